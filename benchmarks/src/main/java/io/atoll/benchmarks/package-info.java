@@ -1,0 +1,5 @@
+/// JMH benchmarks.
+@NullMarked
+package io.atoll.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
