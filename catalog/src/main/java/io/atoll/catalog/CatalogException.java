@@ -1,0 +1,13 @@
+package io.atoll.catalog;
+
+import org.jspecify.annotations.Nullable;
+
+/// The catalog cannot be reached, or refuses. It is a checked kind of trouble at start, and a
+/// passing one later: whoever holds a [CatalogState] works on.
+public class CatalogException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public CatalogException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,47 @@
+package io.atoll.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A collection as the catalog knows it: everything but its segments.
+///
+/// @param shards the number that the client declared; kept and shown
+/// @param loaded whether read nodes should hold it
+/// @param replicas how many read nodes should hold each of its segments
+/// @param createdAt the timestamp of its creation
+/// @param updatedAt the timestamp of the last change to this record
+public record Collection(
+        long id,
+        String database,
+        String name,
+        Schema schema,
+        int shards,
+        ConsistencyLevel consistency,
+        boolean loaded,
+        int replicas,
+        List<Partition> partitions,
+        List<Index> indexes,
+        Map<String, String> properties,
+        long createdAt,
+        long updatedAt) {
+
+    public Collection {
+        partitions = List.copyOf(partitions);
+        indexes = List.copyOf(indexes);
+        properties = Map.copyOf(properties);
+    }
+
+    public Optional<Index> indexOf(long fieldId) {
+        return indexes.stream().filter(index -> index.fieldId() == fieldId).findFirst();
+    }
+
+    public Optional<Partition> partition(String partitionName) {
+        return partitions.stream().filter(p -> p.name().equals(partitionName)).findFirst();
+    }
+
+    /// A part of a collection's rows that can be searched alone.
+    public record Partition(long id, String name) {
+        public static final String DEFAULT_NAME = "_default";
+    }
+}

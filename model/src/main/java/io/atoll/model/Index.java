@@ -1,0 +1,28 @@
+package io.atoll.model;
+
+import java.util.Map;
+
+/// An index that a collection's vector field should have.
+///
+/// @param id unique in the cluster; a segment names the indexes that were built for it
+/// @param params build parameters as the client gave them, such as `M` and `efConstruction`
+public record Index(
+        long id,
+        long fieldId,
+        String name,
+        IndexType type,
+        Metric metric,
+        Map<String, String> params) {
+
+    public Index {
+        params = Map.copyOf(params);
+    }
+
+    /// Whether `other` asks for the same index: the same field, type, metric and parameters.
+    public boolean asksTheSameAs(Index other) {
+        return fieldId == other.fieldId
+                && type == other.type
+                && metric == other.metric
+                && params.equals(other.params);
+    }
+}

@@ -1,0 +1,21 @@
+package io.atoll.model;
+
+/// The limits that requests are held to. They are Milvus 2.6's defaults.
+public final class Limits {
+    public static final int MIN_DIMENSION = 2;
+    public static final int MAX_DIMENSION = 32_768;
+    public static final int MAX_TOP_K = 16_384;
+    public static final int MAX_QUERIES = 16_384;
+    public static final int MAX_QUERY_WINDOW = 16_384;
+    public static final int MAX_FIELDS = 64;
+    public static final int MAX_VECTOR_FIELDS = 10;
+    public static final int MAX_NAME_LENGTH = 255;
+    public static final int MAX_VARCHAR_LENGTH = 65_535;
+    public static final int MAX_JSON_BYTES = 65_536;
+    public static final int MAX_SHARDS = 16;
+    public static final int MAX_COLLECTIONS = 65_536;
+    public static final int MAX_REQUEST_BYTES = 64 << 20;
+    public static final int MAX_ANSWER_BYTES = 256 << 20;
+
+    private Limits() {}
+}

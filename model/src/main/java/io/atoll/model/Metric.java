@@ -1,0 +1,43 @@
+package io.atoll.model;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/// How the distance of two vectors is measured. Distances are Milvus's: L2 is the *squared*
+/// Euclidean distance, smaller is better; IP and COSINE are similarities, larger is better.
+public enum Metric {
+    L2(false),
+    IP(true),
+    COSINE(true);
+
+    private final boolean largerIsBetter;
+
+    Metric(boolean largerIsBetter) {
+        this.largerIsBetter = largerIsBetter;
+    }
+
+    public boolean largerIsBetter() {
+        return largerIsBetter;
+    }
+
+    /// Whether distance `a` ranks strictly before distance `b`.
+    public boolean isBetter(float a, float b) {
+        return largerIsBetter ? a > b : a < b;
+    }
+
+    /// The worst distance there is: where a range begins, and what an empty heap holds.
+    public float worst() {
+        return largerIsBetter ? Float.NEGATIVE_INFINITY : Float.POSITIVE_INFINITY;
+    }
+
+    /// The metric of a name in any case, or empty when there is none of that name.
+    public static Optional<Metric> ofName(String name) {
+        String upper = name.toUpperCase(Locale.ROOT);
+        for (Metric metric : values()) {
+            if (metric.name().equals(upper)) {
+                return Optional.of(metric);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,110 @@
+package io.atoll.model.filter;
+
+import io.atoll.model.DataType;
+import io.atoll.model.Literal;
+
+import java.util.List;
+
+/// A condition on a row. Names are resolved and types checked: a filter that exists can be
+/// evaluated.
+///
+/// Logic is three-valued for *null fields*: a comparison with a null field is unknown, NOT of
+/// unknown is unknown, and a row is accepted only where the filter is true. It is two-valued for
+/// *JSON paths*: a path that is absent, or holds a value of another type, makes `!=` and `NOT IN`
+/// true and every other comparison false.
+public sealed interface Filter {
+
+    /// True or false for every row.
+    record Constant(boolean value) implements Filter {}
+
+    /// True where all operands are; at least two.
+    record And(List<Filter> operands) implements Filter {
+        public And {
+            operands = List.copyOf(operands);
+        }
+    }
+
+    /// True where one operand is; at least two.
+    record Or(List<Filter> operands) implements Filter {
+        public Or {
+            operands = List.copyOf(operands);
+        }
+    }
+
+    record Not(Filter operand) implements Filter {}
+
+    /// Compares two values. Constants stand on the right; a comparison of two constants is folded
+    /// to a [Constant] when it is parsed. Strings compare by their UTF-8 bytes, numbers by value
+    /// across types.
+    record Compare(Value left, Comparison comparison, Value right) implements Filter {}
+
+    /// True where the reference is one of the literals. BOOL and numbers compare by value.
+    record In(Reference reference, List<Literal> literals) implements Filter {
+        public In {
+            literals = List.copyOf(literals);
+        }
+    }
+
+    /// True where a string matches the pattern: `%` is any run of characters, `_` is one character,
+    /// a backslash takes the next character as it is.
+    record Like(Reference reference, String pattern) implements Filter {}
+
+    /// True where a field has no value; a JSON path: where it is absent or JSON's null. Never
+    /// unknown.
+    record IsNull(Reference reference) implements Filter {}
+
+    /// True where a JSON path is present with a value other than JSON's null. Never unknown.
+    record Exists(Reference reference) implements Filter {}
+
+    /// True where a JSON path holds an array with all, or with any, of the literals.
+    record JsonContains(Reference reference, List<Literal> literals, boolean all)
+            implements Filter {
+        public JsonContains {
+            literals = List.copyOf(literals);
+        }
+    }
+
+    /// How two values are compared.
+    enum Comparison {
+        EQUAL,
+        NOT_EQUAL,
+        LESS,
+        LESS_OR_EQUAL,
+        GREATER,
+        GREATER_OR_EQUAL
+    }
+
+    /// Something that has a value in each row.
+    sealed interface Value {}
+
+    record Constants(Literal literal) implements Value {}
+
+    /// A field, or a place inside a JSON field.
+    ///
+    /// @param type the field's type
+    /// @param path for JSON: names of members, or decimal numbers of array elements where
+    ///   [PathStep#index] says so; empty for the field itself
+    record Reference(long fieldId, String name, DataType type, List<PathStep> path)
+            implements Value {
+        public Reference {
+            path = List.copyOf(path);
+        }
+    }
+
+    /// One step into a JSON value.
+    ///
+    /// @param index whether `name` is the number of an array element
+    record PathStep(String name, boolean index) {}
+
+    /// Arithmetic over numbers: in 64-bit integers where both sides are integers, else in double.
+    /// Integer division truncates; a division by zero makes the comparison false.
+    record Arithmetic(Value left, Operator operator, Value right) implements Value {}
+
+    enum Operator {
+        ADD,
+        SUBTRACT,
+        MULTIPLY,
+        DIVIDE,
+        MODULO
+    }
+}

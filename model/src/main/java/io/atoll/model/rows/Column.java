@@ -1,0 +1,188 @@
+package io.atoll.model.rows;
+
+import io.atoll.model.DataType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.BitSet;
+
+/// The values of one field for a number of rows. Where a row has no value, the place in the array
+/// is zero, the empty string or no bytes, and [#isNull] says so. Immutable by convention: whoever
+/// passes an array in gives it away.
+public abstract sealed class Column {
+    private final long fieldId;
+    private final DataType type;
+    private final int size;
+    private final @Nullable BitSet nulls;
+
+    private Column(long fieldId, DataType type, int size, @Nullable BitSet nulls) {
+        this.fieldId = fieldId;
+        this.type = type;
+        this.size = size;
+        this.nulls = nulls == null || nulls.isEmpty() ? null : nulls;
+    }
+
+    public final long fieldId() {
+        return fieldId;
+    }
+
+    public final DataType type() {
+        return type;
+    }
+
+    /// The number of rows.
+    public final int size() {
+        return size;
+    }
+
+    public final boolean hasNulls() {
+        return nulls != null;
+    }
+
+    public final boolean isNull(int row) {
+        return nulls != null && nulls.get(row);
+    }
+
+    /// The rows without a value, or null when every row has one. Not to be changed.
+    public final @Nullable BitSet nulls() {
+        return nulls;
+    }
+
+    /// A BOOL field.
+    public static final class Bools extends Column {
+        private final boolean[] values;
+
+        public Bools(long fieldId, boolean[] values, @Nullable BitSet nulls) {
+            super(fieldId, DataType.BOOL, values.length, nulls);
+            this.values = values;
+        }
+
+        public boolean value(int row) {
+            return values[row];
+        }
+    }
+
+    /// An INT8, INT16, INT32 or INT64 field.
+    public static final class Longs extends Column {
+        private final long[] values;
+
+        public Longs(long fieldId, DataType type, long[] values, @Nullable BitSet nulls) {
+            super(fieldId, type, values.length, nulls);
+            if (!type.isInteger()) {
+                throw new IllegalArgumentException(type + " is not an integer type");
+            }
+            this.values = values;
+        }
+
+        public long value(int row) {
+            return values[row];
+        }
+
+        public long[] values() {
+            return values;
+        }
+    }
+
+    /// A FLOAT field.
+    public static final class Floats extends Column {
+        private final float[] values;
+
+        public Floats(long fieldId, float[] values, @Nullable BitSet nulls) {
+            super(fieldId, DataType.FLOAT, values.length, nulls);
+            this.values = values;
+        }
+
+        public float value(int row) {
+            return values[row];
+        }
+    }
+
+    /// A DOUBLE field.
+    public static final class Doubles extends Column {
+        private final double[] values;
+
+        public Doubles(long fieldId, double[] values, @Nullable BitSet nulls) {
+            super(fieldId, DataType.DOUBLE, values.length, nulls);
+            this.values = values;
+        }
+
+        public double value(int row) {
+            return values[row];
+        }
+    }
+
+    /// A VARCHAR field.
+    public static final class Texts extends Column {
+        private final String[] values;
+
+        public Texts(long fieldId, String[] values, @Nullable BitSet nulls) {
+            super(fieldId, DataType.VARCHAR, values.length, nulls);
+            this.values = values;
+        }
+
+        public String value(int row) {
+            return values[row];
+        }
+
+        public String[] values() {
+            return values;
+        }
+    }
+
+    /// A JSON field: each value is one JSON text in UTF-8.
+    public static final class Jsons extends Column {
+        private final byte[][] values;
+
+        public Jsons(long fieldId, byte[][] values, @Nullable BitSet nulls) {
+            super(fieldId, DataType.JSON, values.length, nulls);
+            this.values = values;
+        }
+
+        public byte[] value(int row) {
+            return values[row];
+        }
+    }
+
+    /// A FLOAT_VECTOR field: float32, little-endian, row-major `[rows][dimension]`, kept as the
+    /// bytes that they came as. Every row has a vector.
+    public static final class Vectors extends Column {
+        private final int dimension;
+        private final ByteBuffer data;
+
+        /// @param data exactly `rows * dimension * 4` bytes between position and limit
+        public Vectors(long fieldId, int rows, int dimension, ByteBuffer data) {
+            super(fieldId, DataType.FLOAT_VECTOR, rows, null);
+            if (data.remaining() != (long) rows * dimension * Float.BYTES) {
+                throw new IllegalArgumentException(
+                        data.remaining()
+                                + " bytes are not "
+                                + rows
+                                + " x "
+                                + dimension
+                                + " float32");
+            }
+            this.dimension = dimension;
+            this.data = data.slice().order(ByteOrder.LITTLE_ENDIAN);
+        }
+
+        public int dimension() {
+            return dimension;
+        }
+
+        /// Copies the vector of `row` to `target`, which has room for it from `offset` on.
+        public void copy(int row, float[] target, int offset) {
+            int start = row * dimension * Float.BYTES;
+            data.slice(start, dimension * Float.BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
+                    .get(target, offset, dimension);
+        }
+
+        /// All vectors: a read-only little-endian view of its own position.
+        public ByteBuffer bytes() {
+            return data.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.atoll.segment.search;
+
+import io.atoll.model.Field;
+import io.atoll.model.filter.Filter;
+import io.atoll.model.rows.Keys;
+import io.atoll.model.rows.Rows;
+
+import java.io.Closeable;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// A segment that can be searched: sealed or growing. Rows have numbers from 0 upwards which never
+/// change. Deletes come from one thread at a time; everything else may be called by many threads,
+/// during deletes too.
+public interface SearchableSegment extends Closeable {
+
+    /// The state now, for [#view].
+    long NOW = Long.MAX_VALUE;
+
+    long id();
+
+    boolean growing();
+
+    /// Rows, dead ones included.
+    int rowCount();
+
+    /// What it takes: bytes on disk of a sealed segment, bytes in memory of a growing one.
+    long sizeBytes();
+
+    /// Counts a user in; false if the segment is closed. Files and memory go when the last user has
+    /// released a closed segment.
+    boolean acquire();
+
+    void release();
+
+    /// Ends the rows of these keys that are older than `timestamp`. Timestamps do not descend from
+    /// call to call.
+    ///
+    /// @param partitionId only in this partition; 0 for all
+    /// @return how many rows died
+    int delete(Keys keys, long partitionId, long timestamp);
+
+    /// Ends all rows that are older than `timestamp`.
+    ///
+    /// @param partitionId only in this partition; 0 for all
+    int deleteAll(long partitionId, long timestamp);
+
+    /// The rows that are alive at a timestamp, fixed: what is written or deleted later does not
+    /// change the view.
+    ///
+    /// @param asOf rows written later, and deletes that came later, do not count; [#NOW] for none
+    /// @throws io.atoll.model.AtollException with SEGMENT_NOT_LOADED if deletes after `asOf` have
+    ///   already been folded in for good
+    View view(long asOf);
+
+    /// Closes to new users.
+    @Override
+    void close();
+
+    /// A fixed set of live rows.
+    interface View {
+        long liveRows();
+
+        /// The best rows for each query.
+        VectorHits search(VectorSearch search);
+
+        /// Rows that match, in ascending order of their keys.
+        ///
+        /// @param filter empty: every row
+        /// @param partitionIds only rows of these partitions; empty: all
+        /// @param limit at most so many, counted from the least key
+        int[] match(Optional<Filter> filter, Set<Long> partitionIds, int limit);
+
+        long count(Optional<Filter> filter, Set<Long> partitionIds);
+
+        /// The keys of `rows[0..count)`, in that order.
+        Keys keys(int[] rows, int count);
+
+        /// The timestamps of `rows[0..count)`, in that order.
+        long[] timestamps(int[] rows, int count);
+
+        /// The values of fields in `rows[0..count)`, in that order. A field that came to the schema
+        /// after the row has its default value or null.
+        Rows fetch(int[] rows, int count, List<Field> fields);
+    }
+}

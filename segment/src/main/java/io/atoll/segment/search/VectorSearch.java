@@ -1,0 +1,47 @@
+package io.atoll.segment.search;
+
+import io.atoll.model.Metric;
+import io.atoll.model.filter.Filter;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/// What a search asks of one segment.
+///
+/// @param queries `[queryCount]` vectors of the field's dimension; not to be changed
+/// @param k how many rows for each query
+/// @param ef how many candidates a graph search collects, at least k; 0 for the segment's choice
+/// @param filter empty: every row
+/// @param partitionIds only rows of these partitions; empty: all
+/// @param range only distances inside it, or null
+/// @param cancelled asked now and then; when true, the search ends with a CANCELLED error
+public record VectorSearch(
+        long fieldId,
+        Metric metric,
+        List<float[]> queries,
+        int k,
+        int ef,
+        Optional<Filter> filter,
+        Set<Long> partitionIds,
+        @Nullable Range range,
+        BooleanSupplier cancelled) {
+
+    /// A range of distances as Milvus means it: for L2 `inner <= d < outer`, for IP and COSINE
+    /// `outer < d <= inner`.
+    ///
+    /// @param outer Milvus's `radius`
+    /// @param inner Milvus's `range_filter`; NaN where that side is open
+    public record Range(float outer, float inner) {
+        public boolean contains(Metric metric, float distance) {
+            boolean insideOuter = metric.largerIsBetter() ? distance > outer : distance < outer;
+            boolean beyondInner =
+                    Float.isNaN(inner)
+                            || (metric.largerIsBetter() ? distance <= inner : distance >= inner);
+            return insideOuter && beyondInner;
+        }
+    }
+}

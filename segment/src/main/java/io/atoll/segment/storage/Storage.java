@@ -1,0 +1,74 @@
+package io.atoll.segment.storage;
+
+import org.apache.lucene.store.Directory;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+
+/// All file access of segments. Names are relative to the storage's root, with `/` between folders,
+/// and never leave it. What is not synced may be gone after a power loss, entries of folders
+/// included; methods that promise durability say so.
+public interface Storage {
+
+    /// Creates a file to append to. It must not exist. Its folder's entry is durable when this
+    /// returns; what is appended is durable after [AppendFile#force].
+    AppendFile create(String file) throws IOException;
+
+    /// Opens a file anew, so that on NFS its present end is seen.
+    ///
+    /// @throws NoSuchFileException if there is none
+    ReadFile open(String file) throws IOException;
+
+    /// Reads a small file whole, opened anew.
+    ///
+    /// @throws NoSuchFileException if there is none
+    byte[] read(String file) throws IOException;
+
+    /// Puts a file in place at once, durably: a temporary file, synced, then renamed over what
+    /// stood there.
+    void publish(String file, byte[] content) throws IOException;
+
+    /// Writes into an existing file from its beginning, in place and durably; creates it if it is
+    /// absent. Content of a smaller length than before leaves the rest as it was.
+    void overwrite(String file, byte[] content) throws IOException;
+
+    /// Creates a folder and those above it, durably. An existing one is left as it is.
+    void createFolder(String folder) throws IOException;
+
+    /// Makes the entries and the files of a folder durable, then renames it, durably. The target
+    /// must not exist.
+    void publishFolder(String from, String to) throws IOException;
+
+    /// Names inside a folder, sorted, not recursive; empty if the folder does not exist.
+    List<String> list(String folder) throws IOException;
+
+    /// Deletes a file, or a folder with all that is in it. What does not exist is no error.
+    void delete(String name) throws IOException;
+
+    /// A folder as a Lucene directory, reads mapped where that is safe. The folder exists.
+    Directory directory(String folder) throws IOException;
+
+    /// A file that only grows.
+    interface AppendFile extends Closeable {
+
+        /// Appends all that remains in the buffers, in order. After an exception the end of the
+        /// file is unknown.
+        void append(ByteBuffer... buffers) throws IOException;
+
+        /// Makes everything appended so far durable.
+        void force() throws IOException;
+    }
+
+    /// A file open for reading at any place.
+    interface ReadFile extends Closeable {
+        long size() throws IOException;
+
+        /// Fills the buffer from `position` on as far as the file goes.
+        ///
+        /// @return bytes read; 0 at or beyond the end
+        int read(ByteBuffer target, long position) throws IOException;
+    }
+}
