@@ -1,0 +1,135 @@
+package io.atoll.protocol;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+import io.atoll.protocol.v1.Error;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusException;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.ProtoUtils;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+/// Errors on the wire between members: an [AtollException] travels as a gRPC status with an [Error]
+/// in the trailer `atoll-error-bin`, and comes out as an equal one. What gRPC says by itself,
+/// without that trailer, is given the code that fits it best.
+public final class Errors {
+
+    private static final Metadata.Key<Error> TRAILER =
+            Metadata.Key.of(
+                    "atoll-error-bin", ProtoUtils.metadataMarshaller(Error.getDefaultInstance()));
+
+    private Errors() {}
+
+    /// What a service answers with. Anything that is not an [AtollException] becomes INTERNAL, with
+    /// the class and message of what was thrown.
+    public static StatusRuntimeException toStatus(Throwable error) {
+        Throwable cause = unwrapped(error);
+        if (cause instanceof StatusRuntimeException status) {
+            return status;
+        }
+        return toStatus(
+                cause instanceof AtollException known
+                        ? known
+                        : new AtollException(ErrorCode.INTERNAL, cause.toString(), cause),
+                List.of());
+    }
+
+    /// What a read node answers with that lacks segments.
+    public static StatusRuntimeException notLoaded(
+            String message, Collection<Long> notLoadedSegmentIds) {
+        return toStatus(
+                new AtollException(ErrorCode.SEGMENT_NOT_LOADED, message), notLoadedSegmentIds);
+    }
+
+    private static StatusRuntimeException toStatus(
+            AtollException error, Collection<Long> notLoadedSegmentIds) {
+        var trailers = new Metadata();
+        trailers.put(
+                TRAILER,
+                Error.newBuilder()
+                        .setCode(error.code().number())
+                        .setMessage(String.valueOf(error.getMessage()))
+                        .addAllNotLoadedSegmentIds(notLoadedSegmentIds)
+                        .build());
+        return statusOf(error.code())
+                .withDescription(error.getMessage())
+                .withCause(error)
+                .asRuntimeException(trailers);
+    }
+
+    private static Status statusOf(ErrorCode code) {
+        return switch (code) {
+            case NOT_READY, UNAVAILABLE -> Status.UNAVAILABLE;
+            case CANCELLED -> Status.CANCELLED;
+            case DEADLINE_EXCEEDED -> Status.DEADLINE_EXCEEDED;
+            case UNIMPLEMENTED -> Status.UNIMPLEMENTED;
+            case SEGMENT_NOT_LOADED -> Status.FAILED_PRECONDITION;
+            case SEGMENT_DAMAGED -> Status.DATA_LOSS;
+            default ->
+                    switch (code.kind()) {
+                        case CALLER -> Status.INVALID_ARGUMENT;
+                        case MEMBER -> Status.INTERNAL;
+                        case LOAD -> Status.RESOURCE_EXHAUSTED;
+                    };
+        };
+    }
+
+    /// What a call to a member ended with.
+    ///
+    /// @param member named in the message where it was gRPC that failed, such as `read-2`
+    public static AtollException from(Throwable error, String member) {
+        Throwable cause = unwrapped(error);
+        if (cause instanceof AtollException known) {
+            return known;
+        }
+        Error sent = trailer(cause);
+        if (sent != null) {
+            return new AtollException(ErrorCode.ofNumber(sent.getCode()), sent.getMessage(), cause);
+        }
+        if (cause instanceof StatusRuntimeException || cause instanceof StatusException) {
+            Status status = Status.fromThrowable(cause);
+            return new AtollException(codeOf(status.getCode()), member + ": " + status, cause);
+        }
+        return new AtollException(ErrorCode.INTERNAL, member + ": " + cause, cause);
+    }
+
+    private static ErrorCode codeOf(Status.Code code) {
+        return switch (code) {
+            case UNAVAILABLE -> ErrorCode.UNAVAILABLE;
+            case DEADLINE_EXCEEDED -> ErrorCode.DEADLINE_EXCEEDED;
+            case CANCELLED -> ErrorCode.CANCELLED;
+            // A member's own refusal carries the trailer: this is gRPC's, of a message too large.
+            case RESOURCE_EXHAUSTED -> ErrorCode.RESOURCE_INSUFFICIENT;
+            case UNIMPLEMENTED -> ErrorCode.UNIMPLEMENTED;
+            case INVALID_ARGUMENT -> ErrorCode.PARAMETER_INVALID;
+            default -> ErrorCode.INTERNAL;
+        };
+    }
+
+    /// The segments that a read node said it lacks; none where that was not the reason.
+    public static List<Long> notLoadedSegmentIds(Throwable error) {
+        Error sent = trailer(unwrapped(error));
+        return sent == null ? List.of() : sent.getNotLoadedSegmentIdsList();
+    }
+
+    private static @Nullable Error trailer(Throwable error) {
+        Metadata trailers = Status.trailersFromThrowable(error);
+        return trailers == null ? null : trailers.get(TRAILER);
+    }
+
+    private static Throwable unwrapped(Throwable error) {
+        Throwable cause = error;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}
