@@ -1,0 +1,42 @@
+package io.atoll.model;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+
+import java.io.IOException;
+
+/// What a JSON value in a row must be like: one JSON text; in the dynamic field, an object.
+final class JsonRules {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private JsonRules() {}
+
+    static void check(Field field, int row, byte[] value) {
+        try (JsonParser parser = JSON.createParser(value)) {
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                throw invalid(field, row, "it is empty");
+            }
+            if (field.dynamic() && first != JsonToken.START_OBJECT) {
+                throw invalid(field, row, "it must be an object");
+            }
+            parser.skipChildren();
+            if (parser.nextToken() != null) {
+                throw invalid(field, row, "something follows behind its end");
+            }
+        } catch (IOException e) {
+            String reason = e.getMessage();
+            throw invalid(
+                    field,
+                    row,
+                    reason == null ? e.toString() : reason.lines().findFirst().orElse(""));
+        }
+    }
+
+    private static AtollException invalid(Field field, int row, String reason) {
+        return new AtollException(
+                ErrorCode.PARAMETER_INVALID,
+                "field '" + field.name() + "': the JSON of row " + row + " is invalid: " + reason);
+    }
+}

@@ -1,0 +1,82 @@
+package io.atoll.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// What names of collections, fields, partitions and aliases look like: a letter or an underscore
+/// first, then letters, digits, underscores and dollar signs; at most 255 characters.
+public final class Names {
+
+    private Names() {}
+
+    /// Refuses a name that breaks the rules.
+    ///
+    /// @param what the kind of thing, as the message calls it
+    public static void check(String what, String name, ErrorCode code) {
+        if (name.isEmpty()) {
+            throw new AtollException(code, "Invalid " + what + " name: it must not be empty");
+        }
+        if (name.length() > Limits.MAX_NAME_LENGTH) {
+            throw new AtollException(
+                    code,
+                    "Invalid %s name: '%s...' has %d characters, the limit is %d"
+                            .formatted(
+                                    what,
+                                    name.substring(0, 20),
+                                    name.length(),
+                                    Limits.MAX_NAME_LENGTH));
+        }
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean allowed =
+                    c == '_'
+                            || c >= 'a' && c <= 'z'
+                            || c >= 'A' && c <= 'Z'
+                            || i > 0 && (c == '$' || c >= '0' && c <= '9');
+            if (!allowed) {
+                throw new AtollException(
+                        code,
+                        ("Invalid %s name: '%s' has '%s' at position %d; a name begins with a"
+                             + " letter or an underscore and goes on with letters, digits,"
+                             + " underscores and dollar signs")
+                                .formatted(what, name, c, i));
+            }
+        }
+    }
+
+    /// The known name that a mistyped one most likely meant, as a clause for a message: `; did you
+    /// mean 'x'?`, or nothing when none is near.
+    public static String suggestion(String mistyped, List<String> known) {
+        String best = "";
+        int bestDistance = Math.max(1, mistyped.length() / 3) + 1;
+        for (String candidate : known) {
+            int distance =
+                    distance(mistyped.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+            if (distance < bestDistance) {
+                bestDistance = distance;
+                best = candidate;
+            }
+        }
+        return best.isEmpty() ? "" : "; did you mean '" + best + "'?";
+    }
+
+    /// Levenshtein's distance, row by row.
+    private static int distance(String a, String b) {
+        var previous = new ArrayList<Integer>();
+        for (int j = 0; j <= b.length(); j++) {
+            previous.add(j);
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            var current = new ArrayList<Integer>();
+            current.add(i);
+            for (int j = 1; j <= b.length(); j++) {
+                int substitute = previous.get(j - 1) + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                current.add(
+                        Math.min(substitute, Math.min(previous.get(j), current.get(j - 1)) + 1));
+            }
+            previous = current;
+        }
+        return previous.getLast();
+    }
+}

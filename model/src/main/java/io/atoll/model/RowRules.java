@@ -1,0 +1,314 @@
+package io.atoll.model;
+
+import io.atoll.model.rows.Column;
+import io.atoll.model.rows.Rows;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Optional;
+
+/// What rows must be like to enter a collection. Routers check them early, the write node has the
+/// last word.
+public final class RowRules {
+
+    private RowRules() {}
+
+    /// Checks rows against a schema and completes them: a field without a column gets its default
+    /// value, or null where that is allowed; the dynamic field gets empty objects. The columns of
+    /// the result stand in the schema's order. A primary key that the collection makes is left out.
+    ///
+    /// @param cosineFields ids of vector fields in which a zero vector has no meaning
+    /// @throws AtollException naming the field and the row; nothing is changed
+    public static Rows complete(Schema schema, Rows rows, java.util.Set<Long> cosineFields) {
+        for (Column column : rows.columns()) {
+            if (schema.field(column.fieldId()).isEmpty()) {
+                throw new AtollException(
+                        ErrorCode.FIELD_NOT_FOUND,
+                        "field " + column.fieldId() + " is not in the schema");
+            }
+        }
+        var columns = new ArrayList<Column>(schema.fields().size());
+        for (Field field : schema.fields()) {
+            Optional<Column> given = rows.column(field.id());
+            if (field.primaryKey() && field.autoId()) {
+                if (given.isPresent()) {
+                    throw invalid(
+                            "field '"
+                                    + field.name()
+                                    + "' is made by the server (autoID): rows must not carry it");
+                }
+                continue;
+            }
+            Column column = given.isPresent() ? given.get() : absent(field, rows.count());
+            check(field, column, cosineFields.contains(field.id()));
+            columns.add(withDefaults(field, column));
+        }
+        return new Rows(rows.count(), columns);
+    }
+
+    private static Column absent(Field field, int rows) {
+        if (field.dynamic()) {
+            var objects = new byte[rows][];
+            java.util.Arrays.fill(objects, new byte[] {'{', '}'});
+            return new Column.Jsons(field.id(), objects, null);
+        }
+        if (field.nullable() || field.defaultValue().isPresent()) {
+            return Rows.allNull(field.id(), field.type(), rows);
+        }
+        throw new AtollException(
+                ErrorCode.PARAMETER_INVALID,
+                "field '"
+                        + field.name()
+                        + "' has no data: it is neither nullable nor has a default"
+                        + " value");
+    }
+
+    private static void check(Field field, Column column, boolean cosine) {
+        if (column.type() != field.type()) {
+            throw invalid(
+                    "field '"
+                            + field.name()
+                            + "' is "
+                            + field.type()
+                            + ", its data is "
+                            + column.type());
+        }
+        if (column.hasNulls() && !field.nullable() && field.defaultValue().isEmpty()) {
+            int row = java.util.Objects.requireNonNull(column.nulls()).nextSetBit(0);
+            throw invalid(
+                    "field '" + field.name() + "' is not nullable and has no value in row " + row);
+        }
+        switch (column) {
+            case Column.Vectors vectors -> checkVectors(field, vectors, cosine);
+            case Column.Texts texts -> checkTexts(field, texts);
+            case Column.Jsons jsons -> checkJsons(field, jsons);
+            case Column.Longs longs -> checkLongs(field, longs);
+            case Column.Floats floats -> {
+                for (int row = 0; row < floats.size(); row++) {
+                    checkFinite(field, row, floats.value(row));
+                }
+            }
+            case Column.Doubles doubles -> {
+                for (int row = 0; row < doubles.size(); row++) {
+                    checkFinite(field, row, doubles.value(row));
+                }
+            }
+            case Column.Bools _ -> {}
+        }
+    }
+
+    private static void checkVectors(Field field, Column.Vectors vectors, boolean cosine) {
+        if (vectors.dimension() != field.dimension()) {
+            throw invalid(
+                    "the dimension "
+                            + vectors.dimension()
+                            + " of the vectors is not field '"
+                            + field.name()
+                            + "' dimension "
+                            + field.dimension());
+        }
+        checkVectors(
+                "field '" + field.name() + "'",
+                vectors.bytes().asFloatBuffer(),
+                field.dimension(),
+                cosine);
+    }
+
+    /// Refuses vectors with NaN or infinity, and under COSINE those without a direction.
+    ///
+    /// @param what how a message calls the vectors
+    /// @param values `[rows][dimension]`
+    public static void checkVectors(
+            String what, FloatBuffer values, int dimension, boolean cosine) {
+        int rows = values.remaining() / dimension;
+        for (int row = 0; row < rows; row++) {
+            boolean zero = true;
+            for (int i = 0; i < dimension; i++) {
+                float value = values.get(row * dimension + i);
+                // False for NaN and both infinities alike.
+                if (!(Math.abs(value) <= Float.MAX_VALUE)) {
+                    throw invalid(
+                            what
+                                    + ": vector "
+                                    + row
+                                    + " has "
+                                    + value
+                                    + " at component "
+                                    + i
+                                    + "; every component must be a finite number");
+                }
+                zero &= value == 0;
+            }
+            if (zero && cosine) {
+                throw invalid(
+                        what
+                                + ": vector "
+                                + row
+                                + " is zero; it has no direction, so COSINE cannot rank it");
+            }
+        }
+    }
+
+    private static void checkTexts(Field field, Column.Texts texts) {
+        for (int row = 0; row < texts.size(); row++) {
+            if (texts.isNull(row)) {
+                continue;
+            }
+            int length = utf8Length(texts.value(row));
+            if (length > field.maxLength()) {
+                throw new AtollException(
+                        ErrorCode.PARAMETER_INVALID,
+                        "length of varchar field '"
+                                + field.name()
+                                + "' exceeds max length: row "
+                                + row
+                                + " has "
+                                + length
+                                + " bytes, max_length is "
+                                + field.maxLength());
+            }
+        }
+    }
+
+    private static void checkJsons(Field field, Column.Jsons jsons) {
+        for (int row = 0; row < jsons.size(); row++) {
+            if (jsons.isNull(row)) {
+                continue;
+            }
+            byte[] value = jsons.value(row);
+            if (value.length > Limits.MAX_JSON_BYTES) {
+                throw invalid(
+                        "field '"
+                                + field.name()
+                                + "': the JSON of row "
+                                + row
+                                + " has "
+                                + value.length
+                                + " bytes, the limit is "
+                                + Limits.MAX_JSON_BYTES);
+            }
+            JsonRules.check(field, row, value);
+        }
+    }
+
+    private static void checkLongs(Field field, Column.Longs longs) {
+        if (field.type() == DataType.INT64) {
+            return;
+        }
+        for (int row = 0; row < longs.size(); row++) {
+            if (!fits(field.type(), longs.value(row))) {
+                throw invalid(
+                        "field '"
+                                + field.name()
+                                + "': "
+                                + longs.value(row)
+                                + " in row "
+                                + row
+                                + " does not fit into "
+                                + field.type());
+            }
+        }
+    }
+
+    private static void checkFinite(Field field, int row, double value) {
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            throw invalid(
+                    "field '"
+                            + field.name()
+                            + "' has "
+                            + value
+                            + " in row "
+                            + row
+                            + "; it must be a finite number");
+        }
+    }
+
+    /// Puts the default value where there is none.
+    private static Column withDefaults(Field field, Column column) {
+        BitSet nulls = column.nulls();
+        if (nulls == null || field.defaultValue().isEmpty()) {
+            return column;
+        }
+        Literal value = field.defaultValue().get();
+        return switch (column) {
+            case Column.Bools bools -> {
+                var filled = new boolean[bools.size()];
+                for (int row = 0; row < filled.length; row++) {
+                    filled[row] =
+                            nulls.get(row) ? ((Literal.Bool) value).value() : bools.value(row);
+                }
+                yield new Column.Bools(field.id(), filled, null);
+            }
+            case Column.Longs longs -> {
+                long[] filled = longs.values().clone();
+                nulls.stream().forEach(row -> filled[row] = ((Literal.Int) value).value());
+                yield new Column.Longs(field.id(), field.type(), filled, null);
+            }
+            case Column.Floats floats -> {
+                var filled = new float[floats.size()];
+                for (int row = 0; row < filled.length; row++) {
+                    filled[row] = nulls.get(row) ? (float) real(value) : floats.value(row);
+                }
+                yield new Column.Floats(field.id(), filled, null);
+            }
+            case Column.Doubles doubles -> {
+                var filled = new double[doubles.size()];
+                for (int row = 0; row < filled.length; row++) {
+                    filled[row] = nulls.get(row) ? real(value) : doubles.value(row);
+                }
+                yield new Column.Doubles(field.id(), filled, null);
+            }
+            case Column.Texts texts -> {
+                String[] filled = texts.values().clone();
+                nulls.stream().forEach(row -> filled[row] = ((Literal.Text) value).value());
+                yield new Column.Texts(field.id(), filled, null);
+            }
+            case Column.Jsons _, Column.Vectors _ -> column;
+        };
+    }
+
+    private static double real(Literal value) {
+        return switch (value) {
+            case Literal.Real real -> real.value();
+            case Literal.Int number -> number.value();
+            case Literal.Bool _, Literal.Text _ ->
+                    throw new IllegalStateException("no number: " + value);
+        };
+    }
+
+    /// Whether an integer is in a type's range.
+    static boolean fits(DataType type, long value) {
+        return switch (type) {
+            case INT8 -> value == (byte) value;
+            case INT16 -> value == (short) value;
+            case INT32 -> value == (int) value;
+            default -> true;
+        };
+    }
+
+    /// The number of UTF-8 bytes of a string, without encoding it.
+    static int utf8Length(String text) {
+        int bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                bytes++;
+            } else if (c < 0x800) {
+                bytes += 2;
+            } else if (Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+                bytes += 4;
+                i++;
+            } else {
+                bytes += 3;
+            }
+        }
+        return bytes;
+    }
+
+    private static AtollException invalid(String message) {
+        return new AtollException(ErrorCode.PARAMETER_INVALID, message);
+    }
+}

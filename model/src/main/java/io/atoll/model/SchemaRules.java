@@ -1,0 +1,162 @@
+package io.atoll.model;
+
+import java.util.HashSet;
+import java.util.List;
+
+/// What a schema must be like. Routers check it early, the write node has the last word.
+public final class SchemaRules {
+
+    private SchemaRules() {}
+
+    /// Refuses a schema that breaks a rule, with the field and the limit.
+    ///
+    /// @throws AtollException with COLLECTION_ILLEGAL_SCHEMA, FIELD_INVALID_NAME or
+    ///   PARAMETER_INVALID
+    public static void check(Schema schema) {
+        List<Field> declared = schema.fields().stream().filter(f -> !f.dynamic()).toList();
+        if (declared.size() > Limits.MAX_FIELDS) {
+            throw illegal(
+                    "the schema has "
+                            + declared.size()
+                            + " fields, the limit is "
+                            + Limits.MAX_FIELDS);
+        }
+        checkNames(declared);
+        checkPrimaryKey(declared);
+        int vectors = schema.vectorFields().size();
+        if (vectors == 0) {
+            throw illegal("schema does not contain vector field: at least one is needed");
+        }
+        if (vectors > Limits.MAX_VECTOR_FIELDS) {
+            throw illegal(
+                    "the schema has "
+                            + vectors
+                            + " vector fields, the limit is "
+                            + Limits.MAX_VECTOR_FIELDS);
+        }
+        declared.forEach(SchemaRules::checkField);
+    }
+
+    private static void checkNames(List<Field> fields) {
+        var seen = new HashSet<String>();
+        for (Field field : fields) {
+            Names.check("field", field.name(), ErrorCode.FIELD_INVALID_NAME);
+            if (!seen.add(field.name())) {
+                throw illegal("duplicated field name: '" + field.name() + "'");
+            }
+        }
+    }
+
+    private static void checkPrimaryKey(List<Field> fields) {
+        List<Field> keys = fields.stream().filter(Field::primaryKey).toList();
+        if (keys.isEmpty()) {
+            throw illegal("primary key is not specified: one field must be it");
+        }
+        if (keys.size() > 1) {
+            throw illegal(
+                    "there are more than one primary key: '"
+                            + keys.get(0).name()
+                            + "' and '"
+                            + keys.get(1).name()
+                            + "'");
+        }
+        Field key = keys.getFirst();
+        if (key.type() != DataType.INT64 && key.type() != DataType.VARCHAR) {
+            throw illegal(
+                    "the data type of primary key should be Int64 or VarChar, but field '"
+                            + key.name()
+                            + "' is "
+                            + key.type());
+        }
+        if (key.autoId() && key.type() != DataType.INT64) {
+            throw illegal(
+                    "only an INT64 primary key can be made by the server (autoID), field '"
+                            + key.name()
+                            + "' is "
+                            + key.type());
+        }
+        if (key.nullable() || key.defaultValue().isPresent()) {
+            throw illegal(
+                    "primary key '"
+                            + key.name()
+                            + "' must be neither nullable nor have a default value");
+        }
+    }
+
+    private static void checkField(Field field) {
+        if (field.autoId() && !field.primaryKey()) {
+            throw illegal("only primary key can be autoID, field '" + field.name() + "' is not");
+        }
+        switch (field.type()) {
+            case FLOAT_VECTOR -> checkVector(field);
+            case VARCHAR -> {
+                if (field.maxLength() < 1 || field.maxLength() > Limits.MAX_VARCHAR_LENGTH) {
+                    throw invalid(
+                            "field '"
+                                    + field.name()
+                                    + "': max_length "
+                                    + field.maxLength()
+                                    + " is not in [1, "
+                                    + Limits.MAX_VARCHAR_LENGTH
+                                    + "]");
+                }
+            }
+            case BOOL, INT8, INT16, INT32, INT64, FLOAT, DOUBLE, JSON -> {}
+        }
+        field.defaultValue().ifPresent(value -> checkDefault(field, value));
+    }
+
+    private static void checkVector(Field field) {
+        if (field.dimension() < Limits.MIN_DIMENSION || field.dimension() > Limits.MAX_DIMENSION) {
+            throw invalid(
+                    "invalid dimension: "
+                            + field.dimension()
+                            + " of field '"
+                            + field.name()
+                            + "'; it should be in ["
+                            + Limits.MIN_DIMENSION
+                            + ", "
+                            + Limits.MAX_DIMENSION
+                            + "]");
+        }
+        if (field.nullable() || field.defaultValue().isPresent()) {
+            throw illegal(
+                    "vector field '"
+                            + field.name()
+                            + "' must be neither nullable nor have a default value");
+        }
+    }
+
+    private static void checkDefault(Field field, Literal value) {
+        boolean fits =
+                switch (field.type()) {
+                    case BOOL -> value instanceof Literal.Bool;
+                    case INT8, INT16, INT32, INT64 ->
+                            value instanceof Literal.Int number
+                                    && RowRules.fits(field.type(), number.value());
+                    case FLOAT, DOUBLE ->
+                            value instanceof Literal.Real || value instanceof Literal.Int;
+                    case VARCHAR ->
+                            value instanceof Literal.Text text
+                                    && RowRules.utf8Length(text.value()) <= field.maxLength();
+                    case JSON, FLOAT_VECTOR -> false;
+                };
+        if (!fits) {
+            throw invalid(
+                    "field '"
+                            + field.name()
+                            + "' of type "
+                            + field.type()
+                            + " cannot have the default value "
+                            + value);
+        }
+    }
+
+    private static AtollException illegal(String message) {
+        return new AtollException(ErrorCode.COLLECTION_ILLEGAL_SCHEMA, message);
+    }
+
+    private static AtollException invalid(String message) {
+        return new AtollException(ErrorCode.PARAMETER_INVALID, message);
+    }
+}
