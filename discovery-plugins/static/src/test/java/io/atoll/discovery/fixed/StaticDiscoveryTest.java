@@ -1,0 +1,117 @@
+package io.atoll.discovery.fixed;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.atoll.spi.DiscoveryFactory;
+import io.atoll.spi.DiscoveryView;
+import io.atoll.spi.DiscoveryView.Known;
+import io.atoll.spi.DiscoveryView.Unknown;
+import io.atoll.spi.Member;
+import io.atoll.spi.Member.Role;
+import io.atoll.spi.Member.State;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+
+class StaticDiscoveryTest {
+    private static final Member READ_1 = readNode("read-1", "10.0.0.7", 19_531, "a");
+    private static final Member READ_2 = readNode("read-2", "10.0.0.8", 19_531, "b");
+
+    private final List<DiscoveryView> views = new ArrayList<>();
+
+    private static Member readNode(String id, String host, int port, String zone) {
+        return new Member(
+                id,
+                0,
+                Role.READ_NODE,
+                host,
+                port,
+                Member.DEFAULT_RESOURCE_GROUP,
+                zone,
+                Long.MAX_VALUE,
+                State.READY);
+    }
+
+    @Test
+    void cannotTellUntilItWasTold() {
+        var discovery = new StaticDiscovery();
+
+        discovery.start(views::add);
+
+        assertInstanceOf(Unknown.class, views.getFirst());
+    }
+
+    @Test
+    void tellsEachUpdateInOrder() {
+        var discovery = new StaticDiscovery();
+        discovery.start(views::add);
+
+        discovery.update(List.of(READ_1));
+        discovery.update(List.of(READ_1, READ_2));
+
+        assertEquals(
+                List.of(new Known(List.of(READ_1)), new Known(List.of(READ_1, READ_2))),
+                views.subList(1, 3));
+    }
+
+    @Test
+    void saysNothingMoreOnceItIsClosed() {
+        var discovery = new StaticDiscovery();
+        discovery.start(views::add);
+
+        discovery.close();
+        discovery.update(List.of(READ_1));
+
+        assertEquals(1, views.size());
+    }
+
+    @Test
+    void theFactoryReadsItsMembersFromTheConfiguration() {
+        DiscoveryFactory factory = ServiceLoader.load(DiscoveryFactory.class).iterator().next();
+
+        factory.create(
+                        Map.of(
+                                "members",
+                                "readnode read-1 10.0.0.7:19531 zone=a,"
+                                        + " readnode read-2 10.0.0.8:19531 zone=b"))
+                .start(views::add);
+
+        assertEquals("static", factory.name());
+        assertEquals(List.of(new Known(List.of(READ_1, READ_2))), views);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "readnode read-1|not 'role id host:port'",
+                "reader read-1 h:1|role 'reader' is not router, readnode, writenode",
+                "readnode read-1 h|'h' is not host:port",
+                "readnode read-1 h:x|'x' is not a number",
+                "readnode read-1 h:1 rack=2|'rack=2' is not zone=, group=, capacity="
+            })
+    void aWrongMemberIsNamed(String member, String why) {
+        var error =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new StaticDiscoveryFactory().create(Map.of("members", member)));
+
+        assertEquals("static discovery: member '" + member + "': " + why, error.getMessage());
+    }
+
+    @Test
+    void anIdIsGivenOnce() {
+        var config = Map.of("members", "readnode read-1 h:1, readnode read-1 h:2");
+
+        assertThrows(
+                IllegalArgumentException.class, () -> new StaticDiscoveryFactory().create(config));
+    }
+}

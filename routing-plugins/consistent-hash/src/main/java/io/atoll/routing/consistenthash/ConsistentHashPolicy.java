@@ -1,0 +1,158 @@
+package io.atoll.routing.consistenthash;
+
+import io.atoll.routing.consistenthash.Allotment.Share;
+import io.atoll.spi.Placement;
+import io.atoll.spi.PlacementPolicy;
+import io.atoll.spi.PlacementRequest;
+import io.atoll.spi.PlacementRequest.ReadNode;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/// Consistent hashing with bounded loads, measured in bytes over all segments together.
+///
+/// Plain consistent hashing moves little when nodes come and go, but a hundred segments of unequal
+/// size land unevenly. So a segment passes by nodes that are full (Mirrokni, Thorup, Zadimoghaddam:
+/// *Consistent Hashing with Bounded Loads*), and what has an owner stays there: the ring decides
+/// only about segments that are new or lost an owner. In order:
+///
+/// 1. Segments keep the owners that are still there.
+/// 2. Missing owners, largest segments first, are found by walking the ring to the first node that
+///    stays within 1.05 times the mean fill, in a zone without the segment; where all are too full,
+///    the least full one. What was placed just now is shifted until no node is above 1.05, which
+///    costs nothing.
+/// 3. A node that had nothing is filled up to the mean from the fullest ones.
+/// 4. A node above 1.10 sheds, if that gains at least 2 % of the mean.
+public final class ConsistentHashPolicy implements PlacementPolicy {
+    static final int VIRTUAL_NODES = 128;
+
+    private static final double PLACE_UP_TO = 1.05;
+    private static final double SHED_ABOVE = 1.10;
+    private static final double LEAST_GAIN = 0.02;
+
+    private final int virtualNodes;
+
+    ConsistentHashPolicy(int virtualNodes) {
+        this.virtualNodes = virtualNodes;
+    }
+
+    @Override
+    public Placement place(PlacementRequest request) {
+        var ring = new HashRing(request.nodes().stream().map(ReadNode::id).toList(), virtualNodes);
+        var allotment = new Allotment(request);
+        double mean = allotment.meanFill();
+        var relief = new Relief(allotment, ring);
+
+        allotment.keep(request.previous());
+        boolean[] fresh = nodesWithNothing(allotment);
+        Set<Share> placedNow = placeMissing(allotment, ring);
+        relief.lighten(PLACE_UP_TO * mean, 0, placedNow::contains);
+        fill(fresh, allotment);
+        relief.lighten(SHED_ABOVE * mean, LEAST_GAIN * mean, _ -> true);
+        return allotment.toPlacement();
+    }
+
+    private static boolean[] nodesWithNothing(Allotment allotment) {
+        var fresh = new boolean[allotment.nodeCount()];
+        for (int node = 0; node < fresh.length; node++) {
+            fresh[node] = allotment.shares(node).isEmpty();
+        }
+        return fresh;
+    }
+
+    private static Set<Share> placeMissing(Allotment allotment, HashRing ring) {
+        var placed = new HashSet<Share>();
+        for (Share share : allotment.missing()) {
+            allotment.give(share, nodeFor(share, allotment, ring));
+            placed.add(share);
+        }
+        return placed;
+    }
+
+    /// Distinct zones come first, then room on the node, then balance.
+    private static int nodeFor(Share share, Allotment allotment, HashRing ring) {
+        double limit = PLACE_UP_TO * allotment.meanFill();
+        HashRing.Walk walk = ring.walk(allotment.segmentId(share));
+        int best = -1;
+        for (int node = walk.next(); node >= 0; node = walk.next()) {
+            if (allotment.owns(node, share.segment())) {
+                continue;
+            }
+            if (allotment.ownZone(share, node)
+                    && allotment.hasRoom(share, node)
+                    && allotment.fill(node) + allotment.size(share) <= limit) {
+                return node;
+            }
+            if (best < 0 || isBetter(node, best, share, allotment)) {
+                best = node;
+            }
+        }
+        return best;
+    }
+
+    private static boolean isBetter(int node, int best, Share share, Allotment allotment) {
+        boolean ownZone = allotment.ownZone(share, node);
+        if (ownZone != allotment.ownZone(share, best)) {
+            return ownZone;
+        }
+        boolean hasRoom = allotment.hasRoom(share, node);
+        if (hasRoom != allotment.hasRoom(share, best)) {
+            return hasRoom;
+        }
+        return allotment.fill(node) < allotment.fill(best);
+    }
+
+    private static void fill(boolean[] fresh, Allotment allotment) {
+        var done = fresh.clone();
+        for (int node = leastFull(done, allotment); node >= 0; node = leastFull(done, allotment)) {
+            Share share = shareFor(node, fresh, allotment);
+            if (share == null) {
+                done[node] = false;
+            } else {
+                allotment.move(share, node);
+            }
+        }
+    }
+
+    private static int leastFull(boolean[] among, Allotment allotment) {
+        int least = -1;
+        for (int node = 0; node < among.length; node++) {
+            if (among[node] && (least < 0 || allotment.fill(node) < allotment.fill(least))) {
+                least = node;
+            }
+        }
+        return least;
+    }
+
+    /// What a fresh node takes next: the largest share that keeps it within the mean, from the
+    /// fullest node that has one to give.
+    private static @Nullable Share shareFor(int node, boolean[] fresh, Allotment allotment) {
+        Share best = null;
+        for (int donor = 0; donor < fresh.length; donor++) {
+            if (!fresh[donor]
+                    && (best == null
+                            || allotment.fill(donor) > allotment.fill(allotment.owner(best)))) {
+                Share given = largestToGive(donor, node, allotment);
+                best = given == null ? best : given;
+            }
+        }
+        return best;
+    }
+
+    private static @Nullable Share largestToGive(int donor, int to, Allotment allotment) {
+        double need = allotment.meanFill() - allotment.fill(to);
+        Share largest = null;
+        for (Share share : allotment.shares(donor)) {
+            long size = allotment.size(share);
+            if (size <= need
+                    && allotment.fill(to) + size < allotment.fill(donor)
+                    && (largest == null || size > allotment.size(largest))
+                    && allotment.mayMove(share, to)) {
+                largest = share;
+            }
+        }
+        return largest;
+    }
+}

@@ -1,0 +1,105 @@
+package io.atoll.routing.consistenthash;
+
+import io.atoll.spi.Placement;
+import io.atoll.spi.PlacementPolicy;
+import io.atoll.spi.PlacementRequest;
+import io.atoll.spi.PlacementRequest.PlacedSegment;
+import io.atoll.spi.PlacementRequest.ReadNode;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// What a test places: segments of unequal size on nodes, and where they lie so far.
+record Cluster(List<PlacedSegment> segments, List<ReadNode> nodes, Placement placement) {
+
+    /// Segments of 50 to 740 thousand rows of 512 bytes.
+    static Cluster random(long seed, int segmentCount, int nodeCount, int replicas) {
+        var random = new Random(seed);
+        var segments = new ArrayList<PlacedSegment>();
+        for (int i = 0; i < segmentCount; i++) {
+            long rows = random.nextInt(50_000, 740_001);
+            segments.add(new PlacedSegment(1_000 + i, i / 3, rows * 512, replicas));
+        }
+        var nodes = new ArrayList<ReadNode>();
+        for (int i = 0; i < nodeCount; i++) {
+            nodes.add(node("read-%03d".formatted(i), ""));
+        }
+        return new Cluster(segments, nodes, Placement.EMPTY);
+    }
+
+    static ReadNode node(String id, String zone) {
+        return new ReadNode(id, zone, Long.MAX_VALUE);
+    }
+
+    Cluster placedBy(PlacementPolicy policy) {
+        return new Cluster(
+                segments, nodes, policy.place(new PlacementRequest(segments, nodes, placement)));
+    }
+
+    Cluster with(ReadNode node) {
+        var more = new ArrayList<>(nodes);
+        more.add(node);
+        more.sort((a, b) -> a.id().compareTo(b.id()));
+        return new Cluster(segments, more, placement);
+    }
+
+    Cluster withNodes(List<ReadNode> others) {
+        return new Cluster(segments, others, placement);
+    }
+
+    Cluster without(String nodeId) {
+        var fewer = nodes.stream().filter(node -> !node.id().equals(nodeId)).toList();
+        return new Cluster(segments, fewer, placement);
+    }
+
+    Cluster withSegments(Predicate<PlacedSegment> kept, List<PlacedSegment> added) {
+        var changed = new ArrayList<>(segments.stream().filter(kept).toList());
+        changed.addAll(added);
+        return new Cluster(changed, nodes, placement);
+    }
+
+    long fill(String nodeId) {
+        long fill = 0;
+        for (PlacedSegment segment : segments) {
+            if (placement.ownersOf(segment.id()).contains(nodeId)) {
+                fill += segment.sizeBytes();
+            }
+        }
+        return fill;
+    }
+
+    double mean() {
+        double bytes = 0;
+        for (PlacedSegment segment : segments) {
+            bytes += (double) segment.sizeBytes() * Math.min(segment.replicas(), nodes.size());
+        }
+        return bytes / nodes.size();
+    }
+
+    double fullestToMean() {
+        long fullest = 0;
+        for (ReadNode node : nodes) {
+            fullest = Math.max(fullest, fill(node.id()));
+        }
+        return fullest / mean();
+    }
+
+    /// Bytes that an owner has now and had not before.
+    long movedSince(Cluster before) {
+        long moved = 0;
+        for (PlacedSegment segment : segments) {
+            Set<String> now = new HashSet<>(placement.ownersOf(segment.id()));
+            before.placement.ownersOf(segment.id()).forEach(now::remove);
+            moved += now.size() * segment.sizeBytes();
+        }
+        return moved;
+    }
+
+    String zoneOf(String nodeId) {
+        return nodes.stream().filter(n -> n.id().equals(nodeId)).findFirst().orElseThrow().zone();
+    }
+}
