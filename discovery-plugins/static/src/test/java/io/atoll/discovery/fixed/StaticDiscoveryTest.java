@@ -91,6 +91,7 @@ class StaticDiscoveryTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "readnode read-1|not 'role id host:port'",
                 "reader read-1 h:1|role 'reader' is not router, readnode, writenode",
