@@ -1,0 +1,69 @@
+package io.atoll.milvus;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/// The parameters of one request by name, read as numbers and truth values. Clients write them in
+/// many ways (`10`, `10.0`, `"10"`, `True`), so reading is lenient in form and strict in meaning.
+///
+/// @param values as [KeyValues] reads them
+record Parameters(Map<String, String> values) {
+
+    /// The text of a parameter; empty when it was not given.
+    String text(String name) {
+        return values.getOrDefault(name, "").strip();
+    }
+
+    boolean has(String name) {
+        return !text(name).isEmpty();
+    }
+
+    boolean flag(String name) {
+        return switch (text(name).toLowerCase(Locale.ROOT)) {
+            case "true", "1" -> true;
+            case "", "false", "0" -> false;
+            default ->
+                    throw Refusals.invalid(
+                            "parameter '"
+                                    + name
+                                    + "' must be true or false, it is '"
+                                    + text(name)
+                                    + "'");
+        };
+    }
+
+    OptionalLong integer(String name) {
+        String text = text(name);
+        if (text.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(text));
+        } catch (NumberFormatException _) {
+            double value = number(name, Double.NaN);
+            if (value == Math.rint(value) && Math.abs(value) < 1L << 53) {
+                return OptionalLong.of((long) value);
+            }
+            throw Refusals.invalid(
+                    "parameter '" + name + "' must be an integer, it is '" + text + "'");
+        }
+    }
+
+    long integer(String name, long otherwise) {
+        return integer(name).orElse(otherwise);
+    }
+
+    double number(String name, double otherwise) {
+        String text = text(name);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException _) {
+            throw Refusals.invalid(
+                    "parameter '" + name + "' must be a number, it is '" + text + "'");
+        }
+    }
+}

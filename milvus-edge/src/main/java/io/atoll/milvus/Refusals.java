@@ -1,0 +1,31 @@
+package io.atoll.milvus;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+
+/// The errors that the edge itself finds in a request.
+final class Refusals {
+
+    private Refusals() {}
+
+    static AtollException invalid(String message) {
+        return new AtollException(ErrorCode.PARAMETER_INVALID, message);
+    }
+
+    static AtollException missing(String message) {
+        return new AtollException(ErrorCode.PARAMETER_MISSING, message);
+    }
+
+    /// For what Milvus has and Atoll has not: said, never silently left out.
+    static AtollException notSupported(String message) {
+        return new AtollException(ErrorCode.UNIMPLEMENTED, message);
+    }
+
+    /// Milvus's answer to a number out of its range, in the words that its clients look for.
+    static AtollException outOfRange(String name, long value, long least, long most) {
+        return new AtollException(
+                ErrorCode.UNEXPECTED,
+                "%s [%d] is invalid, it should be in range [%d, %d], but got %d"
+                        .formatted(name, value, least, most, value));
+    }
+}

@@ -1,0 +1,60 @@
+package io.atoll.milvus;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.Field;
+import io.atoll.model.Names;
+import io.atoll.model.Schema;
+import io.atoll.model.rows.Column;
+import io.atoll.model.rows.Rows;
+import io.milvus.grpc.FieldData;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/// Reads the rows of an insert or upsert: one message per field, in any order. What is absent stays
+/// absent: defaults and the rules of the schema come later.
+final class RowReader {
+
+    private RowReader() {}
+
+    static Rows read(Schema schema, List<FieldData> fields, int rows) {
+        if (rows <= 0) {
+            throw Refusals.invalid("num_rows should be greater than 0, it is " + rows);
+        }
+        var columns = new ArrayList<Column>(fields.size());
+        var seen = new HashSet<Long>();
+        for (FieldData data : fields) {
+            Field field = field(schema, data);
+            if (!seen.add(field.id())) {
+                throw Refusals.invalid("field '" + field.name() + "' is in the request twice");
+            }
+            columns.add(ColumnReader.read(field, data, rows));
+        }
+        return new Rows(rows, columns);
+    }
+
+    private static Field field(Schema schema, FieldData data) {
+        String name = data.getFieldName();
+        // Of the clients, some name the dynamic field and some leave its name empty.
+        if (data.getIsDynamic() || name.equals(Field.DYNAMIC_NAME)) {
+            return schema.dynamicField()
+                    .orElseThrow(
+                            () ->
+                                    Refusals.invalid(
+                                            "the rows have undeclared keys, but the collection's"
+                                                    + " dynamic field is not enabled"));
+        }
+        return schema.field(name).orElseThrow(() -> unknown(schema, name));
+    }
+
+    static AtollException unknown(Schema schema, String name) {
+        List<String> known =
+                schema.fields().stream().filter(f -> !f.dynamic()).map(Field::name).toList();
+        return new AtollException(
+                ErrorCode.FIELD_NOT_FOUND,
+                "field not found[field=%s]: the collection has %s%s"
+                        .formatted(name, known, Names.suggestion(name, known)));
+    }
+}
