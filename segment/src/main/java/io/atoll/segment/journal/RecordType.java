@@ -1,5 +1,7 @@
 package io.atoll.segment.journal;
 
+import java.util.Optional;
+
 /// What a journal record does. The codes are part of the format.
 public enum RecordType {
     INSERT(1),
@@ -15,5 +17,14 @@ public enum RecordType {
 
     public int code() {
         return code;
+    }
+
+    static Optional<RecordType> ofCode(int code) {
+        for (RecordType type : values()) {
+            if (type.code == code) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -31,9 +31,16 @@ public interface Storage {
     /// stood there.
     void publish(String file, byte[] content) throws IOException;
 
-    /// Writes into an existing file from its beginning, in place and durably; creates it if it is
-    /// absent. Content of a smaller length than before leaves the rest as it was.
+    /// Writes into an existing file from its beginning, in place and durably; publishes it if it is
+    /// absent. Content of a smaller length than before leaves the rest as it was. A reader may meet
+    /// a mixture of both contents.
     void overwrite(String file, byte[] content) throws IOException;
+
+    /// Makes durable what an existing file holds, whoever wrote it: a journal that was read to its
+    /// end may hold bytes which its dead writer never synced.
+    ///
+    /// @throws NoSuchFileException if there is none
+    void sync(String file) throws IOException;
 
     /// Creates a folder and those above it, durably. An existing one is left as it is.
     void createFolder(String folder) throws IOException;
@@ -42,7 +49,8 @@ public interface Storage {
     /// must not exist.
     void publishFolder(String from, String to) throws IOException;
 
-    /// Names inside a folder, sorted, not recursive; empty if the folder does not exist.
+    /// Names inside a folder, sorted, not recursive; empty if the folder does not exist. The root
+    /// is the folder with the empty name.
     List<String> list(String folder) throws IOException;
 
     /// Deletes a file, or a folder with all that is in it. What does not exist is no error.
@@ -51,7 +59,7 @@ public interface Storage {
     /// A folder as a Lucene directory, reads mapped where that is safe. The folder exists.
     Directory directory(String folder) throws IOException;
 
-    /// A file that only grows.
+    /// A file that only grows. Interrupting a thread never harms it.
     interface AppendFile extends Closeable {
 
         /// Appends all that remains in the buffers, in order. After an exception the end of the
@@ -62,8 +70,10 @@ public interface Storage {
         void force() throws IOException;
     }
 
-    /// A file open for reading at any place.
+    /// A file open for reading at any place. Interrupting a thread that reads may close it.
     interface ReadFile extends Closeable {
+
+        /// Where the file ends, at the moment of opening or later: all bytes before can be read.
         long size() throws IOException;
 
         /// Fills the buffer from `position` on as far as the file goes.
