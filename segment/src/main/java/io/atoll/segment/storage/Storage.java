@@ -36,8 +36,8 @@ public interface Storage {
     /// a mixture of both contents.
     void overwrite(String file, byte[] content) throws IOException;
 
-    /// Makes durable what an existing file holds, whoever wrote it: a journal that was read to its
-    /// end may hold bytes which its dead writer never synced.
+    /// Makes durable what an existing file holds and its entry, whoever wrote it: a journal that
+    /// was read to its end may hold bytes which its dead writer never synced.
     ///
     /// @throws NoSuchFileException if there is none
     void sync(String file) throws IOException;

@@ -12,7 +12,8 @@ package io.atoll.segment.storage;
 /// collections/<collection>/manifests/<epoch>-<number>.json
 /// ```
 ///
-/// Whatever is called `.tmp-...` is being made, or was when its maker died.
+/// The folders of a collection exist before anything is put into them; whoever makes the collection
+/// creates them. Whatever is called `.tmp-...` is being made, or was when its maker died.
 public final class StorageLayout {
     public static final String CLUSTER_FILE = "atoll.json";
     public static final String COLLECTIONS = "collections";
