@@ -12,6 +12,11 @@ public final class Limits {
     public static final int MAX_NAME_LENGTH = 255;
     public static final int MAX_VARCHAR_LENGTH = 65_535;
     public static final int MAX_JSON_BYTES = 65_536;
+
+    /// How many levels a filter tree may have. Protobuf refuses messages nested deeper than 100,
+    /// and a level takes up to two.
+    public static final int MAX_FILTER_DEPTH = 40;
+
     public static final int MAX_SHARDS = 16;
     public static final int MAX_COLLECTIONS = 65_536;
     public static final int MAX_REQUEST_BYTES = 64 << 20;

@@ -1,0 +1,95 @@
+package io.atoll.filter;
+
+import io.atoll.model.DataType;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.Field;
+import io.atoll.model.Schema;
+import io.atoll.model.filter.Filter.PathStep;
+import io.atoll.model.filter.Filter.Reference;
+
+import org.antlr.v4.runtime.Token;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds the fields that names mean. A name that is not declared is a key of the dynamic field,
+/// where the collection has one.
+final class References {
+    private final Schema schema;
+
+    References(Schema schema) {
+        this.schema = schema;
+    }
+
+    Reference resolve(Token at, String name, List<PathStep> path) {
+        Optional<Field> declared = schema.field(name);
+        if (declared.isPresent()) {
+            return declared(at, declared.get(), path);
+        }
+        Field dynamic = schema.dynamicField().orElseThrow(() -> notFound(at, name));
+        var keys = new ArrayList<PathStep>(path.size() + 1);
+        keys.add(new PathStep(name, false));
+        keys.addAll(path);
+        return new Reference(dynamic.id(), dynamic.name(), dynamic.type(), keys);
+    }
+
+    private static Reference declared(Token at, Field field, List<PathStep> path) {
+        if (field.type().isVector()) {
+            throw new ExpressionError(
+                    at, "field %s is a vector; filters test scalars".formatted(field.name()));
+        }
+        if (!path.isEmpty() && field.type() != DataType.JSON) {
+            throw new ExpressionError(
+                    at,
+                    "field %s is %s, not JSON: nothing is inside it"
+                            .formatted(field.name(), field.type()));
+        }
+        return new Reference(field.id(), field.name(), field.type(), path);
+    }
+
+    private ExpressionError notFound(Token at, String name) {
+        String nearest =
+                nearestName(name)
+                        .map(" (did you mean %s?)"::formatted)
+                        .orElse(" and the collection takes no dynamic fields");
+        return new ExpressionError(
+                ErrorCode.FIELD_NOT_FOUND, at, "field %s not exist%s".formatted(name, nearest));
+    }
+
+    /// The declared name with the fewest letters changed, if it is at all alike.
+    private Optional<String> nearestName(String name) {
+        Optional<String> nearest = Optional.empty();
+        int best = Math.max(1, name.length() / 2) + 1;
+        for (Field field : schema.fields()) {
+            int distance = distance(name, field.name());
+            if (!field.dynamic() && distance < best) {
+                best = distance;
+                nearest = Optional.of(field.name());
+            }
+        }
+        return nearest;
+    }
+
+    /// Levenshtein's distance.
+    private static int distance(String a, String b) {
+        // Longer names than a field can have are like none.
+        if (Math.abs(a.length() - b.length()) > 8) {
+            return Integer.MAX_VALUE;
+        }
+        var row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+}

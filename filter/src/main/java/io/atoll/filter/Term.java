@@ -1,0 +1,82 @@
+package io.atoll.filter;
+
+import io.atoll.model.DataType;
+import io.atoll.model.Literal;
+import io.atoll.model.filter.Filter;
+
+import java.util.List;
+
+/// What a part of an expression turned out to be.
+sealed interface Term {
+
+    /// The levels of the tree that this term becomes.
+    int depth();
+
+    /// In words, for error messages.
+    String words();
+
+    /// True, false or unknown in each row.
+    record Condition(Filter filter, int depth) implements Term {
+        @Override
+        public String words() {
+            return "a condition";
+        }
+    }
+
+    /// A field, or a place inside a JSON field.
+    record Place(Filter.Reference reference) implements Term {
+        @Override
+        public int depth() {
+            return 1;
+        }
+
+        @Override
+        public String words() {
+            return reference.path().isEmpty()
+                    ? "field %s (%s)".formatted(reference.name(), reference.type())
+                    : "a path into field %s (JSON)".formatted(reference.name());
+        }
+
+        boolean isWholeJson() {
+            return reference.type() == DataType.JSON && reference.path().isEmpty();
+        }
+    }
+
+    /// Arithmetic over fields.
+    record Computed(Filter.Arithmetic arithmetic, Kind kind, int depth) implements Term {
+        @Override
+        public String words() {
+            return "a computed number";
+        }
+    }
+
+    record Fixed(Literal literal) implements Term {
+        @Override
+        public int depth() {
+            return 1;
+        }
+
+        @Override
+        public String words() {
+            return switch (literal) {
+                case Literal.Bool(boolean value) -> "the bool " + value;
+                case Literal.Int(long value) -> "the integer " + value;
+                case Literal.Real(double value) -> "the number " + value;
+                case Literal.Text(String value) -> "the string \"%s\"".formatted(value);
+            };
+        }
+    }
+
+    /// A list of constants.
+    record Items(List<Literal> literals) implements Term {
+        @Override
+        public int depth() {
+            return 1;
+        }
+
+        @Override
+        public String words() {
+            return "a list";
+        }
+    }
+}

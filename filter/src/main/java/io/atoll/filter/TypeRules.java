@@ -1,0 +1,256 @@
+package io.atoll.filter;
+
+import io.atoll.model.Literal;
+import io.atoll.model.filter.Filter;
+import io.atoll.model.filter.Filter.Comparison;
+import io.atoll.model.filter.Filter.Operator;
+
+import org.antlr.v4.runtime.Token;
+
+import java.util.List;
+
+/// Which values may be compared and computed with which, and what becomes of them.
+final class TypeRules {
+    private TypeRules() {}
+
+    static Term.Condition compare(Token at, Term left, Comparison comparison, Term right) {
+        checkComparable(at, left, comparison, right);
+        if (left instanceof Term.Fixed(Literal a)) {
+            return right instanceof Term.Fixed(Literal b)
+                    ? Conditions.constant(ConstantFolding.holds(a, comparison, b))
+                    : compare(at, right, mirrored(comparison), left);
+        }
+        int depth = 1 + Math.max(left.depth(), right.depth());
+        return new Term.Condition(
+                new Filter.Compare(value(at, left), comparison, value(at, right)),
+                Conditions.bounded(at, depth));
+    }
+
+    private static void checkComparable(Token at, Term left, Comparison comparison, Term right) {
+        refuseWholeJson(at, left);
+        refuseWholeJson(at, right);
+        Kind a = Kind.of(left);
+        Kind b = Kind.of(right);
+        boolean comparable =
+                a == Kind.JSON && right instanceof Term.Fixed
+                        || b == Kind.JSON && left instanceof Term.Fixed
+                        || a.isNumber() && b.isNumber()
+                        || a == Kind.TEXT && b == Kind.TEXT
+                        || a == Kind.BOOL && b == Kind.BOOL;
+        if (!comparable) {
+            String rule =
+                    a == Kind.JSON || b == Kind.JSON
+                            ? ": paths into JSON compare with constants only"
+                            : "";
+            throw new ExpressionError(
+                    at,
+                    "type mismatch: %s cannot be compared with %s%s"
+                            .formatted(left.words(), right.words(), rule));
+        }
+        boolean equality = comparison == Comparison.EQUAL || comparison == Comparison.NOT_EQUAL;
+        if ((a == Kind.BOOL || b == Kind.BOOL) && !equality) {
+            throw new ExpressionError(at, "bools have no order: compare them with == or !=");
+        }
+    }
+
+    /// `lower < middle <= upper`, or the other way round.
+    static Term.Condition range(
+            Token at, Term first, Comparison low, Term middle, Comparison high, Term last) {
+        boolean ascending = low == Comparison.LESS || low == Comparison.LESS_OR_EQUAL;
+        boolean alsoAscending = high == Comparison.LESS || high == Comparison.LESS_OR_EQUAL;
+        boolean ordered = isOrder(low) && isOrder(high) && ascending == alsoAscending;
+        if (!ordered
+                || !(first instanceof Term.Fixed(Literal from))
+                || !(last instanceof Term.Fixed(Literal to))) {
+            throw new ExpressionError(
+                    at,
+                    "comparisons do not chain, except as a range between two constants:"
+                            + " 1 < x <= 5 or 5 >= x > 1");
+        }
+        Kind a = Kind.of(from);
+        Kind b = Kind.of(to);
+        if (a != b && !(a.isNumber() && b.isNumber())) {
+            throw new ExpressionError(
+                    at,
+                    "type mismatch: a range from %s to %s".formatted(first.words(), last.words()));
+        }
+        int order = ConstantFolding.compare(from, to) * (ascending ? 1 : -1);
+        boolean closed =
+                low != Comparison.LESS
+                        && low != Comparison.GREATER
+                        && high != Comparison.LESS
+                        && high != Comparison.GREATER;
+        if (order > 0 || order == 0 && !closed) {
+            throw new ExpressionError(
+                    at,
+                    "invalid range: no value lies between %s and %s"
+                            .formatted(first.words(), last.words()));
+        }
+        return Conditions.and(
+                at, List.of(compare(at, first, low, middle), compare(at, middle, high, last)));
+    }
+
+    private static boolean isOrder(Comparison comparison) {
+        return comparison != Comparison.EQUAL && comparison != Comparison.NOT_EQUAL;
+    }
+
+    static Term.Condition in(Token at, Term left, Term right) {
+        Term.Place place = place(at, left, "'in'");
+        if (!(right instanceof Term.Items(List<Literal> literals))) {
+            throw new ExpressionError(at, "'in' needs a list such as [1, 2], not " + right.words());
+        }
+        Kind kind = Kind.of(place);
+        for (Literal literal : literals) {
+            Kind item = Kind.of(literal);
+            if (kind != Kind.JSON && kind != item && !(kind.isNumber() && item.isNumber())) {
+                throw new ExpressionError(
+                        at,
+                        "type mismatch: %s cannot be one of a list with %s"
+                                .formatted(place.words(), new Term.Fixed(literal).words()));
+            }
+        }
+        return Conditions.leaf(new Filter.In(place.reference(), literals));
+    }
+
+    static Term.Condition like(Token at, Term left, Term right) {
+        Term.Place place = place(at, left, "'like'");
+        Kind kind = Kind.of(place);
+        if (kind != Kind.TEXT && kind != Kind.JSON) {
+            throw new ExpressionError(
+                    at, "'like' works on strings and JSON paths, not on " + place.words());
+        }
+        if (!(right instanceof Term.Fixed(Literal.Text(String pattern)))) {
+            throw new ExpressionError(at, "'like' needs a string as pattern, not " + right.words());
+        }
+        int escapes = 0;
+        while (escapes < pattern.length()
+                && pattern.charAt(pattern.length() - 1 - escapes) == '\\') {
+            escapes++;
+        }
+        if (escapes % 2 == 1) {
+            throw new ExpressionError(
+                    at, "the pattern ends with a backslash that escapes nothing: " + right.words());
+        }
+        return Conditions.leaf(new Filter.Like(place.reference(), pattern));
+    }
+
+    static Term.Condition isNull(Token at, Term operand) {
+        if (operand instanceof Term.Place(Filter.Reference reference)) {
+            return Conditions.leaf(new Filter.IsNull(reference));
+        }
+        throw new ExpressionError(at, "'is null' works on a field, not on " + operand.words());
+    }
+
+    static Term.Condition exists(Token at, Term.Place place) {
+        if (Kind.of(place) != Kind.JSON || place.isWholeJson()) {
+            throw new ExpressionError(
+                    at, "'exists' works on a path into JSON, not on " + place.words());
+        }
+        return Conditions.leaf(new Filter.Exists(place.reference()));
+    }
+
+    /// A field or a path, as `operation` needs it.
+    private static Term.Place place(Token at, Term term, String operation) {
+        refuseWholeJson(at, term);
+        if (term instanceof Term.Place place) {
+            return place;
+        }
+        throw new ExpressionError(
+                at, "%s needs a field on its left, not %s".formatted(operation, term.words()));
+    }
+
+    private static void refuseWholeJson(Token at, Term term) {
+        if (term instanceof Term.Place place && place.isWholeJson()) {
+            throw new ExpressionError(
+                    at,
+                    "%s cannot be compared as a whole: name a path, as in %s[\"key\"]"
+                            .formatted(place.words(), place.reference().name()));
+        }
+    }
+
+    static Term compute(Token at, Term left, Operator operator, Term right) {
+        checkComputable(at, left, operator);
+        checkComputable(at, right, operator);
+        boolean divides = operator == Operator.DIVIDE || operator == Operator.MODULO;
+        if (divides && isZero(right)) {
+            throw new ExpressionError(at, "division by zero");
+        }
+        if (left instanceof Term.Fixed(Literal a) && right instanceof Term.Fixed(Literal b)) {
+            return new Term.Fixed(ConstantFolding.compute(at, a, operator, b));
+        }
+        return new Term.Computed(
+                new Filter.Arithmetic(value(at, left), operator, value(at, right)),
+                kindOfResult(Kind.of(left), Kind.of(right)),
+                Conditions.bounded(at, 1 + Math.max(left.depth(), right.depth())));
+    }
+
+    private static void checkComputable(Token at, Term term, Operator operator) {
+        refuseWholeJson(at, term);
+        Kind kind = Kind.of(term);
+        if (!kind.isNumber() && kind != Kind.JSON) {
+            throw new ExpressionError(at, "arithmetic needs numbers, not " + term.words());
+        }
+        if (operator == Operator.MODULO && kind == Kind.FLOATING) {
+            throw new ExpressionError(at, "'%' needs integers, not " + term.words());
+        }
+    }
+
+    private static boolean isZero(Term term) {
+        return term instanceof Term.Fixed(Literal literal)
+                && ConstantFolding.compare(literal, new Literal.Int(0)) == 0;
+    }
+
+    private static Kind kindOfResult(Kind a, Kind b) {
+        if (a == Kind.INTEGER && b == Kind.INTEGER) {
+            return Kind.INTEGER;
+        }
+        boolean unknown = a == Kind.JSON || b == Kind.JSON || a == Kind.NUMBER || b == Kind.NUMBER;
+        return unknown ? Kind.NUMBER : Kind.FLOATING;
+    }
+
+    /// Numbers to the power of numbers; constants only.
+    static Term power(Token at, Term base, Term exponent) {
+        return new Term.Fixed(
+                ConstantFolding.power(
+                        at, constant(at, base, "'**'"), constant(at, exponent, "'**'")));
+    }
+
+    static Term negate(Token at, Term operand) {
+        return new Term.Fixed(ConstantFolding.negate(at, constant(at, operand, "the sign '-'")));
+    }
+
+    /// Checks that a `+` stands before a number.
+    static Term plus(Token at, Term operand) {
+        return new Term.Fixed(constant(at, operand, "the sign '+'"));
+    }
+
+    private static Literal constant(Token at, Term term, String operation) {
+        if (term instanceof Term.Fixed(Literal literal) && Kind.of(literal).isNumber()) {
+            return literal;
+        }
+        throw new ExpressionError(
+                at,
+                "%s is not supported on %s, only on constant numbers"
+                        .formatted(operation, term.words()));
+    }
+
+    private static Filter.Value value(Token at, Term term) {
+        return switch (term) {
+            case Term.Place(var reference) -> reference;
+            case Term.Computed computed -> computed.arithmetic();
+            case Term.Fixed(var literal) -> new Filter.Constants(literal);
+            case Term.Condition _, Term.Items _ ->
+                    throw new ExpressionError(at, term.words() + " is not a single value");
+        };
+    }
+
+    private static Comparison mirrored(Comparison comparison) {
+        return switch (comparison) {
+            case EQUAL, NOT_EQUAL -> comparison;
+            case LESS -> Comparison.GREATER;
+            case LESS_OR_EQUAL -> Comparison.GREATER_OR_EQUAL;
+            case GREATER -> Comparison.LESS;
+            case GREATER_OR_EQUAL -> Comparison.LESS_OR_EQUAL;
+        };
+    }
+}

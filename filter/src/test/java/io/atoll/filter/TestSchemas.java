@@ -1,0 +1,67 @@
+package io.atoll.filter;
+
+import io.atoll.model.DataType;
+import io.atoll.model.Field;
+import io.atoll.model.Schema;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Collections that the tests ask.
+final class TestSchemas {
+    static final Schema PEOPLE =
+            new Schema(
+                    "",
+                    List.of(
+                            field(100, "id", DataType.INT64, true),
+                            field(101, "age", DataType.INT8, false),
+                            field(102, "height", DataType.FLOAT, false),
+                            field(103, "name", DataType.VARCHAR, false),
+                            field(104, "active", DataType.BOOL, false),
+                            field(105, "profile", DataType.JSON, false),
+                            field(106, "face", DataType.FLOAT_VECTOR, false)));
+
+    /// As PEOPLE, and takes undeclared keys.
+    static final Schema OPEN_PEOPLE = withDynamicField(PEOPLE);
+
+    static final Schema NAMED = new Schema("", List.of(field(100, "name", DataType.VARCHAR, true)));
+
+    private TestSchemas() {}
+
+    private static Schema withDynamicField(Schema schema) {
+        var fields = new ArrayList<>(schema.fields());
+        fields.add(
+                new Field(
+                        107,
+                        Field.DYNAMIC_NAME,
+                        DataType.JSON,
+                        false,
+                        false,
+                        false,
+                        0,
+                        0,
+                        true,
+                        Optional.empty(),
+                        "",
+                        Map.of()));
+        return new Schema("", fields);
+    }
+
+    private static Field field(long id, String name, DataType type, boolean primaryKey) {
+        return new Field(
+                id,
+                name,
+                type,
+                primaryKey,
+                false,
+                !primaryKey,
+                type.isVector() ? 8 : 0,
+                type == DataType.VARCHAR ? 100 : 0,
+                false,
+                Optional.empty(),
+                "",
+                Map.of());
+    }
+}
