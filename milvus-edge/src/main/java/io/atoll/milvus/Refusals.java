@@ -2,6 +2,11 @@ package io.atoll.milvus;
 
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
+import io.atoll.model.Field;
+import io.atoll.model.Names;
+import io.atoll.model.Schema;
+
+import java.util.List;
 
 /// The errors that the edge itself finds in a request.
 final class Refusals {
@@ -27,5 +32,14 @@ final class Refusals {
                 ErrorCode.UNEXPECTED,
                 "%s [%d] is invalid, it should be in range [%d, %d], but got %d"
                         .formatted(name, value, least, most, value));
+    }
+
+    static AtollException unknownField(Schema schema, String name) {
+        List<String> known =
+                schema.fields().stream().filter(f -> !f.dynamic()).map(Field::name).toList();
+        return new AtollException(
+                ErrorCode.FIELD_NOT_FOUND,
+                "field not found[field=%s]: the collection has %s%s"
+                        .formatted(name, known, Names.suggestion(name, known)));
     }
 }

@@ -1,9 +1,6 @@
 package io.atoll.milvus;
 
-import io.atoll.model.AtollException;
-import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
-import io.atoll.model.Names;
 import io.atoll.model.Schema;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Rows;
@@ -46,15 +43,6 @@ final class RowReader {
                                             "the rows have undeclared keys, but the collection's"
                                                     + " dynamic field is not enabled"));
         }
-        return schema.field(name).orElseThrow(() -> unknown(schema, name));
-    }
-
-    static AtollException unknown(Schema schema, String name) {
-        List<String> known =
-                schema.fields().stream().filter(f -> !f.dynamic()).map(Field::name).toList();
-        return new AtollException(
-                ErrorCode.FIELD_NOT_FOUND,
-                "field not found[field=%s]: the collection has %s%s"
-                        .formatted(name, known, Names.suggestion(name, known)));
+        return schema.field(name).orElseThrow(() -> Refusals.unknownField(schema, name));
     }
 }

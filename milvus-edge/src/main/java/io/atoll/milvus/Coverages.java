@@ -1,0 +1,30 @@
+package io.atoll.milvus;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.atoll.router.Router;
+
+/// Writes how much of what should have been read was read, as JSON in the status of an answer:
+/// clients that do not know it skip it.
+final class Coverages {
+    static final String KEY = "atoll_coverage";
+
+    private Coverages() {}
+
+    static String write(Router.Coverage coverage) {
+        ObjectNode json = Json.MAPPER.createObjectNode();
+        json.put("segments", coverage.segments());
+        json.put("segmentsRead", coverage.segmentsRead());
+        json.put("rows", coverage.rows());
+        json.put("vectorsScored", coverage.vectorsScored());
+        var nodes = json.putArray("nodes");
+        for (Router.NodeShare share : coverage.nodes()) {
+            ObjectNode node = nodes.addObject().put("node", share.node());
+            var segments = node.putArray("segments");
+            share.segmentIds().forEach(segments::add);
+            node.put("vectorsScored", share.vectorsScored());
+            node.put("nanos", share.nanos());
+        }
+        return json.toString();
+    }
+}

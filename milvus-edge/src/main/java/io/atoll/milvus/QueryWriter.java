@@ -1,0 +1,45 @@
+package io.atoll.milvus;
+
+import io.atoll.router.Router.QueryAnswer;
+import io.milvus.grpc.DataType;
+import io.milvus.grpc.FieldData;
+import io.milvus.grpc.LongArray;
+import io.milvus.grpc.QueryResults;
+import io.milvus.grpc.ScalarField;
+
+/// Writes a query's answer: the rows' fields, or their number as a field of its own.
+final class QueryWriter {
+
+    private QueryWriter() {}
+
+    static QueryResults write(QueryAnswer answer, QueryTranslation query) {
+        var results =
+                QueryResults.newBuilder()
+                        .setStatus(StatusWriter.success(answer.coverage()))
+                        .setCollectionName(answer.collection().name())
+                        .setPrimaryFieldName(answer.collection().schema().primaryKey().name())
+                        .setSessionTs(answer.timestamp());
+        if (query.request().count()) {
+            return results.addOutputFields(QueryTranslation.COUNT)
+                    .addFieldsData(count(answer.count()))
+                    .build();
+        }
+        return results.addAllOutputFields(query.output().names())
+                .addAllFieldsData(
+                        OutputWriter.write(
+                                answer.output(),
+                                answer.outputFields(),
+                                query.output(),
+                                answer.keys()))
+                .build();
+    }
+
+    private static FieldData count(long rows) {
+        return FieldData.newBuilder()
+                .setFieldName(QueryTranslation.COUNT)
+                .setType(DataType.Int64)
+                .setScalars(
+                        ScalarField.newBuilder().setLongData(LongArray.newBuilder().addData(rows)))
+                .build();
+    }
+}

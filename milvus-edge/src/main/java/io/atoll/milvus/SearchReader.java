@@ -1,0 +1,54 @@
+package io.atoll.milvus;
+
+import io.atoll.model.Collection;
+import io.milvus.grpc.SearchRequest;
+
+import java.time.Duration;
+
+/// Reads Milvus's search message.
+final class SearchReader {
+
+    private SearchReader() {}
+
+    static SearchTranslation read(SearchRequest message, Collection collection, Duration limit) {
+        refuseUnsupported(message);
+        SearchParams params =
+                SearchParams.read(KeyValues.readNested(message.getSearchParamsList()));
+        var queries =
+                QueryVectors.read(
+                        message.getPlaceholderGroup(),
+                        message.getNq(),
+                        SearchTranslation.field(collection, params));
+        var terms =
+                new ReadTerms(
+                        message.getPartitionNamesList(),
+                        message.getDsl(),
+                        TemplateValues.read(message.getExprTemplateValuesMap()),
+                        message.getOutputFieldsList(),
+                        Consistency.of(
+                                message.getConsistencyLevelValue(),
+                                message.getUseDefaultConsistency(),
+                                message.getGuaranteeTimestamp()),
+                        limit);
+        return SearchTranslation.of(collection, params, queries, terms);
+    }
+
+    private static void refuseUnsupported(SearchRequest message) {
+        if (message.hasIds()) {
+            throw Refusals.notSupported(
+                    "a search by primary keys is not supported: send the vectors");
+        }
+        if (message.getSubReqsCount() > 0) {
+            throw Refusals.notSupported("a search with sub-requests is not supported");
+        }
+        if (message.hasFunctionScore()) {
+            throw Refusals.notSupported("function_score (re-ranking) is not supported");
+        }
+        if (message.hasHighlighter()) {
+            throw Refusals.notSupported("a highlighter is not supported");
+        }
+        if (!message.getNamespace().isEmpty()) {
+            throw Refusals.notSupported("namespaces are not supported");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.atoll.milvus;
+
+import io.atoll.router.Router.SearchAnswer;
+import io.milvus.grpc.SearchResultData;
+import io.milvus.grpc.SearchResults;
+
+/// Writes a search's answer: keys and scores query by query, and the output fields in line with
+/// them.
+final class SearchWriter {
+
+    private SearchWriter() {}
+
+    static SearchResults write(SearchAnswer answer, SearchTranslation search) {
+        var data =
+                SearchResultData.newBuilder()
+                        .setNumQueries(search.request().queryCount())
+                        .setIds(KeyWriter.write(answer.keys()))
+                        .setPrimaryFieldName(answer.collection().schema().primaryKey().name())
+                        .addAllOutputFields(search.output().names())
+                        .addAllFieldsData(
+                                OutputWriter.write(
+                                        answer.output(),
+                                        answer.outputFields(),
+                                        search.output(),
+                                        answer.keys()));
+        int most = 0;
+        for (int hits : answer.hitCounts()) {
+            data.addTopks(hits);
+            most = Math.max(most, hits);
+        }
+        data.setTopK(most);
+        for (float distance : answer.distances()) {
+            data.addScores(Scores.round(distance, search.params().roundDecimal()));
+        }
+        return SearchResults.newBuilder()
+                .setStatus(StatusWriter.success(answer.coverage()))
+                .setCollectionName(answer.collection().name())
+                .setSessionTs(answer.timestamp())
+                .setResults(data)
+                .build();
+    }
+}

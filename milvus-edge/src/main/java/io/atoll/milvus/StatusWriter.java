@@ -1,0 +1,51 @@
+package io.atoll.milvus;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+import io.atoll.router.Router;
+import io.milvus.grpc.Status;
+
+/// Writes Milvus's status: the number of today, the legacy number for older clients, the reason,
+/// and whether the same request may succeed when it is sent again.
+final class StatusWriter {
+
+    private StatusWriter() {}
+
+    static Status success() {
+        return Status.getDefaultInstance();
+    }
+
+    static Status success(Router.Coverage coverage) {
+        return Status.newBuilder().putExtraInfo(Coverages.KEY, Coverages.write(coverage)).build();
+    }
+
+    @SuppressWarnings("deprecation")
+    static Status error(AtollException error) {
+        var status =
+                Status.newBuilder()
+                        .setErrorCode(legacy(error.code()))
+                        .setCode(error.code().number())
+                        .setReason(error.getMessage())
+                        .setRetriable(error.retriable());
+        if (error.code().kind() == ErrorCode.Kind.CALLER) {
+            status.putExtraInfo("is_input_error", "true");
+        }
+        return status.build();
+    }
+
+    /// The number that clients from before 2.3 look at.
+    @SuppressWarnings("deprecation")
+    private static io.milvus.grpc.ErrorCode legacy(ErrorCode code) {
+        return switch (code) {
+            case NOT_READY -> io.milvus.grpc.ErrorCode.NotReadyServe;
+            case COLLECTION_NOT_FOUND -> io.milvus.grpc.ErrorCode.CollectionNotExists;
+            case PARAMETER_INVALID -> io.milvus.grpc.ErrorCode.IllegalArgument;
+            case PARTITION_NOT_FOUND -> io.milvus.grpc.ErrorCode.MetaFailed;
+            case INDEX_NOT_FOUND -> io.milvus.grpc.ErrorCode.IndexNotExist;
+            case RATE_LIMIT -> io.milvus.grpc.ErrorCode.RateLimit;
+            case SEGMENT_NOT_FOUND -> io.milvus.grpc.ErrorCode.SegmentNotFound;
+            case SCHEMA_MISMATCH -> io.milvus.grpc.ErrorCode.SchemaMismatch;
+            default -> io.milvus.grpc.ErrorCode.UnexpectedError;
+        };
+    }
+}

@@ -1,0 +1,413 @@
+package io.atoll.milvus;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.ByteString;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.Collection;
+import io.atoll.model.ConsistencyLevel;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.Field;
+import io.atoll.model.Metric;
+import io.atoll.model.rows.Column;
+import io.atoll.model.rows.Keys;
+import io.atoll.model.rows.Rows;
+import io.atoll.router.Router;
+import io.milvus.grpc.FieldData;
+import io.milvus.grpc.IDs;
+import io.milvus.grpc.PlaceholderGroup;
+import io.milvus.grpc.PlaceholderType;
+import io.milvus.grpc.PlaceholderValue;
+import io.milvus.grpc.SearchRequest;
+import io.milvus.grpc.SearchResults;
+import io.milvus.grpc.TemplateArrayValue;
+import io.milvus.grpc.TemplateValue;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+class SearchEncodingTest {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Collection COLLECTION = Samples.collection();
+
+    // --- requests ----------------------------------------------------------------------------
+
+    @Test
+    void passesTheQueryVectorsOnAsTheBytesThatTheyCameAs() {
+        Router.SearchRequest request =
+                read(search(vector(1, 2, 3, 4), vector(5, 6, 7, 8))).request();
+
+        assertEquals(2, request.queryCount());
+        assertEquals(vector(1, 2, 3, 4).concat(vector(5, 6, 7, 8)), request.queries());
+        assertEquals("vector", request.field());
+    }
+
+    @Test
+    void readsParametersBesideAndInsideParams() {
+        Router.SearchRequest request =
+                read(search(vector(1, 2, 3, 4))
+                                .addSearchParams(Samples.pair("offset", "5.0"))
+                                .addSearchParams(Samples.pair("metric_type", ""))
+                                .addSearchParams(
+                                        Samples.pair(
+                                                "params",
+                                                "{\"ef\": \"64\", \"radius\": 10,"
+                                                        + " \"range_filter\": 0.5,"
+                                                        + " \"metric_type\": \"L2\"}")))
+                        .request();
+
+        assertEquals(10, request.limit());
+        assertEquals(5, request.offset());
+        assertEquals(64, request.ef());
+        assertEquals(10f, request.radius());
+        assertEquals(0.5f, request.rangeFilter());
+        assertEquals("L2", request.metric());
+    }
+
+    @Test
+    void passesFilterPartitionsAndFilterParametersOn() {
+        var ids = TemplateArrayValue.newBuilder();
+        ids.getLongDataBuilder().addData(1).addData(2);
+        Router.ReadOptions options =
+                read(search(vector(1, 2, 3, 4))
+                                .setDsl("id in {ids}")
+                                .addPartitionNames("_default")
+                                .putExprTemplateValues(
+                                        "ids", TemplateValue.newBuilder().setArrayVal(ids).build()))
+                        .request()
+                        .options();
+
+        assertEquals("id in {ids}", options.filter());
+        assertEquals(List.of("_default"), options.partitions());
+        assertEquals(Map.of("ids", List.of(1L, 2L)), options.filterParams());
+        assertEquals(LIMIT, options.limit());
+    }
+
+    @Test
+    void understandsTheThreeWaysToAskForFreshness() {
+        assertEquals(
+                Optional.empty(),
+                read(search(vector(1, 2, 3, 4)).setUseDefaultConsistency(true))
+                        .request()
+                        .options()
+                        .consistency());
+        assertEquals(ConsistencyLevel.STRONG, level(0, 0));
+        assertEquals(ConsistencyLevel.EVENTUALLY, level(0, 1));
+        assertEquals(ConsistencyLevel.BOUNDED, level(0, 2));
+        assertEquals(ConsistencyLevel.CUSTOMIZED, level(0, Samples.CREATED));
+        assertEquals(ConsistencyLevel.SESSION, level(1, Samples.CREATED));
+    }
+
+    @Test
+    void refusesTopKBeyondTheLimitAndSaysBoth() {
+        AtollException refusal =
+                refused(
+                        search(vector(1, 2, 3, 4))
+                                .clearSearchParams()
+                                .addSearchParams(Samples.pair("topk", "16385")));
+
+        assertEquals(65535, refusal.code().number());
+        assertEquals(
+                "topk [16385] is invalid, it should be in range [1, 16384], but got 16385",
+                refusal.getMessage());
+    }
+
+    @Test
+    void refusesMoreQueriesThanTheLimit() {
+        ByteString[] queries = new ByteString[16_385];
+        Arrays.fill(queries, vector(1, 2, 3, 4));
+
+        AtollException refusal = refused(search(queries));
+
+        assertEquals(65535, refusal.code().number());
+        assertTrue(refusal.getMessage().startsWith("nq [16385] is invalid"));
+    }
+
+    @Test
+    void refusesAVectorOfAnotherDimensionWithTheFieldAndBothDimensions() {
+        assertEquals(
+                "vector dimension mismatch: query 1 has dimension 3, field 'vector' expects 4",
+                refused(search(vector(1, 2, 3, 4), vector(1, 2, 3))).getMessage());
+        assertEquals(
+                "vector dimension mismatch: query 0 has 5 bytes, field 'vector' expects 16",
+                refused(search(ByteString.copyFrom(new byte[5]))).getMessage());
+    }
+
+    @Test
+    void refusesAVectorThatHoldsNoNumber() {
+        String message =
+                refused(search(vector(1, 2, 3, 4), vector(1, 2, Float.NaN, 4))).getMessage();
+
+        assertTrue(message.contains("field 'vector'"), message);
+        assertTrue(message.contains("vector 1 has NaN at component 2"), message);
+    }
+
+    @Test
+    void refusesVectorsOfAnotherType() {
+        var group =
+                PlaceholderGroup.newBuilder()
+                        .addPlaceholders(
+                                PlaceholderValue.newBuilder()
+                                        .setType(PlaceholderType.VarChar)
+                                        .addValues(ByteString.copyFromUtf8("text")));
+
+        AtollException refusal =
+                refused(search().setPlaceholderGroup(group.build().toByteString()));
+
+        assertTrue(refusal.getMessage().contains("search info type VarChar"));
+    }
+
+    @Test
+    void saysWhatItDoesNotDoInsteadOfLeavingItOut() {
+        assertNotSupported("group_by_field", param("group_by_field", "title"));
+        assertNotSupported("ignore_growing", param("ignore_growing", "True"));
+        assertNotSupported("ignore_growing", param("params", "{\"ignore_growing\": true}"));
+        assertNotSupported(
+                "primary keys", search().clearPlaceholderGroup().setIds(IDs.newBuilder()));
+        assertNotSupported(
+                "search_iter_v2",
+                param("search_iter_v2", "True")
+                        .addSearchParams(Samples.pair("search_iter_id", "some"))
+                        .addSearchParams(Samples.pair("search_iter_batch_size", "100")));
+        read(param("ignore_growing", "False"));
+        read(param("group_by_field", ""));
+    }
+
+    @Test
+    void refusesARangeInWhichNothingCanLie() {
+        AtollException refusal = refused(param("params", "{\"radius\": 1, \"range_filter\": 2}"));
+
+        assertEquals(
+                "metric type L2: range_filter 2.0 must be less than radius 1.0",
+                refusal.getMessage());
+        assertTrue(refused(param("range_filter", "2")).getMessage().contains("without radius"));
+    }
+
+    @Test
+    void noticesThatAnIteratorGoesOnInAnotherCollection() {
+        read(param("collection_id", "4711"));
+
+        assertTrue(
+                refused(param("collection_id", "4710"))
+                        .getMessage()
+                        .endsWith("alias or database may have changed"));
+    }
+
+    @Test
+    void namesUnknownFields() {
+        Collection closed =
+                Samples.collection(
+                        SchemaReader.read(
+                                Samples.schemaMessage().toBuilder()
+                                        .setEnableDynamicField(false)
+                                        .build()));
+        AtollException refusal =
+                assertThrows(
+                        AtollException.class,
+                        () ->
+                                SearchReader.read(
+                                        search(vector(1, 2, 3, 4)).addOutputFields("color").build(),
+                                        closed,
+                                        LIMIT));
+
+        assertEquals(ErrorCode.FIELD_NOT_FOUND, refusal.code());
+        assertTrue(refused(param("anns_field", "vektor")).getMessage().contains("field=vektor"));
+        assertTrue(
+                refused(param("anns_field", "title"))
+                        .getMessage()
+                        .contains("'title' is VARCHAR: only vector fields"));
+    }
+
+    // --- answers -----------------------------------------------------------------------------
+
+    @Test
+    void answersQueryByQuery() {
+        SearchTranslation search = read(search(vector(1, 2, 3, 4), vector(1, 2, 3, 4)));
+
+        SearchResults results = SearchWriter.write(answer(search, "title"), search);
+
+        assertEquals(2, results.getResults().getNumQueries());
+        assertEquals(2, results.getResults().getTopK());
+        assertEquals(List.of(2L, 1L), results.getResults().getTopksList());
+        assertEquals(List.of(7L, 8L, 7L), results.getResults().getIds().getIntId().getDataList());
+        assertEquals(List.of(0.25f, 1.5f, 0.75f), results.getResults().getScoresList());
+        assertEquals("id", results.getResults().getPrimaryFieldName());
+        assertEquals(42, results.getSessionTs());
+    }
+
+    @Test
+    void tellsWhatWasReadInTheStatus() {
+        SearchTranslation search = read(search(vector(1, 2, 3, 4)));
+
+        SearchResults results = SearchWriter.write(answer(search, "title"), search);
+
+        assertEquals(
+                "{\"segments\":2,\"segmentsRead\":1,\"rows\":10,\"vectorsScored\":5,\"nodes\":[{"
+                    + "\"node\":\"read-1\",\"segments\":[11,12],\"vectorsScored\":5,\"nanos\":99}]}",
+                results.getStatus().getExtraInfoOrThrow("atoll_coverage"));
+        assertEquals(0, results.getStatus().getCode());
+    }
+
+    @Test
+    void roundsScoresWhereAsked() {
+        SearchTranslation search = read(param("round_decimal", "1"));
+
+        SearchResults results = SearchWriter.write(answer(search, "title"), search);
+
+        assertEquals(List.of(0.3f, 1.5f, 0.8f), results.getResults().getScoresList());
+    }
+
+    @Test
+    void picksUndeclaredKeysOutOfTheDynamicField() {
+        SearchTranslation search =
+                read(
+                        search(vector(1, 2, 3, 4))
+                                .addOutputFields("title")
+                                .addOutputFields("color")
+                                .addOutputFields("$meta[\"size\"]"));
+        assertEquals(
+                List.of("title", Field.DYNAMIC_NAME), search.request().options().outputFields());
+
+        SearchResults results =
+                SearchWriter.write(answer(search, "title", Field.DYNAMIC_NAME), search);
+
+        assertEquals(List.of("title", "color", "size"), results.getResults().getOutputFieldsList());
+        FieldData meta = results.getResults().getFieldsData(1);
+        assertTrue(meta.getIsDynamic());
+        assertEquals(
+                "{\"color\":\"red\",\"size\":12345678901234567890.5}",
+                meta.getScalars().getJsonData().getData(0).toStringUtf8());
+        assertEquals("{}", meta.getScalars().getJsonData().getData(1).toStringUtf8());
+    }
+
+    @Test
+    void aStarMeansEveryFieldAndTheWholeDynamicField() {
+        SearchTranslation search = read(search(vector(1, 2, 3, 4)).addOutputFields("*"));
+
+        assertEquals(11, search.request().options().outputFields().size());
+        assertTrue(search.output().dynamicKeys().isEmpty());
+        assertEquals(Field.DYNAMIC_NAME, search.output().names().getLast());
+    }
+
+    @Test
+    void anAnswerWithoutHitsStillHasItsFields() {
+        SearchTranslation search = read(search(vector(1, 2, 3, 4)).addOutputFields("*"));
+        var none =
+                new Router.SearchAnswer(
+                        COLLECTION,
+                        Metric.L2,
+                        List.of(0),
+                        Keys.ofLongs(),
+                        new float[0],
+                        Rows.none(),
+                        COLLECTION.schema().fields(),
+                        42,
+                        new Router.Coverage(0, 0, 0, 0, List.of()));
+
+        SearchResults results = SearchWriter.write(none, search);
+
+        assertEquals(List.of(0L), results.getResults().getTopksList());
+        assertEquals(11, results.getResults().getFieldsDataCount());
+        assertFalse(results.getResults().getFieldsData(0).getScalars().hasJsonData());
+    }
+
+    // --- samples -----------------------------------------------------------------------------
+
+    private static SearchTranslation read(SearchRequest.Builder message) {
+        return SearchReader.read(message.build(), COLLECTION, LIMIT);
+    }
+
+    private static AtollException refused(SearchRequest.Builder message) {
+        return assertThrows(AtollException.class, () -> read(message));
+    }
+
+    private static void assertNotSupported(String what, SearchRequest.Builder message) {
+        AtollException refusal = refused(message);
+        assertEquals(ErrorCode.UNIMPLEMENTED, refusal.code());
+        assertTrue(refusal.getMessage().contains(what), refusal.getMessage());
+    }
+
+    private static ConsistencyLevel level(int level, long timestamp) {
+        return read(search(vector(1, 2, 3, 4))
+                        .setConsistencyLevelValue(level)
+                        .setGuaranteeTimestamp(timestamp))
+                .request()
+                .options()
+                .consistency()
+                .orElseThrow();
+    }
+
+    private static SearchRequest.Builder param(String key, String value) {
+        return search(vector(1, 2, 3, 4)).addSearchParams(Samples.pair(key, value));
+    }
+
+    private static SearchRequest.Builder search(ByteString... queries) {
+        var placeholder =
+                PlaceholderValue.newBuilder()
+                        .setTag("$0")
+                        .setType(PlaceholderType.FloatVector)
+                        .addAllValues(List.of(queries));
+        return SearchRequest.newBuilder()
+                .setCollectionName("sample")
+                .setNq(queries.length)
+                .setPlaceholderGroup(
+                        PlaceholderGroup.newBuilder()
+                                .addPlaceholders(placeholder)
+                                .build()
+                                .toByteString())
+                .addSearchParams(Samples.pair("topk", "10"));
+    }
+
+    private static ByteString vector(float... values) {
+        var bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return ByteString.copyFrom(bytes);
+    }
+
+    /// Keys 7 and 8 for the first query, 7 for the second.
+    private static Router.SearchAnswer answer(SearchTranslation search, String... fields) {
+        var columns =
+                List.of(
+                        new Column.Texts(
+                                COLLECTION.schema().field("title").orElseThrow().id(),
+                                new String[] {"seven", "eight", "seven"},
+                                null),
+                        new Column.Jsons(
+                                COLLECTION.schema().dynamicField().orElseThrow().id(),
+                                new byte[][] {
+                                    "{\"color\":\"red\",\"x\":[1],\"size\":12345678901234567890.5}"
+                                            .getBytes(),
+                                    "{}".getBytes(),
+                                    "{\"x\":{\"color\":1}}".getBytes()
+                                },
+                                null));
+        return new Router.SearchAnswer(
+                COLLECTION,
+                Metric.L2,
+                List.of(2, 1),
+                Keys.ofLongs(7, 8, 7),
+                new float[] {0.25f, 1.5f, 0.75f},
+                new Rows(3, List.copyOf(columns)),
+                Arrays.stream(fields)
+                        .map(name -> COLLECTION.schema().field(name).orElseThrow())
+                        .toList(),
+                42,
+                new Router.Coverage(
+                        2,
+                        1,
+                        10,
+                        5,
+                        List.of(new Router.NodeShare("read-1", List.of(11L, 12L), 5, 99))));
+    }
+}
