@@ -1,6 +1,8 @@
 package io.atoll.catalog;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Where the catalog is.
 ///
@@ -11,7 +13,45 @@ import java.time.Duration;
 public record CatalogConfig(
         String jdbcUrl, String user, String password, int poolSize, Duration timeout) {
 
-    public static CatalogConfig sqlite(java.nio.file.Path file) {
-        return new CatalogConfig("jdbc:sqlite:" + file, "", "", 4, Duration.ofSeconds(5));
+    private static final String SQLITE = "jdbc:sqlite:";
+    private static final String MYSQL = "jdbc:mysql:";
+
+    public CatalogConfig {
+        if (!jdbcUrl.startsWith(SQLITE) && !jdbcUrl.startsWith(MYSQL)) {
+            throw new IllegalArgumentException(
+                    "the catalog's address is '%s'; it must begin with %s or %s"
+                            .formatted(jdbcUrl, SQLITE, MYSQL));
+        }
+        if (poolSize < 1) {
+            throw new IllegalArgumentException("the catalog's pool size is " + poolSize);
+        }
+        if (timeout.compareTo(Duration.ofMillis(250)) < 0) {
+            throw new IllegalArgumentException(
+                    "the catalog's timeout is " + timeout.toMillis() + " ms; the least is 250 ms");
+        }
+    }
+
+    public static CatalogConfig sqlite(Path file) {
+        return new CatalogConfig(SQLITE + file, "", "", 4, Duration.ofSeconds(5));
+    }
+
+    /// The database file, if the catalog is one.
+    Optional<Path> sqliteFile() {
+        return jdbcUrl.startsWith(SQLITE)
+                ? Optional.of(Path.of(jdbcUrl.substring(SQLITE.length())).toAbsolutePath())
+                : Optional.empty();
+    }
+
+    /// For messages: without what stands behind a `?`, which may be a secret.
+    String shownUrl() {
+        int parameters = jdbcUrl.indexOf('?');
+        return parameters < 0 ? jdbcUrl : jdbcUrl.substring(0, parameters);
+    }
+
+    /// Without the password.
+    @Override
+    public String toString() {
+        return "CatalogConfig[%s, user=%s, poolSize=%d, timeout=%s]"
+                .formatted(shownUrl(), user, poolSize, timeout);
     }
 }

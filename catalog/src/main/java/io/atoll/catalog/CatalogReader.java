@@ -1,38 +1,82 @@
 package io.atoll.catalog;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
 /// Reads metadata; needs SELECT only.
 public final class CatalogReader implements AutoCloseable {
+    private final CatalogConfig config;
+    private final ConnectionPool pool;
+    private final String clusterId;
+
+    private CatalogReader(CatalogConfig config, ConnectionPool pool, String clusterId) {
+        this.config = config;
+        this.pool = pool;
+        this.clusterId = clusterId;
+    }
 
     /// Opens the catalog of a cluster.
     ///
     /// @throws CatalogException if it cannot be reached, has no schema yet, or has a schema newer
     ///   than this binary
     public static CatalogReader open(CatalogConfig config) {
-        throw new UnsupportedOperationException();
+        ConnectionPool pool = ConnectionPool.forReading(config);
+        try {
+            CatalogSchema.requireCurrent(config, pool);
+            return new CatalogReader(config, pool, CatalogSchema.clusterId(config, pool));
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
     }
 
     /// The name that the cluster got when its catalog was made.
     public String clusterId() {
-        throw new UnsupportedOperationException();
+        return clusterId;
     }
 
     /// Grows with every change of metadata.
     public long changeNumber() {
-        throw new UnsupportedOperationException();
+        return read(connection -> WriterRow.read(connection).changeNumber());
     }
 
     /// The state now, in one consistent look; what did not change since `known` is taken from it.
+    ///
+    /// @return `known` itself if nothing changed
+    /// @throws CatalogException if the catalog cannot be read, or is behind `known`
     public CatalogState read(CatalogState known) {
-        throw new UnsupportedOperationException();
+        return read(connection -> StateReading.readChanges(connection, known));
     }
 
     /// The state now, read in whole.
     public CatalogState read() {
-        throw new UnsupportedOperationException();
+        return read(StateReading::readAll);
+    }
+
+    private interface Reading<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    private <T> T read(Reading<T> reading) {
+        try (Connection connection = pool.connection()) {
+            T result = reading.on(connection);
+            connection.rollback();
+            return result;
+        } catch (SQLException e) {
+            throw new CatalogException(
+                    "catalog %s cannot be read: %s".formatted(config.shownUrl(), e.getMessage()),
+                    e);
+        }
+    }
+
+    /// How long one statement may take.
+    Duration timeout() {
+        return config.timeout();
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        pool.close();
     }
 }

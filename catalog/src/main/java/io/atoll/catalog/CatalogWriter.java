@@ -1,105 +1,322 @@
 package io.atoll.catalog;
 
+import io.atoll.catalog.WriterTransactions.Numbered;
+import io.atoll.catalog.WriterTransactions.Reign;
+import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
+import io.atoll.model.ErrorCode;
 import io.atoll.model.Index;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.model.manifest.TombstoneInfo;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// Changes metadata, for the one write node that rules. Each method is one transaction that begins
 /// with the fence: it counts the change number up where epoch and holder still rule, or aborts with
 /// [FencedException]. A commit whose answer was lost is read back before anything is reported. Each
 /// method answers the change number after it.
+///
+/// Safe for use by many threads; their changes are made one after the other. What does not fit the
+/// metadata as it is ends with an [AtollException], and then nothing has changed. So it is with a
+/// plain [CatalogException]; only an [UnknownOutcomeException] leaves it open.
 public final class CatalogWriter implements AutoCloseable {
+
+    /// Rules nothing: the catalog's first epoch is 1.
+    private static final Reign NO_REIGN = new Reign(-1, "nobody");
+
+    private final CatalogConfig config;
+    private final ConnectionPool pool;
+    private final ConnectionSource connections;
+    private final InstantSource clock;
+    private final WriterTransactions transactions;
+    private final String clusterId;
+    private final ReentrantLock lock = new ReentrantLock();
+    private Reign reign = NO_REIGN;
+
+    private CatalogWriter(
+            CatalogConfig config,
+            ConnectionPool pool,
+            ConnectionSource connections,
+            InstantSource clock) {
+        this.config = config;
+        this.pool = pool;
+        this.connections = connections;
+        this.clock = clock;
+        this.transactions = new WriterTransactions(connections);
+        this.clusterId = CatalogSchema.clusterId(config, connections);
+    }
 
     /// Makes or migrates the schema, then opens the catalog for writing. A catalog that is new gets
     /// a cluster id and the database `default`.
     ///
     /// @throws CatalogException if it cannot be reached or its schema is newer than this binary
     public static CatalogWriter open(CatalogConfig config) {
-        throw new UnsupportedOperationException();
+        return open(config, InstantSource.system(), Wire.DIRECT);
+    }
+
+    /// What lies between the pool and those who use it; tests cut it.
+    interface Wire {
+        Wire DIRECT = pool -> pool;
+
+        ConnectionSource through(ConnectionSource pool);
+    }
+
+    static CatalogWriter open(CatalogConfig config, InstantSource clock, Wire wire) {
+        ConnectionPool pool = ConnectionPool.forWriting(config);
+        try {
+            CatalogSchema.migrate(config, pool);
+            return new CatalogWriter(config, pool, wire.through(pool), clock);
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
     }
 
     public String clusterId() {
-        throw new UnsupportedOperationException();
+        return clusterId;
     }
 
     /// The epoch of the last reign that the catalog knows; 0 before the first.
     public long lastEpoch() {
-        throw new UnsupportedOperationException();
+        return read(connection -> WriterRow.read(connection).epoch());
+    }
+
+    public CatalogState read() {
+        return read(StateReading::readAll);
     }
 
     /// Begins a reign: from now on every other writer is fenced.
     ///
     /// @param epoch greater than [#lastEpoch]
+    /// @param holder this process and no other: two of one name would not be told apart
     /// @param address `host:port`, shown to routers
+    /// @throws FencedException if the catalog knows a reign of this epoch or a higher one
     public long takeReign(long epoch, String holder, String address) {
-        throw new UnsupportedOperationException();
-    }
-
-    public CatalogState read() {
-        throw new UnsupportedOperationException();
+        var next = new Reign(epoch, holder);
+        lock.lock();
+        try {
+            long number =
+                    transactions
+                            .run(
+                                    "taking epoch %d for %s".formatted(epoch, holder),
+                                    next,
+                                    connection ->
+                                            numbered(
+                                                    WriterRow.takeReign(
+                                                            connection, epoch, holder, address)))
+                            .changeNumber();
+            reign = next;
+            return number;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Adds a collection with its first manifest (number 1), which has one journal.
     public long createCollection(Collection collection, JournalInfo journal) {
-        throw new UnsupportedOperationException();
+        return change(
+                "creating collection '%s'".formatted(collection.name()),
+                change -> {
+                    requireFree(change.connection(), collection);
+                    CollectionRows.insert(change, collection);
+                    ManifestCommit.first(change, collection.id(), journal);
+                });
+    }
+
+    private static void requireFree(Connection connection, Collection collection)
+            throws SQLException {
+        String database = collection.database();
+        if (!CollectionRows.hasDatabase(connection, database)) {
+            throw new AtollException(
+                    ErrorCode.DATABASE_NOT_FOUND, "database '%s' not found".formatted(database));
+        }
+        if (CollectionRows.isLive(connection, database, collection.name())) {
+            throw new AtollException(
+                    ErrorCode.PARAMETER_INVALID,
+                    "database '%s' has a collection '%s' already"
+                            .formatted(database, collection.name()));
+        }
     }
 
     /// Drops a collection with its partitions, indexes and segments.
     public long dropCollection(long collectionId) {
-        throw new UnsupportedOperationException();
+        return change(
+                "dropping collection " + collectionId,
+                change -> {
+                    require(CollectionRows.drop(change, collectionId), collectionId);
+                    ManifestCommit.dropAll(change, collectionId);
+                });
     }
 
     public long setLoaded(long collectionId, boolean loaded, int replicas, long updatedAt) {
-        throw new UnsupportedOperationException();
+        return change(
+                (loaded ? "loading" : "releasing") + " collection " + collectionId,
+                change ->
+                        require(
+                                CollectionRows.setLoaded(
+                                        change, collectionId, loaded, replicas, updatedAt),
+                                collectionId));
     }
 
+    /// @throws AtollException with INDEX_DUPLICATE if the field has an index, or one has this name
     public long createIndex(long collectionId, Index index, long updatedAt) {
-        throw new UnsupportedOperationException();
+        return change(
+                "creating index '%s' of collection %d".formatted(index.name(), collectionId),
+                change -> {
+                    require(CollectionRows.touch(change, collectionId, updatedAt), collectionId);
+                    if (CollectionRows.hasIndex(
+                            change.connection(), collectionId, index.name(), index.fieldId())) {
+                        throw new AtollException(
+                                ErrorCode.INDEX_DUPLICATE,
+                                "collection %d has an index '%s' or one on field %d already"
+                                        .formatted(collectionId, index.name(), index.fieldId()));
+                    }
+                    CollectionRows.insert(change, collectionId, index);
+                });
     }
 
     public long dropIndex(long collectionId, long indexId, long updatedAt) {
-        throw new UnsupportedOperationException();
+        return change(
+                "dropping index %d of collection %d".formatted(indexId, collectionId),
+                change -> {
+                    require(CollectionRows.touch(change, collectionId, updatedAt), collectionId);
+                    if (!CollectionRows.deleteIndex(change.connection(), collectionId, indexId)) {
+                        throw new AtollException(
+                                ErrorCode.INDEX_NOT_FOUND,
+                                "collection %d has no index %d".formatted(collectionId, indexId));
+                    }
+                });
     }
 
     /// Commits the next manifest of a collection.
     ///
-    /// @throws io.atoll.model.AtollException with INTERNAL if something that goes out is not there
+    /// @throws AtollException with INTERNAL if something that goes out is not there, or what comes
+    ///   in does not fit; with COLLECTION_NOT_FOUND if the collection was dropped
     public Manifest replace(Replacement replacement) {
-        throw new UnsupportedOperationException();
+        return replaceAll(List.of(replacement)).getFirst();
     }
 
     /// Commits, in one transaction, the ends of the journals of the reign before and their
     /// successors.
     public List<Manifest> replaceAll(List<Replacement> replacements) {
-        throw new UnsupportedOperationException();
+        return transact(
+                        "the next manifest of %s".formatted(collectionsOf(replacements)),
+                        change -> {
+                            var manifests = new ArrayList<Manifest>();
+                            for (Replacement replacement : replacements) {
+                                long id = replacement.collectionId();
+                                require(CollectionRows.isLive(change.connection(), id), id);
+                                manifests.add(ManifestCommit.next(change, replacement));
+                            }
+                            return manifests;
+                        })
+                .result();
     }
 
+    private static String collectionsOf(List<Replacement> replacements) {
+        return replacements.size() == 1
+                ? "collection " + replacements.getFirst().collectionId()
+                : replacements.size() + " collections";
+    }
+
+    /// Makes this the whole placement; a segment without owners is not placed.
     public long publishPlacement(Map<Long, List<String>> owners) {
-        throw new UnsupportedOperationException();
+        return change(
+                "the placement of %d segments".formatted(owners.size()),
+                change -> PlacementRows.publish(change, owners));
     }
 
-    /// Journals that left their manifest less than `millis` ago.
+    /// Journals that left their manifest less than `millis` ago, of collections that still live.
     public List<JournalInfo> journalsDroppedWithin(long millis) {
-        throw new UnsupportedOperationException();
+        long after = clock.millis() - millis;
+        return read(connection -> DroppedRows.journalsDroppedAfter(connection, after));
     }
 
     /// Deletes the rows of segments, tombstone files and journals that were dropped longer than
     /// `millis` ago, and answers the names on the storage that they had.
     public List<String> forgetDropped(long millis) {
-        throw new UnsupportedOperationException();
+        return transact(
+                        "forgetting what was dropped",
+                        change -> DroppedRows.forgetDroppedBefore(change, change.millis() - millis))
+                .result();
+    }
+
+    private static void require(boolean live, long collectionId) {
+        if (!live) {
+            throw new AtollException(
+                    ErrorCode.COLLECTION_NOT_FOUND,
+                    "collection not found[collection=%d]".formatted(collectionId));
+        }
+    }
+
+    private interface Changing {
+        void with(Change change) throws SQLException;
+    }
+
+    private interface Making<T> {
+        T with(Change change) throws SQLException;
+    }
+
+    private long change(String what, Changing changing) {
+        return transact(
+                        what,
+                        change -> {
+                            changing.with(change);
+                            return change.number();
+                        })
+                .changeNumber();
+    }
+
+    private <T> Numbered<T> transact(String what, Making<T> making) {
+        lock.lock();
+        try {
+            Reign mine = reign;
+            return transactions.run(
+                    what,
+                    mine,
+                    connection -> {
+                        long number = WriterRow.fence(connection, mine.epoch(), mine.holder());
+                        var change = new Change(connection, number, mine.epoch(), clock.millis());
+                        return new Numbered<>(number, making.with(change));
+                    });
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Numbered<Long> numbered(long changeNumber) {
+        return new Numbered<>(changeNumber, changeNumber);
+    }
+
+    private interface Reading<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    private <T> T read(Reading<T> reading) {
+        try (Connection connection = connections.connection()) {
+            T result = reading.on(connection);
+            connection.rollback();
+            return result;
+        } catch (SQLException e) {
+            throw new CatalogException(
+                    "catalog %s cannot be read: %s".formatted(config.shownUrl(), e.getMessage()),
+                    e);
+        }
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        pool.close();
     }
 
     /// One step from a manifest to the next: what goes out and what comes in. All parts may be
@@ -116,7 +333,17 @@ public final class CatalogWriter implements AutoCloseable {
             List<TombstoneInfo> tombstonesIn,
             Set<Long> journalsOut,
             List<JournalInfo> journalsIn,
-            Map<Long, Long> journalEnds) {}
+            Map<Long, Long> journalEnds) {
+
+        public Replacement {
+            segmentsOut = Set.copyOf(segmentsOut);
+            segmentsIn = List.copyOf(segmentsIn);
+            tombstonesIn = List.copyOf(tombstonesIn);
+            journalsOut = Set.copyOf(journalsOut);
+            journalsIn = List.copyOf(journalsIn);
+            journalEnds = Map.copyOf(journalEnds);
+        }
+    }
 
     /// What [#createIndex] and others look up first.
     static Optional<Collection> find(CatalogState state, long collectionId) {

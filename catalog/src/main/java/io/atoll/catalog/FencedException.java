@@ -1,6 +1,7 @@
 package io.atoll.catalog;
 
-/// Another write node rules: this one's epoch is over, and nothing was changed.
+/// Another write node rules: this one's epoch is over. What it asked for was not done, unless the
+/// message says that this is not known.
 public final class FencedException extends CatalogException {
     private static final long serialVersionUID = 1;
 

@@ -1,0 +1,77 @@
+package io.atoll.catalog;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+
+/// SQLite's locks and its shared memory do not work between machines: there its file is damaged
+/// sooner or later. So a file on a network file system is refused.
+final class NetworkFileSystem {
+
+    /// The types that Linux and macOS show for mounts of other machines' files.
+    private static final Set<String> TYPES =
+            Set.of(
+                    "afpfs",
+                    "afs",
+                    "beegfs",
+                    "ceph",
+                    "cifs",
+                    "coda",
+                    "glusterfs",
+                    "gpfs",
+                    "lustre",
+                    "ncpfs",
+                    "nfs",
+                    "nfs3",
+                    "nfs4",
+                    "smb2",
+                    "smb3",
+                    "smbfs",
+                    "webdav");
+
+    private static final Set<String> FUSE_TYPES =
+            Set.of(
+                    "ceph",
+                    "davfs",
+                    "gcsfuse",
+                    "glusterfs",
+                    "juicefs",
+                    "nfs",
+                    "rclone",
+                    "s3fs",
+                    "smbnetfs",
+                    "sshfs");
+
+    private NetworkFileSystem() {}
+
+    /// @throws CatalogException if the file lies, or would lie, on a network file system
+    static void refuse(Path file) {
+        Path folder = file.getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new CatalogException(
+                    "catalog %s: its folder does not exist".formatted(file), null);
+        }
+        try {
+            String type = Files.getFileStore(folder).type();
+            if (isType(type)) {
+                throw new CatalogException(
+                        "catalog %s lies on a network file system (%s), where SQLite loses data: "
+                                        .formatted(file, type)
+                                + "put it on a local disk, or use MySQL",
+                        null);
+            }
+        } catch (IOException e) {
+            throw new CatalogException(
+                    "catalog %s: cannot tell its file system".formatted(file), e);
+        }
+    }
+
+    static boolean isType(String fileStoreType) {
+        String type = fileStoreType.toLowerCase(Locale.ROOT);
+        return type.startsWith("fuse.")
+                ? FUSE_TYPES.contains(type.substring("fuse.".length()))
+                : TYPES.contains(type);
+    }
+}

@@ -1,0 +1,647 @@
+package io.atoll.catalog;
+
+import static io.atoll.catalog.TestCollections.VECTOR_FIELD;
+import static io.atoll.catalog.TestCollections.collection;
+import static io.atoll.catalog.TestCollections.index;
+import static io.atoll.catalog.TestCollections.journal;
+import static io.atoll.catalog.TestCollections.replacement;
+import static io.atoll.catalog.TestCollections.segment;
+import static io.atoll.catalog.TestCollections.tombstone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.atoll.catalog.CatalogState.Writer;
+import io.atoll.catalog.CatalogWriter.Wire;
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.manifest.JournalInfo;
+import io.atoll.model.manifest.Manifest;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/// What a catalog promises, whatever database it is in.
+abstract class CatalogContract {
+
+    private final MovableClock clock = new MovableClock();
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    CatalogConfig config;
+
+    /// A database without tables.
+    abstract CatalogConfig newCatalog() throws Exception;
+
+    @BeforeEach
+    void makeCatalog() throws Exception {
+        config = newCatalog();
+    }
+
+    @AfterEach
+    void closeWhatWasOpened() throws Exception {
+        while (!opened.isEmpty()) {
+            opened.pop().close();
+        }
+    }
+
+    <T extends AutoCloseable> T closing(T closeable) {
+        opened.push(closeable);
+        return closeable;
+    }
+
+    CatalogWriter writer() {
+        return writer(Wire.DIRECT);
+    }
+
+    CatalogWriter writer(Wire wire) {
+        return closing(CatalogWriter.open(config, clock, wire));
+    }
+
+    CatalogWriter ruler() {
+        CatalogWriter writer = writer();
+        writer.takeReign(writer.lastEpoch() + 1, "write-1", "localhost:1");
+        return writer;
+    }
+
+    CatalogReader reader() {
+        return closing(CatalogReader.open(config));
+    }
+
+    // ---- the tables
+
+    @Test
+    void aNewCatalogHasAClusterIdTheDefaultDatabaseAndNobodyRules() {
+        CatalogWriter writer = writer();
+
+        assertFalse(writer.clusterId().isEmpty());
+        assertEquals(List.of("default"), writer.read().databases());
+        assertEquals(Optional.empty(), writer.read().writer());
+        assertEquals(0, writer.lastEpoch());
+    }
+
+    @Test
+    void theClusterIdStays() {
+        String id = writer().clusterId();
+
+        assertEquals(id, writer().clusterId());
+        assertEquals(id, reader().clusterId());
+    }
+
+    @Test
+    void aReaderRefusesACatalogThatNoWriterHasMadeYet() {
+        var refusal = assertThrows(CatalogException.class, this::reader);
+
+        assertContains("start that first", refusal);
+    }
+
+    @Test
+    void tablesNewerThanTheBinaryAreRefused() throws Exception {
+        writer();
+        execute("UPDATE cluster SET schema_version = 99");
+
+        assertContains("version 99", assertThrows(CatalogException.class, this::writer));
+        assertContains("version 99", assertThrows(CatalogException.class, this::reader));
+    }
+
+    @Test
+    void aMigrationThatWasInterruptedIsRepeated() throws Exception {
+        writer();
+        execute("DELETE FROM schema_history");
+        execute("DROP TABLE segments");
+        execute("DROP TABLE cluster");
+
+        CatalogWriter writer = ruler();
+
+        writer.createCollection(collection(10, "a"), journal(11));
+        writer.replace(replacement(10).segmentsIn(segment(10, 12)).done());
+    }
+
+    @Test
+    void aReaderCannotWrite() throws Exception {
+        ruler();
+        try (var pool = ConnectionPool.forReading(readerConfig());
+                var connection = pool.connection();
+                var statement = connection.createStatement()) {
+            assertThrows(
+                    java.sql.SQLException.class,
+                    () -> statement.executeUpdate("UPDATE writer SET epoch = 99"));
+        }
+    }
+
+    /// What a reader would be given.
+    CatalogConfig readerConfig() {
+        return config;
+    }
+
+    // ---- the fence
+
+    @Test
+    void aReignIsShownWithItsAddress() {
+        CatalogWriter writer = writer();
+
+        long change = writer.takeReign(3, "write-1", "host:7");
+
+        assertEquals(3, writer.lastEpoch());
+        assertEquals(Optional.of(new Writer(3, "write-1", "host:7")), reader().read().writer());
+        assertEquals(change, reader().changeNumber());
+    }
+
+    @Test
+    void whoNeverTookTheReignIsFenced() {
+        ruler();
+        CatalogWriter other = writer();
+
+        assertThrows(
+                FencedException.class,
+                () -> other.createCollection(collection(10, "a"), journal(11)));
+    }
+
+    @Test
+    void theOldWriterIsFencedOnceAnotherRules() {
+        CatalogWriter old = ruler();
+        old.createCollection(collection(10, "a"), journal(11));
+        CatalogWriter next = writer();
+
+        next.takeReign(2, "write-2", "localhost:2");
+
+        assertContains(
+                "epoch 2 of write-2",
+                assertThrows(FencedException.class, () -> old.dropCollection(10)));
+        assertThrows(
+                FencedException.class,
+                () -> old.replace(replacement(10).segmentsIn(segment(10, 12)).done()));
+        assertEquals(Set.of(10L), next.read().collections().keySet());
+        assertEquals(2, next.replace(replacement(10).done()).number());
+    }
+
+    @Test
+    void aReignNeedsAnEpochAboveTheLast() {
+        ruler();
+        CatalogWriter other = writer();
+
+        assertThrows(FencedException.class, () -> other.takeReign(1, "write-2", "localhost:2"));
+        assertEquals("write-1", reader().read().writer().orElseThrow().holder());
+    }
+
+    @Test
+    void everyChangeCountsTheChangeNumberUpByOne() {
+        CatalogWriter writer = ruler();
+        long before = writer.read().changeNumber();
+
+        assertEquals(before + 1, writer.createCollection(collection(10, "a"), journal(11)));
+        assertEquals(before + 2, writer.setLoaded(10, true, 1, 77));
+        assertEquals(before + 3, writer.publishPlacement(Map.of(11L, List.of("read-1"))));
+        assertEquals(before + 3, reader().changeNumber());
+    }
+
+    @Test
+    void aRefusedChangeLeavesTheChangeNumberAlone() {
+        CatalogWriter writer = ruler();
+        long before = writer.read().changeNumber();
+
+        refused(ErrorCode.COLLECTION_NOT_FOUND, () -> writer.dropCollection(10));
+
+        assertEquals(before, writer.read().changeNumber());
+    }
+
+    // ---- collections
+
+    @Test
+    void aCollectionIsReadAsItWasCreated() {
+        ruler().createCollection(collection(10, "a"), journal(12));
+
+        CatalogState state = reader().read();
+
+        assertEquals(Map.of(10L, collection(10, "a")), state.collections());
+        assertEquals(Optional.of(collection(10, "a")), state.collection("default", "a"));
+        assertEquals(
+                Map.of(10L, new Manifest(10, 1, 1, List.of(), List.of(), List.of(journal(12)))),
+                state.manifests());
+    }
+
+    @Test
+    void namesAreCaseSensitiveAndOncePerDatabase() {
+        CatalogWriter writer = ruler();
+        writer.createCollection(collection(10, "Größe"), journal(12));
+        writer.createCollection(collection(20, "größe"), journal(22));
+
+        refused(
+                ErrorCode.PARAMETER_INVALID,
+                () -> writer.createCollection(collection(30, "Größe"), journal(32)));
+    }
+
+    @Test
+    void theNameOfADroppedCollectionIsFree() {
+        CatalogWriter writer = ruler();
+        writer.createCollection(collection(10, "a"), journal(12));
+        writer.replace(replacement(10).segmentsIn(segment(10, 13)).done());
+        writer.dropCollection(10);
+        assertEquals(Map.of(), reader().read().manifests());
+
+        writer.createCollection(collection(20, "a"), journal(22));
+        writer.dropCollection(20);
+        writer.createCollection(collection(30, "a"), journal(32));
+
+        assertEquals(Set.of(30L), reader().read().collections().keySet());
+    }
+
+    @Test
+    void loadingAndIndexesChangeTheCollection() {
+        CatalogWriter writer = ruler();
+        writer.createCollection(collection(10, "a"), journal(12));
+
+        writer.setLoaded(10, true, 2, 88);
+        writer.createIndex(10, index(14, "vectors", VECTOR_FIELD), 99);
+
+        var collection = reader().read().collection("default", "a").orElseThrow();
+        assertTrue(collection.loaded());
+        assertEquals(2, collection.replicas());
+        assertEquals(99, collection.updatedAt());
+        assertEquals(List.of(index(14, "vectors", VECTOR_FIELD)), collection.indexes());
+
+        writer.dropIndex(10, 14, 100);
+        assertEquals(List.of(), reader().read().collections().get(10L).indexes());
+        refused(ErrorCode.INDEX_NOT_FOUND, () -> writer.dropIndex(10, 14, 101));
+    }
+
+    @Test
+    void aFieldHasOneIndexAndAnIndexNameIsUsedOnce() {
+        CatalogWriter writer = ruler();
+        writer.createCollection(collection(10, "a"), journal(12));
+        writer.createIndex(10, index(14, "vectors", VECTOR_FIELD), 99);
+
+        refused(
+                ErrorCode.INDEX_DUPLICATE,
+                () -> writer.createIndex(10, index(15, "vectors", 102), 99));
+        refused(
+                ErrorCode.INDEX_DUPLICATE,
+                () -> writer.createIndex(10, index(15, "other", VECTOR_FIELD), 99));
+    }
+
+    @Test
+    void anUnknownDatabaseIsNamed() {
+        CatalogWriter writer = ruler();
+        var a = collection(10, "a");
+        var elsewhere =
+                new io.atoll.model.Collection(
+                        a.id(),
+                        "elsewhere",
+                        a.name(),
+                        a.schema(),
+                        a.shards(),
+                        a.consistency(),
+                        a.loaded(),
+                        a.replicas(),
+                        a.partitions(),
+                        a.indexes(),
+                        a.properties(),
+                        a.createdAt(),
+                        a.updatedAt());
+
+        refused(
+                ErrorCode.DATABASE_NOT_FOUND,
+                () -> writer.createCollection(elsewhere, journal(12)));
+    }
+
+    // ---- manifests
+
+    @Test
+    void eachReplacementMakesTheNextVersion() {
+        CatalogWriter writer = ruler();
+        writer.createCollection(collection(10, "a"), journal(12));
+
+        Manifest second =
+                writer.replace(
+                        replacement(10)
+                                .segmentsIn(segment(10, 21), segment(10, 20))
+                                .journalsOut(12L)
+                                .journalsIn(journal(13), journal(14))
+                                .done());
+        Manifest third =
+                writer.replace(
+                        replacement(10)
+                                .segmentsOut(20L)
+                                .segmentsIn(segment(10, 22))
+                                .tombstonesIn(tombstone(22, 3), tombstone(21, 1))
+                                .done());
+
+        assertEquals(
+                new Manifest(
+                        10,
+                        1,
+                        2,
+                        List.of(segment(10, 20), segment(10, 21)),
+                        List.of(),
+                        List.of(journal(13), journal(14))),
+                second);
+        assertEquals(
+                new Manifest(
+                        10,
+                        1,
+                        3,
+                        List.of(segment(10, 21), segment(10, 22)),
+                        List.of(tombstone(21, 1), tombstone(22, 3)),
+                        List.of(journal(13), journal(14))),
+                third);
+        assertEquals(third, reader().read().manifests().get(10L));
+    }
+
+    @Test
+    void aManifestCarriesTheEpochThatCommittedIt() {
+        CatalogWriter first = ruler();
+        first.createCollection(collection(10, "a"), journal(12));
+        CatalogWriter second = writer();
+        second.takeReign(5, "write-2", "localhost:2");
+
+        Manifest manifest = second.replace(replacement(10).journalEnd(12, 4096).done());
+
+        assertEquals(5, manifest.epoch());
+        assertEquals(2, manifest.number());
+        assertEquals(
+                new JournalInfo(12, journal(12).file(), 1, OptionalLong.of(4096)),
+                reader().read().manifests().get(10L).openJournal());
+    }
+
+    @Test
+    void aTombstoneFileTakesThePlaceOfTheOneBefore() {
+        CatalogWriter writer = ruler();
+        writer.createCollection(collection(10, "a"), journal(12));
+        writer.replace(replacement(10).segmentsIn(segment(10, 20), segment(10, 21)).done());
+        writer.replace(replacement(10).tombstonesIn(tombstone(20, 1), tombstone(21, 1)).done());
+
+        Manifest manifest = writer.replace(replacement(10).tombstonesIn(tombstone(20, 4)).done());
+
+        assertEquals(List.of(tombstone(20, 4), tombstone(21, 1)), manifest.tombstones());
+        assertEquals(manifest, reader().read().manifests().get(10L));
+    }
+
+    @Test
+    void theTombstonesOfASegmentGoWithIt() {
+        CatalogWriter writer = ruler();
+        writer.createCollection(collection(10, "a"), journal(12));
+        writer.replace(
+                replacement(10)
+                        .segmentsIn(segment(10, 20), segment(10, 21))
+                        .tombstonesIn(tombstone(20, 1), tombstone(21, 1))
+                        .done());
+
+        Manifest manifest = writer.replace(replacement(10).segmentsOut(20L).done());
+
+        assertEquals(List.of(tombstone(21, 1)), manifest.tombstones());
+        assertEquals(manifest, reader().read().manifests().get(10L));
+    }
+
+    @Test
+    void aReplacementOfWhatIsNotThereChangesNothing() {
+        CatalogWriter writer = ruler();
+        writer.createCollection(collection(10, "a"), journal(12));
+        writer.replace(replacement(10).segmentsIn(segment(10, 20)).done());
+        writer.replace(replacement(10).tombstonesIn(tombstone(20, 5)).done());
+        writer.replace(replacement(10).segmentsIn(segment(10, 21)).segmentsOut(20L).done());
+        CatalogState before = writer.read();
+
+        for (var misfit :
+                List.of(
+                        replacement(10).segmentsOut(20L),
+                        replacement(10).segmentsOut(99L),
+                        replacement(10).segmentsIn(segment(10, 20)),
+                        replacement(10).segmentsIn(segment(11, 30)),
+                        replacement(10).tombstonesIn(tombstone(20, 6)),
+                        replacement(10).journalsOut(99L),
+                        replacement(10).journalsOut(12L),
+                        replacement(10).journalsIn(journal(12)),
+                        replacement(10).journalEnd(99, 1))) {
+            refused(ErrorCode.INTERNAL, () -> writer.replace(misfit.done()));
+        }
+        refused(ErrorCode.COLLECTION_NOT_FOUND, () -> writer.replace(replacement(11).done()));
+        assertEquals(before, writer.read());
+    }
+
+    @Test
+    void tombstonesNeverBecomeFewer() {
+        CatalogWriter writer = ruler();
+        writer.createCollection(collection(10, "a"), journal(12));
+        writer.replace(
+                replacement(10).segmentsIn(segment(10, 20)).tombstonesIn(tombstone(20, 5)).done());
+
+        refused(
+                ErrorCode.INTERNAL,
+                () -> writer.replace(replacement(10).tombstonesIn(tombstone(20, 4)).done()));
+    }
+
+    @Test
+    void aJournalThatATakeOverEndedEndsThere() {
+        CatalogWriter writer = ruler();
+        writer.createCollection(collection(10, "a"), journal(12));
+        writer.replace(replacement(10).journalEnd(12, 100).journalsIn(journal(13)).done());
+
+        writer.replace(replacement(10).journalEnd(12, 100).done());
+
+        refused(
+                ErrorCode.INTERNAL,
+                () -> writer.replace(replacement(10).journalEnd(12, 101).done()));
+    }
+
+    @Test
+    void replacementsOfManyCollectionsAreCommittedTogetherOrNotAtAll() {
+        CatalogWriter writer = ruler();
+        writer.createCollection(collection(10, "a"), journal(12));
+        writer.createCollection(collection(20, "b"), journal(22));
+        CatalogState before = writer.read();
+
+        refused(
+                ErrorCode.INTERNAL,
+                () ->
+                        writer.replaceAll(
+                                List.of(
+                                        replacement(10).journalsIn(journal(13)).done(),
+                                        replacement(20).journalsOut(99L).done())));
+        assertEquals(before, writer.read());
+
+        List<Manifest> manifests =
+                writer.replaceAll(
+                        List.of(
+                                replacement(10).journalEnd(12, 5).journalsIn(journal(13)).done(),
+                                replacement(20).journalEnd(22, 6).journalsIn(journal(23)).done()));
+
+        CatalogState after = writer.read();
+        assertEquals(before.changeNumber() + 1, after.changeNumber());
+        assertEquals(manifests, List.of(after.manifests().get(10L), after.manifests().get(20L)));
+    }
+
+    // ---- placement
+
+    @Test
+    void thePlacementIsPublishedInWhole() {
+        CatalogWriter writer = ruler();
+        writer.publishPlacement(Map.of(1L, List.of("read-1", "read-2"), 2L, List.of("read-2")));
+
+        writer.publishPlacement(
+                Map.of(1L, List.of("read-2", "read-1"), 3L, List.of("read-3"), 4L, List.of()));
+
+        assertEquals(
+                Map.of(1L, List.of("read-2", "read-1"), 3L, List.of("read-3")),
+                reader().read().placement());
+
+        writer.publishPlacement(Map.of(2L, List.of("read-1")));
+        assertEquals(Map.of(2L, List.of("read-1")), reader().read().placement());
+    }
+
+    // ---- what was dropped
+
+    @Test
+    void journalsThatWereDroppedLatelyAreStillKnown() {
+        CatalogWriter writer = ruler();
+        writer.createCollection(collection(10, "a"), journal(12));
+        writer.replace(replacement(10).journalEnd(12, 100).journalsIn(journal(13)).done());
+        writer.replace(replacement(10).journalsOut(12L).done());
+        clock.advance(Duration.ofSeconds(60));
+        writer.replace(replacement(10).journalsOut(13L).journalsIn(journal(14)).done());
+        clock.advance(Duration.ofSeconds(30));
+
+        var ended = new JournalInfo(12, journal(12).file(), 1, OptionalLong.of(100));
+        assertEquals(List.of(ended, journal(13)), writer.journalsDroppedWithin(100_000));
+        assertEquals(List.of(journal(13)), writer.journalsDroppedWithin(60_000));
+        assertEquals(List.of(), writer.journalsDroppedWithin(10_000));
+    }
+
+    @Test
+    void journalsOfADroppedCollectionAreNobodysBusiness() {
+        CatalogWriter writer = ruler();
+        writer.createCollection(collection(10, "a"), journal(12));
+        writer.dropCollection(10);
+
+        assertEquals(List.of(), writer.journalsDroppedWithin(60_000));
+    }
+
+    @Test
+    void whatWasDroppedLongAgoIsForgottenAndItsFilesAreNamed() {
+        CatalogWriter writer = ruler();
+        writer.createCollection(collection(10, "a"), journal(12));
+        writer.replace(
+                replacement(10)
+                        .segmentsIn(segment(10, 20), segment(10, 21))
+                        .tombstonesIn(tombstone(20, 1), tombstone(21, 1))
+                        .done());
+        writer.replace(
+                replacement(10)
+                        .segmentsOut(20L)
+                        .tombstonesIn(tombstone(21, 2))
+                        .journalsIn(journal(13))
+                        .journalsOut(12L)
+                        .done());
+        clock.advance(Duration.ofSeconds(60));
+        writer.replace(replacement(10).tombstonesIn(tombstone(21, 3)).done());
+        CatalogState before = writer.read();
+
+        List<String> names = writer.forgetDropped(30_000);
+
+        assertEquals(
+                Set.of(
+                        segment(10, 20).folder(),
+                        tombstone(20, 1).file(),
+                        tombstone(21, 1).file(),
+                        journal(12).file()),
+                Set.copyOf(names));
+        assertEquals(before.manifests(), writer.read().manifests());
+        assertEquals(List.of(), writer.forgetDropped(30_000));
+    }
+
+    @Test
+    void theFilesOfADroppedCollectionAreNamedWhenItIsForgotten() {
+        CatalogWriter writer = ruler();
+        writer.createCollection(collection(10, "a"), journal(12));
+        writer.replace(
+                replacement(10).segmentsIn(segment(10, 20)).tombstonesIn(tombstone(20, 1)).done());
+        writer.dropCollection(10);
+        assertEquals(List.of(), writer.forgetDropped(10));
+        clock.advance(Duration.ofSeconds(1));
+
+        assertEquals(
+                Set.of(segment(10, 20).folder(), tombstone(20, 1).file(), journal(12).file()),
+                Set.copyOf(writer.forgetDropped(10)));
+    }
+
+    // ---- reading what changed
+
+    @Test
+    void readingWithoutAChangeAnswersTheKnownState() {
+        ruler();
+        CatalogState known = reader().read();
+
+        assertSame(known, reader().read(known));
+    }
+
+    @Test
+    void aCatalogThatWentBackIsRefused() throws Exception {
+        CatalogWriter writer = ruler();
+        CatalogReader reader = reader();
+        writer.createCollection(collection(10, "a"), journal(12));
+        CatalogState known = reader.read();
+        execute("UPDATE writer SET change_number = 1");
+
+        assertContains(
+                "was an old copy restored",
+                assertThrows(CatalogException.class, () -> reader.read(known)));
+    }
+
+    /// Random changes; then from each state on the way, reading the changes must give the last
+    /// state.
+    @Test
+    void readingChangesFromAnyEarlierStateGivesTheState() {
+        long seed = System.nanoTime();
+        var history = new RandomHistory(seed, writer(), clock);
+        CatalogReader reader = reader();
+        var states = new HashMap<Long, CatalogState>();
+        CatalogState followed = reader.read();
+        for (int step = 0; step < 150; step++) {
+            history.step();
+            CatalogState full = reader.read();
+            followed = reader.read(followed);
+            assertEquals(full, followed, "seed " + seed + " step " + step);
+            history.check(full);
+            states.put(full.changeNumber(), full);
+        }
+        CatalogState last = reader.read();
+        for (CatalogState earlier : states.values()) {
+            assertEquals(
+                    last,
+                    reader.read(earlier),
+                    "seed " + seed + " from change " + earlier.changeNumber());
+        }
+    }
+
+    // ---- helpers
+
+    void execute(String sql) throws Exception {
+        try (var pool = ConnectionPool.forWriting(config);
+                var connection = pool.connection();
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+            connection.commit();
+        }
+    }
+
+    static void refused(ErrorCode code, Executable change) {
+        var refusal = assertThrows(AtollException.class, change);
+        assertEquals(code, refusal.code(), refusal.getMessage());
+    }
+
+    static void assertContains(String part, Exception e) {
+        assertTrue(e.getMessage().contains(part), e.getMessage());
+    }
+}

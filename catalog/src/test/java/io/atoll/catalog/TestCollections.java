@@ -1,0 +1,207 @@
+package io.atoll.catalog;
+
+import io.atoll.catalog.CatalogWriter.Replacement;
+import io.atoll.model.Collection;
+import io.atoll.model.Collection.Partition;
+import io.atoll.model.ConsistencyLevel;
+import io.atoll.model.DataType;
+import io.atoll.model.Field;
+import io.atoll.model.Index;
+import io.atoll.model.IndexType;
+import io.atoll.model.Literal;
+import io.atoll.model.Metric;
+import io.atoll.model.Schema;
+import io.atoll.model.manifest.JournalInfo;
+import io.atoll.model.manifest.SegmentInfo;
+import io.atoll.model.manifest.TombstoneInfo;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/// Collections and what they consist of, as the tests need them.
+final class TestCollections {
+
+    static final long VECTOR_FIELD = 101;
+
+    private TestCollections() {}
+
+    static Collection collection(long id, String name) {
+        var key =
+                new Field(
+                        100,
+                        "id",
+                        DataType.INT64,
+                        true,
+                        false,
+                        false,
+                        0,
+                        0,
+                        false,
+                        Optional.empty(),
+                        "",
+                        Map.of());
+        var vector =
+                new Field(
+                        VECTOR_FIELD,
+                        "vector",
+                        DataType.FLOAT_VECTOR,
+                        false,
+                        false,
+                        false,
+                        4,
+                        0,
+                        false,
+                        Optional.empty(),
+                        "",
+                        Map.of("dim", "4"));
+        var color =
+                new Field(
+                        102,
+                        "color",
+                        DataType.VARCHAR,
+                        false,
+                        false,
+                        true,
+                        0,
+                        32,
+                        false,
+                        Optional.of(new Literal.Text("grün")),
+                        "",
+                        Map.of());
+        return new Collection(
+                id,
+                "default",
+                name,
+                new Schema("of the test", List.of(key, vector, color)),
+                2,
+                ConsistencyLevel.BOUNDED,
+                false,
+                0,
+                List.of(new Partition(id + 1, Partition.DEFAULT_NAME)),
+                List.of(),
+                Map.of("ttl", "0"),
+                id << 18,
+                id << 18);
+    }
+
+    static Index index(long id, String name, long fieldId) {
+        return new Index(
+                id, fieldId, name, IndexType.HNSW, Metric.COSINE, Map.of("M", "16", "ef", "100"));
+    }
+
+    static JournalInfo journal(long id) {
+        return new JournalInfo(id, "journals/1-" + id + ".journal", 1, OptionalLong.empty());
+    }
+
+    static SegmentInfo segment(long collectionId, long id) {
+        return new SegmentInfo(
+                id,
+                collectionId,
+                1,
+                "segments/1-" + id,
+                10 * id,
+                1000 * id,
+                id,
+                id + 5,
+                Set.of(7L));
+    }
+
+    static TombstoneInfo tombstone(long segmentId, long deletedRows) {
+        return new TombstoneInfo(
+                segmentId,
+                "tombstones/1-" + segmentId + "-" + deletedRows + ".tombstones",
+                deletedRows,
+                deletedRows << 18);
+    }
+
+    /// A replacement to add parts to.
+    static Parts replacement(long collectionId) {
+        return new Parts(
+                new Replacement(
+                        collectionId,
+                        Set.of(),
+                        List.of(),
+                        List.of(),
+                        Set.of(),
+                        List.of(),
+                        Map.of()));
+    }
+
+    record Parts(Replacement done) {
+
+        Parts segmentsOut(Long... ids) {
+            return new Parts(
+                    new Replacement(
+                            done.collectionId(),
+                            Set.of(ids),
+                            done.segmentsIn(),
+                            done.tombstonesIn(),
+                            done.journalsOut(),
+                            done.journalsIn(),
+                            done.journalEnds()));
+        }
+
+        Parts segmentsIn(SegmentInfo... segments) {
+            return new Parts(
+                    new Replacement(
+                            done.collectionId(),
+                            done.segmentsOut(),
+                            List.of(segments),
+                            done.tombstonesIn(),
+                            done.journalsOut(),
+                            done.journalsIn(),
+                            done.journalEnds()));
+        }
+
+        Parts tombstonesIn(TombstoneInfo... tombstones) {
+            return new Parts(
+                    new Replacement(
+                            done.collectionId(),
+                            done.segmentsOut(),
+                            done.segmentsIn(),
+                            List.of(tombstones),
+                            done.journalsOut(),
+                            done.journalsIn(),
+                            done.journalEnds()));
+        }
+
+        Parts journalsOut(Long... ids) {
+            return new Parts(
+                    new Replacement(
+                            done.collectionId(),
+                            done.segmentsOut(),
+                            done.segmentsIn(),
+                            done.tombstonesIn(),
+                            Set.of(ids),
+                            done.journalsIn(),
+                            done.journalEnds()));
+        }
+
+        Parts journalsIn(JournalInfo... journals) {
+            return new Parts(
+                    new Replacement(
+                            done.collectionId(),
+                            done.segmentsOut(),
+                            done.segmentsIn(),
+                            done.tombstonesIn(),
+                            done.journalsOut(),
+                            List.of(journals),
+                            done.journalEnds()));
+        }
+
+        Parts journalEnd(long id, long offset) {
+            return new Parts(
+                    new Replacement(
+                            done.collectionId(),
+                            done.segmentsOut(),
+                            done.segmentsIn(),
+                            done.tombstonesIn(),
+                            done.journalsOut(),
+                            done.journalsIn(),
+                            Map.of(id, offset)));
+        }
+    }
+}
