@@ -1,0 +1,73 @@
+package io.atoll.process;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ConfiguratorRank;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.spi.ContextAwareBase;
+
+import org.slf4j.Logger;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/// How a process logs: one line per event, stack traces included, on stderr. `ATOLL_LOG_LEVEL` sets
+/// the level of Atoll's own events (INFO); of libraries only warnings are shown.
+///
+/// Logback finds this class as a service, and asks it after any `logback.xml` of an embedder's and
+/// `-Dlogback.configurationFile`. It is code and not such a file because reading XML takes a tenth
+/// of a second of every start.
+@ConfiguratorRank(ConfiguratorRank.NOMINAL)
+public final class LogSetup extends ContextAwareBase implements Configurator {
+    private static final String LEVEL = "ATOLL_LOG_LEVEL";
+
+    /// Brings the events of libraries that use `java.util.logging` into the same lines.
+    public static void takeOverJavaLogging() {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+    }
+
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+        var layout = new LineLayout(ZoneId.systemDefault());
+        layout.setContext(context);
+        layout.start();
+        var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
+        encoder.setContext(context);
+        encoder.setCharset(StandardCharsets.UTF_8);
+        encoder.setLayout(layout);
+        encoder.start();
+
+        var console = new ConsoleAppender<ILoggingEvent>();
+        console.setContext(context);
+        console.setTarget("System.err");
+        console.setEncoder(encoder);
+        console.start();
+
+        var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.addAppender(console);
+        root.setLevel(Level.WARN);
+        // Each server of a process registers the same meters of its shared threads: no news.
+        context.getLogger("io.micrometer").setLevel(Level.ERROR);
+        String wanted = Optional.ofNullable(System.getenv(LEVEL)).orElse("INFO");
+        Optional<Level> level = level(wanted);
+        context.getLogger("io.atoll").setLevel(level.orElse(Level.INFO));
+        if (level.isEmpty()) {
+            context.getLogger(LogSetup.class)
+                    .warn(
+                            "{}={} is unknown, INFO is used: ERROR, WARN, INFO, DEBUG, TRACE",
+                            LEVEL,
+                            wanted);
+        }
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    private static Optional<Level> level(String name) {
+        return Optional.ofNullable(Level.toLevel(name, null));
+    }
+}
