@@ -7,6 +7,7 @@ import org.apache.lucene.store.NoLockFactory;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
@@ -29,41 +30,51 @@ import java.util.List;
 /// a thread that uses it is interrupted: one cancelled request would end a journal. Readers have a
 /// channel of their own each, so there only the interrupted one fails.
 class Disk {
+    /// The JDK copies a heap buffer through a native one of the same size, which each thread keeps:
+    /// reading in pieces keeps those small.
+    private static final int PIECE_BYTES = 1 << 20;
 
     /// Creates an empty file.
     ///
     /// @throws java.nio.file.FileAlreadyExistsException if there is one
     Output create(Path file) throws IOException {
         Files.createFile(file);
-        return new Output(file);
+        return new FileOutput(file);
     }
 
     /// Opens a file for writing from its beginning; it is emptied or created.
     Output replace(Path file) throws IOException {
-        var output = new Output(file);
-        output.file.setLength(0);
-        return output;
+        Files.newOutputStream(file).close();
+        return new FileOutput(file);
     }
 
     /// Opens an existing file for writing from its beginning, over what is there.
     Output update(Path file) throws IOException {
         requireFile(file);
-        return new Output(file);
+        return new FileOutput(file);
     }
 
     /// A file that is written from its beginning on.
-    static class Output implements Closeable {
+    interface Output extends Closeable {
+        void write(byte[] bytes, int from, int length) throws IOException;
+
+        void sync() throws IOException;
+    }
+
+    private static final class FileOutput implements Output {
         private final RandomAccessFile file;
 
-        Output(Path file) throws IOException {
+        FileOutput(Path file) throws IOException {
             this.file = new RandomAccessFile(file.toFile(), "rw");
         }
 
-        void write(byte[] bytes, int from, int length) throws IOException {
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
             file.write(bytes, from, length);
         }
 
-        void sync() throws IOException {
+        @Override
+        public void sync() throws IOException {
             file.getFD().sync();
         }
 
@@ -73,8 +84,44 @@ class Disk {
         }
     }
 
-    FileChannel open(Path file) throws IOException {
-        return FileChannel.open(file, StandardOpenOption.READ);
+    Storage.ReadFile open(Path file) throws IOException {
+        return new ChannelReadFile(FileChannel.open(file, StandardOpenOption.READ));
+    }
+
+    private static final class ChannelReadFile implements Storage.ReadFile {
+        private final FileChannel channel;
+
+        ChannelReadFile(FileChannel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public long size() throws IOException {
+            return channel.size();
+        }
+
+        @Override
+        public int read(ByteBuffer target, long position) throws IOException {
+            int before = target.position();
+            int end = target.limit();
+            try {
+                while (target.position() < end) {
+                    target.limit(Math.min(end, target.position() + PIECE_BYTES));
+                    int count = channel.read(target, position + target.position() - before);
+                    if (count < 0) {
+                        break;
+                    }
+                }
+            } finally {
+                target.limit(end);
+            }
+            return target.position() - before;
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
     }
 
     byte[] read(Path file) throws IOException {

@@ -4,7 +4,6 @@ import org.apache.lucene.store.Directory;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,9 +14,7 @@ import java.util.List;
 /// A storage that is a folder of this machine, or a mounted one. It says which steps on the [Disk]
 /// follow each other, so that at every moment a crash leaves the old or the new.
 public final class LocalStorage implements Storage {
-    /// The JDK copies a heap buffer through a native one of the same size, which each thread keeps:
-    /// reading in pieces keeps those small.
-    private static final int PIECE_BYTES = 1 << 20;
+    private static final int PIECE_BYTES = 64 << 10;
 
     private final Path root;
     private final Disk disk;
@@ -53,7 +50,7 @@ public final class LocalStorage implements Storage {
 
     @Override
     public ReadFile open(String file) throws IOException {
-        return new LocalReadFile(disk.open(resolve(file)));
+        return disk.open(resolve(file));
     }
 
     @Override
@@ -236,42 +233,6 @@ public final class LocalStorage implements Storage {
         @Override
         public void close() throws IOException {
             output.close();
-        }
-    }
-
-    private static final class LocalReadFile implements ReadFile {
-        private final FileChannel channel;
-
-        LocalReadFile(FileChannel channel) {
-            this.channel = channel;
-        }
-
-        @Override
-        public long size() throws IOException {
-            return channel.size();
-        }
-
-        @Override
-        public int read(ByteBuffer target, long position) throws IOException {
-            int before = target.position();
-            int end = target.limit();
-            try {
-                while (target.position() < end) {
-                    target.limit(Math.min(end, target.position() + PIECE_BYTES));
-                    int count = channel.read(target, position + target.position() - before);
-                    if (count < 0) {
-                        break;
-                    }
-                }
-            } finally {
-                target.limit(end);
-            }
-            return target.position() - before;
-        }
-
-        @Override
-        public void close() throws IOException {
-            channel.close();
         }
     }
 }

@@ -1,0 +1,317 @@
+package io.atoll.segment.storage;
+
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FilterDirectory;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// A disk in a real folder that remembers what would be left if the power went: of a file what was
+/// synced, of a folder the entries that it had when it was synced. So a synced file without a
+/// synced entry is gone, and a synced entry of an unsynced file has no content.
+///
+/// What is there now is the real folder; only what is durable is kept here, by the identity of
+/// files, which survives renaming.
+final class PowerLossDisk extends Disk {
+    private static final int SECTOR_BYTES = 512;
+
+    private final Path root;
+    private final FolderNode rootNode = new FolderNode();
+    private final Map<Object, Node> nodes = new HashMap<>();
+    private int boots;
+
+    PowerLossDisk(Path root) throws IOException {
+        this.root = root;
+        nodes.put(identity(root), rootNode);
+    }
+
+    private sealed interface Node {}
+
+    private static final class FolderNode implements Node {
+        private Map<String, Node> durableEntries = new TreeMap<>();
+    }
+
+    private static final class FileNode implements Node {
+        private final ByteArrayOutputStream durableContent = new ByteArrayOutputStream();
+    }
+
+    private static Object identity(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    }
+
+    private Node node(Path path) throws IOException {
+        boolean folder = Files.isDirectory(path);
+        return nodes.computeIfAbsent(
+                identity(path), _ -> folder ? new FolderNode() : new FileNode());
+    }
+
+    /// Forgets which file this is: its identity may be given to another one.
+    private void forget(Path path) throws IOException {
+        if (Files.exists(path)) {
+            nodes.remove(identity(path));
+        }
+    }
+
+    @Override
+    synchronized Output create(Path file) throws IOException {
+        return new TrackedOutput(file, super.create(file), true);
+    }
+
+    @Override
+    synchronized Output replace(Path file) throws IOException {
+        return new TrackedOutput(file, super.replace(file), false);
+    }
+
+    @Override
+    synchronized Output update(Path file) throws IOException {
+        return new TrackedOutput(file, super.update(file), false);
+    }
+
+    private final class TrackedOutput implements Output {
+        private final Path file;
+        private final Output output;
+        private final boolean onlyGrows;
+        private final int boot = boots;
+
+        TrackedOutput(Path file, Output output, boolean onlyGrows) {
+            this.file = file;
+            this.output = output;
+            this.onlyGrows = onlyGrows;
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            requireSameBoot();
+            output.write(bytes, from, length);
+        }
+
+        @Override
+        public void sync() throws IOException {
+            synchronized (PowerLossDisk.this) {
+                requireSameBoot();
+                keepContent(file, onlyGrows);
+            }
+        }
+
+        private void requireSameBoot() throws IOException {
+            if (boot != boots) {
+                throw new IOException(file + " was opened before the power was lost");
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            output.close();
+        }
+    }
+
+    @Override
+    synchronized void syncFile(Path file) throws IOException {
+        keepContent(file, false);
+    }
+
+    private void keepContent(Path file, boolean onlyGrows) throws IOException {
+        if (!(node(file) instanceof FileNode node)) {
+            throw new IOException(file + " is a folder");
+        }
+        if (!onlyGrows) {
+            node.durableContent.reset();
+        }
+        try (var in = new RandomAccessFile(file.toFile(), "r")) {
+            var added = new byte[(int) (in.length() - node.durableContent.size())];
+            in.seek(node.durableContent.size());
+            in.readFully(added);
+            node.durableContent.write(added);
+        }
+    }
+
+    @Override
+    synchronized void syncFolder(Path folder) throws IOException {
+        if (!(node(folder) instanceof FolderNode node)) {
+            throw new IOException(folder + " is no folder");
+        }
+        node.durableEntries = entries(folder);
+    }
+
+    private Map<String, Node> entries(Path folder) throws IOException {
+        var entries = new TreeMap<String, Node>();
+        for (Path path : super.list(folder)) {
+            entries.put(path.getFileName().toString(), node(path));
+        }
+        return entries;
+    }
+
+    @Override
+    synchronized void move(Path from, Path to) throws IOException {
+        forget(to);
+        super.move(from, to);
+    }
+
+    @Override
+    synchronized void delete(Path path) throws IOException {
+        forget(path);
+        super.delete(path);
+    }
+
+    @Override
+    Directory directory(Path folder) throws IOException {
+        return new TrackedDirectory(folder, super.directory(folder));
+    }
+
+    private final class TrackedDirectory extends FilterDirectory {
+        private final Path folder;
+
+        TrackedDirectory(Path folder, Directory directory) {
+            super(directory);
+            this.folder = folder;
+        }
+
+        @Override
+        public void sync(Collection<String> names) throws IOException {
+            for (String name : names) {
+                syncFile(folder.resolve(name));
+            }
+        }
+
+        @Override
+        public void syncMetaData() throws IOException {
+            syncFolder(folder);
+        }
+
+        @Override
+        public void rename(String from, String to) throws IOException {
+            synchronized (PowerLossDisk.this) {
+                forget(folder.resolve(to));
+                in.rename(from, to);
+            }
+        }
+
+        @Override
+        public void deleteFile(String name) throws IOException {
+            synchronized (PowerLossDisk.this) {
+                forget(folder.resolve(name));
+                in.deleteFile(name);
+            }
+        }
+    }
+
+    /// Leaves what was durable, and of the rest what chance leaves: each folder entry as it was
+    /// synced or as it is now; each sector of a file that was not synced as it was, as it is now,
+    /// or as garbage where there was nothing; and the file's end anywhere between.
+    ///
+    /// @param chance empty: nothing of the rest
+    synchronized void losePower(Optional<Random> chance) throws IOException {
+        boots++;
+        Map<String, Object> left = leave(root, rootNode, chance);
+        for (Path path : super.list(root)) {
+            deleteAll(path);
+        }
+        nodes.clear();
+        nodes.put(identity(root), rootNode);
+        restore(root, rootNode, left);
+    }
+
+    /// What is left of a folder: by name a byte array, or a map for a folder.
+    private Map<String, Object> leave(Path folder, FolderNode node, Optional<Random> chance)
+            throws IOException {
+        boolean there = Files.isDirectory(folder);
+        Map<String, Node> now =
+                there && nodes.get(identity(folder)) == node ? entries(folder) : Map.of();
+        var names = new TreeSet<>(node.durableEntries.keySet());
+        if (chance.isPresent()) {
+            names.addAll(now.keySet());
+        }
+        var left = new TreeMap<String, Object>();
+        for (String name : names) {
+            boolean asNow = chance.isPresent() && chance.get().nextBoolean();
+            Node entry = asNow ? now.get(name) : node.durableEntries.get(name);
+            if (entry == null) {
+                continue;
+            }
+            Path path = pathOf(entry).orElse(folder.resolve(name));
+            switch (entry) {
+                case FolderNode inner -> left.put(name, leave(path, inner, chance));
+                case FileNode file -> left.put(name, leave(path, file, chance));
+            }
+        }
+        return left;
+    }
+
+    /// Where a file is now; a synced entry may name one that has been renamed since.
+    private Optional<Path> pathOf(Node wanted) throws IOException {
+        try (var all = Files.walk(root)) {
+            for (Path path : (Iterable<Path>) all::iterator) {
+                if (nodes.get(identity(path)) == wanted) {
+                    return Optional.of(path);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private byte[] leave(Path path, FileNode node, Optional<Random> chance) throws IOException {
+        byte[] durable = node.durableContent.toByteArray();
+        if (chance.isEmpty() || !Files.exists(path) || nodes.get(identity(path)) != node) {
+            return durable;
+        }
+        byte[] now = Files.readAllBytes(path);
+        Random random = chance.get();
+        int least = Math.min(durable.length, now.length);
+        int most = Math.max(durable.length, now.length);
+        var left = new byte[least + random.nextInt(most - least + 1)];
+        for (int at = 0; at < left.length; at += SECTOR_BYTES) {
+            boolean asNow = random.nextBoolean();
+            byte garbage = (byte) (random.nextBoolean() ? 0 : random.nextInt());
+            for (int i = at; i < Math.min(at + SECTOR_BYTES, left.length); i++) {
+                if (asNow && i < now.length) {
+                    left[i] = now[i];
+                } else {
+                    left[i] = i < durable.length ? durable[i] : garbage;
+                }
+            }
+        }
+        return left;
+    }
+
+    private void deleteAll(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            for (Path inside : super.list(path)) {
+                deleteAll(inside);
+            }
+        }
+        super.delete(path);
+    }
+
+    @SuppressWarnings("unchecked")
+    private void restore(Path folder, FolderNode node, Map<String, Object> left)
+            throws IOException {
+        node.durableEntries = new TreeMap<>();
+        for (Map.Entry<String, Object> entry : left.entrySet()) {
+            Path path = folder.resolve(entry.getKey());
+            if (entry.getValue() instanceof byte[] content) {
+                Files.write(path, content);
+                var file = new FileNode();
+                file.durableContent.writeBytes(content);
+                nodes.put(identity(path), file);
+                node.durableEntries.put(entry.getKey(), file);
+            } else {
+                Files.createDirectory(path);
+                var inner = new FolderNode();
+                nodes.put(identity(path), inner);
+                node.durableEntries.put(entry.getKey(), inner);
+                restore(path, inner, (Map<String, Object>) entry.getValue());
+            }
+        }
+    }
+}
