@@ -1,23 +1,354 @@
 package io.atoll.segment.growing;
 
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.Field;
+import io.atoll.model.Metric;
 import io.atoll.model.Schema;
+import io.atoll.model.rows.Column;
+import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
+import io.atoll.segment.columns.ColumnReader;
+import io.atoll.segment.columns.RowDocuments;
+import io.atoll.segment.columns.RowSelection;
+import io.atoll.segment.columns.StoredColumns;
+import io.atoll.segment.filtering.FilterCache;
+import io.atoll.segment.search.LiveRows;
+import io.atoll.segment.search.RowList;
+import io.atoll.segment.search.RowSet;
 import io.atoll.segment.search.SearchableSegment;
+import io.atoll.segment.search.SegmentRows;
+import io.atoll.segment.search.SegmentView;
+import io.atoll.segment.search.UseCount;
+import io.atoll.segment.search.VectorRows;
 
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.util.FixedBitSet;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The rows of a journal, searchable in memory. Inserts and deletes come from one thread at a time,
-/// in the order of their timestamps; a view sees what was inserted before it was made. (Abstract
-/// only until it is built.)
-public abstract class GrowingSegment implements SearchableSegment {
+/// in the order of their timestamps; a view sees what was inserted before it was made.
+///
+/// Vectors are plain arrays, scanned exactly. Scalars are in a Lucene index of their own, so that
+/// filters and columns are read by the same code as in sealed segments; with the vectors inside,
+/// refreshing it would stall. Keys are in a hash table, for deletes.
+///
+/// An insert makes everything else ready before it publishes its rows as live: who has seen a live
+/// row finds all of it.
+public final class GrowingSegment implements SearchableSegment {
+    private static final long FILTER_CACHE_BYTES = 1 << 20;
 
-    public static GrowingSegment create(long segmentId, Schema schema) {
-        throw new UnsupportedOperationException();
+    private final long segmentId;
+    private final Schema schema;
+    private final GrowingScalars scalars;
+    private final RowDocuments documents;
+    private final GrowingKeys keys;
+    private final FilterCache filters;
+    private final LiveRows live;
+    private final UseCount uses = new UseCount(this::free);
+    private volatile Appended appended;
+
+    private GrowingSegment(long segmentId, Schema schema) throws IOException {
+        this.segmentId = segmentId;
+        this.schema = schema;
+        this.scalars = new GrowingScalars();
+        this.documents = new RowDocuments(schema);
+        this.keys = GrowingKeys.of(schema.primaryKey());
+        var columns =
+                new StoredColumns(
+                        schema,
+                        schema.fields().stream().map(Field::id).collect(Collectors.toSet()));
+        this.filters = new FilterCache(columns, FILTER_CACHE_BYTES);
+        this.live = new LiveRows(segmentId, 0);
+        var vectors = new HashMap<Long, GrowingVectors>();
+        for (Field field : schema.vectorFields()) {
+            vectors.put(field.id(), GrowingVectors.none(field));
+        }
+        this.appended = new Appended(InsertRuns.NONE, Map.copyOf(vectors), keys.snapshot());
     }
 
+    public static GrowingSegment create(long segmentId, Schema schema) {
+        try {
+            return new GrowingSegment(segmentId, schema);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// What has been added, as one version.
+    private record Appended(InsertRuns runs, Map<Long, GrowingVectors> vectors, Keys keys) {}
+
     /// Adds rows. The columns may be views of a larger buffer: what is kept is copied.
-    public abstract void insert(long partitionId, long timestamp, Rows rows);
+    public void insert(long partitionId, long timestamp, Rows rows) {
+        Appended before = appended;
+        if (timestamp < before.runs.lastTimestamp()) {
+            throw new IllegalArgumentException(
+                    "segment "
+                            + segmentId
+                            + ": an insert of timestamp "
+                            + timestamp
+                            + " after one of "
+                            + before.runs.lastTimestamp());
+        }
+        var vectors = new HashMap<Long, GrowingVectors>();
+        before.vectors.forEach(
+                (fieldId, known) -> vectors.put(fieldId, known.with(vectors(rows, fieldId))));
+        var documentsOfRows = documents.of(rows, timestamp);
+        try {
+            scalars.add(documentsOfRows);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        keys.add(rows.keys(schema.primaryKey().id()));
+        appended =
+                new Appended(
+                        before.runs.with(partitionId, timestamp, rows.count()),
+                        Map.copyOf(vectors),
+                        keys.snapshot());
+        live.append(rows.count());
+    }
+
+    private Column.Vectors vectors(Rows rows, long fieldId) {
+        return rows.column(fieldId)
+                .filter(Column.Vectors.class::isInstance)
+                .map(Column.Vectors.class::cast)
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "segment "
+                                                + segmentId
+                                                + ": rows without vectors of field "
+                                                + fieldId));
+    }
 
     /// The partitions that have rows.
-    public abstract Set<Long> partitions();
+    public Set<Long> partitions() {
+        return appended.runs.partitions();
+    }
+
+    @Override
+    public long id() {
+        return segmentId;
+    }
+
+    @Override
+    public boolean growing() {
+        return true;
+    }
+
+    @Override
+    public int rowCount() {
+        return live.rowCount();
+    }
+
+    @Override
+    public long sizeBytes() {
+        try {
+            long bytes = keys.sizeBytes() + scalars.sizeBytes();
+            for (GrowingVectors vectors : appended.vectors.values()) {
+                bytes += vectors.sizeBytes();
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public boolean acquire() {
+        return uses.acquire();
+    }
+
+    @Override
+    public void release() {
+        uses.release();
+    }
+
+    @Override
+    public int delete(Keys deleted, long partitionId, long timestamp) {
+        InsertRuns runs = appended.runs;
+        var hit = new RowList();
+        for (int i = 0; i < deleted.size(); i++) {
+            keys.rowsOf(
+                    deleted,
+                    i,
+                    row -> {
+                        if (runs.timestamp(row) < timestamp
+                                && (partitionId == 0 || runs.partition(row) == partitionId)) {
+                            hit.add(row);
+                        }
+                    });
+        }
+        return live.kill(hit.rows(), hit.count(), timestamp);
+    }
+
+    @Override
+    public int deleteAll(long partitionId, long timestamp) {
+        InsertRuns runs = appended.runs;
+        int older = timestamp == Long.MIN_VALUE ? 0 : runs.rowsUntil(timestamp - 1);
+        var hit = new RowList();
+        for (int row = 0; row < older; row++) {
+            if (partitionId == 0 || runs.partition(row) == partitionId) {
+                hit.add(row);
+            }
+        }
+        return live.kill(hit.rows(), hit.count(), timestamp);
+    }
+
+    @Override
+    public View view(long asOf) {
+        // The live rows first: what was appended is never behind them.
+        RowSet seen = asOf == NOW ? live.now() : live.asOf(asOf);
+        Appended content = appended;
+        int written = content.runs.rowsUntil(asOf);
+        if (written < seen.bits().length()) {
+            FixedBitSet bits = seen.bits().clone();
+            bits.clear(written, bits.length());
+            seen = new RowSet(bits);
+        }
+        try {
+            DirectoryReader reader = scalars.acquire(seen.bits().length());
+            return new SegmentView(new ViewedRows(content, reader), seen);
+        } catch (IOException e) {
+            throw new AtollException(
+                    ErrorCode.STORAGE_FAILED,
+                    "segment " + segmentId + " could not be refreshed: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /// The rows of one partition that live now, as Lucene leaves that have their vectors too, in
+    /// the order of their insertion. Used while the segment is acquired.
+    public GrowingLeaves leaves(long partitionId) throws IOException {
+        RowSet seen = live.now();
+        Appended content = appended;
+        FixedBitSet wanted = content.runs.rowsIn(Set.of(partitionId));
+        wanted = FixedBitSet.ensureCapacity(wanted, seen.bits().length());
+        wanted.and(seen.bits());
+        DirectoryReader reader = scalars.acquire(seen.bits().length());
+        try {
+            requireRowNumbers(reader, content.keys, seen.bits().length());
+            return new GrowingLeaves(reader, wanted, content.vectors);
+        } catch (IOException | RuntimeException e) {
+            reader.decRef();
+            throw e;
+        }
+    }
+
+    /// Vectors are found by row number, scalars by document number: should they ever differ, rows
+    /// would get the vectors of others.
+    private void requireRowNumbers(DirectoryReader reader, Keys byRow, int rowCount)
+            throws IOException {
+        var all = new int[rowCount];
+        Arrays.setAll(all, row -> row);
+        Keys byDocument =
+                new ColumnReader(reader, new RowSelection(all, rowCount))
+                        .readKeys(schema.primaryKey());
+        for (int row = 0; row < rowCount; row++) {
+            if (byDocument.compare(row, byRow, row) != 0) {
+                throw new IllegalStateException(
+                        "segment "
+                                + segmentId
+                                + ": document "
+                                + row
+                                + " has key "
+                                + byDocument.get(row)
+                                + ", but that row has "
+                                + byRow.get(row));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        uses.close();
+    }
+
+    private void free() {
+        try {
+            scalars.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The rows of one view.
+    private final class ViewedRows implements SegmentRows {
+        private final Appended content;
+        private final DirectoryReader reader;
+
+        ViewedRows(Appended content, DirectoryReader reader) {
+            this.content = content;
+            this.reader = reader;
+        }
+
+        @Override
+        public long segmentId() {
+            return segmentId;
+        }
+
+        @Override
+        public Field primaryKey() {
+            return schema.primaryKey();
+        }
+
+        @Override
+        public boolean has(long fieldId) {
+            return schema.field(fieldId).isPresent();
+        }
+
+        @Override
+        public DirectoryReader scalars() {
+            return reader;
+        }
+
+        @Override
+        public FilterCache filters() {
+            return filters;
+        }
+
+        @Override
+        public Optional<VectorRows> vectors(long fieldId) {
+            return Optional.ofNullable(content.vectors.get(fieldId)).map(GrowingVectors::rows);
+        }
+
+        @Override
+        public Optional<LeafReader> graph(long fieldId, Metric metric) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<FixedBitSet> inPartitions(Set<Long> partitionIds) {
+            return partitionIds.isEmpty() || content.runs.allIn(partitionIds)
+                    ? Optional.empty()
+                    : Optional.of(content.runs.rowsIn(partitionIds));
+        }
+
+        @Override
+        public int[] firstByKey(RowSet rows, int limit) {
+            var first = new FirstByKey(content.keys, limit);
+            for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
+                first.offer(row);
+            }
+            return first.sorted();
+        }
+
+        @Override
+        public void release() {
+            try {
+                reader.decRef();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
 }

@@ -1,15 +1,111 @@
 package io.atoll.segment.sealed;
 
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.Field;
+import io.atoll.model.Metric;
 import io.atoll.model.Schema;
 import io.atoll.model.manifest.SegmentInfo;
+import io.atoll.model.rows.Keys;
+import io.atoll.segment.columns.KeyTerms;
+import io.atoll.segment.columns.LuceneFields;
+import io.atoll.segment.columns.StoredColumns;
+import io.atoll.segment.filtering.FilterCache;
+import io.atoll.segment.search.LiveRows;
+import io.atoll.segment.search.RowList;
+import io.atoll.segment.search.RowSet;
 import io.atoll.segment.search.SearchableSegment;
+import io.atoll.segment.search.SegmentRows;
+import io.atoll.segment.search.SegmentView;
+import io.atoll.segment.search.UseCount;
+import io.atoll.segment.search.VectorRows;
 import io.atoll.segment.storage.Storage;
 import io.atoll.segment.tombstones.Tombstones;
 
-import java.io.IOException;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.FixedBitSet;
+import org.jspecify.annotations.Nullable;
 
-/// A sealed segment, open for searches. (Abstract only until it is built.)
-public abstract class SealedSegment implements SearchableSegment {
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// A sealed segment, open for searches: a folder with a [SegmentDescriptor] and one Lucene index of
+/// one leaf, in which the document number is the row number.
+public final class SealedSegment implements SearchableSegment {
+    private static final long MIN_FILTER_CACHE_BYTES = 256 << 10;
+    private static final long MAX_FILTER_CACHE_BYTES = 4 << 20;
+    private static final int CACHED_FILTERS = 64;
+
+    private final SegmentInfo info;
+    private final SegmentDescriptor descriptor;
+    private final Schema schema;
+    private final Directory directory;
+    private final DirectoryReader reader;
+    private final LeafReader leaf;
+    private final StoredColumns columns;
+    private final KeyFilter keyFilter;
+    private final FilterCache filters;
+    private final LiveRows live;
+    private final UseCount uses = new UseCount(this::free);
+    private final SealedRows rows = new SealedRows();
+
+    private SealedSegment(
+            SegmentInfo info,
+            SegmentDescriptor descriptor,
+            Schema schema,
+            Directory directory,
+            DirectoryReader reader)
+            throws IOException {
+        this.info = info;
+        this.descriptor = descriptor;
+        this.schema = schema;
+        this.directory = directory;
+        this.reader = reader;
+        this.leaf = reader.leaves().getFirst().reader();
+        this.columns =
+                new StoredColumns(
+                        schema,
+                        descriptor.fields().stream()
+                                .map(SegmentDescriptor.StoredField::id)
+                                .collect(Collectors.toSet()));
+        this.keyFilter = keyFilter();
+        long bitmaps = (long) CACHED_FILTERS * descriptor.rows() / Byte.SIZE;
+        this.filters =
+                new FilterCache(
+                        columns,
+                        Math.clamp(bitmaps, MIN_FILTER_CACHE_BYTES, MAX_FILTER_CACHE_BYTES));
+        this.live = new LiveRows(info.id(), descriptor.rows());
+    }
+
+    private KeyFilter keyFilter() throws IOException {
+        var filter = new KeyFilter(descriptor.rows());
+        TermsEnum terms = keyTerms();
+        for (BytesRef term = terms.next(); term != null; term = terms.next()) {
+            filter.add(term);
+        }
+        return filter;
+    }
+
+    private TermsEnum keyTerms() throws IOException {
+        Terms terms = leaf.terms(LuceneFields.keyTerms(schema.primaryKey()));
+        return terms == null ? TermsEnum.EMPTY : terms.iterator();
+    }
 
     /// Opens a segment's folder.
     ///
@@ -18,14 +114,349 @@ public abstract class SealedSegment implements SearchableSegment {
     ///   absent or not what `segment.json` says
     public static SealedSegment open(
             Storage storage, SegmentInfo info, Schema schema, boolean verify) throws IOException {
-        throw new UnsupportedOperationException();
+        SegmentDescriptor descriptor = descriptor(storage, info);
+        Directory directory = storage.directory(info.folder());
+        try {
+            StoredFiles.check(directory, info.folder(), descriptor.files(), verify);
+            DirectoryReader reader = DirectoryReader.open(directory);
+            try {
+                requireOneLeaf(info, descriptor, reader);
+                return new SealedSegment(info, descriptor, schema, directory, reader);
+            } catch (IOException | RuntimeException e) {
+                reader.close();
+                throw e;
+            }
+        } catch (CorruptIndexException e) {
+            directory.close();
+            throw new AtollException(
+                    ErrorCode.SEGMENT_DAMAGED, info.folder() + ": " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    private static SegmentDescriptor descriptor(Storage storage, SegmentInfo info)
+            throws IOException {
+        String file = info.folder() + "/" + SegmentDescriptor.NAME;
+        SegmentDescriptor descriptor;
+        try {
+            descriptor = SegmentDescriptor.parse(file, storage.read(file));
+        } catch (NoSuchFileException e) {
+            throw new AtollException(
+                    ErrorCode.SEGMENT_DAMAGED, file + " is missing: restore it", e);
+        }
+        if (descriptor.segment() != info.id() || descriptor.rows() != info.rowCount()) {
+            throw new AtollException(
+                    ErrorCode.SEGMENT_DAMAGED,
+                    file
+                            + " describes segment "
+                            + descriptor.segment()
+                            + " of "
+                            + descriptor.rows()
+                            + " rows, its manifest segment "
+                            + info.id()
+                            + " of "
+                            + info.rowCount());
+        }
+        return descriptor;
+    }
+
+    private static void requireOneLeaf(
+            SegmentInfo info, SegmentDescriptor descriptor, DirectoryReader reader) {
+        if (reader.leaves().size() != 1
+                || reader.maxDoc() != descriptor.rows()
+                || reader.hasDeletions()) {
+            throw new AtollException(
+                    ErrorCode.SEGMENT_DAMAGED,
+                    info.folder()
+                            + " has an index of "
+                            + reader.leaves().size()
+                            + " leaves with "
+                            + reader.numDocs()
+                            + " live of "
+                            + reader.maxDoc()
+                            + " documents; one leaf with "
+                            + descriptor.rows()
+                            + " was expected");
+        }
+    }
+
+    /// What the manifest says of this segment.
+    public SegmentInfo info() {
+        return info;
+    }
+
+    SegmentDescriptor descriptor() {
+        return descriptor;
+    }
+
+    LeafReader leaf() {
+        return leaf;
+    }
+
+    RowSet liveNow() {
+        return live.now();
+    }
+
+    @Override
+    public long id() {
+        return info.id();
+    }
+
+    @Override
+    public boolean growing() {
+        return false;
+    }
+
+    @Override
+    public int rowCount() {
+        return descriptor.rows();
+    }
+
+    @Override
+    public long sizeBytes() {
+        return info.sizeBytes();
+    }
+
+    @Override
+    public boolean acquire() {
+        return uses.acquire();
+    }
+
+    @Override
+    public void release() {
+        uses.release();
     }
 
     /// Ends the rows that a tombstone file names, for good: views of the past do not see them
     /// either. Rows already dead stay so.
-    public abstract void apply(Tombstones tombstones);
+    public void apply(Tombstones tombstones) {
+        if (tombstones.segmentId() != info.id()) {
+            throw new IllegalArgumentException(
+                    "tombstones of segment "
+                            + tombstones.segmentId()
+                            + " for segment "
+                            + info.id());
+        }
+        live.fold(tombstones);
+    }
 
     /// The rows that are dead now, as tombstones to write; those already there when the segment was
     /// opened included. Null if there are none.
-    public abstract @org.jspecify.annotations.Nullable Tombstones tombstones();
+    public @Nullable Tombstones tombstones() {
+        return live.tombstones();
+    }
+
+    @Override
+    public int delete(Keys keys, long partitionId, long timestamp) {
+        if (isElsewhere(partitionId) || timestamp <= descriptor.minTimestamp()) {
+            return 0;
+        }
+        BytesRef[] terms = possibleTerms(keys);
+        if (terms.length == 0) {
+            return 0;
+        }
+        try {
+            var older = new RowList();
+            TermsEnum known = keyTerms();
+            NumericDocValues timestamps = DocValues.getNumeric(leaf, LuceneFields.TIMESTAMP);
+            PostingsEnum postings = null;
+            for (BytesRef term : terms) {
+                if (known.seekExact(term)) {
+                    postings = known.postings(postings, PostingsEnum.NONE);
+                    addOlder(postings, timestamps, timestamp, older);
+                }
+            }
+            return live.kill(older.rows(), older.count(), timestamp);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private boolean isElsewhere(long partitionId) {
+        return partitionId != 0 && partitionId != info.partitionId();
+    }
+
+    /// Ascending, so that the terms are walked in one direction.
+    private BytesRef[] possibleTerms(Keys keys) {
+        var possible = new BytesRef[keys.size()];
+        int count = 0;
+        for (int i = 0; i < possible.length; i++) {
+            BytesRef term = KeyTerms.of(keys, i);
+            if (keyFilter.mayContain(term)) {
+                possible[count++] = term;
+            }
+        }
+        BytesRef[] terms = Arrays.copyOf(possible, count);
+        Arrays.sort(terms);
+        return terms;
+    }
+
+    /// Rows are in the order of their keys, so that the timestamps too are read in one direction.
+    private static void addOlder(
+            PostingsEnum postings, NumericDocValues timestamps, long timestamp, RowList older)
+            throws IOException {
+        for (int row = postings.nextDoc();
+                row != DocIdSetIterator.NO_MORE_DOCS;
+                row = postings.nextDoc()) {
+            if (timestamps.advanceExact(row) && timestamps.longValue() < timestamp) {
+                older.add(row);
+            }
+        }
+    }
+
+    @Override
+    public int deleteAll(long partitionId, long timestamp) {
+        if (isElsewhere(partitionId)) {
+            return 0;
+        }
+        var older = new RowList();
+        FixedBitSet written = writtenBefore(timestamp);
+        for (int row = 0; row < written.length(); row++) {
+            if (written.get(row)) {
+                older.add(row);
+            }
+        }
+        return live.kill(older.rows(), older.count(), timestamp);
+    }
+
+    /// Rows with a timestamp below this one.
+    private FixedBitSet writtenBefore(long timestamp) {
+        try {
+            var written = new FixedBitSet(descriptor.rows());
+            NumericDocValues timestamps = DocValues.getNumeric(leaf, LuceneFields.TIMESTAMP);
+            for (int row = timestamps.nextDoc();
+                    row != DocIdSetIterator.NO_MORE_DOCS;
+                    row = timestamps.nextDoc()) {
+                if (timestamps.longValue() < timestamp) {
+                    written.set(row);
+                }
+            }
+            return written;
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public View view(long asOf) {
+        RowSet seen = live.asOf(asOf);
+        if (asOf < descriptor.maxTimestamp()) {
+            FixedBitSet written = writtenBefore(asOf + 1);
+            written.and(seen.bits());
+            seen = new RowSet(written);
+        }
+        return new SegmentView(rows, seen);
+    }
+
+    @Override
+    public void close() {
+        uses.close();
+    }
+
+    private void free() {
+        try (directory) {
+            reader.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private AtollException failed(IOException e) {
+        return new AtollException(
+                ErrorCode.STORAGE_FAILED,
+                "segment " + info.id() + " could not be read: " + e.getMessage(),
+                e);
+    }
+
+    private final class SealedRows implements SegmentRows {
+
+        @Override
+        public long segmentId() {
+            return info.id();
+        }
+
+        @Override
+        public Field primaryKey() {
+            return schema.primaryKey();
+        }
+
+        @Override
+        public boolean has(long fieldId) {
+            return columns.has(fieldId);
+        }
+
+        @Override
+        public DirectoryReader scalars() {
+            return reader;
+        }
+
+        @Override
+        public FilterCache filters() {
+            return filters;
+        }
+
+        @Override
+        public Optional<VectorRows> vectors(long fieldId) throws IOException {
+            FloatVectorValues values = leaf.getFloatVectorValues(LuceneFields.of(fieldId));
+            return values == null ? Optional.empty() : Optional.of(new MappedVectors(values));
+        }
+
+        @Override
+        public Optional<LeafReader> graph(long fieldId, Metric metric) {
+            return descriptor.indexes().stream()
+                            .anyMatch(
+                                    index ->
+                                            index.graph()
+                                                    && index.field() == fieldId
+                                                    && index.metric() == metric)
+                    ? Optional.of(leaf)
+                    : Optional.empty();
+        }
+
+        @Override
+        public Optional<FixedBitSet> inPartitions(Set<Long> partitionIds) {
+            return partitionIds.isEmpty() || partitionIds.contains(info.partitionId())
+                    ? Optional.empty()
+                    : Optional.of(new FixedBitSet(descriptor.rows()));
+        }
+
+        /// Rows are in the order of their keys.
+        @Override
+        public int[] firstByKey(RowSet accepted, int limit) {
+            var first = new int[limit];
+            int count = 0;
+            for (int row = accepted.next(0);
+                    row >= 0 && count < limit;
+                    row = accepted.next(row + 1)) {
+                first[count++] = row;
+            }
+            return Arrays.copyOf(first, count);
+        }
+
+        @Override
+        public void release() {
+            // The files stay until the segment is closed.
+        }
+    }
+
+    /// Every row has a vector, so that its number is also the vector's.
+    private static final class MappedVectors implements VectorRows {
+        private final FloatVectorValues values;
+
+        MappedVectors(FloatVectorValues values) {
+            this.values = values;
+        }
+
+        @Override
+        public int dimension() {
+            return values.dimension();
+        }
+
+        @Override
+        public float[] vector(int row) throws IOException {
+            return values.vectorValue(row);
+        }
+    }
 }

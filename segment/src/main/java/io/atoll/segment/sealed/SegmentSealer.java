@@ -1,19 +1,42 @@
 package io.atoll.segment.sealed;
 
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.Field;
 import io.atoll.model.Index;
+import io.atoll.model.IndexType;
+import io.atoll.model.Metric;
 import io.atoll.model.Schema;
 import io.atoll.model.manifest.SegmentInfo;
+import io.atoll.segment.columns.LuceneFields;
+import io.atoll.segment.growing.GrowingLeaves;
 import io.atoll.segment.growing.GrowingSegment;
+import io.atoll.segment.sealed.SegmentDescriptor.BuiltIndex;
+import io.atoll.segment.sealed.SegmentDescriptor.StoredField;
+import io.atoll.segment.search.RowList;
+import io.atoll.segment.search.RowSet;
 import io.atoll.segment.storage.Storage;
 
+import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.index.CodecReader;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.SortingCodecReader;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.util.VectorUtil;
+
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// Makes sealed segments: writes a folder under a temporary name, syncs it, and renames it. What it
 /// leaves when it fails is garbage that nobody refers to.
 public final class SegmentSealer {
+    /// Fewer rows are scanned faster than a graph is walked, so none is built.
+    static final int MIN_GRAPH_ROWS = 4096;
 
     private SegmentSealer() {}
 
@@ -31,15 +54,47 @@ public final class SegmentSealer {
             long segmentId,
             String folder)
             throws IOException {
-        throw new UnsupportedOperationException();
+        try (GrowingLeaves leaves = growing.leaves(partitionId)) {
+            if (leaves.rowCount() == 0) {
+                return Optional.empty();
+            }
+            Sort order = SegmentFolder.order(schema.primaryKey());
+            var sorted = new ArrayList<CodecReader>();
+            for (CodecReader leaf : leaves.readers()) {
+                sorted.add(SortingCodecReader.wrap(leaf, order));
+            }
+            var target =
+                    new SegmentFolder(
+                            storage, schema, collectionId, partitionId, segmentId, folder);
+            return Optional.of(
+                    target.write(
+                            sorted,
+                            leaves.rowCount(),
+                            storedFields(schema),
+                            List.of(),
+                            Map.of(),
+                            () -> false));
+        }
+    }
+
+    private static List<StoredField> storedFields(Schema schema) {
+        return schema.fields().stream()
+                .map(
+                        field ->
+                                new StoredField(
+                                        field.id(), field.name(), field.type(), field.dimension()))
+                .toList();
     }
 
     /// Writes a segment again without its dead rows and with these indexes, rows in the same order.
     /// Pure: the source is not changed.
     ///
     /// @param source as opened, its tombstones applied; rows dead at this moment are left out
-    /// @param indexes what to build; FLAT ones are only noted
+    /// @param indexes what to build; FLAT ones are only noted, and so are the others where the rows
+    ///   are so few that a scan is faster than a graph
     /// @param cancelled asked now and then; when true, the build ends with a CANCELLED error
+    /// @throws AtollException with PARAMETER_INVALID, naming the row's key, if a vector of zeros is
+    ///   to be indexed for COSINE
     public static Rebuilt rebuild(
             Storage storage,
             SealedSegment source,
@@ -49,7 +104,75 @@ public final class SegmentSealer {
             String folder,
             BooleanSupplier cancelled)
             throws IOException {
-        throw new UnsupportedOperationException();
+        RowSet live = source.liveNow();
+        var oldRows = new RowList();
+        for (int row = live.next(0); row >= 0; row = live.next(row + 1)) {
+            oldRows.add(row);
+        }
+        if (oldRows.count() == 0) {
+            return new Rebuilt(Optional.empty(), new int[0]);
+        }
+        var built = new ArrayList<BuiltIndex>();
+        var graphs = new HashMap<String, Metric>();
+        var formats = new HashMap<String, KnnVectorsFormat>();
+        for (Index index : indexes) {
+            boolean graph = index.type() != IndexType.FLAT && live.count() >= MIN_GRAPH_ROWS;
+            built.add(BuiltIndex.of(index, graph));
+            if (graph) {
+                refuseZeroVectors(source, schema, index, oldRows);
+                String name = LuceneFields.of(index.fieldId());
+                graphs.put(name, index.metric());
+                formats.put(name, new GraphFormat(HnswParameters.of(index), cancelled));
+            }
+        }
+        var leaf = new RebuiltLeaf((CodecReader) source.leaf(), live, graphs);
+        var target =
+                new SegmentFolder(
+                        storage,
+                        schema,
+                        source.info().collectionId(),
+                        source.info().partitionId(),
+                        segmentId,
+                        folder);
+        SegmentInfo info =
+                target.write(
+                        List.of(leaf),
+                        oldRows.count(),
+                        source.descriptor().fields(),
+                        built,
+                        formats,
+                        cancelled);
+        return new Rebuilt(Optional.of(info), oldRows.toArray());
+    }
+
+    private static void refuseZeroVectors(
+            SealedSegment source, Schema schema, Index index, RowList rows) throws IOException {
+        if (index.metric() != Metric.COSINE) {
+            return;
+        }
+        FloatVectorValues vectors =
+                source.leaf().getFloatVectorValues(LuceneFields.of(index.fieldId()));
+        for (int i = 0; i < rows.count(); i++) {
+            int row = rows.rows()[i];
+            if (VectorUtil.isZeroVector(vectors.vectorValue(row))) {
+                try (var view = source.view(SealedSegment.NOW)) {
+                    throw new AtollException(
+                            ErrorCode.PARAMETER_INVALID,
+                            "index '"
+                                    + index.name()
+                                    + "': the row with key "
+                                    + view.keys(new int[] {row}, 1).get(0)
+                                    + " has a vector of zeros in field '"
+                                    + name(schema, index.fieldId())
+                                    + "', which has no direction: delete the row or use another"
+                                    + " metric than COSINE");
+                }
+            }
+        }
+    }
+
+    private static String name(Schema schema, long fieldId) {
+        return schema.field(fieldId).map(Field::name).orElse(Long.toString(fieldId));
     }
 
     /// @param info what to commit; empty if no row was alive

@@ -58,8 +58,8 @@ public interface SearchableSegment extends Closeable {
     @Override
     void close();
 
-    /// A fixed set of live rows.
-    interface View {
+    /// A fixed set of live rows. Used while the segment is acquired; closed before it is released.
+    interface View extends Closeable {
         long liveRows();
 
         /// The best rows for each query.
@@ -83,5 +83,9 @@ public interface SearchableSegment extends Closeable {
         /// The values of fields in `rows[0..count)`, in that order. A field that came to the schema
         /// after the row has its default value or null.
         Rows fetch(int[] rows, int count, List<Field> fields);
+
+        /// Lets go of what the view kept from being freed.
+        @Override
+        void close();
     }
 }

@@ -1,5 +1,7 @@
 package io.atoll.segment.search;
 
+import org.jspecify.annotations.Nullable;
+
 /// The best rows of one segment for each query of a search: best distance first, ties by row
 /// number. Distances are exact, computed from the raw vectors.
 public final class VectorHits {
@@ -17,6 +19,23 @@ public final class VectorHits {
         this.distances = distances;
         this.vectorsScored = vectorsScored;
         this.plan = plan;
+    }
+
+    /// @param best `[queries]`, sorted; absent where there is no hit
+    static VectorHits of(@Nullable TopRows[] best, long vectorsScored, String plan) {
+        var rows = new int[best.length][];
+        var distances = new float[best.length][];
+        for (int q = 0; q < best.length; q++) {
+            TopRows top = best[q];
+            int hits = top == null ? 0 : top.size();
+            rows[q] = new int[hits];
+            distances[q] = new float[hits];
+            for (int rank = 0; rank < hits; rank++) {
+                rows[q][rank] = top.row(rank);
+                distances[q][rank] = top.distance(rank);
+            }
+        }
+        return new VectorHits(rows, distances, vectorsScored, plan);
     }
 
     public int queries() {

@@ -1,5 +1,7 @@
 package io.atoll.segment.search;
 
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
 import io.atoll.model.Metric;
 import io.atoll.model.filter.Filter;
 
@@ -29,6 +31,13 @@ public record VectorSearch(
         Set<Long> partitionIds,
         @Nullable Range range,
         BooleanSupplier cancelled) {
+
+    /// @throws AtollException with CANCELLED if nobody waits for the answer any more
+    void checkCancelled() {
+        if (cancelled.getAsBoolean()) {
+            throw new AtollException(ErrorCode.CANCELLED, "the search was cancelled");
+        }
+    }
 
     /// A range of distances as Milvus means it: for L2 `inner <= d < outer`, for IP and COSINE
     /// `outer < d <= inner`.

@@ -1,0 +1,88 @@
+package io.atoll.segment.columns;
+
+import io.atoll.model.DataType;
+import io.atoll.model.Field;
+
+import org.apache.lucene.index.DocValuesSkipIndexType;
+import org.apache.lucene.index.DocValuesType;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.VectorEncoding;
+import org.apache.lucene.index.VectorSimilarityFunction;
+
+import java.util.Map;
+
+/// The Lucene fields of a segment, growing or sealed. A document is a row; its number is the row
+/// number.
+///
+/// | Lucene field | for | content |
+/// | --- | --- | --- |
+/// | `ts` | every row | numeric doc values: the row's timestamp |
+/// | `key` | INT64 primary keys | one term: the key as 8 sortable bytes |
+/// | `f<id>` | INT8 to INT64, BOOL (0, 1) | numeric doc values; a long point |
+/// | `f<id>` | FLOAT, DOUBLE | numeric doc values: the raw bits; a point of the value, in which -0.0 is 0.0 and every NaN is the one NaN |
+/// | `f<id>` | VARCHAR | one term: the UTF-8 bytes, of a longer value the first 32,766; sorted doc values, or binary ones where longer values are allowed |
+/// | `f<id>` | JSON | binary doc values: the JSON text |
+/// | `f<id>` | FLOAT_VECTOR | sealed segments: a float32 vector in every document |
+///
+/// A row without a value in a field lacks the Lucene field altogether.
+public final class LuceneFields {
+    public static final String TIMESTAMP = "ts";
+
+    /// The longest term, and the longest value in sorted doc values.
+    public static final int MAX_TERM_BYTES = IndexWriter.MAX_TERM_LENGTH;
+
+    static final String LONG_KEY = "key";
+
+    private LuceneFields() {}
+
+    /// The Lucene field of one of our fields.
+    public static String of(long fieldId) {
+        return "f" + fieldId;
+    }
+
+    /// The Lucene field whose terms are the primary keys.
+    public static String keyTerms(Field primaryKey) {
+        return primaryKey.type() == DataType.VARCHAR ? of(primaryKey.id()) : LONG_KEY;
+    }
+
+    /// Describes a field of float32 vectors and nothing else, for a reader that adds it to others.
+    public static FieldInfo vectorInfo(String name, int number, int dimension) {
+        return withVectors(name, number, dimension, VectorSimilarityFunction.EUCLIDEAN);
+    }
+
+    /// The same vectors under another similarity.
+    public static FieldInfo withSimilarity(FieldInfo info, VectorSimilarityFunction similarity) {
+        return withVectors(info.name, info.number, info.getVectorDimension(), similarity);
+    }
+
+    private static FieldInfo withVectors(
+            String name, int number, int dimension, VectorSimilarityFunction similarity) {
+        return new FieldInfo(
+                name,
+                number,
+                false,
+                false,
+                false,
+                IndexOptions.NONE,
+                DocValuesType.NONE,
+                DocValuesSkipIndexType.NONE,
+                -1,
+                Map.of(),
+                0,
+                0,
+                0,
+                dimension,
+                VectorEncoding.FLOAT32,
+                similarity,
+                false,
+                false);
+    }
+
+    /// Whether the texts of a field are kept in sorted doc values. Primary keys always are: rows
+    /// are ordered by them.
+    static boolean sorted(Field text) {
+        return text.primaryKey() || text.maxLength() <= MAX_TERM_BYTES;
+    }
+}

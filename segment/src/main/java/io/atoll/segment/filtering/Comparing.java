@@ -1,0 +1,79 @@
+package io.atoll.segment.filtering;
+
+import io.atoll.model.filter.Filter.Comparison;
+
+/// Compares two values as filters mean it.
+final class Comparing {
+
+    private Comparing() {}
+
+    static Truth compare(Scalar left, Comparison comparison, Scalar right) {
+        if (left.kind() == Scalar.Kind.NULL || right.kind() == Scalar.Kind.NULL) {
+            return Truth.UNKNOWN;
+        }
+        if (left.kind() == Scalar.Kind.UNDEFINED || right.kind() == Scalar.Kind.UNDEFINED) {
+            return Truth.FALSE;
+        }
+        if (left.isNumber() && right.isNumber()) {
+            return Truth.of(numbers(left, comparison, right));
+        }
+        if (left.kind() == Scalar.Kind.TEXT && right.kind() == Scalar.Kind.TEXT) {
+            return Truth.of(holds(left.text().compareTo(right.text()), comparison));
+        }
+        if (left.kind() == Scalar.Kind.BOOL && right.kind() == Scalar.Kind.BOOL) {
+            boolean equal = left.integer() == right.integer();
+            return Truth.of(
+                    switch (comparison) {
+                        case EQUAL -> equal;
+                        case NOT_EQUAL -> !equal;
+                        case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> false;
+                    });
+        }
+        return Truth.of(comparison == Comparison.NOT_EQUAL);
+    }
+
+    private static boolean numbers(Scalar left, Comparison comparison, Scalar right) {
+        if (Double.isNaN(left.real()) || Double.isNaN(right.real())) {
+            return comparison == Comparison.NOT_EQUAL;
+        }
+        return holds(order(left, right), comparison);
+    }
+
+    /// Orders numbers by their exact values: not every integer is a double.
+    private static int order(Scalar left, Scalar right) {
+        boolean leftInteger = left.kind() == Scalar.Kind.INTEGER;
+        boolean rightInteger = right.kind() == Scalar.Kind.INTEGER;
+        if (leftInteger && rightInteger) {
+            return Long.compare(left.integer(), right.integer());
+        }
+        if (leftInteger) {
+            return order(left.integer(), right.real());
+        }
+        if (rightInteger) {
+            return -order(right.integer(), left.real());
+        }
+        return left.real() < right.real() ? -1 : left.real() > right.real() ? 1 : 0;
+    }
+
+    private static int order(long left, double right) {
+        if (right >= 0x1p63) {
+            return -1;
+        }
+        if (right < -0x1p63) {
+            return 1;
+        }
+        int whole = Long.compare(left, (long) right);
+        return whole != 0 ? whole : -(int) Math.signum(right - (long) right);
+    }
+
+    private static boolean holds(int order, Comparison comparison) {
+        return switch (comparison) {
+            case EQUAL -> order == 0;
+            case NOT_EQUAL -> order != 0;
+            case LESS -> order < 0;
+            case LESS_OR_EQUAL -> order <= 0;
+            case GREATER -> order > 0;
+            case GREATER_OR_EQUAL -> order >= 0;
+        };
+    }
+}

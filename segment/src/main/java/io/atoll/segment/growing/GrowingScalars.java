@@ -1,0 +1,86 @@
+package io.atoll.segment.growing;
+
+import org.apache.lucene.document.Document;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LogDocMergePolicy;
+import org.apache.lucene.index.SerialMergeScheduler;
+import org.apache.lucene.store.ByteBuffersDirectory;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.List;
+
+/// The scalars of a growing segment: a Lucene index in memory, appended to by one thread, refreshed
+/// only when somebody wants to see what was added since. Merges join neighbours and nothing is
+/// deleted, so document number = row number.
+final class GrowingScalars {
+    private final ByteBuffersDirectory directory = new ByteBuffersDirectory();
+    private final IndexWriter writer;
+    private @Nullable DirectoryReader reader;
+    private boolean closed;
+
+    GrowingScalars() throws IOException {
+        var config = new IndexWriterConfig();
+        config.setMergePolicy(new LogDocMergePolicy());
+        config.setMergeScheduler(new SerialMergeScheduler());
+        config.setUseCompoundFile(true);
+        writer = new IndexWriter(directory, config);
+    }
+
+    void add(List<Document> documents) throws IOException {
+        for (Document document : documents) {
+            writer.addDocument(document);
+        }
+    }
+
+    /// A reader that has at least this many rows, counted up for the caller.
+    synchronized DirectoryReader acquire(int rowCount) throws IOException {
+        if (closed) {
+            throw new IllegalStateException("the segment is closed");
+        }
+        DirectoryReader current = reader;
+        if (current == null) {
+            current = DirectoryReader.open(writer);
+        } else if (current.maxDoc() < rowCount) {
+            DirectoryReader newer = DirectoryReader.openIfChanged(current, writer);
+            if (newer != null) {
+                // Who still reads the old one has counted himself in.
+                current.close();
+                current = newer;
+            }
+        }
+        reader = current;
+        if (current.maxDoc() < rowCount || current.numDocs() != current.maxDoc()) {
+            throw new IllegalStateException(
+                    "a growing segment of "
+                            + rowCount
+                            + " rows has "
+                            + current.numDocs()
+                            + " live of "
+                            + current.maxDoc()
+                            + " documents");
+        }
+        current.incRef();
+        return current;
+    }
+
+    /// What it takes in memory.
+    long sizeBytes() throws IOException {
+        long bytes = writer.ramBytesUsed();
+        for (String file : directory.listAll()) {
+            bytes += directory.fileLength(file);
+        }
+        return bytes;
+    }
+
+    synchronized void close() throws IOException {
+        closed = true;
+        if (reader != null) {
+            reader.close();
+        }
+        writer.rollback();
+        directory.close();
+    }
+}

@@ -1,0 +1,198 @@
+package io.atoll.segment.sealed;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.DataType;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.Field;
+import io.atoll.model.Schema;
+import io.atoll.model.manifest.SegmentInfo;
+import io.atoll.model.rows.Keys;
+import io.atoll.segment.columns.ColumnReader;
+import io.atoll.segment.columns.LuceneFields;
+import io.atoll.segment.columns.RowSelection;
+import io.atoll.segment.sealed.SegmentDescriptor.BuiltIndex;
+import io.atoll.segment.sealed.SegmentDescriptor.StoredField;
+import io.atoll.segment.sealed.SegmentDescriptor.StoredFile;
+import io.atoll.segment.storage.Storage;
+import io.atoll.segment.storage.StorageLayout;
+
+import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.index.CodecReader;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LogDocMergePolicy;
+import org.apache.lucene.index.SerialMergeScheduler;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
+import org.apache.lucene.store.Directory;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/// The folder of a segment while it is written.
+final class SegmentFolder {
+    private final Storage storage;
+    private final Schema schema;
+    private final long collectionId;
+    private final long partitionId;
+    private final long segmentId;
+    private final String folder;
+
+    SegmentFolder(
+            Storage storage,
+            Schema schema,
+            long collectionId,
+            long partitionId,
+            long segmentId,
+            String folder) {
+        this.storage = storage;
+        this.schema = schema;
+        this.collectionId = collectionId;
+        this.partitionId = partitionId;
+        this.segmentId = segmentId;
+        this.folder = folder;
+    }
+
+    /// The order of a segment's rows.
+    static Sort order(Field primaryKey) {
+        return new Sort(
+                new SortField(
+                        LuceneFields.of(primaryKey.id()),
+                        primaryKey.type() == DataType.VARCHAR
+                                ? SortField.Type.STRING
+                                : SortField.Type.LONG),
+                new SortField(LuceneFields.TIMESTAMP, SortField.Type.LONG));
+    }
+
+    /// Writes everything and puts the folder in place.
+    ///
+    /// @param leaves each in the order of rows; their live documents are merged in that order
+    /// @param rowCount how many documents that are
+    /// @param formats by Lucene field; vector fields without one are flat
+    SegmentInfo write(
+            List<CodecReader> leaves,
+            int rowCount,
+            List<StoredField> fields,
+            List<BuiltIndex> indexes,
+            Map<String, KnnVectorsFormat> formats,
+            BooleanSupplier cancelled)
+            throws IOException {
+        String temporary = StorageLayout.temporary(folder);
+        storage.delete(temporary);
+        storage.createFolder(temporary);
+        SegmentDescriptor descriptor;
+        try (Directory directory = storage.directory(temporary)) {
+            merge(directory, leaves, formats, cancelled);
+            descriptor = describe(directory, rowCount, fields, indexes);
+        }
+        byte[] described = descriptor.toBytes();
+        storage.publish(temporary + "/" + SegmentDescriptor.NAME, described);
+        storage.publishFolder(temporary, folder);
+        return info(descriptor, described.length);
+    }
+
+    private void merge(
+            Directory directory,
+            List<CodecReader> leaves,
+            Map<String, KnnVectorsFormat> formats,
+            BooleanSupplier cancelled)
+            throws IOException {
+        var mergePolicy = new LogDocMergePolicy();
+        mergePolicy.setNoCFSRatio(0);
+        var config =
+                new IndexWriterConfig()
+                        .setCodec(new SegmentCodec(formats))
+                        .setIndexSort(order(schema.primaryKey()))
+                        .setMergePolicy(mergePolicy)
+                        .setMergeScheduler(new SerialMergeScheduler())
+                        .setUseCompoundFile(false)
+                        .setCommitOnClose(false);
+        try (var writer = new IndexWriter(directory, config)) {
+            writer.addIndexes(leaves.toArray(CodecReader[]::new));
+            writer.forceMerge(1);
+            writer.commit();
+        } catch (IOException | RuntimeException e) {
+            if (cancelled.getAsBoolean()) {
+                throw new AtollException(
+                        ErrorCode.CANCELLED,
+                        "segment " + segmentId + ": the build was cancelled",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    private SegmentDescriptor describe(
+            Directory directory, int rowCount, List<StoredField> fields, List<BuiltIndex> indexes)
+            throws IOException {
+        try (DirectoryReader reader = DirectoryReader.open(directory)) {
+            if (reader.leaves().size() != 1
+                    || reader.maxDoc() != rowCount
+                    || reader.hasDeletions()) {
+                throw new IllegalStateException(
+                        "segment "
+                                + segmentId
+                                + ": "
+                                + reader.leaves().size()
+                                + " leaves with "
+                                + reader.maxDoc()
+                                + " documents were written of "
+                                + rowCount
+                                + " rows");
+            }
+            var all = new int[rowCount];
+            Arrays.setAll(all, row -> row);
+            var columns = new ColumnReader(reader, new RowSelection(all, rowCount));
+            long[] timestamps = columns.readTimestamps();
+            requireOrder(columns.readKeys(schema.primaryKey()), timestamps);
+            return new SegmentDescriptor(
+                    SegmentDescriptor.FORMAT,
+                    segmentId,
+                    collectionId,
+                    partitionId,
+                    rowCount,
+                    Arrays.stream(timestamps).min().orElseThrow(),
+                    Arrays.stream(timestamps).max().orElseThrow(),
+                    fields,
+                    indexes,
+                    StoredFiles.list(directory));
+        }
+    }
+
+    /// Row numbers mean the same in tombstones, vectors and columns only if no merge ever reorders
+    /// them.
+    private void requireOrder(Keys keys, long[] timestamps) {
+        for (int row = 1; row < timestamps.length; row++) {
+            int order = keys.compare(row - 1, keys, row);
+            if (order > 0 || (order == 0 && timestamps[row - 1] > timestamps[row])) {
+                throw new IllegalStateException(
+                        "segment "
+                                + segmentId
+                                + ": key "
+                                + keys.get(row)
+                                + " was written as row "
+                                + row
+                                + " behind "
+                                + keys.get(row - 1));
+            }
+        }
+    }
+
+    private SegmentInfo info(SegmentDescriptor descriptor, long descriptorBytes) {
+        return new SegmentInfo(
+                segmentId,
+                collectionId,
+                partitionId,
+                folder,
+                descriptor.rows(),
+                descriptorBytes + descriptor.files().stream().mapToLong(StoredFile::bytes).sum(),
+                descriptor.minTimestamp(),
+                descriptor.maxTimestamp(),
+                descriptor.indexes().stream().map(BuiltIndex::id).collect(Collectors.toSet()));
+    }
+}

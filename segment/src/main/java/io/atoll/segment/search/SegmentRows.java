@@ -1,0 +1,44 @@
+package io.atoll.segment.search;
+
+import io.atoll.model.Field;
+import io.atoll.model.Metric;
+import io.atoll.segment.filtering.FilterCache;
+
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.util.FixedBitSet;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+
+/// The rows of a segment as a [SegmentView] reads them: what differs between sealed and growing
+/// ones. Fixed, but for rows behind those of the view, which it passes over.
+public interface SegmentRows {
+    long segmentId();
+
+    Field primaryKey();
+
+    /// Whether the rows have values of this field. A field that came to the schema later has none.
+    boolean has(long fieldId);
+
+    /// The scalars: document number = row number.
+    IndexReader scalars();
+
+    FilterCache filters();
+
+    /// The vectors of a field, for one thread; empty if the rows have no such field.
+    Optional<VectorRows> vectors(long fieldId) throws IOException;
+
+    /// The leaf that has a graph over a field for a metric, if there is one.
+    Optional<LeafReader> graph(long fieldId, Metric metric);
+
+    /// The rows of these partitions; empty if all rows are.
+    Optional<FixedBitSet> inPartitions(Set<Long> partitionIds);
+
+    /// The first rows in ascending order of their keys, rows of one key by number.
+    int[] firstByKey(RowSet rows, int limit);
+
+    /// Gives back what the view held.
+    void release();
+}

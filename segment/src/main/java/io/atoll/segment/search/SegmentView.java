@@ -1,0 +1,187 @@
+package io.atoll.segment.search;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.DataType;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.Field;
+import io.atoll.model.filter.Filter;
+import io.atoll.model.rows.Column;
+import io.atoll.model.rows.Keys;
+import io.atoll.model.rows.Rows;
+import io.atoll.segment.columns.ColumnReader;
+import io.atoll.segment.columns.Columns;
+import io.atoll.segment.columns.RowSelection;
+
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.util.FixedBitSet;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+
+/// A fixed set of live rows of a segment, sealed or growing.
+public final class SegmentView implements SearchableSegment.View {
+    private final SegmentRows rows;
+    private final RowSet live;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    public SegmentView(SegmentRows rows, RowSet live) {
+        this.rows = rows;
+        this.live = live;
+    }
+
+    @Override
+    public long liveRows() {
+        return live.count();
+    }
+
+    @Override
+    public VectorHits search(VectorSearch search) {
+        return reading(
+                () -> {
+                    VectorRows vectors = vectors(search);
+                    RowSet accepted =
+                            accepted(search.filter(), search.partitionIds(), search.cancelled());
+                    return new SearchPlan(rows, vectors, accepted, search).run();
+                });
+    }
+
+    private VectorRows vectors(VectorSearch search) throws IOException {
+        VectorRows vectors =
+                rows.vectors(search.fieldId())
+                        .orElseThrow(
+                                () ->
+                                        new AtollException(
+                                                ErrorCode.FIELD_NOT_FOUND,
+                                                "segment "
+                                                        + rows.segmentId()
+                                                        + " has no vector field "
+                                                        + search.fieldId()));
+        for (float[] query : search.queries()) {
+            if (query.length != vectors.dimension()) {
+                throw new AtollException(
+                        ErrorCode.PARAMETER_INVALID,
+                        "a query of "
+                                + query.length
+                                + " dimensions for vector field "
+                                + search.fieldId()
+                                + " of "
+                                + vectors.dimension());
+            }
+        }
+        return vectors;
+    }
+
+    @Override
+    public int[] match(Optional<Filter> filter, Set<Long> partitionIds, int limit) {
+        return reading(
+                () -> {
+                    RowSet accepted = accepted(filter, partitionIds, () -> false);
+                    return rows.firstByKey(accepted, Math.min(limit, accepted.count()));
+                });
+    }
+
+    @Override
+    public long count(Optional<Filter> filter, Set<Long> partitionIds) {
+        return reading(() -> (long) accepted(filter, partitionIds, () -> false).count());
+    }
+
+    private RowSet accepted(
+            Optional<Filter> filter, Set<Long> partitionIds, BooleanSupplier cancelled)
+            throws IOException {
+        RowSet accepted = live;
+        Optional<FixedBitSet> inPartitions = rows.inPartitions(partitionIds);
+        if (inPartitions.isPresent()) {
+            accepted = accepted.and(inPartitions.get());
+        }
+        if (filter.isPresent() && accepted.count() > 0) {
+            accepted =
+                    accepted.and(rows.filters().matching(rows.scalars(), filter.get(), cancelled));
+        }
+        return accepted;
+    }
+
+    @Override
+    public Keys keys(int[] wanted, int count) {
+        return reading(() -> columns(wanted, count).readKeys(rows.primaryKey()));
+    }
+
+    @Override
+    public long[] timestamps(int[] wanted, int count) {
+        return reading(() -> columns(wanted, count).readTimestamps());
+    }
+
+    @Override
+    public Rows fetch(int[] wanted, int count, List<Field> fields) {
+        return reading(
+                () -> {
+                    var selection = new RowSelection(wanted, count);
+                    var reader = new ColumnReader(rows.scalars(), selection);
+                    var columns = new ArrayList<Column>(fields.size());
+                    for (Field field : fields) {
+                        if (field.type() == DataType.FLOAT_VECTOR) {
+                            columns.add(vectors(field, selection));
+                        } else if (rows.has(field.id())) {
+                            columns.add(reader.read(field));
+                        } else {
+                            columns.add(Columns.constant(field, count));
+                        }
+                    }
+                    return new Rows(count, columns);
+                });
+    }
+
+    private ColumnReader columns(int[] wanted, int count) {
+        return new ColumnReader(rows.scalars(), new RowSelection(wanted, count));
+    }
+
+    private Column vectors(Field field, RowSelection selection) throws IOException {
+        VectorRows vectors =
+                rows.vectors(field.id())
+                        .orElseThrow(() -> new IOException("no vectors of field " + field.id()));
+        int bytes = field.dimension() * Float.BYTES;
+        ByteBuffer data =
+                ByteBuffer.allocate(Math.multiplyExact(selection.count(), bytes))
+                        .order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < selection.count(); i++) {
+            data.slice(selection.place(i) * bytes, bytes)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
+                    .put(vectors.vector(selection.row(i)));
+        }
+        return new Column.Vectors(field.id(), selection.count(), field.dimension(), data);
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            rows.release();
+        }
+    }
+
+    private <T> T reading(Reading<T> reading) {
+        try {
+            return reading.run();
+        } catch (CorruptIndexException e) {
+            throw new AtollException(
+                    ErrorCode.SEGMENT_DAMAGED,
+                    "segment " + rows.segmentId() + " is damaged: " + e.getMessage(),
+                    e);
+        } catch (IOException e) {
+            throw new AtollException(
+                    ErrorCode.STORAGE_FAILED,
+                    "segment " + rows.segmentId() + " could not be read: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private interface Reading<T> {
+        T run() throws IOException;
+    }
+}

@@ -1,0 +1,67 @@
+package io.atoll.segment.search;
+
+import io.atoll.model.Metric;
+
+import java.io.IOException;
+import java.util.List;
+
+/// Scores every accepted row, exactly. Each row is loaded once for all queries.
+final class VectorScan {
+    /// Queries that are scored in one pass over the rows stay in the processor's cache.
+    private static final int QUERY_BYTES_PER_PASS = 256 << 10;
+
+    private static final int ROWS_BETWEEN_CHECKS = 4096;
+
+    private final VectorRows vectors;
+    private final RowSet accepted;
+    private final VectorSearch search;
+
+    VectorScan(VectorRows vectors, RowSet accepted, VectorSearch search) {
+        this.vectors = vectors;
+        this.accepted = accepted;
+        this.search = search;
+    }
+
+    /// The best rows of each query, sorted.
+    TopRows[] run() throws IOException {
+        int queryCount = search.queries().size();
+        int perPass = Math.max(4, QUERY_BYTES_PER_PASS / (vectors.dimension() * Float.BYTES));
+        var best = new TopRows[queryCount];
+        for (int from = 0; from < queryCount; from += perPass) {
+            pass(from, Math.min(queryCount, from + perPass), best);
+        }
+        return best;
+    }
+
+    private void pass(int fromQuery, int toQuery, TopRows[] best) throws IOException {
+        Metric metric = search.metric();
+        VectorSearch.Range range = search.range();
+        List<float[]> queries = search.queries();
+        int capacity = Math.min(search.k(), accepted.count());
+        for (int q = fromQuery; q < toQuery; q++) {
+            best[q] = new TopRows(metric, capacity);
+        }
+        int untilCheck = 0;
+        for (int row = accepted.next(0); row >= 0; row = accepted.next(row + 1)) {
+            if (untilCheck-- == 0) {
+                search.checkCancelled();
+                untilCheck = ROWS_BETWEEN_CHECKS;
+            }
+            float[] vector = vectors.vector(row);
+            for (int q = fromQuery; q < toQuery; q++) {
+                float distance = Distances.between(metric, queries.get(q), vector);
+                if (range == null || range.contains(metric, distance)) {
+                    best[q].offer(row, distance);
+                }
+            }
+        }
+        for (int q = fromQuery; q < toQuery; q++) {
+            best[q].sort();
+        }
+    }
+
+    /// Distances that [#run] computes.
+    long vectorsScored() {
+        return (long) accepted.count() * search.queries().size();
+    }
+}
