@@ -1,48 +1,253 @@
 package io.atoll.router;
 
+import io.atoll.catalog.CatalogCache;
+import io.atoll.catalog.CatalogReader;
 import io.atoll.catalog.CatalogState;
+import io.atoll.filter.FilterCache;
+import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.filter.Filter;
+import io.atoll.model.manifest.Manifest;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
+import io.atoll.protocol.Errors;
+import io.atoll.protocol.v1.FlushRequest;
+import io.atoll.protocol.v1.TimestampRequest;
+import io.atoll.spi.Discovery;
+import io.atoll.spi.DiscoveryView;
+import io.atoll.spi.Member;
+import io.grpc.Deadline;
+import io.micrometer.core.instrument.MeterRegistry;
 
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /// What an edge talks to: reads as futures, everything else blocking (call it from a virtual
 /// thread). Errors are [io.atoll.model.AtollException]s, also inside futures.
+///
+/// The catalog, discovery and the nodes' own status answers feed a [RoutingTable]; reads are
+/// planned from its snapshot and touch nothing else before they ask the nodes.
 public final class Router implements AutoCloseable {
+    private static final int TIMER_THREADS = 2;
+    private static final Duration CATALOG_TOO_OLD = Duration.ofSeconds(10);
+
+    private final RoutingTable table;
+    private final CatalogCache catalog;
+    private final Discovery discovery;
+    private final NodeStatusPoller poller;
+    private final ScheduledThreadPoolExecutor timer;
+    private final WriteNodeClient writeNode;
+    private final FilterCache filters;
+    private final RouterMetrics metrics;
+    private final Writes writes;
+    private final Definitions definitions;
+    private final AtomicInteger turns = new AtomicInteger();
+
+    private Router(
+            RouterConfig config,
+            CatalogReader reader,
+            Discovery discovery,
+            MeterRegistry registry) {
+        this.discovery = discovery;
+        metrics = new RouterMetrics(registry);
+        filters = new FilterCache(config.filtersCached());
+        timer = new ScheduledThreadPoolExecutor(TIMER_THREADS, Router::timerThread);
+        timer.setRemoveOnCancelPolicy(true);
+        table = new RoutingTable(config.manifestsKept().toNanos(), System::nanoTime);
+        catalog = CatalogCache.start(reader, config.catalogPoll(), table::catalogChanged);
+        table.catalogChanged(catalog.state());
+        poller = new NodeStatusPoller(config, timer, table::nodesChanged);
+        writeNode = new WriteNodeClient(catalog, metrics);
+        writes = new Writes(writeNode, filters, new SecureRandom(), this::matchingKeys);
+        definitions = new Definitions(writeNode, catalog);
+    }
+
+    private static Thread timerThread(Runnable work) {
+        return Thread.ofPlatform().daemon().name("router-timer").unstarted(work);
+    }
+
+    /// Starts a router.
+    ///
+    /// @param reader stays the caller's to close, after the router
+    /// @param discovery not started yet; the router starts and closes it
+    /// @throws io.atoll.catalog.CatalogException if the catalog cannot be read
+    public static Router start(
+            RouterConfig config,
+            CatalogReader reader,
+            Discovery discovery,
+            MeterRegistry registry) {
+        var router = new Router(config, reader, discovery, registry);
+        discovery.start(router::discovered);
+        return router;
+    }
+
+    private void discovered(DiscoveryView view) {
+        table.discoveryChanged(view);
+        if (view instanceof DiscoveryView.Known(List<Member> members)) {
+            poller.watch(members.stream().filter(m -> m.role() == Member.Role.READ_NODE).toList());
+        }
+    }
 
     // --- reads -------------------------------------------------------------------------------
 
     /// Cancelling the future cancels the work on the nodes.
     public CompletableFuture<SearchAnswer> search(SearchRequest request) {
-        throw new UnsupportedOperationException();
+        long start = System.nanoTime();
+        ReadOptions options = request.options();
+        ReadContext context = context(options.limit());
+        CompletableFuture<SearchAnswer> answer =
+                withCollection(
+                        options,
+                        collection ->
+                                new SearchFlow(
+                                                Reading.of(collection, options, filters),
+                                                request,
+                                                context,
+                                                turns.getAndIncrement())
+                                        .run());
+        answer.whenComplete((_, error) -> metrics.searched(System.nanoTime() - start, error));
+        return answer;
     }
 
     public CompletableFuture<QueryAnswer> query(QueryRequest request) {
-        throw new UnsupportedOperationException();
+        long start = System.nanoTime();
+        ReadContext context = context(request.options().limit());
+        CompletableFuture<QueryAnswer> answer =
+                withCollection(
+                        request.options(), collection -> query(collection, request, context));
+        answer.whenComplete((_, error) -> metrics.queried(System.nanoTime() - start, error));
+        return answer;
     }
 
-    /// How many rows live in a collection, deletes that the manifest and the journals know applied.
+    private CompletableFuture<QueryAnswer> query(
+            Collection collection, QueryRequest request, ReadContext context) {
+        SearchRules.check(request);
+        return new QueryFlow(
+                        Reading.of(collection, request.options(), filters),
+                        request.count(),
+                        request.limit(),
+                        request.offset(),
+                        context,
+                        turns.getAndIncrement())
+                .run();
+    }
+
+    private ReadContext context(Duration limit) {
+        return new ReadContext(
+                table::snapshot,
+                timer,
+                metrics,
+                limit,
+                Deadline.after(limit.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    /// Reads a collection that is known at once; of one that is not, the catalog is asked, on a
+    /// thread that may wait.
+    private <T> CompletableFuture<T> withCollection(
+            ReadOptions options, Function<Collection, CompletableFuture<T>> read) {
+        Optional<Collection> known = catalog().collection(options.database(), options.collection());
+        if (known.isPresent()) {
+            return started(read, known.get());
+        }
+        var answer = new CompletableFuture<T>();
+        Thread.startVirtualThread(
+                () -> {
+                    try {
+                        CompletableFuture<T> reading =
+                                started(read, collection(options.database(), options.collection()));
+                        answer.whenComplete((_, _) -> reading.cancel(true));
+                        reading.whenComplete(
+                                (value, error) -> {
+                                    if (error == null) {
+                                        answer.complete(value);
+                                    } else {
+                                        answer.completeExceptionally(error);
+                                    }
+                                });
+                    } catch (RuntimeException e) {
+                        answer.completeExceptionally(Errors.from(e, "router"));
+                    }
+                });
+        return answer;
+    }
+
+    private static <T> CompletableFuture<T> started(
+            Function<Collection, CompletableFuture<T>> read, Collection collection) {
+        try {
+            return read.apply(collection);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(Errors.from(e, "router"));
+        }
+    }
+
+    /// How many rows live in a collection. Of a collection that cannot be searched, only sealed
+    /// rows are counted.
     public long rowCount(String database, String collection, Duration limit) {
-        throw new UnsupportedOperationException();
+        Collection target = collection(database, collection);
+        RoutingSnapshot snapshot = table.snapshot();
+        if (!snapshot.searchable().containsKey(target.id())) {
+            return Progress.sealedRows(target, snapshot);
+        }
+        var reading =
+                new Reading(target, Optional.empty(), Set.of(), OutputFields.NONE, Reading.STRONG);
+        int turn = turns.getAndIncrement();
+        return waitFor(new QueryFlow(reading, true, 0, 0, context(limit), turn).run()).count();
+    }
+
+    private static <T> T waitFor(CompletableFuture<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw Errors.from(e, "router");
+        } catch (InterruptedException e) {
+            future.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new AtollException(ErrorCode.CANCELLED, "interrupted while reading", e);
+        }
     }
 
     // --- writes ------------------------------------------------------------------------------
 
     public WriteAnswer insert(WriteRequest request) {
-        throw new UnsupportedOperationException();
+        return writes.insert(collection(request.database(), request.collection()), request);
     }
 
     public WriteAnswer upsert(WriteRequest request) {
-        throw new UnsupportedOperationException();
+        return writes.upsert(collection(request.database(), request.collection()), request);
     }
 
     public DeleteAnswer delete(DeleteRequest request) {
-        throw new UnsupportedOperationException();
+        return writes.delete(collection(request.database(), request.collection()), request);
+    }
+
+    private Keys matchingKeys(
+            Collection collection,
+            Filter filter,
+            Set<Long> partitionIds,
+            int limit,
+            Duration timeLimit) {
+        var reading =
+                new Reading(
+                        collection,
+                        Optional.of(filter),
+                        partitionIds,
+                        OutputFields.NONE,
+                        Reading.STRONG);
+        int turn = turns.getAndIncrement();
+        return waitFor(new QueryFlow(reading, false, limit, 0, context(timeLimit), turn).run())
+                .keys();
     }
 
     // --- metadata ----------------------------------------------------------------------------
@@ -51,74 +256,130 @@ public final class Router implements AutoCloseable {
     ///
     /// @throws io.atoll.model.AtollException with COLLECTION_NOT_FOUND or DATABASE_NOT_FOUND
     public Collection collection(String database, String name) {
-        throw new UnsupportedOperationException();
+        Optional<Collection> known = catalog().collection(database, name);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        catalog.refresh();
+        CatalogState state = catalog();
+        if (!state.databases().contains(database)) {
+            throw new AtollException(
+                    ErrorCode.DATABASE_NOT_FOUND, "database not found[database=" + database + "]");
+        }
+        return state.collection(database, name)
+                .orElseThrow(
+                        () ->
+                                new AtollException(
+                                        ErrorCode.COLLECTION_NOT_FOUND,
+                                        "collection not found[database=%s][collection=%s]"
+                                                .formatted(database, name)));
     }
 
     /// All metadata as last known.
     public CatalogState catalog() {
-        throw new UnsupportedOperationException();
+        return table.snapshot().catalog();
     }
 
     /// Answers the new collection's id when this router knows it. Field ids in the schema are
     /// assigned by the write node.
     public long createCollection(CreateCollection request) {
-        throw new UnsupportedOperationException();
+        return definitions.createCollection(request);
     }
 
     /// Dropping what is not there is no error, as in Milvus.
     public void dropCollection(String database, String name, Duration limit) {
-        throw new UnsupportedOperationException();
+        definitions.dropCollection(database, name, limit);
     }
 
     public void createIndex(CreateIndex request) {
-        throw new UnsupportedOperationException();
+        definitions.createIndex(request);
     }
 
     public void dropIndex(String database, String collection, String indexOrField, Duration limit) {
-        throw new UnsupportedOperationException();
+        definitions.dropIndex(database, collection, indexOrField, limit);
     }
 
     /// Orders the read nodes to hold a collection; [#loadState] tells how far they are.
     public void load(String database, String collection, int replicas, Duration limit) {
-        throw new UnsupportedOperationException();
+        definitions.load(database, collection, replicas, limit);
     }
 
     public void release(String database, String collection, Duration limit) {
-        throw new UnsupportedOperationException();
+        definitions.release(database, collection, limit);
     }
 
-    /// How far a collection is loaded.
+    /// How far a collection is loaded: 100 % when it can be searched.
     public LoadState loadState(String database, String collection) {
-        throw new UnsupportedOperationException();
+        Collection target = collection(database, collection);
+        return Progress.ofLoading(target, table.snapshot());
     }
 
-    /// How far an index is built.
+    /// How far an index is built. Rows that are not sealed yet are not counted.
     public IndexProgress indexProgress(Collection collection, long indexId) {
-        throw new UnsupportedOperationException();
+        return Progress.ofBuilding(collection, indexId, table.snapshot());
     }
 
     /// Seals what is growing; answers when that is ordered.
     public FlushAnswer flush(String database, String collection, Duration limit) {
-        throw new UnsupportedOperationException();
+        Collection target = collection(database, collection);
+        var request = FlushRequest.newBuilder().setCollectionId(target.id()).build();
+        var answer =
+                writeNode.call(
+                        "flush[collection=" + collection + "]", limit, node -> node.flush(request));
+        return new FlushAnswer(target.id(), answer.getJournalIdsList(), answer.getTimestamp());
     }
 
     /// Whether none of these journals is in the collection's manifest any more.
     public boolean flushed(String database, String collection, List<Long> journalIds) {
-        throw new UnsupportedOperationException();
+        // A state from before a journal was begun would not know it either.
+        catalog.refresh();
+        Collection target = collection(database, collection);
+        Manifest manifest = catalog().manifests().get(target.id());
+        return manifest == null
+                || manifest.journals().stream()
+                        .noneMatch(journal -> journalIds.contains(journal.segmentId()));
     }
 
     public long allocateTimestamp(Duration limit) {
-        throw new UnsupportedOperationException();
+        return writeNode
+                .call(
+                        "timestamp",
+                        limit,
+                        node -> node.allocateTimestamp(TimestampRequest.getDefaultInstance()))
+                .getTimestamp();
     }
 
     /// Whether the cluster can serve: reasons why not, in words; empty when it can.
     public List<String> health() {
-        throw new UnsupportedOperationException();
+        RoutingSnapshot snapshot = table.snapshot();
+        var reasons = new ArrayList<String>();
+        snapshot.discoveryTrouble()
+                .ifPresent(trouble -> reasons.add("discovery cannot tell the members: " + trouble));
+        if (snapshot.nodes().stream().noneMatch(ReadNode::up)) {
+            reasons.add("no read node is up");
+        }
+        for (ReadNode node : snapshot.nodes()) {
+            if (!node.up()) {
+                reasons.add("read node " + node.id() + " is down");
+            }
+        }
+        if (snapshot.catalog().writer().isEmpty()) {
+            reasons.add("no write node has come up yet");
+        }
+        Duration age = catalog.age();
+        if (age.compareTo(CATALOG_TOO_OLD) > 0) {
+            reasons.add("the catalog has not answered for " + age.toSeconds() + " s");
+        }
+        return reasons;
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        discovery.close();
+        poller.close();
+        catalog.close();
+        writeNode.close();
+        timer.shutdownNow();
     }
 
     // --- values ------------------------------------------------------------------------------

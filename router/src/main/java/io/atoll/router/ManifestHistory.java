@@ -1,0 +1,57 @@
+package io.atoll.router;
+
+import io.atoll.model.manifest.Manifest;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// The manifests of one collection that were seen lately. It decides at which one the collection is
+/// read, and so makes before it breaks: a newer manifest takes over when all of it is loaded, and
+/// until then the old set, which nodes keep for a while, is read on.
+final class ManifestHistory {
+    private final long keptNanos;
+    private final Deque<Seen> newestFirst = new ArrayDeque<>();
+    private @Nullable Manifest searchable;
+
+    /// @param replacedAt when a newer one came; meaningless for the newest
+    private record Seen(Manifest manifest, long replacedAt) {}
+
+    ManifestHistory(long keptNanos) {
+        this.keptNanos = keptNanos;
+    }
+
+    void add(Manifest manifest, long nowNanos) {
+        Seen newest = newestFirst.peekFirst();
+        if (newest != null) {
+            if (newest.manifest.number() >= manifest.number()) {
+                return;
+            }
+            newestFirst.removeFirst();
+            newestFirst.addFirst(new Seen(newest.manifest, nowNanos));
+        }
+        newestFirst.addFirst(new Seen(manifest, nowNanos));
+    }
+
+    /// The newest manifest that is complete; or the one chosen before while there is none, since
+    /// what it lacks may come back.
+    Optional<Manifest> choose(Predicate<Manifest> complete, long nowNanos) {
+        forgetBefore(nowNanos - keptNanos);
+        for (Seen seen : newestFirst) {
+            if (complete.test(seen.manifest)) {
+                searchable = seen.manifest;
+                break;
+            }
+        }
+        return Optional.ofNullable(searchable);
+    }
+
+    private void forgetBefore(long nanos) {
+        while (newestFirst.size() > 1 && newestFirst.getLast().replacedAt < nanos) {
+            newestFirst.removeLast();
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.atoll.router;
+
+import io.atoll.protocol.Errors;
+import io.atoll.protocol.v1.NodeStatusAnswer;
+import io.atoll.protocol.v1.NodeStatusRequest;
+import io.atoll.spi.Member;
+import io.grpc.Deadline;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// Asks every read node for its status, a few times a second: that is how a router knows who lives
+/// and what is loaded where. A node that misses several answers in a row is down until it answers
+/// again.
+final class NodeStatusPoller implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(NodeStatusPoller.class);
+
+    private final RouterConfig config;
+    private final Consumer<List<ReadNode>> onChange;
+    private final Map<String, Watch> watches = new HashMap<>();
+    private final ScheduledFuture<?> ticking;
+    private boolean closed;
+
+    /// @param onChange gets all nodes after each change, one call at a time
+    NodeStatusPoller(
+            RouterConfig config,
+            ScheduledExecutorService timer,
+            Consumer<List<ReadNode>> onChange) {
+        this.config = config;
+        this.onChange = onChange;
+        long millis = config.statusPoll().toMillis();
+        ticking = timer.scheduleWithFixedDelay(this::tick, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private static final class Watch {
+        ReadNode node;
+        boolean asked;
+        int misses;
+
+        Watch(ReadNode node) {
+            this.node = node;
+        }
+    }
+
+    /// The read nodes that there are, in place of those before. New ones are asked at once.
+    synchronized void watch(List<Member> readNodes) {
+        if (closed) {
+            return;
+        }
+        Map<String, Member> wanted = new HashMap<>();
+        readNodes.forEach(member -> wanted.put(member.id(), member));
+        boolean left =
+                watches.values().removeIf(watch -> leaves(watch.node, wanted.get(watch.node.id())));
+        for (Member member : readNodes) {
+            if (!watches.containsKey(member.id())) {
+                var link = new ReadNodeLink(member.host(), member.port());
+                watches.put(member.id(), new Watch(ReadNode.unheard(member, link)));
+                log.info(
+                        "node joined id={} address={}:{}",
+                        member.id(),
+                        member.host(),
+                        member.port());
+            }
+        }
+        if (left) {
+            publish();
+        }
+        watches.values().forEach(this::ask);
+    }
+
+    private static boolean leaves(ReadNode node, @Nullable Member wanted) {
+        if (wanted != null && sameProcess(node.member(), wanted)) {
+            return false;
+        }
+        log.info("node left id={}", node.id());
+        node.link().close();
+        return true;
+    }
+
+    private static boolean sameProcess(Member a, Member b) {
+        return a.incarnation() == b.incarnation()
+                && a.host().equals(b.host())
+                && a.port() == b.port();
+    }
+
+    private synchronized void tick() {
+        watches.values().forEach(this::ask);
+    }
+
+    private void ask(Watch watch) {
+        if (watch.asked || closed) {
+            return;
+        }
+        watch.asked = true;
+        ReadNode node = watch.node;
+        if (!node.up()) {
+            node.link().connectAnew();
+        }
+        var request =
+                NodeStatusRequest.newBuilder()
+                        .setKnownIncarnation(node.incarnation())
+                        .setKnownRevision(node.revision())
+                        .build();
+        var deadline = Deadline.after(config.statusLimit().toNanos(), TimeUnit.NANOSECONDS);
+        NodeCall.whenEnded(
+                node.link().stub(deadline).status(request),
+                status -> answered(watch, status),
+                error -> missed(watch, error));
+    }
+
+    private synchronized void answered(Watch watch, NodeStatusAnswer status) {
+        watch.asked = false;
+        watch.misses = 0;
+        ReadNode before = watch.node;
+        watch.node = before.after(status);
+        if (watch.node != before && watched(watch)) {
+            if (!before.up()) {
+                log.info("node up id={} incarnation={}", before.id(), status.getIncarnation());
+            }
+            publish();
+        }
+    }
+
+    private synchronized void missed(Watch watch, Throwable error) {
+        watch.asked = false;
+        watch.misses++;
+        if (watch.misses >= config.missesUntilDown() && watch.node.up() && watched(watch)) {
+            log.warn(
+                    "node down id={} misses={} reason={}",
+                    watch.node.id(),
+                    watch.misses,
+                    Errors.from(error, watch.node.id()).getMessage());
+            watch.node = watch.node.down();
+            publish();
+        }
+    }
+
+    private boolean watched(Watch watch) {
+        return watches.get(watch.node.id()) == watch;
+    }
+
+    private void publish() {
+        if (closed) {
+            return;
+        }
+        var nodes = new ArrayList<ReadNode>();
+        watches.values().forEach(watch -> nodes.add(watch.node));
+        onChange.accept(nodes);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        ticking.cancel(false);
+        watches.values().forEach(watch -> watch.node.link().close());
+    }
+}

@@ -1,0 +1,30 @@
+package io.atoll.router;
+
+import java.util.List;
+
+/// What one node is asked for. Each is a thing of its own: two with equal contents are two calls.
+final class Part {
+    private final ReadNode node;
+    private final Wanted wanted;
+
+    Part(ReadNode node, Wanted wanted) {
+        this.node = node;
+        this.wanted = wanted;
+    }
+
+    ReadNode node() {
+        return node;
+    }
+
+    Wanted wanted() {
+        return wanted;
+    }
+
+    List<Long> segmentIds() {
+        return wanted.segmentIds();
+    }
+
+    Part asOf(long timestamp) {
+        return new Part(node, wanted.asOf(timestamp));
+    }
+}

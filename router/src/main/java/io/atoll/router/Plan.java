@@ -1,0 +1,129 @@
+package io.atoll.router;
+
+import io.atoll.model.Collection;
+import io.atoll.model.manifest.Manifest;
+import io.atoll.protocol.v1.Freshness;
+import io.atoll.protocol.v1.ReadScope;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongFunction;
+
+/// Which segments a read reads, and which nodes it asks for them: each segment one node, each node
+/// once.
+final class Plan {
+    private final Collection collection;
+    private final Manifest manifest;
+    private final Set<Long> partitionIds;
+    private final Freshness freshness;
+    private final int turn;
+    private final List<Long> segmentIds;
+    private final List<Part> parts;
+    private final List<Long> withoutNode;
+
+    private Plan(
+            Collection collection,
+            SearchableManifest searchable,
+            Set<Long> partitionIds,
+            Freshness freshness,
+            int turn) {
+        this.collection = collection;
+        this.manifest = searchable.manifest();
+        this.partitionIds = partitionIds;
+        this.freshness = freshness;
+        this.turn = turn;
+        this.segmentIds = searchable.segmentIds(partitionIds);
+        this.withoutNode = new ArrayList<>();
+        this.parts = group(searchable::holdersOf, Wanted.now(segmentIds), withoutNode);
+    }
+
+    /// Plans a read.
+    ///
+    /// @param partitionIds empty: all
+    /// @param turn spreads reads over the owners of segments
+    static Plan of(
+            Collection collection,
+            SearchableManifest searchable,
+            Set<Long> partitionIds,
+            Freshness freshness,
+            int turn) {
+        return new Plan(collection, searchable, partitionIds, freshness, turn);
+    }
+
+    /// Plans segments anew that somebody failed with.
+    ///
+    /// @return empty if nobody can be asked for one of them
+    Optional<List<Part>> again(Wanted wanted, RoutingSnapshot snapshot) {
+        var nowhere = new ArrayList<Long>();
+        List<Part> again = group(id -> snapshot.holdersOf(collection.id(), id), wanted, nowhere);
+        return nowhere.isEmpty() ? Optional.of(again) : Optional.empty();
+    }
+
+    private List<Part> group(LongFunction<Holders> holders, Wanted wanted, List<Long> nowhere) {
+        Map<String, Group> groups = new LinkedHashMap<>();
+        for (long id : wanted.segmentIds()) {
+            Holders candidates = holders.apply(id);
+            if (candidates.isEmpty()) {
+                nowhere.add(id);
+            } else {
+                ReadNode node = candidates.choose(turn, wanted);
+                groups.computeIfAbsent(node.id(), _ -> new Group(node, new ArrayList<>()))
+                        .ids
+                        .add(id);
+            }
+        }
+        var grouped = new ArrayList<Part>(groups.size());
+        groups.values().forEach(g -> grouped.add(new Part(g.node, wanted.only(g.ids))));
+        return grouped;
+    }
+
+    private record Group(ReadNode node, List<Long> ids) {}
+
+    /// What a node is told of the read. The open journal is asked as a chain, so that rows written
+    /// after the next roll are seen too.
+    ReadScope scope(Part part) {
+        long openJournal = manifest.openJournal().segmentId();
+        Freshness wanted = freshness;
+        long asOf = part.wanted().asOf();
+        if (asOf != 0) {
+            wanted = freshness.toBuilder().setGuaranteeTimestamp(asOf).build();
+        }
+        return ReadScope.newBuilder()
+                .setCollectionId(collection.id())
+                .setManifestNumber(manifest.number())
+                .addAllSegmentIds(part.segmentIds())
+                .setChainFrom(part.segmentIds().contains(openJournal) ? openJournal : 0)
+                .addAllPartitionIds(partitionIds)
+                .setFreshness(wanted)
+                .setAsOf(asOf)
+                .build();
+    }
+
+    /// Whether a snapshot reads the collection at a newer manifest than this plan does.
+    boolean isOutdatedBy(RoutingSnapshot snapshot) {
+        SearchableManifest now = snapshot.searchable().get(collection.id());
+        return now == null || now.manifest().number() > manifest.number();
+    }
+
+    Collection collection() {
+        return collection;
+    }
+
+    /// All segments and journals to read.
+    List<Long> segmentIds() {
+        return segmentIds;
+    }
+
+    List<Part> parts() {
+        return parts;
+    }
+
+    /// Segments that no node holds at the moment.
+    List<Long> withoutNode() {
+        return withoutNode;
+    }
+}

@@ -1,0 +1,129 @@
+package io.atoll.router;
+
+import com.google.common.util.concurrent.ListenableFuture;
+
+import io.atoll.model.DataType;
+import io.atoll.model.rows.Keys;
+import io.atoll.model.rows.Rows;
+import io.atoll.model.rows.RowsCodec;
+import io.atoll.protocol.FilterMessages;
+import io.atoll.protocol.v1.NodeQueryAnswer;
+import io.atoll.protocol.v1.NodeQueryRequest;
+import io.atoll.protocol.v1.ReadNodeGrpc.ReadNodeFutureStub;
+import io.atoll.protocol.v1.ReadScope;
+import io.atoll.protocol.v1.ReadState;
+import io.atoll.router.KeyOrderMerger.NodeRows;
+import io.atoll.router.Router.Coverage;
+import io.atoll.router.Router.QueryAnswer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/// One query: rows in ascending order of their keys, each key once by its youngest row; or how many
+/// rows there are.
+final class QueryFlow implements Question<NodeQueryAnswer> {
+    private final Reading reading;
+    private final boolean count;
+    private final int limit;
+    private final int offset;
+    private final ReadContext context;
+    private final int turn;
+    private final NodeQueryRequest message;
+
+    /// @param count their number only
+    /// @param limit 0: no limit
+    QueryFlow(
+            Reading reading, boolean count, int limit, int offset, ReadContext context, int turn) {
+        this.reading = reading;
+        this.count = count;
+        this.limit = limit == 0 ? Integer.MAX_VALUE - offset : limit;
+        this.offset = offset;
+        this.context = context;
+        this.turn = turn;
+        var builder =
+                NodeQueryRequest.newBuilder()
+                        .setCountOnly(count)
+                        .setLimit(this.offset + this.limit)
+                        .addAllOutputFieldIds(reading.output().remoteIds());
+        reading.filter().ifPresent(filter -> builder.setFilter(FilterMessages.encode(filter)));
+        message = builder.build();
+    }
+
+    CompletableFuture<QueryAnswer> run() {
+        return Attempts.run(context, this::attempt);
+    }
+
+    private CompletableFuture<QueryAnswer> attempt(InFlight inFlight) {
+        SearchableManifest searchable =
+                context.snapshots().get().searchableOf(reading.collection());
+        Plan plan =
+                Plan.of(
+                        reading.collection(),
+                        searchable,
+                        reading.partitionIds(),
+                        reading.freshness(),
+                        turn);
+        context.metrics().scattered(plan.parts().size());
+        return new Scatter<>(plan, this, context, inFlight)
+                .start()
+                .thenApply(answers -> merge(plan, answers));
+    }
+
+    @Override
+    public ListenableFuture<NodeQueryAnswer> ask(ReadNodeFutureStub node, ReadScope scope) {
+        return node.query(message.toBuilder().setScope(scope).build());
+    }
+
+    @Override
+    public ReadState stateOf(NodeQueryAnswer answer) {
+        return answer.getState();
+    }
+
+    private QueryAnswer merge(Plan plan, List<Scatter.Accepted<NodeQueryAnswer>> answers) {
+        boolean texts = reading.collection().schema().primaryKey().type() == DataType.VARCHAR;
+        var lists = new ArrayList<NodeRows>(answers.size());
+        long rowCount = 0;
+        for (Scatter.Accepted<NodeQueryAnswer> answer : answers) {
+            rowCount += answer.answer().getCount();
+            lists.add(
+                    new NodeRows(
+                            KeyLists.decode(answer.answer().getKeys(), texts),
+                            answer.answer().getTimestampsList()));
+        }
+        MergedHits merged = new KeyOrderMerger(lists).merge(offset, limit);
+        Keys keys = KeyLists.pick(lists.stream().map(NodeRows::keys).toList(), merged, texts);
+        Coverage coverage =
+                Coverages.sum(plan.segmentIds().size(), answers, NodeQueryAnswer::getReportsList);
+        return new QueryAnswer(
+                reading.collection(),
+                count ? rowCount : keys.size(),
+                keys,
+                reading.output().complete(rows(answers, merged), keys),
+                reading.output().fields(),
+                Scatter.readUpTo(answers),
+                coverage);
+    }
+
+    private Rows rows(List<Scatter.Accepted<NodeQueryAnswer>> answers, MergedHits merged) {
+        if (reading.output().remoteIds().isEmpty() || merged.size() == 0) {
+            return Rows.none();
+        }
+        var sources = new ArrayList<Rows>();
+        var sourceOf = new int[answers.size()];
+        for (int list = 0; list < sourceOf.length; list++) {
+            NodeQueryAnswer answer = answers.get(list).answer();
+            sourceOf[list] = sources.size();
+            if (answer.getKeys().getIntKeysCount() + answer.getKeys().getTextKeysCount() > 0) {
+                sources.add(RowsCodec.decode(answer.getOutputRows().asReadOnlyByteBuffer()));
+            }
+        }
+        var from = new int[merged.size()];
+        var rows = new int[merged.size()];
+        for (int i = 0; i < rows.length; i++) {
+            from[i] = sourceOf[merged.list(i)];
+            rows[i] = merged.hit(i);
+        }
+        return Rows.gather(sources, from, rows, merged.size());
+    }
+}

@@ -1,0 +1,60 @@
+package io.atoll.router;
+
+import io.atoll.protocol.v1.LoadedCollection;
+import io.atoll.protocol.v1.NodeStatusAnswer;
+import io.atoll.spi.Member;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// A read node as its last status told.
+///
+/// @param up whether it answers; a node that was never heard of is not up
+/// @param loaded by collection id, the sealed segments and journals that it can be asked for
+record ReadNode(
+        Member member,
+        ReadNodeLink link,
+        boolean up,
+        long incarnation,
+        long revision,
+        Map<Long, Set<Long>> loaded) {
+
+    static ReadNode unheard(Member member, ReadNodeLink link) {
+        return new ReadNode(member, link, false, 0, 0, Map.of());
+    }
+
+    String id() {
+        return member.id();
+    }
+
+    boolean holds(long collectionId, long segmentId) {
+        return up && loaded.getOrDefault(collectionId, Set.of()).contains(segmentId);
+    }
+
+    ReadNode after(NodeStatusAnswer status) {
+        boolean same = incarnation == status.getIncarnation() && revision == status.getRevision();
+        if (same || status.getUnchanged()) {
+            return up ? this : new ReadNode(member, link, true, incarnation, revision, loaded);
+        }
+        Map<Long, Set<Long>> nowLoaded = new HashMap<>();
+        for (LoadedCollection collection : status.getLoadedList()) {
+            Set<Long> ids = new HashSet<>(collection.getSegmentIdsList());
+            ids.addAll(collection.getJournalIdsList());
+            nowLoaded.put(collection.getCollectionId(), ids);
+        }
+        return new ReadNode(
+                member,
+                link,
+                true,
+                status.getIncarnation(),
+                status.getRevision(),
+                Map.copyOf(nowLoaded));
+    }
+
+    /// What it had loaded is kept: it may be there again in a moment.
+    ReadNode down() {
+        return new ReadNode(member, link, false, incarnation, revision, loaded);
+    }
+}

@@ -1,0 +1,39 @@
+package io.atoll.router;
+
+import io.atoll.model.Limits;
+import io.atoll.protocol.v1.ReadNodeGrpc;
+import io.atoll.protocol.v1.ReadNodeGrpc.ReadNodeFutureStub;
+import io.grpc.Deadline;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+
+/// The connection to one read node. Answers arrive on its event loop, where they are merged too: a
+/// thread of one's own would cost more than the merging.
+final class ReadNodeLink implements AutoCloseable {
+    private final ManagedChannel channel;
+    private final ReadNodeFutureStub stub;
+
+    ReadNodeLink(String host, int port) {
+        channel =
+                NettyChannelBuilder.forAddress(host, port)
+                        .usePlaintext()
+                        .directExecutor()
+                        .maxInboundMessageSize(Limits.MAX_ANSWER_BYTES)
+                        .build();
+        stub = ReadNodeGrpc.newFutureStub(channel);
+    }
+
+    ReadNodeFutureStub stub(Deadline deadline) {
+        return stub.withDeadline(deadline);
+    }
+
+    /// Connects at the next call, however long gRPC means to wait after the last failure.
+    void connectAnew() {
+        channel.resetConnectBackoff();
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+    }
+}

@@ -1,0 +1,31 @@
+package io.atoll.router;
+
+import java.time.Duration;
+
+/// How a router is set up.
+///
+/// @param catalogPoll how often it asks the catalog for changes
+/// @param statusPoll how often it asks each read node how it does
+/// @param statusLimit how long such an answer may take
+/// @param missesUntilDown answers missing in a row until a node counts as down
+/// @param manifestsKept how long a manifest that was replaced may still be searched; no longer than
+///   read nodes keep what was replaced
+/// @param filtersCached parsed filters remembered at most
+public record RouterConfig(
+        Duration catalogPoll,
+        Duration statusPoll,
+        Duration statusLimit,
+        int missesUntilDown,
+        Duration manifestsKept,
+        int filtersCached) {
+
+    public static RouterConfig defaults() {
+        return new RouterConfig(
+                Duration.ofMillis(200),
+                Duration.ofMillis(100),
+                Duration.ofMillis(500),
+                3,
+                Duration.ofSeconds(60),
+                1_000);
+    }
+}

@@ -1,0 +1,253 @@
+package io.atoll.router;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+import io.atoll.protocol.Errors;
+import io.atoll.protocol.v1.ReadState;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/// Asks nodes for the parts of a plan until each segment is in exactly one accepted answer, and all
+/// of these are one state of the journal.
+///
+/// Answers arrive on several event loops at once and no lock is taken. [#open] counts the parts
+/// without an accepted answer; whoever accepts the last one settles the whole, and nobody else is
+/// at work then. A part that failed stays open until the parts that take its place are counted.
+final class Scatter<A> {
+    /// Errors that pass by themselves, so that asking again is worth it until the deadline. After
+    /// any other error of a member, the others are tried once.
+    private static final Set<ErrorCode> PASSING =
+            Set.of(
+                    ErrorCode.UNAVAILABLE,
+                    ErrorCode.NOT_READY,
+                    ErrorCode.SEGMENT_NOT_LOADED,
+                    ErrorCode.RATE_LIMIT,
+                    ErrorCode.CANCELLED);
+
+    private final Plan plan;
+    private final Question<A> question;
+    private final ReadContext context;
+    private final InFlight inFlight;
+    private final AtomicInteger open = new AtomicInteger();
+    private final Queue<Accepted<A>> accepted = new ConcurrentLinkedQueue<>();
+    private final Set<Part> waiting = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<List<Accepted<A>>> result = new CompletableFuture<>();
+    private volatile String lastTrouble = "";
+    private int rounds;
+
+    /// An answer that counts.
+    ///
+    /// @param nanos how long it took, as seen from here
+    record Accepted<A>(Part part, A answer, ReadState state, long nanos) {}
+
+    Scatter(Plan plan, Question<A> question, ReadContext context, InFlight inFlight) {
+        this.plan = plan;
+        this.question = question;
+        this.context = context;
+        this.inFlight = inFlight;
+    }
+
+    /// Begins; ends with the answers, with an [AtollException], or with [PlanOutdated].
+    CompletableFuture<List<Accepted<A>>> start() {
+        List<Long> homeless = plan.withoutNode();
+        open.addAndGet(homeless.isEmpty() ? 0 : 1);
+        send(plan.parts());
+        if (!homeless.isEmpty()) {
+            lastTrouble = "segments " + homeless + " are loaded on no live node";
+            planAnew(Wanted.now(homeless));
+        }
+        return result;
+    }
+
+    private void send(List<Part> parts) {
+        open.addAndGet(parts.size());
+        for (Part part : parts) {
+            send(part);
+        }
+    }
+
+    private void send(Part part) {
+        if (result.isDone()) {
+            return;
+        }
+        waiting.add(part);
+        long start = System.nanoTime();
+        var call = question.ask(part.node().link().stub(context.deadline()), plan.scope(part));
+        NodeCall.whenEnded(
+                inFlight.add(call),
+                answer -> guarded(() -> accept(part, answer, System.nanoTime() - start)),
+                error -> guarded(() -> failed(part, error)));
+    }
+
+    /// On an event loop nobody else would notice: the read ends with what went wrong in here.
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            result.completeExceptionally(e);
+        }
+    }
+
+    private void accept(Part part, A answer, long nanos) {
+        waiting.remove(part);
+        accepted.add(new Accepted<>(part, answer, question.stateOf(answer), nanos));
+        closeOne();
+    }
+
+    private void closeOne() {
+        if (open.decrementAndGet() == 0) {
+            settle();
+        }
+    }
+
+    private void settle() {
+        List<Accepted<A>> answers = List.copyOf(accepted);
+        long last = OneState.lastMutation(answers);
+        List<Part> again = new ArrayList<>();
+        for (Accepted<A> answer : answers) {
+            if (OneState.lagsBehind(last, answer)) {
+                again.add(answer.part().asOf(last));
+            }
+        }
+        if (again.isEmpty()) {
+            result.complete(answers);
+        } else {
+            accepted.removeIf(answer -> OneState.lagsBehind(last, answer));
+            askAgain(again);
+        }
+    }
+
+    private void askAgain(List<Part> lagging) {
+        context.metrics().reasked(lagging.size());
+        if (rounds++ == 0) {
+            send(lagging);
+        } else if (context.expired()) {
+            giveUp();
+        } else {
+            // A node that lags behind what it was told to read up to needs time, not haste.
+            context.afterPause(rounds, () -> guarded(() -> send(lagging)));
+        }
+    }
+
+    private void failed(Part part, Throwable thrown) {
+        if (result.isDone()) {
+            return;
+        }
+        if (context.expired()) {
+            giveUp();
+            return;
+        }
+        waiting.remove(part);
+        AtollException error = Errors.from(thrown, part.node().id());
+        if (!isWorthAnotherTry(error, part)) {
+            result.completeExceptionally(error);
+            return;
+        }
+        lastTrouble = part.node().id() + ": " + error.getMessage();
+        if (part.wanted().asOf() != 0 && error.code() == ErrorCode.SEGMENT_NOT_LOADED) {
+            // The node has folded later deletes in for good: only a newer state can be had.
+            result.completeExceptionally(new PlanOutdated(lastTrouble));
+            return;
+        }
+        context.metrics().replanned();
+        List<Wanted> again = afterFailure(part, Errors.notLoadedSegmentIds(thrown));
+        open.addAndGet(again.size() - 1);
+        for (Wanted each : again) {
+            planAnew(each);
+        }
+    }
+
+    private static boolean isWorthAnotherTry(AtollException error, Part part) {
+        return PASSING.contains(error.code())
+                || (error.code().kind() != ErrorCode.Kind.CALLER && part.wanted().failures() == 0);
+    }
+
+    /// The segments that the node lacks go elsewhere; it may keep the others.
+    private static List<Wanted> afterFailure(Part part, List<Long> notLoaded) {
+        Wanted wanted = part.wanted();
+        var lacking = new ArrayList<>(part.segmentIds());
+        lacking.retainAll(new HashSet<>(notLoaded));
+        if (lacking.isEmpty() || lacking.size() == part.segmentIds().size()) {
+            return List.of(wanted.failedAt(part.node()));
+        }
+        var others = new ArrayList<>(part.segmentIds());
+        others.removeAll(new HashSet<>(lacking));
+        return List.of(
+                wanted.only(lacking).failedAt(part.node()), wanted.only(others).failedOnceMore());
+    }
+
+    /// At once after the first failure, later after a pause.
+    private void planAnew(Wanted wanted) {
+        if (wanted.failures() <= 1) {
+            planNow(wanted);
+        } else {
+            context.afterPause(wanted.failures() - 1, () -> guarded(() -> planNow(wanted)));
+        }
+    }
+
+    private void planNow(Wanted wanted) {
+        if (result.isDone()) {
+            return;
+        }
+        if (context.expired()) {
+            giveUp();
+            return;
+        }
+        RoutingSnapshot snapshot = context.snapshots().get();
+        Optional<List<Part>> again = plan.again(wanted, snapshot);
+        if (again.isPresent()) {
+            send(again.get());
+            closeOne();
+        } else if (plan.isOutdatedBy(snapshot)) {
+            result.completeExceptionally(new PlanOutdated(lastTrouble));
+        } else {
+            planAnew(wanted.failedOnceMore());
+        }
+    }
+
+    /// How far the journals were read by the node that read them furthest.
+    static long readUpTo(List<? extends Accepted<?>> answers) {
+        long furthest = 0;
+        for (Accepted<?> answer : answers) {
+            furthest = Math.max(furthest, answer.state().getReadUpTo());
+        }
+        return furthest;
+    }
+
+    private void giveUp() {
+        List<Accepted<A>> answers = List.copyOf(accepted);
+        Set<String> silent =
+                waiting.stream()
+                        .map(p -> p.node().id())
+                        .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> answered =
+                answers.stream().map(a -> a.part().node().id()).collect(Collectors.toSet());
+        long segmentsRead = answers.stream().mapToLong(a -> a.part().segmentIds().size()).sum();
+        String what =
+                silent.isEmpty()
+                        ? "not all could be read: " + lastTrouble
+                        : String.join(", ", silent) + " gave no answer";
+        result.completeExceptionally(
+                new AtollException(
+                        ErrorCode.DEADLINE_EXCEEDED,
+                        "%s in %d ms (%d of %d nodes answered, %d of %d segments read)"
+                                .formatted(
+                                        what,
+                                        context.limit().toMillis(),
+                                        answered.size(),
+                                        Math.max(plan.parts().size(), answered.size()),
+                                        segmentsRead,
+                                        plan.segmentIds().size())));
+    }
+}

@@ -1,0 +1,139 @@
+package io.atoll.router;
+
+import com.google.common.util.concurrent.ListenableFuture;
+
+import io.atoll.model.DataType;
+import io.atoll.model.Field;
+import io.atoll.model.Metric;
+import io.atoll.model.rows.Keys;
+import io.atoll.model.rows.Rows;
+import io.atoll.protocol.FilterMessages;
+import io.atoll.protocol.v1.NodeSearchAnswer;
+import io.atoll.protocol.v1.NodeSearchRequest;
+import io.atoll.protocol.v1.ReadNodeGrpc.ReadNodeFutureStub;
+import io.atoll.protocol.v1.ReadScope;
+import io.atoll.protocol.v1.ReadState;
+import io.atoll.router.Router.SearchAnswer;
+import io.atoll.router.Router.SearchRequest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/// One search: plan, scatter, merge, and then the output fields of the winners.
+final class SearchFlow implements Question<NodeSearchAnswer> {
+    private final Reading reading;
+    private final SearchRequest request;
+    private final Metric metric;
+    private final ReadContext context;
+    private final int turn;
+    private final NodeSearchRequest message;
+
+    SearchFlow(Reading reading, SearchRequest request, ReadContext context, int turn) {
+        this.reading = reading;
+        this.request = request;
+        this.context = context;
+        this.turn = turn;
+        Field field = SearchRules.field(reading.collection(), request.field());
+        metric = SearchRules.metric(reading.collection(), field, request.metric());
+        SearchRules.check(request, field, metric);
+        message = message(field);
+    }
+
+    /// What every node is told; only the scope differs.
+    private NodeSearchRequest message(Field field) {
+        int k = request.offset() + request.limit();
+        var builder =
+                NodeSearchRequest.newBuilder()
+                        .setFieldId(field.id())
+                        .setMetric(metric.name())
+                        .setQueryCount(request.queryCount())
+                        .setQueries(request.queries())
+                        .setK(k)
+                        .setEf(request.ef() == 0 ? 0 : Math.max(request.ef(), k))
+                        .addAllOutputFieldIds(reading.output().remoteIds());
+        reading.filter().ifPresent(filter -> builder.setFilter(FilterMessages.encode(filter)));
+        if (!Float.isNaN(request.radius())) {
+            builder.setHasRange(true)
+                    .setRadius(request.radius())
+                    .setRangeFilter(request.rangeFilter());
+        }
+        return builder.build();
+    }
+
+    CompletableFuture<SearchAnswer> run() {
+        return Attempts.run(context, this::attempt);
+    }
+
+    private CompletableFuture<SearchAnswer> attempt(InFlight inFlight) {
+        SearchableManifest searchable =
+                context.snapshots().get().searchableOf(reading.collection());
+        Plan plan =
+                Plan.of(
+                        reading.collection(),
+                        searchable,
+                        reading.partitionIds(),
+                        reading.freshness(),
+                        turn);
+        context.metrics().scattered(plan.parts().size());
+        return new Scatter<>(plan, this, context, inFlight)
+                .start()
+                .thenCompose(answers -> merge(plan, answers, inFlight));
+    }
+
+    @Override
+    public ListenableFuture<NodeSearchAnswer> ask(ReadNodeFutureStub node, ReadScope scope) {
+        return node.search(message.toBuilder().setScope(scope).build());
+    }
+
+    @Override
+    public ReadState stateOf(NodeSearchAnswer answer) {
+        return answer.getState();
+    }
+
+    private CompletableFuture<SearchAnswer> merge(
+            Plan plan, List<Scatter.Accepted<NodeSearchAnswer>> answers, InFlight inFlight) {
+        boolean texts = reading.collection().schema().primaryKey().type() == DataType.VARCHAR;
+        var lists = new ArrayList<NodeHits>(answers.size());
+        for (Scatter.Accepted<NodeSearchAnswer> answer : answers) {
+            lists.add(NodeHits.decode(answer.answer(), texts));
+        }
+        MergedHits merged = merge(lists);
+        Keys keys = KeyLists.pick(lists.stream().map(NodeHits::keys).toList(), merged, texts);
+        return new OutputRows(reading, context, inFlight)
+                .gather(answers, lists, merged)
+                .thenApply(rows -> answer(plan, answers, lists, merged, keys, rows));
+    }
+
+    private MergedHits merge(List<NodeHits> lists) {
+        var merger = new TopKMerger(lists, metric, request.offset() + request.limit());
+        var merged = new MergedHits(Math.min(request.queryCount() * request.limit(), 4_096));
+        for (int query = 0; query < request.queryCount(); query++) {
+            merger.merge(query, request.offset(), request.limit(), merged);
+        }
+        return merged;
+    }
+
+    private SearchAnswer answer(
+            Plan plan,
+            List<Scatter.Accepted<NodeSearchAnswer>> answers,
+            List<NodeHits> lists,
+            MergedHits merged,
+            Keys keys,
+            Rows rows) {
+        var distances = new float[merged.size()];
+        for (int i = 0; i < distances.length; i++) {
+            distances[i] = lists.get(merged.list(i)).distance(merged.hit(i));
+        }
+        return new SearchAnswer(
+                reading.collection(),
+                metric,
+                merged.counts(),
+                keys,
+                distances,
+                reading.output().complete(rows, keys),
+                reading.output().fields(),
+                Scatter.readUpTo(answers),
+                Coverages.sum(plan.segmentIds().size(), answers, NodeSearchAnswer::getReportsList));
+    }
+}

@@ -1,0 +1,38 @@
+package io.atoll.router;
+
+import io.atoll.model.manifest.JournalInfo;
+import io.atoll.model.manifest.Manifest;
+import io.atoll.model.manifest.SegmentInfo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The manifest at which a collection is read, and who holds its segments and journals.
+record SearchableManifest(Manifest manifest, Map<Long, Holders> holders) {
+
+    SearchableManifest {
+        holders = Map.copyOf(holders);
+    }
+
+    /// The sealed segments and journals to read.
+    ///
+    /// @param partitionIds only sealed segments of these; empty: all
+    List<Long> segmentIds(Set<Long> partitionIds) {
+        var ids = new ArrayList<Long>(manifest.segments().size() + manifest.journals().size());
+        for (SegmentInfo segment : manifest.segments()) {
+            if (partitionIds.isEmpty() || partitionIds.contains(segment.partitionId())) {
+                ids.add(segment.id());
+            }
+        }
+        for (JournalInfo journal : manifest.journals()) {
+            ids.add(journal.segmentId());
+        }
+        return ids;
+    }
+
+    Holders holdersOf(long segmentId) {
+        return holders.getOrDefault(segmentId, Holders.NONE);
+    }
+}
