@@ -72,8 +72,15 @@ public final class CatalogCache implements AutoCloseable {
     }
 
     /// Looks at the catalog now and answers what it has; listeners have been called by then.
-    /// Concurrent calls share one look. If the catalog is away, the last state.
+    /// Concurrent calls share one look. If the catalog is away, the last state: after as long as it
+    /// takes to notice, which is the catalog's timeout.
     public CatalogState refresh() {
+        // A look that hangs fails by the reader's own timeouts; this is for what they overlook.
+        return refresh(reader.timeout().multipliedBy(4));
+    }
+
+    /// Like [#refresh()], but answers the last state after `limit`.
+    public CatalogState refresh(Duration limit) {
         if (Thread.currentThread() == poller) {
             // A listener asks: it is being told of the newest state right now.
             return state;
@@ -81,8 +88,7 @@ public final class CatalogCache implements AutoCloseable {
         lock.lock();
         try {
             long look = orderLook();
-            // A look that hangs fails by the reader's own timeouts; this is for what they overlook.
-            long nanos = reader.timeout().multipliedBy(4).toNanos();
+            long nanos = limit.toNanos();
             while (looksEnded < look && !closed && nanos > 0) {
                 nanos = ended.awaitNanos(nanos);
             }

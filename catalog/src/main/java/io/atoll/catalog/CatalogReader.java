@@ -3,16 +3,23 @@ package io.atoll.catalog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /// Reads metadata; needs SELECT only.
 public final class CatalogReader implements AutoCloseable {
     private final CatalogConfig config;
     private final ConnectionPool pool;
+    private final ConnectionSource connections;
     private final String clusterId;
 
-    private CatalogReader(CatalogConfig config, ConnectionPool pool, String clusterId) {
+    private CatalogReader(
+            CatalogConfig config,
+            ConnectionPool pool,
+            ConnectionSource connections,
+            String clusterId) {
         this.config = config;
         this.pool = pool;
+        this.connections = connections;
         this.clusterId = clusterId;
     }
 
@@ -21,10 +28,16 @@ public final class CatalogReader implements AutoCloseable {
     /// @throws CatalogException if it cannot be reached, has no schema yet, or has a schema newer
     ///   than this binary
     public static CatalogReader open(CatalogConfig config) {
+        return open(config, UnaryOperator.identity());
+    }
+
+    /// @param wire what lies between the pool and those who use it; tests cut it
+    static CatalogReader open(CatalogConfig config, UnaryOperator<ConnectionSource> wire) {
         ConnectionPool pool = ConnectionPool.forReading(config);
         try {
             CatalogSchema.requireCurrent(config, pool);
-            return new CatalogReader(config, pool, CatalogSchema.clusterId(config, pool));
+            String clusterId = CatalogSchema.clusterId(config, pool);
+            return new CatalogReader(config, pool, wire.apply(pool), clusterId);
         } catch (RuntimeException e) {
             pool.close();
             throw e;
@@ -59,7 +72,7 @@ public final class CatalogReader implements AutoCloseable {
     }
 
     private <T> T read(Reading<T> reading) {
-        try (Connection connection = pool.connection()) {
+        try (Connection connection = connections.connection()) {
             T result = reading.on(connection);
             connection.rollback();
             return result;

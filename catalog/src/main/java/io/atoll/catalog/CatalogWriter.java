@@ -17,9 +17,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 
 /// Changes metadata, for the one write node that rules. Each method is one transaction that begins
 /// with the fence: it counts the change number up where epoch and holder still rule, or aborts with
@@ -61,21 +61,16 @@ public final class CatalogWriter implements AutoCloseable {
     ///
     /// @throws CatalogException if it cannot be reached or its schema is newer than this binary
     public static CatalogWriter open(CatalogConfig config) {
-        return open(config, InstantSource.system(), Wire.DIRECT);
+        return open(config, InstantSource.system(), UnaryOperator.identity());
     }
 
-    /// What lies between the pool and those who use it; tests cut it.
-    interface Wire {
-        Wire DIRECT = pool -> pool;
-
-        ConnectionSource through(ConnectionSource pool);
-    }
-
-    static CatalogWriter open(CatalogConfig config, InstantSource clock, Wire wire) {
+    /// @param wire what lies between the pool and those who use it; tests cut it
+    static CatalogWriter open(
+            CatalogConfig config, InstantSource clock, UnaryOperator<ConnectionSource> wire) {
         ConnectionPool pool = ConnectionPool.forWriting(config);
         try {
             CatalogSchema.migrate(config, pool);
-            return new CatalogWriter(config, pool, wire.through(pool), clock);
+            return new CatalogWriter(config, pool, wire.apply(pool), clock);
         } catch (RuntimeException e) {
             pool.close();
             throw e;
@@ -343,10 +338,5 @@ public final class CatalogWriter implements AutoCloseable {
             journalsIn = List.copyOf(journalsIn);
             journalEnds = Map.copyOf(journalEnds);
         }
-    }
-
-    /// What [#createIndex] and others look up first.
-    static Optional<Collection> find(CatalogState state, long collectionId) {
-        return Optional.ofNullable(state.collections().get(collectionId));
     }
 }

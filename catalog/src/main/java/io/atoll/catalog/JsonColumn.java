@@ -21,7 +21,7 @@ final class JsonColumn {
     }
 
     static List<String> names(String json) {
-        return read(json, new TypeReference<List<String>>() {});
+        return List.copyOf(read(json, new TypeReference<List<String>>() {}));
     }
 
     static String ofIds(Collection<Long> ids) {

@@ -54,7 +54,9 @@ final class NetworkFileSystem {
                     "catalog %s: its folder does not exist".formatted(file), null);
         }
         try {
-            String type = Files.getFileStore(folder).type();
+            // The file itself may be a link to elsewhere.
+            Path place = Files.exists(file) ? file.toRealPath() : folder;
+            String type = Files.getFileStore(place).type();
             if (isType(type)) {
                 throw new CatalogException(
                         "catalog %s lies on a network file system (%s), where SQLite loses data: "

@@ -17,8 +17,12 @@ final class PlacementRows {
     /// Takes the placement of a state forward to now.
     static Map<Long, List<String>> read(Connection connection, CatalogState known)
             throws SQLException {
+        List<Row> changed = rows(connection, known.changeNumber());
+        if (changed.isEmpty()) {
+            return known.placement();
+        }
         var placement = new HashMap<>(known.placement());
-        for (Row row : rows(connection, known.changeNumber())) {
+        for (Row row : changed) {
             if (row.owners().isEmpty()) {
                 placement.remove(row.segmentId());
             } else {

@@ -10,12 +10,12 @@ import static io.atoll.catalog.TestCollections.tombstone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atoll.catalog.CatalogState.Writer;
-import io.atoll.catalog.CatalogWriter.Wire;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.manifest.JournalInfo;
@@ -35,6 +35,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 /// What a catalog promises, whatever database it is in.
 abstract class CatalogContract {
@@ -64,10 +66,10 @@ abstract class CatalogContract {
     }
 
     CatalogWriter writer() {
-        return writer(Wire.DIRECT);
+        return writer(UnaryOperator.identity());
     }
 
-    CatalogWriter writer(Wire wire) {
+    CatalogWriter writer(UnaryOperator<ConnectionSource> wire) {
         return closing(CatalogWriter.open(config, clock, wire));
     }
 
@@ -78,7 +80,7 @@ abstract class CatalogContract {
     }
 
     CatalogReader reader() {
-        return closing(CatalogReader.open(config));
+        return closing(CatalogReader.open(readerConfig()));
     }
 
     // ---- the tables
@@ -129,6 +131,19 @@ abstract class CatalogContract {
         writer.createCollection(collection(10, "a"), journal(11));
         writer.replace(replacement(10).segmentsIn(segment(10, 12)).done());
     }
+
+    @Test
+    void tablesThatAPersonMadeAreTakenAsTheyAre() throws Exception {
+        runByHand("V1__catalog.sql");
+        runByHand("V1__catalog.sql");
+
+        assertContains(
+                "start the write node first", assertThrows(CatalogException.class, this::reader));
+        createAndReplace(ruler());
+    }
+
+    /// Runs a file of `sql/` as a person would.
+    abstract void runByHand(String file) throws Exception;
 
     @Test
     void aReaderCannotWrite() throws Exception {
@@ -623,6 +638,154 @@ abstract class CatalogContract {
                     reader.read(earlier),
                     "seed " + seed + " from change " + earlier.changeNumber());
         }
+    }
+
+    @Test
+    void aManifestIsReadInOneStateWhileItChanges() throws Exception {
+        CatalogWriter writer = ruler();
+        writer.createCollection(collection(10, "a"), journal(12));
+        long first = 1000;
+        writer.replace(replacement(10).segmentsIn(segment(10, first + 2)).done());
+        int last = 60;
+        var failure = new AtomicReference<Throwable>();
+        Thread writing =
+                Thread.ofPlatform()
+                        .uncaughtExceptionHandler((_, e) -> failure.set(e))
+                        .start(
+                                () -> {
+                                    for (long n = 3; n <= last; n++) {
+                                        writer.replace(
+                                                replacement(10)
+                                                        .segmentsOut(first + n - 1)
+                                                        .segmentsIn(segment(10, first + n))
+                                                        .tombstonesIn(tombstone(first + n, n))
+                                                        .done());
+                                    }
+                                });
+        CatalogReader reader = reader();
+        Manifest manifest = reader.read().manifests().get(10L);
+        while (writing.isAlive()) {
+            manifest = reader.read().manifests().get(10L);
+            long number = manifest.number();
+            assertEquals(List.of(segment(10, first + number)), manifest.segments());
+            if (number > 2) {
+                assertEquals(List.of(tombstone(first + number, number)), manifest.tombstones());
+            }
+        }
+        writing.join();
+        assertNull(failure.get());
+        assertEquals(last, reader.read().manifests().get(10L).number());
+    }
+
+    // ---- answers that are lost
+
+    @Test
+    void aCommitWhoseAnswerWasLostIsReadBack() {
+        var wire = new LossyWire();
+        CatalogWriter writer = ruler(wire);
+        wire.loseAnswerOfNextCommit();
+
+        long change = writer.createCollection(collection(10, "a"), journal(12));
+
+        assertEquals(1, wire.lost());
+        assertEquals(change, reader().changeNumber());
+        assertEquals(Set.of(10L), reader().read().collections().keySet());
+    }
+
+    @Test
+    void aTakeOverWhoseAnswerWasLostIsReadBack() {
+        var wire = new LossyWire();
+        CatalogWriter writer = writer(wire);
+        wire.loseAnswerOfNextCommit();
+
+        writer.takeReign(1, "write-1", "localhost:1");
+
+        assertEquals(1, wire.lost());
+        writer.createCollection(collection(10, "a"), journal(12));
+    }
+
+    @Test
+    void aCommitThatDidNotArriveIsMadeAgain() {
+        var wire = new LossyWire();
+        CatalogWriter writer = ruler(wire);
+        long before = writer.read().changeNumber();
+        wire.loseNextCommit();
+
+        Manifest manifest = createAndReplace(writer);
+
+        assertEquals(1, wire.lost());
+        assertEquals(2, manifest.number());
+        assertEquals(before + 2, reader().changeNumber());
+        assertEquals(manifest, reader().read().manifests().get(10L));
+    }
+
+    @Test
+    void aLostAnswerIsReportedAsUnknownWhenTheCatalogStaysAway() {
+        var wire = new LossyWire();
+        CatalogWriter writer = ruler(wire);
+        wire.loseAnswerOfNextCommit();
+        wire.cutAfterLoss();
+
+        assertThrows(
+                UnknownOutcomeException.class,
+                () -> writer.createCollection(collection(10, "a"), journal(12)));
+
+        wire.mend();
+        assertEquals(Set.of(10L), writer.read().collections().keySet());
+        writer.dropCollection(10);
+    }
+
+    @Test
+    void aWriterThatLostItsReignWithTheAnswerSaysThatItDoesNotKnow() {
+        var wire = new LossyWire();
+        CatalogWriter writer = ruler(wire);
+        CatalogWriter other = writer();
+        wire.loseAnswerOfNextCommit();
+        wire.afterLoss(() -> other.takeReign(2, "write-2", "localhost:2"));
+
+        assertContains(
+                "not known",
+                assertThrows(
+                        FencedException.class,
+                        () -> writer.createCollection(collection(10, "a"), journal(12))));
+    }
+
+    @Test
+    void aDeadlockIsTriedAgainAFewTimes() {
+        var wire = new LossyWire();
+        CatalogWriter writer = ruler(wire);
+        wire.failStatements(4, "40001");
+
+        createAndReplace(writer);
+
+        wire.failStatements(5, "40001");
+        assertContains(
+                "5 tries", assertThrows(CatalogException.class, () -> writer.dropCollection(10)));
+        writer.dropCollection(10);
+    }
+
+    @Test
+    void aStatementThatIsWrongIsNotTriedAgain() {
+        var wire = new LossyWire();
+        CatalogWriter writer = ruler(wire);
+        wire.failStatements(1, "42000");
+
+        assertContains(
+                "1 try",
+                assertThrows(
+                        CatalogException.class,
+                        () -> writer.createCollection(collection(10, "a"), journal(12))));
+    }
+
+    private CatalogWriter ruler(LossyWire wire) {
+        CatalogWriter writer = writer(wire);
+        writer.takeReign(1, "write-1", "localhost:1");
+        return writer;
+    }
+
+    private static Manifest createAndReplace(CatalogWriter writer) {
+        writer.createCollection(collection(10, "a"), journal(12));
+        return writer.replace(replacement(10).segmentsIn(segment(10, 20)).done());
     }
 
     // ---- helpers

@@ -1,5 +1,6 @@
 package io.atoll.catalog;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -8,6 +9,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 
 class SqliteCatalogTest extends CatalogContract {
 
@@ -16,6 +20,37 @@ class SqliteCatalogTest extends CatalogContract {
     @Override
     CatalogConfig newCatalog() {
         return CatalogConfig.sqlite(folder.resolve("catalog.db"));
+    }
+
+    @Override
+    void runByHand(String file) throws Exception {
+        String script = Files.readString(Path.of("../sql/sqlite", file));
+        try (var connection = DriverManager.getConnection(config.jdbcUrl());
+                var statement = connection.createStatement()) {
+            for (String each : SqlScript.statements(script)) {
+                statement.executeUpdate(each);
+            }
+        }
+    }
+
+    @Test
+    void whatIsCommittedIsOnTheDisk() throws Exception {
+        try (var pool = ConnectionPool.forWriting(config);
+                var connection = pool.connection()) {
+            assertEquals("wal", pragma(connection, "journal_mode"));
+            assertEquals("2", pragma(connection, "synchronous"), "2 is FULL");
+        }
+    }
+
+    private static String pragma(Connection connection, String name) throws SQLException {
+        return Sql.queryOne(connection, row -> row.getString(1), "PRAGMA " + name).orElseThrow();
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsNamed() {
+        config = CatalogConfig.sqlite(folder.resolve("missing/catalog.db"));
+
+        assertContains("folder does not exist", assertThrows(CatalogException.class, this::writer));
     }
 
     @Test

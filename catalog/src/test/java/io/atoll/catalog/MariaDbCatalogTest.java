@@ -1,0 +1,83 @@
+package io.atoll.catalog;
+
+import static io.atoll.catalog.TestCollections.collection;
+import static io.atoll.catalog.TestCollections.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+
+class MariaDbCatalogTest extends CatalogContract {
+
+    private static MariaDbServer server;
+
+    @BeforeAll
+    static void startServer(@TempDir Path folder) throws Exception {
+        var missing = MariaDbServer.missing();
+        assumeTrue(missing.isEmpty(), () -> missing.orElseThrow());
+        server = MariaDbServer.start(folder);
+    }
+
+    @AfterAll
+    static void stopServer() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Override
+    CatalogConfig newCatalog() throws Exception {
+        server.resetCatalog();
+        return server.writerConfig();
+    }
+
+    @Override
+    CatalogConfig readerConfig() {
+        return server.readerConfig();
+    }
+
+    @Override
+    void runByHand(String file) throws Exception {
+        server.runAsRoot("USE atoll;" + Files.readString(Path.of("../sql/mysql", file)));
+    }
+
+    @Test
+    void aReaderMakesNoTables() {
+        assertThrows(CatalogException.class, () -> CatalogWriter.open(readerConfig()));
+    }
+
+    @Test
+    void membersWorkOnWhileTheServerIsAwayAndCatchUpAfterwards() throws Exception {
+        Duration limit = Duration.ofSeconds(30);
+        CatalogWriter writer = ruler();
+        writer.createCollection(collection(10, "a"), journal(12));
+        CatalogReader reader = closing(CatalogReader.open(withTimeout(Duration.ofSeconds(1))));
+        try (var cache = CatalogCache.start(reader, Duration.ofMillis(50), _ -> {})) {
+            server.stop();
+            assertEquals(Set.of(10L), cache.refresh().collections().keySet());
+            assertTrue(cache.age().compareTo(Duration.ofMillis(500)) > 0);
+
+            server.start();
+            long change = writer.createCollection(collection(20, "b"), journal(22));
+
+            assertEquals(Set.of(10L, 20L), cache.await(change, limit).collections().keySet());
+        }
+    }
+
+    private static CatalogConfig withTimeout(Duration timeout) {
+        CatalogConfig config = server.readerConfig();
+        return new CatalogConfig(
+                config.jdbcUrl(), config.user(), config.password(), config.poolSize(), timeout);
+    }
+}
