@@ -1,6 +1,4 @@
-/// The write node: the only one that changes data. It appends to journals, seals them into
-/// segments, builds indexes, changes metadata, and publishes where segments belong.
-/// [io.atoll.writenode.WriteNode] puts it together.
+/// The single writer: journal, sealing, index building, compaction and DDL.
 @NullMarked
 package io.atoll.writenode;
 

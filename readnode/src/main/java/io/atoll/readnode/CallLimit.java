@@ -1,0 +1,81 @@
+package io.atoll.readnode;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+import io.grpc.Deadline;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/// How long a request may still take, and whether its client still waits for it. As a supplier it
+/// says whether work on the request is in vain.
+final class CallLimit implements BooleanSupplier {
+
+    /// A client gives up at its deadline by itself, so an error that should reach it is sent this
+    /// much earlier.
+    private static final long MARGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final long startNanos;
+    private final long deadlineNanos;
+    private volatile boolean cancelled;
+
+    private CallLimit(long nanos) {
+        this.startNanos = System.nanoTime();
+        this.deadlineNanos = startNanos + nanos;
+    }
+
+    /// @param deadline the call's own, if the client set one
+    static CallLimit of(@Nullable Deadline deadline, Duration otherwise) {
+        if (deadline == null) {
+            return new CallLimit(otherwise.toNanos());
+        }
+        long remaining = deadline.timeRemaining(TimeUnit.NANOSECONDS);
+        return new CallLimit(remaining - Math.min(MARGIN_NANOS, Math.max(0, remaining / 10)));
+    }
+
+    static CallLimit of(Duration limit) {
+        return new CallLimit(limit.toNanos());
+    }
+
+    /// The client does not wait any more.
+    void cancel() {
+        cancelled = true;
+    }
+
+    /// By [System#nanoTime].
+    long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    long remainingNanos() {
+        return deadlineNanos - System.nanoTime();
+    }
+
+    @Override
+    public boolean getAsBoolean() {
+        return cancelled || remainingNanos() <= 0;
+    }
+
+    /// @param waitedFor what took the time
+    void check(String waitedFor) {
+        if (getAsBoolean()) {
+            throw exceeded(waitedFor);
+        }
+    }
+
+    /// The error of a request that its limit has ended.
+    AtollException exceeded(String waitedFor) {
+        if (cancelled) {
+            return new AtollException(ErrorCode.CANCELLED, "the client cancelled the request");
+        }
+        return new AtollException(
+                ErrorCode.DEADLINE_EXCEEDED,
+                "no answer within "
+                        + TimeUnit.NANOSECONDS.toMillis(deadlineNanos - startNanos)
+                        + " ms: "
+                        + waitedFor);
+    }
+}

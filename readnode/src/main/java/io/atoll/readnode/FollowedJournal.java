@@ -1,0 +1,144 @@
+package io.atoll.readnode;
+
+import io.atoll.readnode.DeleteLog.Delete;
+import io.atoll.segment.growing.GrowingSegment;
+import io.atoll.segment.journal.JournalRecord;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// How far a node has read one journal, and what it keeps of it. Belongs to a [ServedState], whose
+/// lock guards it.
+final class FollowedJournal {
+    private final JournalName name;
+    private final DeleteLog deletes = new DeleteLog();
+    private @Nullable GrowingSegment rows;
+    private boolean owned;
+    private long next;
+    private long durable;
+    private long lastTimestamp;
+    private boolean endSeen;
+    private OptionalLong end = OptionalLong.empty();
+    private Optional<JournalName> successor = Optional.empty();
+
+    FollowedJournal(JournalName name) {
+        this.name = name;
+    }
+
+    long id() {
+        return name.id();
+    }
+
+    JournalName name() {
+        return name;
+    }
+
+    /// Whether the placement gives it to this node.
+    boolean owned() {
+        return owned;
+    }
+
+    void own(boolean isOwned) {
+        this.owned = isOwned;
+    }
+
+    // --- what it holds -------------------------------------------------------------------------
+
+    DeleteLog deletes() {
+        return deletes;
+    }
+
+    /// Its rows, where this node indexes them.
+    @Nullable GrowingSegment rows() {
+        return rows;
+    }
+
+    void index(@Nullable GrowingSegment newRows) {
+        this.rows = newRows;
+    }
+
+    void dropRows() {
+        if (rows != null) {
+            rows.close();
+            rows = null;
+        }
+    }
+
+    /// Adds the rows of a record, if it brings any and they are indexed here.
+    void insert(long timestamp, @Nullable JournalRecord record) {
+        if (rows == null) {
+            return;
+        }
+        switch (record) {
+            case JournalRecord.Insert insert ->
+                    rows.insert(insert.partitionId(), timestamp, insert.rows());
+            case JournalRecord.Upsert upsert ->
+                    rows.insert(upsert.partitionId(), timestamp, upsert.rows());
+            case null, default -> {}
+        }
+    }
+
+    /// Applies a delete to its own rows.
+    void delete(Delete delete) {
+        if (rows != null) {
+            delete.applyTo(rows);
+        }
+    }
+
+    // --- how far it was read -------------------------------------------------------------------
+
+    /// Where the next record begins that was not applied yet.
+    long next() {
+        return next;
+    }
+
+    /// The highest durable offset that its headers named.
+    long durable() {
+        return durable;
+    }
+
+    /// The timestamp of its last record that was applied; 0 if there was none.
+    long lastTimestamp() {
+        return lastTimestamp;
+    }
+
+    void applied(long timestamp, long behindRecord) {
+        lastTimestamp = timestamp;
+        next = behindRecord;
+    }
+
+    void readTo(long behindLastRecord, long durableOffset) {
+        next = behindLastRecord;
+        durable = durableOffset;
+        endSeen = true;
+    }
+
+    /// Whether it was read to its end at least once.
+    boolean endSeen() {
+        return endSeen;
+    }
+
+    // --- where it ends -------------------------------------------------------------------------
+
+    /// Where it ends because a take-over said so.
+    OptionalLong end() {
+        return end;
+    }
+
+    /// The journal that follows by the same decree.
+    Optional<JournalName> successor() {
+        return successor;
+    }
+
+    void decree(long endOffset, Optional<JournalName> successorName) {
+        end = OptionalLong.of(endOffset);
+        successor = successorName;
+    }
+
+    /// Whether records were applied that do not count.
+    boolean outran() {
+        return end.isPresent() && next > end.getAsLong();
+    }
+}

@@ -1,0 +1,101 @@
+package io.atoll.readnode;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+import io.atoll.protocol.v1.ReadState;
+import io.atoll.protocol.v1.SegmentReport;
+import io.atoll.segment.search.SearchableSegment;
+import io.atoll.segment.search.SearchableSegment.View;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Fixed views of several segments, all of one state of the journals. The segments stay open until
+/// this is closed.
+///
+/// @param readUpTo the timestamp of the last record that the state contains
+/// @param lastMutation the timestamp of its last delete or upsert
+record HeldViews(List<Held> held, long readUpTo, long lastMutation) implements AutoCloseable {
+
+    HeldViews {
+        held = List.copyOf(held);
+    }
+
+    /// One segment in use, and what it looked like at that moment.
+    record Held(SearchableSegment segment, View view) {
+        long id() {
+            return segment.id();
+        }
+
+        SegmentReport.Builder report() {
+            return SegmentReport.newBuilder()
+                    .setSegmentId(id())
+                    .setLiveRows(view.liveRows())
+                    .setGrowing(segment.growing());
+        }
+    }
+
+    /// Takes views of all segments, or of none.
+    ///
+    /// @throws io.grpc.StatusRuntimeException with SEGMENT_NOT_LOADED if one has just been closed,
+    ///   or does not know that past any more
+    static HeldViews of(
+            long collectionId,
+            List<SearchableSegment> segments,
+            long asOf,
+            long readUpTo,
+            long lastMutation) {
+        var held = new ArrayList<Held>(segments.size());
+        try {
+            for (SearchableSegment segment : segments) {
+                held.add(hold(collectionId, segment, asOf));
+            }
+        } catch (RuntimeException e) {
+            release(held);
+            throw e;
+        }
+        return new HeldViews(held, readUpTo, lastMutation);
+    }
+
+    private static Held hold(long collectionId, SearchableSegment segment, long asOf) {
+        if (!segment.acquire()) {
+            throw ServedState.notLoaded(collectionId, List.of(segment.id()));
+        }
+        try {
+            return new Held(segment, segment.view(asOf));
+        } catch (AtollException e) {
+            segment.release();
+            throw e.code() == ErrorCode.SEGMENT_NOT_LOADED
+                    ? ServedState.notLoaded(collectionId, List.of(segment.id()))
+                    : e;
+        } catch (RuntimeException e) {
+            segment.release();
+            throw e;
+        }
+    }
+
+    List<View> views() {
+        var views = new ArrayList<View>(held.size());
+        for (Held each : held) {
+            views.add(each.view());
+        }
+        return views;
+    }
+
+    /// The state that the views are of, as a message.
+    ReadState state() {
+        return ReadState.newBuilder().setReadUpTo(readUpTo).setLastMutation(lastMutation).build();
+    }
+
+    @Override
+    public void close() {
+        release(held);
+    }
+
+    private static void release(List<Held> held) {
+        for (Held each : held) {
+            each.view().close();
+            each.segment().release();
+        }
+    }
+}

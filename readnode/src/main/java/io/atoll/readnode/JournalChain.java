@@ -1,0 +1,121 @@
+package io.atoll.readnode;
+
+import io.atoll.readnode.DeleteLog.Delete;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The journals of a collection that a node follows, oldest first: those that are kept for a while
+/// after they left the manifest, and on to the one that is read now. Guarded by the lock of its
+/// [ServedState].
+final class JournalChain {
+    private final List<FollowedJournal> journals = new ArrayList<>();
+    private long forgottenReadUpTo;
+    private long forgottenMutation;
+
+    /// @param readUpTo the timestamp of the last record before the first journal
+    /// @param lastMutation the timestamp of the last delete before it
+    JournalChain(long readUpTo, long lastMutation) {
+        this.forgottenReadUpTo = readUpTo;
+        this.forgottenMutation = lastMutation;
+    }
+
+    List<FollowedJournal> journals() {
+        return journals;
+    }
+
+    FollowedJournal first() {
+        return journals.getFirst();
+    }
+
+    FollowedJournal last() {
+        return journals.getLast();
+    }
+
+    void append(FollowedJournal journal) {
+        journals.add(journal);
+    }
+
+    @Nullable FollowedJournal find(long journalId) {
+        for (FollowedJournal journal : journals) {
+            if (journal.id() == journalId) {
+                return journal;
+            }
+        }
+        return null;
+    }
+
+    /// The journals that follow one of the chain; none if it is not in it.
+    List<FollowedJournal> after(long journalId) {
+        FollowedJournal journal = find(journalId);
+        return journal == null
+                ? List.of()
+                : journals.subList(journals.indexOf(journal) + 1, journals.size());
+    }
+
+    /// Whether a journal's rows are wanted: it is placed here, or an earlier one that is still
+    /// kept, because a search that was planned before the roll asks the earlier one's owner for
+    /// both.
+    boolean wantsRows(FollowedJournal journal) {
+        for (FollowedJournal each : journals) {
+            if (each.owned()) {
+                return true;
+            }
+            if (each == journal) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /// All deletes since a journal began, in their order.
+    ///
+    /// @return empty if some of them have been forgotten
+    Optional<List<Delete>> deletesSince(long journalId) {
+        // Ids are timestamps, so those of a chain ascend.
+        if (journalId < first().id()) {
+            return Optional.empty();
+        }
+        var deletes = new ArrayList<Delete>();
+        for (FollowedJournal journal : journals) {
+            if (journal.id() >= journalId) {
+                deletes.addAll(journal.deletes().all());
+            }
+        }
+        return Optional.of(deletes);
+    }
+
+    void forgetFirst() {
+        FollowedJournal first = journals.removeFirst();
+        forgottenReadUpTo = Math.max(forgottenReadUpTo, first.lastTimestamp());
+        forgottenMutation = Math.max(forgottenMutation, first.deletes().lastTimestamp());
+        first.dropRows();
+    }
+
+    /// Takes the place of all journals.
+    void replaceAll(List<FollowedJournal> others) {
+        journals.clear();
+        journals.addAll(others);
+    }
+
+    /// The timestamp of the last record applied, of any kind.
+    long readUpTo() {
+        long last = forgottenReadUpTo;
+        for (FollowedJournal journal : journals) {
+            last = Math.max(last, journal.lastTimestamp());
+        }
+        return last;
+    }
+
+    /// The timestamp of the last delete or upsert applied.
+    long lastMutation() {
+        long last = forgottenMutation;
+        for (FollowedJournal journal : journals) {
+            last = Math.max(last, journal.deletes().lastTimestamp());
+        }
+        return last;
+    }
+}

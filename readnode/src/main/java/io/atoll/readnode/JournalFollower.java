@@ -1,0 +1,277 @@
+package io.atoll.readnode;
+
+import io.atoll.catalog.CatalogCache;
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.manifest.JournalInfo;
+import io.atoll.model.manifest.Manifest;
+import io.atoll.segment.journal.JournalReader;
+import io.atoll.segment.journal.JournalReader.Scan;
+import io.atoll.segment.reign.ReignEnds.JournalEnd;
+import io.atoll.segment.storage.Storage;
+import io.micrometer.core.instrument.Timer;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Reads a collection's journals from where it was and applies what is new. It reads when somebody
+/// asks for a look, and never else.
+///
+/// A look goes journal by journal. Each is read to its present end, opened anew, *then* the reign
+/// file; only if the journal is still its writer's is what was read applied. Otherwise the new
+/// reign says where the journal ends: what was read is forgotten, and the journal is read again up
+/// to that end. A ROLL and a decree name the journal that follows, which existed before it was
+/// named.
+final class JournalFollower {
+    private static final Logger LOG = LoggerFactory.getLogger(JournalFollower.class);
+
+    private final ServedState state;
+    private final Storage storage;
+    private final CatalogCache catalog;
+    private final Decrees decrees;
+    private final Rebuilding rebuilding;
+    private final Timer lookDuration;
+    private final Executor oneByOne;
+    private final Looks looks;
+
+    /// @param oneByOne storage threads, one task after the other
+    JournalFollower(
+            ServedState state,
+            Storage storage,
+            CatalogCache catalog,
+            Timer lookDuration,
+            Executor oneByOne) {
+        this.state = state;
+        this.storage = storage;
+        this.catalog = catalog;
+        this.decrees = new Decrees(storage);
+        this.rebuilding = new Rebuilding(state, storage);
+        this.lookDuration = lookDuration;
+        this.oneByOne = oneByOne;
+        this.looks = new Looks(oneByOne, this::look);
+    }
+
+    /// @return done when everything is applied that was acknowledged before this call
+    CompletableFuture<Void> requestLook(long deadlineNanos) {
+        return looks.request(deadlineNanos);
+    }
+
+    /// Waits until everything is applied that was acknowledged before this call.
+    ///
+    /// @throws AtollException with DEADLINE_EXCEEDED and the lag, or what went wrong with the look
+    void awaitLook(CallLimit limit) {
+        CompletableFuture<Void> look = requestLook(limit.deadlineNanos());
+        try {
+            look.get(Math.max(0, limit.remainingNanos()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+            throw limit.exceeded(lag());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            limit.cancel();
+            throw limit.exceeded(lag());
+        } catch (ExecutionException e) {
+            throw asAtollException(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private String lag() {
+        return "the journals of collection "
+                + state.collectionId()
+                + " could not be read to their end; "
+                + (state.caughtUp()
+                        ? "it was last seen "
+                                + TimeUnit.NANOSECONDS.toMillis(state.nanosSinceEndSeen())
+                                + " ms ago, read up to timestamp "
+                                + state.readUpTo()
+                        : "it was never seen since this node began to follow them");
+    }
+
+    private AtollException asAtollException(Throwable error) {
+        return error instanceof AtollException known
+                ? new AtollException(
+                        known.code(), String.valueOf(known.getMessage()) + ": " + lag(), known)
+                : new AtollException(ErrorCode.STORAGE_FAILED, error + ": " + lag(), error);
+    }
+
+    /// Runs something between looks, on their thread.
+    void betweenLooks(Runnable task) {
+        oneByOne.execute(task);
+    }
+
+    private void look(long deadlineNanos) throws IOException {
+        long began = System.nanoTime();
+        boolean more = true;
+        while (more) {
+            more = step(deadlineNanos);
+        }
+        state.lookedAt(began);
+        lookDuration.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+    }
+
+    /// Reads what is new in the last journal.
+    ///
+    /// @return whether there is more: the journal has to be read again, or another follows it
+    private boolean step(long deadlineNanos) throws IOException {
+        FollowedJournal journal = state.lastJournal();
+        learnEnd(journal, state.share().manifest());
+        if (journal.outran()) {
+            rebuilding.rebuild(journal);
+            return true;
+        }
+        state.indexFromItsBeginning(journal);
+        var batch = new RecordBatch(journal.rows() != null);
+        Scan scan = read(journal, batch);
+        if (journal.end().isEmpty() && !counts(journal, scan, deadlineNanos)) {
+            return true;
+        }
+        Optional<JournalName> successor = successor(journal, batch, scan);
+        for (StagedRecord staged : batch.staged(scan.end())) {
+            state.apply(journal, staged);
+        }
+        state.readTo(journal, scan);
+        successor.ifPresent(state::append);
+        return successor.isPresent();
+    }
+
+    private Scan read(FollowedJournal journal, RecordBatch batch) throws IOException {
+        try {
+            return JournalReader.read(
+                    storage,
+                    journal.name().file(),
+                    journal.next(),
+                    journal.end(),
+                    journal.durable(),
+                    batch);
+        } catch (NoSuchFileException e) {
+            loseIfSealed(journal);
+            throw e;
+        }
+    }
+
+    /// A node that was away for very long comes back to journals that were sealed and deleted.
+    private void loseIfSealed(FollowedJournal journal) {
+        Manifest newest = newestManifest();
+        if (journal.id() < newest.journals().getFirst().segmentId()) {
+            LOG.warn(
+                    "journal was sealed before it was read, beginning anew file={}",
+                    journal.name().file());
+            state.lose();
+        }
+    }
+
+    /// Whether what was read counts. If not, the journal knows its end now.
+    private boolean counts(FollowedJournal journal, Scan scan, long deadlineNanos)
+            throws IOException {
+        if (decrees.isStillWrittenBy(journal.name())) {
+            return true;
+        }
+        long epoch = decrees.awaitReady(deadlineNanos);
+        Optional<JournalEnd> decree = decrees.endOf(journal.name(), epoch);
+        if (decree.isPresent()) {
+            JournalEnd end = decree.get();
+            JournalName successor = JournalName.of(end.successorId(), end.successorFile());
+            decree(journal, end.endOffset(), Optional.of(successor));
+            return false;
+        }
+        if (scan.rolled()) {
+            // The journal had its ROLL before the take-over, which therefore left it alone.
+            return true;
+        }
+        learnEnd(journal, newestManifest());
+        if (journal.end().isPresent()) {
+            return false;
+        }
+        loseIfSealed(journal);
+        throw new AtollException(
+                ErrorCode.UNAVAILABLE,
+                "journal "
+                        + journal.name().file()
+                        + " is of epoch "
+                        + journal.name().epoch()
+                        + ", the writer's is "
+                        + epoch
+                        + ", and neither reign files nor the catalog say where it ends");
+    }
+
+    private void decree(FollowedJournal journal, long endOffset, Optional<JournalName> successor) {
+        LOG.info(
+                "journal ends by a take-over file={} end={} read={}",
+                journal.name().file(),
+                endOffset,
+                journal.next());
+        state.decree(journal, endOffset, successor);
+    }
+
+    /// The catalog knows the ends that take-overs gave, too.
+    private void learnEnd(FollowedJournal journal, Manifest manifest) {
+        if (journal.end().isPresent()) {
+            return;
+        }
+        List<JournalInfo> chain = manifest.journals();
+        for (int i = 0; i < chain.size(); i++) {
+            JournalInfo known = chain.get(i);
+            if (known.segmentId() == journal.id() && known.endOffset().isPresent()) {
+                Optional<JournalName> successor =
+                        i + 1 < chain.size()
+                                ? Optional.of(JournalName.of(chain.get(i + 1)))
+                                : Optional.empty();
+                decree(journal, known.endOffset().getAsLong(), successor);
+            }
+        }
+    }
+
+    private Manifest newestManifest() {
+        Manifest newest = catalog.refresh().manifests().get(state.collectionId());
+        return newest == null ? state.share().manifest() : newest;
+    }
+
+    /// The journal that follows; empty while this one goes on.
+    private Optional<JournalName> successor(FollowedJournal journal, RecordBatch batch, Scan scan) {
+        if (journal.end().isPresent()) {
+            requireWhole(journal, scan);
+        } else if (!scan.rolled()) {
+            return Optional.empty();
+        }
+        Optional<JournalName> successor =
+                journal.successor().or(batch::rolledTo).or(() -> nextInManifest(journal));
+        if (successor.isEmpty()) {
+            throw new AtollException(
+                    ErrorCode.UNAVAILABLE,
+                    "journal "
+                            + journal.name().file()
+                            + " has ended, and which one follows is not known yet");
+        }
+        return successor;
+    }
+
+    private static void requireWhole(FollowedJournal journal, Scan scan) {
+        if (scan.end() < journal.end().orElseThrow()) {
+            throw new AtollException(
+                    ErrorCode.STORAGE_FAILED,
+                    "journal "
+                            + journal.name().file()
+                            + " ends at "
+                            + journal.end().orElseThrow()
+                            + " by a take-over, but can be read to "
+                            + scan.end()
+                            + " only");
+        }
+    }
+
+    private Optional<JournalName> nextInManifest(FollowedJournal journal) {
+        return newestManifest().journals().stream()
+                .filter(info -> info.segmentId() > journal.id())
+                .findFirst()
+                .map(JournalName::of);
+    }
+}

@@ -1,0 +1,17 @@
+package io.atoll.readnode;
+
+import java.io.IOException;
+
+/// Something to be read from the storage so that a collection can be served.
+interface Load {
+
+    /// The segment or journal that it is about.
+    long segmentId();
+
+    ServedCollection collection();
+
+    /// Bytes that the node will hold more.
+    long sizeBytes();
+
+    void run() throws IOException;
+}

@@ -1,0 +1,143 @@
+package io.atoll.readnode;
+
+import io.atoll.catalog.CatalogState;
+import io.atoll.model.Collection;
+import io.atoll.model.manifest.JournalInfo;
+import io.atoll.model.manifest.Manifest;
+import io.atoll.model.manifest.SegmentInfo;
+import io.atoll.spi.Member;
+import io.atoll.spi.Placement;
+import io.atoll.spi.PlacementPolicy;
+import io.atoll.spi.PlacementRequest;
+import io.atoll.spi.PlacementRequest.PlacedSegment;
+import io.atoll.spi.PlacementRequest.ReadNode;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Decides what a node should hold: what the published placement gives to it, and of the segments
+/// that are not placed or whose owners are all gone, what the policy gives to it. Every member asks
+/// the policy the same, so they agree without talking. Used by one thread.
+final class LoadPlanner {
+    private static final Logger LOG = LoggerFactory.getLogger(LoadPlanner.class);
+
+    private final String nodeId;
+    private final String resourceGroup;
+    private final PlacementPolicy policy;
+    private Placement lastOwnWalk = Placement.EMPTY;
+
+    LoadPlanner(String nodeId, String resourceGroup, PlacementPolicy policy) {
+        this.nodeId = nodeId;
+        this.resourceGroup = resourceGroup;
+        this.policy = policy;
+    }
+
+    /// @param members as discovery reports them; empty while it never could tell: then the
+    ///   published placement is believed as it is
+    /// @return by collection id, of each loaded collection the node's share, perhaps nothing
+    Map<Long, CollectionShare> plan(CatalogState catalog, Optional<List<Member>> members) {
+        var published = new Placement(catalog.placement());
+        Optional<Set<String>> live = members.map(this::readNodeIds);
+        var homeless = new ArrayList<PlacedSegment>();
+        for (Collection collection : catalog.collections().values()) {
+            Manifest manifest = catalog.manifests().get(collection.id());
+            if (collection.loaded() && manifest != null) {
+                live.ifPresent(ids -> addHomeless(collection, manifest, published, ids, homeless));
+            }
+        }
+        Placement walked = walk(homeless, members.orElse(List.of()), published);
+        var shares = new HashMap<Long, CollectionShare>();
+        for (Collection collection : catalog.collections().values()) {
+            Manifest manifest = catalog.manifests().get(collection.id());
+            if (collection.loaded() && manifest != null) {
+                shares.put(collection.id(), share(collection, manifest, published, walked));
+            }
+        }
+        return shares;
+    }
+
+    private Set<String> readNodeIds(List<Member> members) {
+        return members.stream().filter(this::takesPart).map(Member::id).collect(Collectors.toSet());
+    }
+
+    private boolean takesPart(Member member) {
+        return member.role() == Member.Role.READ_NODE
+                && member.resourceGroup().equals(resourceGroup);
+    }
+
+    private static void addHomeless(
+            Collection collection,
+            Manifest manifest,
+            Placement published,
+            Set<String> live,
+            List<PlacedSegment> homeless) {
+        for (SegmentInfo segment : manifest.segments()) {
+            if (published.ownersOf(segment.id()).stream().noneMatch(live::contains)) {
+                homeless.add(placed(collection, segment.id(), segment.sizeBytes()));
+            }
+        }
+        for (JournalInfo journal : manifest.journals()) {
+            if (published.ownersOf(journal.segmentId()).stream().noneMatch(live::contains)) {
+                homeless.add(placed(collection, journal.segmentId(), 1));
+            }
+        }
+    }
+
+    private static PlacedSegment placed(Collection collection, long id, long sizeBytes) {
+        return new PlacedSegment(
+                id, collection.id(), Math.max(1, sizeBytes), Math.max(1, collection.replicas()));
+    }
+
+    private Placement walk(
+            List<PlacedSegment> homeless, List<Member> members, Placement published) {
+        List<ReadNode> nodes =
+                members.stream()
+                        .filter(this::takesPart)
+                        .filter(member -> member.state() != Member.State.DRAINING)
+                        .sorted(Comparator.comparing(Member::id))
+                        .map(m -> new ReadNode(m.id(), m.zone(), m.capacityBytes()))
+                        .toList();
+        if (homeless.isEmpty() || nodes.isEmpty()) {
+            return Placement.EMPTY;
+        }
+        homeless.sort(Comparator.comparingLong(PlacedSegment::id));
+        try {
+            lastOwnWalk = policy.place(new PlacementRequest(homeless, nodes, published));
+        } catch (RuntimeException e) {
+            LOG.warn("placement policy failed, keeping its last placement", e);
+        }
+        return lastOwnWalk;
+    }
+
+    private CollectionShare share(
+            Collection collection, Manifest manifest, Placement published, Placement walked) {
+        var segments = new HashSet<Long>();
+        for (SegmentInfo segment : manifest.segments()) {
+            if (isMine(segment.id(), published, walked)) {
+                segments.add(segment.id());
+            }
+        }
+        var journals = new HashSet<Long>();
+        for (JournalInfo journal : manifest.journals()) {
+            if (isMine(journal.segmentId(), published, walked)) {
+                journals.add(journal.segmentId());
+            }
+        }
+        return new CollectionShare(collection, manifest, segments, journals);
+    }
+
+    private boolean isMine(long segmentId, Placement published, Placement walked) {
+        return published.ownersOf(segmentId).contains(nodeId)
+                || walked.ownersOf(segmentId).contains(nodeId);
+    }
+}

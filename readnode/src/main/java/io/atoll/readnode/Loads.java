@@ -1,0 +1,159 @@
+package io.atoll.readnode;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/// Runs loads on a few threads. What failed is tried again, after pauses that grow. There is no
+/// queue: a load is offered again and again until it was started, so what is not wanted any more is
+/// never loaded. Used by the thread of [Upkeep].
+final class Loads implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Loads.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private final int threadCount;
+    private final ExecutorService threads;
+    private final Executor upkeep;
+    private final Runnable ended;
+    private final ReadNodeMetrics metrics;
+    private final Map<Long, Attempts> attempts = new HashMap<>();
+    private final Map<Long, Load> running = new HashMap<>();
+    private final Map<Long, Failure> failures = new ConcurrentHashMap<>();
+
+    /// @param upkeep runs on the thread of [Upkeep]
+    /// @param ended called there when a load has ended
+    Loads(
+            String nodeId,
+            int threadCount,
+            Executor upkeep,
+            Runnable ended,
+            ReadNodeMetrics metrics) {
+        this.threadCount = threadCount;
+        this.threads =
+                Executors.newFixedThreadPool(
+                        threadCount,
+                        Thread.ofPlatform().daemon().name(nodeId + "-load-", 0).factory());
+        this.upkeep = upkeep;
+        this.ended = ended;
+        this.metrics = metrics;
+    }
+
+    /// Starts a load, unless it runs already, failed a moment ago, or no thread is free.
+    void offer(Load load) {
+        long id = load.segmentId();
+        Attempts before = attempts.getOrDefault(id, Attempts.NONE);
+        if (running.size() < threadCount
+                && !running.containsKey(id)
+                && before.isDue(System.nanoTime())) {
+            running.put(id, load);
+            threads.execute(() -> run(load));
+        }
+    }
+
+    private void run(Load load) {
+        try {
+            load.run();
+            upkeep.execute(() -> succeeded(load));
+        } catch (Throwable e) {
+            LOG.warn(
+                    "load failed collection={} segment={}",
+                    load.collection().id(),
+                    load.segmentId(),
+                    e);
+            metrics.loadFailed();
+            upkeep.execute(() -> failed(load, e));
+        }
+    }
+
+    private void succeeded(Load load) {
+        running.remove(load.segmentId());
+        forget(load.segmentId());
+        ended.run();
+    }
+
+    private void failed(Load load, Throwable error) {
+        long id = load.segmentId();
+        running.remove(id);
+        attempts.put(id, attempts.getOrDefault(id, Attempts.NONE).andOneMore());
+        String message = error.getMessage() == null ? error.toString() : error.getMessage();
+        failures.put(id, new Failure(load.collection().id(), message));
+        ended.run();
+    }
+
+    /// Says why something is not loaded, without having tried.
+    void refuse(Load load, String reason) {
+        var failure = new Failure(load.collection().id(), reason);
+        if (!failure.equals(failures.put(load.segmentId(), failure))) {
+            LOG.warn("load refused segment={} reason={}", load.segmentId(), reason);
+            metrics.loadFailed();
+        }
+    }
+
+    /// Forgets what is not wanted any more.
+    void retain(Set<Long> wanted) {
+        attempts.keySet().retainAll(wanted);
+        failures.keySet().retainAll(wanted);
+    }
+
+    void forget(long segmentId) {
+        attempts.remove(segmentId);
+        failures.remove(segmentId);
+    }
+
+    /// Bytes that running loads will add.
+    long comingBytes() {
+        long bytes = 0;
+        for (Load load : running.values()) {
+            bytes += load.sizeBytes();
+        }
+        return bytes;
+    }
+
+    boolean idle() {
+        return running.isEmpty();
+    }
+
+    /// By segment or journal id, what could not be loaded lately. Safe for all threads.
+    Map<Long, Failure> failures() {
+        return Map.copyOf(failures);
+    }
+
+    record Failure(long collectionId, String reason) {}
+
+    /// @param nextNanos by [System#nanoTime]; not before it is tried again
+    private record Attempts(int failed, long nextNanos) {
+        static final Attempts NONE = new Attempts(0, 0);
+
+        boolean isDue(long nowNanos) {
+            return failed == 0 || nowNanos - nextNanos >= 0;
+        }
+
+        Attempts andOneMore() {
+            long pause = FIRST_PAUSE.toNanos() << Math.min(failed, 20);
+            return new Attempts(
+                    failed + 1, System.nanoTime() + Math.min(pause, LONGEST_PAUSE.toNanos()));
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
+                LOG.warn("a load did not end in 5 s, left behind");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.atoll.readnode;
+
+import com.google.protobuf.ByteString;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.Field;
+import io.atoll.model.Limits;
+import io.atoll.model.filter.Filter;
+import io.atoll.protocol.FilterMessages;
+import io.atoll.protocol.v1.NodeQueryAnswer;
+import io.atoll.protocol.v1.NodeQueryRequest;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// Answers queries: the rows that match a filter, by ascending key, or their number. Waits, so it
+/// is called on virtual threads.
+final class NodeQuery {
+    private final Freshness freshness;
+    private final SearchPool pool;
+
+    NodeQuery(Freshness freshness, SearchPool pool) {
+        this.freshness = freshness;
+        this.pool = pool;
+    }
+
+    NodeQueryAnswer answer(NodeQueryRequest request, CallLimit limit) {
+        ServedCollection collection = freshness.await(request.getScope(), limit);
+        Optional<Filter> filter =
+                request.hasFilter()
+                        ? Optional.of(FilterMessages.decode(request.getFilter()))
+                        : Optional.empty();
+        var partitions = new HashSet<>(request.getScope().getPartitionIdsList());
+        List<Field> output =
+                OutputRows.fields(collection.state().schema(), request.getOutputFieldIdsList());
+        try (HeldViews views = collection.state().views(request.getScope(), limit)) {
+            return request.getCountOnly()
+                    ? count(views, filter, partitions, limit)
+                    : rows(request, views, filter, partitions, output, limit);
+        }
+    }
+
+    private NodeQueryAnswer count(
+            HeldViews views, Optional<Filter> filter, Set<Long> partitions, CallLimit limit) {
+        var pieces = new ArrayList<Supplier<Long>>();
+        for (HeldViews.Held held : views.held()) {
+            pieces.add(() -> held.view().count(filter, partitions));
+        }
+        var answer = NodeQueryAnswer.newBuilder().setState(views.state());
+        long count = 0;
+        for (long each : pool.compute(pieces, limit)) {
+            count += each;
+        }
+        for (HeldViews.Held held : views.held()) {
+            answer.addReports(held.report());
+        }
+        return answer.setCount(count).build();
+    }
+
+    private NodeQueryAnswer rows(
+            NodeQueryRequest request,
+            HeldViews views,
+            Optional<Filter> filter,
+            Set<Long> partitions,
+            List<Field> output,
+            CallLimit limit) {
+        int wanted = request.getLimit() <= 0 ? Integer.MAX_VALUE - 2 : request.getLimit();
+        // One more tells whether the limit cut the list, and one more that the one before is whole.
+        int listed = wanted + 2;
+        var pieces = new ArrayList<Supplier<SegmentMatches>>();
+        for (HeldViews.Held held : views.held()) {
+            pieces.add(() -> new SegmentMatches(held, filter, partitions, listed));
+        }
+        List<SegmentMatches> matches = new ArrayList<>(pool.compute(pieces, limit));
+        return pool.compute(() -> merge(views, matches, wanted, output), limit);
+    }
+
+    private static NodeQueryAnswer merge(
+            HeldViews views, List<SegmentMatches> matches, int wanted, List<Field> output) {
+        var merger = new MatchMerger(matches);
+        RowPicks picks = merger.merge(wanted);
+        boolean more = picks.size() == wanted && merger.hasNext();
+        var answer = NodeQueryAnswer.newBuilder().setState(views.state()).setMore(more);
+        for (int pick = 0; pick < picks.size(); pick++) {
+            answer.addTimestamps(merger.timestamp(pick));
+        }
+        for (SegmentMatches each : matches) {
+            answer.addReports(each.held().report().setNanos(each.nanos()));
+        }
+        return answer.setCount(picks.size())
+                .setKeys(KeyLists.encode(picks.keys()))
+                .setOutputRows(fetch(views, picks, output))
+                .build();
+    }
+
+    private static ByteString fetch(HeldViews views, RowPicks picks, List<Field> output) {
+        return new OutputRows(views.views(), output)
+                .fetch(picks, Limits.MAX_ANSWER_BYTES)
+                .orElseThrow(
+                        () ->
+                                new AtollException(
+                                        ErrorCode.PARAMETER_TOO_LARGE,
+                                        "the "
+                                                + picks.size()
+                                                + " rows found take more than "
+                                                + Limits.MAX_ANSWER_BYTES
+                                                + " bytes: ask for fewer rows or fields"));
+    }
+}

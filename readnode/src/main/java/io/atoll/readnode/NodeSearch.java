@@ -1,0 +1,206 @@
+package io.atoll.readnode;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.Field;
+import io.atoll.model.Limits;
+import io.atoll.model.Metric;
+import io.atoll.model.filter.Filter;
+import io.atoll.protocol.FilterMessages;
+import io.atoll.protocol.v1.NodeSearchAnswer;
+import io.atoll.protocol.v1.NodeSearchRequest;
+import io.atoll.protocol.v1.SegmentReport;
+import io.atoll.segment.search.VectorSearch;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/// Answers searches: views of all segments in one state, each searched on the pool, then the best k
+/// distinct keys of all. Waits, so it is called on virtual threads.
+final class NodeSearch {
+
+    /// Output fields up to this many bytes come along; the router fetches larger ones for the hits
+    /// that are left after its own merge.
+    static final int INLINE_BYTES = 64 << 10;
+
+    private final Freshness freshness;
+    private final SearchPool pool;
+    private final ReadNodeMetrics metrics;
+
+    NodeSearch(Freshness freshness, SearchPool pool, ReadNodeMetrics metrics) {
+        this.freshness = freshness;
+        this.pool = pool;
+        this.metrics = metrics;
+    }
+
+    /// What a search takes in memory: its queries, and the lists of hits.
+    static long priceBytes(NodeSearchRequest request) {
+        long hits = (long) request.getQueryCount() * request.getK();
+        return request.getQueries().size()
+                + hits * (request.getScope().getSegmentIdsCount() + 1) * 2 * Integer.BYTES;
+    }
+
+    NodeSearchAnswer answer(NodeSearchRequest request, CallLimit limit) {
+        ServedCollection collection = freshness.await(request.getScope(), limit);
+        VectorSearch search = search(request, collection.state(), limit);
+        List<Field> output =
+                OutputRows.fields(collection.state().schema(), request.getOutputFieldIdsList());
+        try (HeldViews views = collection.state().views(request.getScope(), limit)) {
+            List<SegmentHits> segments = pool.compute(pieces(views, search), limit);
+            return pool.compute(() -> answer(views, segments, search, output), limit);
+        }
+    }
+
+    private static List<Supplier<SegmentHits>> pieces(HeldViews views, VectorSearch search) {
+        var pieces = new ArrayList<Supplier<SegmentHits>>(views.held().size());
+        for (HeldViews.Held held : views.held()) {
+            pieces.add(() -> SegmentHits.of(held, search));
+        }
+        return pieces;
+    }
+
+    private static VectorSearch search(
+            NodeSearchRequest request, ServedState state, CallLimit limit) {
+        Field field =
+                state.schema()
+                        .field(request.getFieldId())
+                        .filter(known -> known.type().isVector())
+                        .orElseThrow(
+                                () ->
+                                        new AtollException(
+                                                ErrorCode.FIELD_NOT_FOUND,
+                                                "the schema known here has no vector field "
+                                                        + request.getFieldId()));
+        Metric metric =
+                Metric.ofName(request.getMetric())
+                        .orElseThrow(
+                                () -> invalid("metric '" + request.getMetric() + "' is unknown"));
+        if (request.getK() < 1 || request.getK() > Limits.MAX_TOP_K) {
+            throw invalid("k is " + request.getK() + ", not 1 to " + Limits.MAX_TOP_K);
+        }
+        Optional<Filter> filter =
+                request.hasFilter()
+                        ? Optional.of(FilterMessages.decode(request.getFilter()))
+                        : Optional.empty();
+        return new VectorSearch(
+                field.id(),
+                metric,
+                queries(request, field),
+                request.getK(),
+                request.getEf() == 0 ? 0 : Math.max(request.getEf(), request.getK()),
+                filter,
+                new HashSet<>(request.getScope().getPartitionIdsList()),
+                range(request),
+                limit);
+    }
+
+    private static List<float[]> queries(NodeSearchRequest request, Field field) {
+        int count = request.getQueryCount();
+        int dimension = field.dimension();
+        long bytes = (long) count * dimension * Float.BYTES;
+        if (count < 1 || request.getQueries().size() != bytes) {
+            throw invalid(
+                    request.getQueries().size()
+                            + " bytes are not "
+                            + count
+                            + " queries of dimension "
+                            + dimension
+                            + " for field '"
+                            + field.name()
+                            + "'");
+        }
+        FloatBuffer floats =
+                request.getQueries()
+                        .asReadOnlyByteBuffer()
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .asFloatBuffer();
+        var queries = new ArrayList<float[]>(count);
+        for (int i = 0; i < count; i++) {
+            var query = new float[dimension];
+            floats.get(query);
+            queries.add(query);
+        }
+        return queries;
+    }
+
+    private static VectorSearch.@Nullable Range range(NodeSearchRequest request) {
+        return request.getHasRange()
+                ? new VectorSearch.Range(request.getRadius(), request.getRangeFilter())
+                : null;
+    }
+
+    private static AtollException invalid(String message) {
+        return new AtollException(ErrorCode.PARAMETER_INVALID, message);
+    }
+
+    private NodeSearchAnswer answer(
+            HeldViews views, List<SegmentHits> segments, VectorSearch search, List<Field> output) {
+        var answer = NodeSearchAnswer.newBuilder();
+        var picks = new RowPicks();
+        for (MergedHits hits : merge(segments, search)) {
+            answer.addHitCounts(hits.size());
+            for (int i = 0; i < hits.size(); i++) {
+                picks.add(hits.segment(i), hits.row(i), hits.key(i));
+                answer.addDistances(hits.distance(i));
+                answer.addSegmentIds(segments.get(hits.segment(i)).held().id());
+                answer.addRows(hits.row(i));
+            }
+        }
+        new OutputRows(views.views(), output)
+                .fetch(picks, INLINE_BYTES)
+                .ifPresent(answer::setOutputRows);
+        return answer.setKeys(KeyLists.encode(picks.keys()))
+                .setState(views.state())
+                .addAllReports(reports(segments))
+                .build();
+    }
+
+    private static MergedHits[] merge(List<SegmentHits> segments, VectorSearch search) {
+        var merged = new MergedHits[search.queries().size()];
+        var unfinished = new ArrayList<Integer>();
+        for (int query = 0; query < merged.length; query++) {
+            unfinished.add(query);
+        }
+        while (!unfinished.isEmpty()) {
+            Map<Integer, List<Integer>> further = new TreeMap<>();
+            for (int query : unfinished) {
+                var merger = new HitMerger(search.metric(), search.k(), segments, query);
+                merged[query] = merger.merge();
+                for (int s = 0; s < segments.size(); s++) {
+                    if (merger.needsMoreOf(s, merged[query])) {
+                        further.computeIfAbsent(s, _ -> new ArrayList<>()).add(query);
+                    }
+                }
+            }
+            further.forEach((s, queries) -> segments.get(s).searchFurther(queries));
+            unfinished.clear();
+            unfinished.addAll(
+                    new HashSet<>(further.values().stream().flatMap(List::stream).toList()));
+        }
+        return merged;
+    }
+
+    private List<SegmentReport> reports(List<SegmentHits> segments) {
+        var reports = new ArrayList<SegmentReport>(segments.size());
+        for (SegmentHits hits : segments) {
+            metrics.vectorsScored(hits.vectorsScored());
+            reports.add(
+                    hits.held()
+                            .report()
+                            .setVectorsScored(hits.vectorsScored())
+                            .setPlan(hits.plan())
+                            .setNanos(hits.nanos())
+                            .build());
+        }
+        return reports;
+    }
+}

@@ -1,0 +1,224 @@
+package io.atoll.readnode;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import com.google.common.util.concurrent.MoreExecutors;
+
+import io.atoll.catalog.CatalogCache;
+import io.atoll.catalog.CatalogReader;
+import io.atoll.model.Limits;
+import io.atoll.segment.storage.Storage;
+import io.atoll.spi.Discovery;
+import io.atoll.spi.Member;
+import io.atoll.spi.PlacementPolicy;
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+
+/// A read node: loads what the placement gives to it, follows the journals of these collections,
+/// and answers routers. It writes neither the catalog nor the storage.
+public final class ReadNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ReadNode.class);
+
+    /// Looks at different collections' journals that run at the same time.
+    private static final int JOURNAL_THREADS = 8;
+
+    /// Room for what surrounds the vectors of the largest request.
+    private static final int MESSAGE_MARGIN_BYTES = 1 << 20;
+
+    private final ReadNodeConfig config;
+    private final long incarnation;
+    private final Discovery discovery;
+    private final Roster roster = new Roster();
+    private final CatalogCache catalog;
+    private final ServedCollections collections;
+    private final Upkeep upkeep;
+    private final SearchPool pool;
+    private final ThreadPoolExecutor journalThreads;
+    private final Server server;
+    private volatile boolean draining;
+
+    private ReadNode(
+            ReadNodeConfig config,
+            Storage storage,
+            CatalogReader reader,
+            PlacementPolicy policy,
+            Discovery discovery,
+            MeterRegistry registry) {
+        this.config = config;
+        // Positive, and different at each start.
+        this.incarnation = new SecureRandom().nextLong(1, Long.MAX_VALUE);
+        this.discovery = discovery;
+        var metrics = new ReadNodeMetrics(registry, config.id());
+        this.pool = new SearchPool(config.id(), config.searchThreads());
+        this.journalThreads = journalThreads(config.id());
+        var admission = new Admission(config.id(), config.queueBound(), config.queueBytes());
+        // The cache tells the upkeep, which reads the cache.
+        var started = new CompletableFuture<Upkeep>();
+        this.catalog =
+                CatalogCache.start(
+                        reader,
+                        config.catalogPoll(),
+                        _ -> started.thenAccept(Upkeep::planSoon));
+        this.collections = new ServedCollections(share -> follow(share, storage, metrics));
+        var planner = new LoadPlanner(config.id(), config.resourceGroup(), policy);
+        this.upkeep = new Upkeep(config, storage, catalog, roster, planner, collections, metrics);
+        started.complete(upkeep);
+
+        var freshness = new Freshness(catalog, collections);
+        var service =
+                new ReadService(
+                        admission,
+                        new NodeSearch(freshness, pool, metrics),
+                        new NodeQuery(freshness, pool),
+                        new NodeFetch(collections, pool),
+                        new StatusReport(
+                                config,
+                                incarnation,
+                                this::state,
+                                collections,
+                                upkeep.loads()::failures,
+                                admission,
+                                pool),
+                        metrics,
+                        config.requestLimit());
+        this.server =
+                NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
+                        .directExecutor()
+                        .maxInboundMessageSize(Limits.MAX_REQUEST_BYTES + MESSAGE_MARGIN_BYTES)
+                        .permitKeepAliveTime(1, SECONDS)
+                        .permitKeepAliveWithoutCalls(true)
+                        .addService(service)
+                        .build();
+        metrics.gauge("open.segments", "Sealed segments open", collections::openSegments);
+        metrics.gauge("growing.rows", "Rows in indexed journals", collections::growingRows);
+        metrics.gauge("fill.bytes", "Bytes of all that is held", collections::sizeBytes);
+        metrics.gauge("requests", "Requests running or waiting", admission::inside);
+        metrics.gauge("queue", "Pieces of work waiting for a thread", pool::queued);
+    }
+
+    private void open() throws IOException {
+        server.start();
+        upkeep.start();
+        discovery.start(
+                view -> {
+                    if (roster.accept(view)) {
+                        upkeep.planSoon();
+                    }
+                });
+    }
+
+    /// Starts a node: it answers at once and loads in the background.
+    ///
+    /// @param reader stays the caller's to close, after the node
+    /// @param discovery not started yet; the node starts and closes it
+    /// @throws IOException if the address cannot be bound
+    public static ReadNode start(
+            ReadNodeConfig config,
+            Storage storage,
+            CatalogReader reader,
+            PlacementPolicy policy,
+            Discovery discovery,
+            MeterRegistry registry)
+            throws IOException {
+        var node = new ReadNode(config, storage, reader, policy, discovery, registry);
+        try {
+            node.open();
+        } catch (IOException | RuntimeException e) {
+            node.close();
+            throw e;
+        }
+        LOG.info(
+                "read node started id={} address={}:{} incarnation={}",
+                config.id(),
+                config.host(),
+                node.port(),
+                node.incarnation);
+        return node;
+    }
+
+    private static ThreadPoolExecutor journalThreads(String nodeId) {
+        var threads =
+                new ThreadPoolExecutor(
+                        JOURNAL_THREADS,
+                        JOURNAL_THREADS,
+                        30,
+                        SECONDS,
+                        // At most one task for each collection: see newSequentialExecutor.
+                        new LinkedBlockingQueue<>(),
+                        Thread.ofPlatform().daemon().name(nodeId + "-journal-", 0).factory());
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    private ServedCollection follow(
+            CollectionShare share, Storage storage, ReadNodeMetrics metrics) {
+        var state = new ServedState(share, config.keepReplaced(), collections::changed);
+        var follower =
+                new JournalFollower(
+                        state,
+                        storage,
+                        catalog,
+                        metrics.lookDuration(),
+                        MoreExecutors.newSequentialExecutor(journalThreads));
+        return new ServedCollection(state, follower);
+    }
+
+    public String id() {
+        return config.id();
+    }
+
+    /// Different at each start.
+    public long incarnation() {
+        return incarnation;
+    }
+
+    /// The port that it listens on.
+    public int port() {
+        return server.getPort();
+    }
+
+    /// WARMING until everything that fell to it at its start is loaded or has failed to.
+    public Member.State state() {
+        if (draining) {
+            return Member.State.DRAINING;
+        }
+        return upkeep.settled() ? Member.State.READY : Member.State.WARMING;
+    }
+
+    /// Says from now on that its segments should go elsewhere. It still answers.
+    public void drain() {
+        draining = true;
+    }
+
+    /// Takes no more requests, lets those in flight end for a moment, and lets go of everything.
+    @Override
+    public void close() {
+        server.shutdown();
+        discovery.close();
+        try {
+            if (!server.awaitTermination(5, SECONDS)) {
+                server.shutdownNow();
+            }
+        } catch (InterruptedException _) {
+            server.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        catalog.close();
+        upkeep.close();
+        journalThreads.shutdownNow();
+        collections.close();
+        pool.close();
+        LOG.info("read node stopped id={}", config.id());
+    }
+}

@@ -1,0 +1,154 @@
+package io.atoll.readnode;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+import io.atoll.protocol.Errors;
+import io.atoll.protocol.v1.NodeFetchAnswer;
+import io.atoll.protocol.v1.NodeFetchRequest;
+import io.atoll.protocol.v1.NodeQueryAnswer;
+import io.atoll.protocol.v1.NodeQueryRequest;
+import io.atoll.protocol.v1.NodeSearchAnswer;
+import io.atoll.protocol.v1.NodeSearchRequest;
+import io.atoll.protocol.v1.NodeStatusAnswer;
+import io.atoll.protocol.v1.NodeStatusRequest;
+import io.atoll.protocol.v1.ReadNodeGrpc;
+import io.grpc.Context;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.micrometer.core.instrument.Timer;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/// The wire's end. Requests come on event loops, which must not wait: each is admitted or refused
+/// there at once, and answered from a virtual thread of its own.
+final class ReadService extends ReadNodeGrpc.ReadNodeImplBase {
+    private static final Logger LOG = LoggerFactory.getLogger(ReadService.class);
+
+    private final Admission admission;
+    private final NodeSearch search;
+    private final NodeQuery query;
+    private final NodeFetch fetch;
+    private final StatusReport status;
+    private final ReadNodeMetrics metrics;
+    private final Duration requestLimit;
+
+    ReadService(
+            Admission admission,
+            NodeSearch search,
+            NodeQuery query,
+            NodeFetch fetch,
+            StatusReport status,
+            ReadNodeMetrics metrics,
+            Duration requestLimit) {
+        this.admission = admission;
+        this.search = search;
+        this.query = query;
+        this.fetch = fetch;
+        this.status = status;
+        this.metrics = metrics;
+        this.requestLimit = requestLimit;
+    }
+
+    @Override
+    public void search(NodeSearchRequest request, StreamObserver<NodeSearchAnswer> client) {
+        answer(
+                new Kind("searches", metrics.searchDuration()),
+                NodeSearch.priceBytes(request),
+                client,
+                limit -> search.answer(request, limit));
+    }
+
+    @Override
+    public void query(NodeQueryRequest request, StreamObserver<NodeQueryAnswer> client) {
+        answer(
+                new Kind("queries", metrics.queryDuration()),
+                request.getSerializedSize(),
+                client,
+                limit -> query.answer(request, limit));
+    }
+
+    @Override
+    public void fetch(NodeFetchRequest request, StreamObserver<NodeFetchAnswer> client) {
+        answer(
+                new Kind("fetches", metrics.fetchDuration()),
+                request.getSerializedSize(),
+                client,
+                limit -> fetch.answer(request, limit));
+    }
+
+    /// Not admitted like reads: a node that is full still says that it lives.
+    @Override
+    public void status(NodeStatusRequest request, StreamObserver<NodeStatusAnswer> client) {
+        try {
+            client.onNext(status.answer(request));
+            client.onCompleted();
+        } catch (RuntimeException e) {
+            client.onError(Errors.toStatus(e));
+        }
+    }
+
+    /// A kind of request, to be measured.
+    private record Kind(String name, Timer duration) {}
+
+    private <T> void answer(
+            Kind kind, long bytes, StreamObserver<T> client, Function<CallLimit, T> work) {
+        var limit = CallLimit.of(Context.current().getDeadline(), requestLimit);
+        ((ServerCallStreamObserver<T>) client).setOnCancelHandler(limit::cancel);
+        Admission.Ticket ticket;
+        try {
+            ticket = admission.enter(bytes);
+        } catch (AtollException e) {
+            metrics.ended(kind.name(), outcome(e));
+            client.onError(Errors.toStatus(e));
+            return;
+        }
+        long began = System.nanoTime();
+        Thread.ofVirtual()
+                .name("request-", 0)
+                .start(
+                        () -> {
+                            try (ticket) {
+                                answer(kind, client, limit, work);
+                            } finally {
+                                kind.duration()
+                                        .record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+                            }
+                        });
+    }
+
+    private <T> void answer(
+            Kind kind, StreamObserver<T> client, CallLimit limit, Function<CallLimit, T> work) {
+        try {
+            T answer = work.apply(limit);
+            metrics.ended(kind.name(), "ok");
+            client.onNext(answer);
+            client.onCompleted();
+        } catch (RuntimeException | Error e) {
+            Throwable told = isStopped(e) ? limit.exceeded("it was being computed") : e;
+            metrics.ended(kind.name(), outcome(told));
+            if (!(told instanceof AtollException) && !(told instanceof StatusRuntimeException)) {
+                LOG.error("{} failed", kind.name(), told);
+            }
+            client.onError(Errors.toStatus(told));
+        }
+    }
+
+    /// A segment that is told to stop says that it was cancelled; why, only the limit knows.
+    private static boolean isStopped(Throwable error) {
+        return error instanceof AtollException known && known.code() == ErrorCode.CANCELLED;
+    }
+
+    private static String outcome(Throwable error) {
+        return switch (error) {
+            case AtollException known -> known.code().name().toLowerCase(java.util.Locale.ROOT);
+            case StatusRuntimeException _ -> "segment_not_loaded";
+            default -> "internal";
+        };
+    }
+}

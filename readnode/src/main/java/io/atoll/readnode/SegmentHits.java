@@ -1,0 +1,120 @@
+package io.atoll.readnode;
+
+import io.atoll.segment.search.VectorHits;
+import io.atoll.segment.search.VectorSearch;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// The hits of one segment, for each query of a search: rows and exact distances, best first.
+final class SegmentHits {
+
+    /// How much longer a list becomes that turned out too short.
+    private static final int GROWTH = 4;
+
+    private final HeldViews.Held held;
+    private final VectorSearch search;
+    private final int[][] rows;
+    private final float[][] distances;
+    private final int[] asked;
+    private String plan;
+    private long vectorsScored;
+    private long nanos;
+
+    private SegmentHits(HeldViews.Held held, VectorSearch search, VectorHits hits, long nanos) {
+        this.held = held;
+        this.search = search;
+        int queries = search.queries().size();
+        this.rows = new int[queries][];
+        this.distances = new float[queries][];
+        this.asked = new int[queries];
+        Arrays.fill(asked, search.k());
+        for (int query = 0; query < queries; query++) {
+            rows[query] = hits.rows(query);
+            distances[query] = hits.distances(query);
+        }
+        this.plan = hits.plan();
+        this.vectorsScored = hits.vectorsScored();
+        this.nanos = nanos;
+    }
+
+    /// Searches one segment. Rows of one distance come by their numbers, which is the order of keys
+    /// in a sealed segment. In a growing one it is not, so it is asked for one row more: that shows
+    /// whether the last distance goes on.
+    static SegmentHits of(HeldViews.Held held, VectorSearch search) {
+        VectorSearch own =
+                held.segment().growing() ? with(search, search.queries(), search.k() + 1) : search;
+        long began = System.nanoTime();
+        VectorHits hits = held.view().search(own);
+        return new SegmentHits(held, own, hits, System.nanoTime() - began);
+    }
+
+    private static VectorSearch with(VectorSearch search, List<float[]> queries, int k) {
+        return new VectorSearch(
+                search.fieldId(),
+                search.metric(),
+                queries,
+                k,
+                search.ef() == 0 ? 0 : Math.max(search.ef(), k),
+                search.filter(),
+                search.partitionIds(),
+                search.range(),
+                search.cancelled());
+    }
+
+    /// Makes the lists of some queries longer.
+    void searchFurther(List<Integer> queries) {
+        var vectors = new ArrayList<float[]>();
+        int k = 0;
+        for (int query : queries) {
+            vectors.add(search.queries().get(query));
+            k = Math.max(k, asked[query]);
+        }
+        k = (int) Math.min((long) k * GROWTH, held.segment().rowCount());
+        long began = System.nanoTime();
+        VectorHits hits = held.view().search(with(search, vectors, k));
+        for (int i = 0; i < queries.size(); i++) {
+            int query = queries.get(i);
+            rows[query] = hits.rows(i);
+            distances[query] = hits.distances(i);
+            asked[query] = k;
+        }
+        plan = hits.plan();
+        vectorsScored += hits.vectorsScored();
+        nanos += System.nanoTime() - began;
+    }
+
+    HeldViews.Held held() {
+        return held;
+    }
+
+    int[] rows(int query) {
+        return rows[query];
+    }
+
+    float[] distances(int query) {
+        return distances[query];
+    }
+
+    int size(int query) {
+        return rows[query].length;
+    }
+
+    /// Whether the segment may have more hits than are in the list.
+    boolean isCutOff(int query) {
+        return size(query) == asked[query] && asked[query] < held.segment().rowCount();
+    }
+
+    String plan() {
+        return plan;
+    }
+
+    long vectorsScored() {
+        return vectorsScored;
+    }
+
+    long nanos() {
+        return nanos;
+    }
+}

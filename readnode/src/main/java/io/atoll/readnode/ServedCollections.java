@@ -1,0 +1,108 @@
+package io.atoll.readnode;
+
+import io.atoll.segment.growing.GrowingSegment;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/// The collections that this node serves a part of. Changed by the thread of [Upkeep], read by all.
+final class ServedCollections {
+    private final Map<Long, ServedCollection> byId = new ConcurrentHashMap<>();
+    private final Function<CollectionShare, ServedCollection> maker;
+    private final AtomicLong revision = new AtomicLong(1);
+
+    /// @param maker begins to follow a collection
+    ServedCollections(Function<CollectionShare, ServedCollection> maker) {
+        this.maker = maker;
+    }
+
+    @Nullable ServedCollection get(long collectionId) {
+        return byId.get(collectionId);
+    }
+
+    Collection<ServedCollection> all() {
+        return byId.values();
+    }
+
+    Set<Long> ids() {
+        return byId.keySet();
+    }
+
+    /// Takes note of what this node should hold of a collection.
+    void assign(CollectionShare share) {
+        long id = share.collection().id();
+        ServedCollection known = byId.get(id);
+        if (known != null) {
+            known.state().assign(share);
+        } else if (!share.isEmpty()) {
+            byId.put(id, maker.apply(share));
+            changed();
+        }
+    }
+
+    /// Wants nothing any more of collections that were dropped or released.
+    void releaseAllBut(Set<Long> collectionIds) {
+        for (ServedCollection collection : byId.values()) {
+            if (!collectionIds.contains(collection.id())) {
+                collection.state().assign(collection.state().share().withoutAny());
+            }
+        }
+    }
+
+    void remove(ServedCollection collection) {
+        byId.remove(collection.id(), collection);
+        collection.state().close();
+    }
+
+    /// Grows whenever what is loaded changes.
+    long revision() {
+        return revision.get();
+    }
+
+    void changed() {
+        revision.incrementAndGet();
+    }
+
+    /// Bytes of all that is held.
+    long sizeBytes() {
+        long bytes = 0;
+        for (ServedCollection collection : byId.values()) {
+            for (HeldSegment held : collection.state().held()) {
+                bytes += held.info().sizeBytes();
+            }
+            for (GrowingSegment rows : collection.state().indexedRows()) {
+                bytes += rows.sizeBytes();
+            }
+        }
+        return bytes;
+    }
+
+    long openSegments() {
+        long open = 0;
+        for (ServedCollection collection : byId.values()) {
+            open += collection.state().held().size();
+        }
+        return open;
+    }
+
+    long growingRows() {
+        long rows = 0;
+        for (ServedCollection collection : byId.values()) {
+            for (GrowingSegment growing : collection.state().indexedRows()) {
+                rows += growing.rowCount();
+            }
+        }
+        return rows;
+    }
+
+    void close() {
+        List.copyOf(byId.values()).forEach(this::remove);
+    }
+}

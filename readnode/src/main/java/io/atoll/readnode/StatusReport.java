@@ -1,0 +1,90 @@
+package io.atoll.readnode;
+
+import io.atoll.protocol.v1.LoadFailure;
+import io.atoll.protocol.v1.LoadedCollection;
+import io.atoll.protocol.v1.NodeStatusAnswer;
+import io.atoll.protocol.v1.NodeStatusRequest;
+import io.atoll.spi.Member;
+
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// Says what a node has loaded and how it does. What routers know already is left out.
+final class StatusReport {
+    private final String nodeId;
+    private final long incarnation;
+    private final long capacityBytes;
+    private final Supplier<Member.State> state;
+    private final ServedCollections collections;
+    private final Supplier<Map<Long, Loads.Failure>> failures;
+    private final Admission admission;
+    private final SearchPool pool;
+
+    StatusReport(
+            ReadNodeConfig config,
+            long incarnation,
+            Supplier<Member.State> state,
+            ServedCollections collections,
+            Supplier<Map<Long, Loads.Failure>> failures,
+            Admission admission,
+            SearchPool pool) {
+        this.nodeId = config.id();
+        this.incarnation = incarnation;
+        this.capacityBytes = config.capacityBytes();
+        this.state = state;
+        this.collections = collections;
+        this.failures = failures;
+        this.admission = admission;
+        this.pool = pool;
+    }
+
+    NodeStatusAnswer answer(NodeStatusRequest request) {
+        // Read before what it counts: a change in between shows in the next answer again.
+        long revision = collections.revision();
+        boolean unchanged =
+                request.getKnownIncarnation() == incarnation
+                        && request.getKnownRevision() == revision;
+        int running = pool.active();
+        var answer =
+                NodeStatusAnswer.newBuilder()
+                        .setNodeId(nodeId)
+                        .setIncarnation(incarnation)
+                        .setState(state.get().name())
+                        .setRevision(revision)
+                        .setUnchanged(unchanged)
+                        .setFillBytes(collections.sizeBytes())
+                        .setCapacityBytes(capacityBytes)
+                        .setRunning(running)
+                        .setQueued(Math.max(0, admission.inside() - running));
+        if (!unchanged) {
+            Map<Long, Loads.Failure> failed = failures.get();
+            for (ServedCollection collection : collections.all()) {
+                answer.addLoaded(loaded(collection, failed));
+            }
+        }
+        return answer.build();
+    }
+
+    private static LoadedCollection loaded(
+            ServedCollection collection, Map<Long, Loads.Failure> failed) {
+        ServedState state = collection.state();
+        var loaded =
+                LoadedCollection.newBuilder()
+                        .setCollectionId(collection.id())
+                        .setManifestNumber(state.share().manifest().number());
+        for (HeldSegment held : state.held()) {
+            loaded.addSegmentIds(held.info().id());
+        }
+        loaded.addAllJournalIds(state.servedJournalIds());
+        failed.forEach(
+                (id, failure) -> {
+                    if (failure.collectionId() == collection.id()) {
+                        loaded.addFailures(
+                                LoadFailure.newBuilder()
+                                        .setSegmentId(id)
+                                        .setReason(failure.reason()));
+                    }
+                });
+        return loaded.build();
+    }
+}

@@ -1,0 +1,236 @@
+package io.atoll.readnode;
+
+import io.atoll.catalog.CatalogCache;
+import io.atoll.model.manifest.Manifest;
+import io.atoll.model.manifest.TombstoneInfo;
+import io.atoll.segment.storage.Storage;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// Keeps a node holding what it should: after every change of the catalog or of the members, and
+/// now and then, it plans what to hold, starts loads for what is missing, lets go of what has not
+/// been wanted for a while, and looks at journals that no search has looked at. All on one thread,
+/// which waits for nothing.
+final class Upkeep implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+    private static final long TICK_MILLIS = 100;
+
+    private final ReadNodeConfig config;
+    private final Storage storage;
+    private final CatalogCache catalog;
+    private final Roster roster;
+    private final LoadPlanner planner;
+    private final ServedCollections collections;
+    private final Loads loads;
+    private final Set<Long> verified = ConcurrentHashMap.newKeySet();
+    private final Map<Long, Long> sweptNanos = new HashMap<>();
+    private final AtomicBoolean planWanted = new AtomicBoolean();
+    private final ScheduledExecutorService thread;
+    private boolean planned;
+    private volatile boolean settled;
+
+    Upkeep(
+            ReadNodeConfig config,
+            Storage storage,
+            CatalogCache catalog,
+            Roster roster,
+            LoadPlanner planner,
+            ServedCollections collections,
+            ReadNodeMetrics metrics) {
+        this.config = config;
+        this.storage = storage;
+        this.catalog = catalog;
+        this.roster = roster;
+        this.planner = planner;
+        this.collections = collections;
+        this.thread =
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().daemon().name(config.id() + "-upkeep").factory());
+        this.loads =
+                new Loads(
+                        config.id(), config.loadThreads(), this::execute, this::loadEnded, metrics);
+    }
+
+    void start() {
+        thread.scheduleWithFixedDelay(guarded(this::tick), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        planSoon();
+    }
+
+    /// Something changed that a plan depends on. Changes that come before it is made share it.
+    void planSoon() {
+        if (planWanted.compareAndSet(false, true)) {
+            execute(this::plan);
+        }
+    }
+
+    private void execute(Runnable task) {
+        try {
+            thread.execute(guarded(task));
+        } catch (RejectedExecutionException _) {
+            LOG.debug("upkeep has ended");
+        }
+    }
+
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                LOG.error("upkeep failed, will be tried again", e);
+            }
+        };
+    }
+
+    private void plan() {
+        planWanted.set(false);
+        Map<Long, CollectionShare> shares = planner.plan(catalog.state(), roster.members());
+        for (CollectionShare share : shares.values()) {
+            collections.assign(share);
+        }
+        collections.releaseAllBut(shares.keySet());
+        planned = true;
+        loadMissing();
+    }
+
+    private void tick() {
+        for (ServedCollection collection : collections.all()) {
+            if (collection.state().lost()) {
+                collections.remove(collection);
+                planSoon();
+            } else if (collection.state().expire(System.nanoTime())) {
+                collections.remove(collection);
+            } else {
+                sweep(collection);
+            }
+        }
+        sweptNanos.keySet().retainAll(collections.ids());
+        loadMissing();
+    }
+
+    private void loadEnded() {
+        collections.changed();
+        loadMissing();
+    }
+
+    private void loadMissing() {
+        var wanted = new HashSet<Long>();
+        long heldBytes = collections.sizeBytes();
+        boolean missing = false;
+        for (ServedCollection collection : collections.all()) {
+            ServedState state = collection.state();
+            wanted.addAll(state.share().segmentIds());
+            wanted.addAll(state.share().journalIds());
+            for (FollowedJournal journal : state.withoutWantedRows()) {
+                wanted.add(journal.id());
+                loads.offer(new RowIndexing(collection, journal, storage));
+            }
+            foldTombstones(collection);
+            missing |= openSegments(collection, heldBytes);
+            missing |= !state.caughtUp();
+        }
+        loads.retain(wanted);
+        settled |= planned && !missing;
+    }
+
+    private void foldTombstones(ServedCollection collection) {
+        Manifest manifest = collection.state().share().manifest();
+        for (HeldSegment held : collection.state().held()) {
+            manifest.tombstone(held.info().id())
+                    .filter(newest -> isNewer(newest, held))
+                    .ifPresent(
+                            newest ->
+                                    loads.offer(new TombstoneFolding(collection, newest, storage)));
+        }
+    }
+
+    private static boolean isNewer(TombstoneInfo newest, HeldSegment held) {
+        return held.tombstones().filter(known -> known.file().equals(newest.file())).isEmpty();
+    }
+
+    /// @return whether some are missing that were not tried yet
+    private boolean openSegments(ServedCollection collection, long heldBytes) {
+        ServedState state = collection.state();
+        boolean untried = false;
+        for (long id : state.share().segmentIds().stream().sorted().toList()) {
+            if (state.holds(id)) {
+                continue;
+            }
+            untried |= !loads.failures().containsKey(id);
+            state.share()
+                    .manifest()
+                    .segment(id)
+                    .map(info -> new SegmentOpening(collection, info, storage, verified))
+                    .ifPresent(opening -> open(opening, heldBytes));
+        }
+        return untried;
+    }
+
+    private void open(SegmentOpening opening, long heldBytes) {
+        long taken = heldBytes + loads.comingBytes();
+        if (opening.sizeBytes() > config.capacityBytes() - taken) {
+            loads.refuse(
+                    opening,
+                    "it takes "
+                            + opening.sizeBytes()
+                            + " bytes, and "
+                            + taken
+                            + " of this node's "
+                            + config.capacityBytes()
+                            + " are taken");
+        } else {
+            loads.offer(opening);
+        }
+    }
+
+    /// Looks at journals that were not looked at for a while, so that eventually consistent
+    /// searches see new rows, and so that the next look has little to read.
+    private void sweep(ServedCollection collection) {
+        long now = System.nanoTime();
+        long period = config.sweep().toNanos();
+        ServedState state = collection.state();
+        Long last = sweptNanos.get(collection.id());
+        if (!state.share().isEmpty()
+                && state.nanosSinceEndSeen() >= period
+                && (last == null || now - last >= period)) {
+            sweptNanos.put(collection.id(), now);
+            collection
+                    .follower()
+                    .requestLook(now + SegmentOpening.LOOK_LIMIT.toNanos())
+                    .whenComplete((_, error) -> noteSwept(collection, error));
+        }
+    }
+
+    private static void noteSwept(ServedCollection collection, @Nullable Throwable error) {
+        if (error != null) {
+            LOG.warn("looking at journals failed collection={}", collection.id(), error);
+        }
+    }
+
+    /// Whether everything that fell to this node at its start is loaded or could not be.
+    boolean settled() {
+        return settled;
+    }
+
+    Loads loads() {
+        return loads;
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        loads.close();
+    }
+}
