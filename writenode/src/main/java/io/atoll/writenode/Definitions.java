@@ -1,0 +1,361 @@
+package io.atoll.writenode;
+
+import io.atoll.catalog.CatalogWriter;
+import io.atoll.model.AtollException;
+import io.atoll.model.Collection;
+import io.atoll.model.ConsistencyLevel;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.Field;
+import io.atoll.model.Index;
+import io.atoll.model.Limits;
+import io.atoll.model.Names;
+import io.atoll.model.Schema;
+import io.atoll.model.SchemaRules;
+import io.atoll.model.manifest.JournalInfo;
+import io.atoll.model.manifest.Manifest;
+import io.atoll.segment.journal.JournalWriter;
+import io.atoll.segment.storage.Storage;
+import io.atoll.segment.storage.StorageLayout;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/// Changes definitions: collections, their indexes, whether they are loaded. One change at a time.
+/// Repeating a change that is in force already is no error where Milvus allows it.
+final class Definitions {
+    private static final Logger log = LoggerFactory.getLogger(Definitions.class);
+    private static final String DEFAULT_DATABASE = "default";
+
+    private final Storage storage;
+    private final CatalogWriter catalog;
+    private final WrittenCollections collections;
+    private final Reigns reigns;
+    private final Commits commits;
+    private final Runnable onChange;
+    private final LongSupplier millis;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /// @param onChange called after each change; returns quickly
+    Definitions(
+            Storage storage,
+            CatalogWriter catalog,
+            WrittenCollections collections,
+            Reigns reigns,
+            Commits commits,
+            Runnable onChange,
+            LongSupplier millis) {
+        this.storage = storage;
+        this.catalog = catalog;
+        this.collections = collections;
+        this.reigns = reigns;
+        this.commits = commits;
+        this.onChange = onChange;
+        this.millis = millis;
+    }
+
+    /// Creates a collection with its first journal. The same collection with an equal schema is
+    /// left as it is.
+    Changed createCollection(
+            String database,
+            String name,
+            Schema schema,
+            int shards,
+            ConsistencyLevel consistency,
+            Map<String, String> properties,
+            Deadline deadline)
+            throws IOException {
+        requireDatabase(database);
+        Names.check("collection", name, ErrorCode.PARAMETER_INVALID);
+        SchemaRules.check(schema);
+        if (shards > Limits.MAX_SHARDS) {
+            throw invalid(
+                    "maximum shards's number should be limited to "
+                            + Limits.MAX_SHARDS
+                            + ", not "
+                            + shards);
+        }
+        Schema numbered = withFieldIds(schema);
+        return change(
+                deadline,
+                reign -> {
+                    var existing = collections.find(database, name);
+                    if (existing.isPresent()) {
+                        return same(existing.get().collection(), numbered);
+                    }
+                    requireRoomForOneMore();
+                    return create(database, name, numbered, shards, consistency, properties, reign);
+                });
+    }
+
+    private Changed same(Collection existing, Schema asked) {
+        if (!existing.schema().equals(asked)) {
+            throw new AtollException(
+                    ErrorCode.UNEXPECTED,
+                    "create duplicate collection with different parameters, collection: "
+                            + existing.name());
+        }
+        return new Changed(catalog.read().changeNumber(), existing.id());
+    }
+
+    private void requireRoomForOneMore() {
+        if (collections.all().size() >= Limits.MAX_COLLECTIONS) {
+            throw new AtollException(
+                    ErrorCode.COLLECTION_LIMIT,
+                    "exceeded the limit number of collections[limit="
+                            + Limits.MAX_COLLECTIONS
+                            + "]");
+        }
+    }
+
+    private Changed create(
+            String database,
+            String name,
+            Schema schema,
+            int shards,
+            ConsistencyLevel consistency,
+            Map<String, String> properties,
+            Reigning reign)
+            throws IOException {
+        long id = reign.clock().next();
+        long partitionId = reign.clock().next();
+        long journalId = reign.clock().next();
+        storage.createFolder(StorageLayout.journals(id));
+        storage.createFolder(StorageLayout.segments(id));
+        storage.createFolder(StorageLayout.tombstones(id));
+        storage.createFolder(StorageLayout.manifests(id));
+        String file = StorageLayout.journal(id, reign.epoch(), journalId);
+        JournalWriter writer = JournalWriter.create(storage, file, journalId, reign.epoch());
+        var journal = new JournalInfo(journalId, file, reign.epoch(), OptionalLong.empty());
+        var collection =
+                new Collection(
+                        id,
+                        database,
+                        name,
+                        schema,
+                        Math.max(1, shards),
+                        consistency,
+                        false,
+                        1,
+                        List.of(
+                                new Collection.Partition(
+                                        partitionId, Collection.Partition.DEFAULT_NAME)),
+                        List.of(),
+                        properties,
+                        id,
+                        id);
+        long changeNumber = catalog.createCollection(collection, journal);
+        Manifest manifest = Objects.requireNonNull(catalog.read().manifests().get(id));
+        commits.record(manifest);
+        collections.add(new WrittenCollection(collection, manifest, writer, millis.getAsLong()));
+        log.info("collection created database={} name={} id={}", database, name, id);
+        return new Changed(changeNumber, id);
+    }
+
+    private static Schema withFieldIds(Schema schema) {
+        var numbered = new ArrayList<Field>(schema.fields().size());
+        long id = Field.FIRST_ID;
+        for (Field f : schema.fields()) {
+            numbered.add(
+                    new Field(
+                            id++,
+                            f.name(),
+                            f.type(),
+                            f.primaryKey(),
+                            f.autoId(),
+                            f.nullable(),
+                            f.dimension(),
+                            f.maxLength(),
+                            f.dynamic(),
+                            f.defaultValue(),
+                            f.description(),
+                            f.params()));
+        }
+        return new Schema(schema.description(), numbered);
+    }
+
+    /// Drops a collection. One that does not exist is no error.
+    Changed dropCollection(String database, String name, Deadline deadline) throws IOException {
+        requireDatabase(database);
+        return change(
+                deadline,
+                _ -> {
+                    var existing = collections.find(database, name);
+                    if (existing.isEmpty()) {
+                        return new Changed(catalog.read().changeNumber(), 0);
+                    }
+                    WrittenCollection target = existing.get();
+                    deadline.lock(target.commitLock(), "turn to drop '" + name + "'");
+                    try {
+                        long changeNumber = catalog.dropCollection(target.id());
+                        target.drop();
+                        collections.remove(target.id());
+                        log.info("collection dropped name={} id={}", name, target.id());
+                        return new Changed(changeNumber, target.id());
+                    } finally {
+                        target.commitLock().unlock();
+                    }
+                });
+    }
+
+    /// Orders the read nodes to hold a collection. As in Milvus, its vector fields have indexes
+    /// first.
+    Changed load(String database, String name, int replicas, Deadline deadline) throws IOException {
+        return change(
+                deadline,
+                _ -> {
+                    WrittenCollection target = collections.get(database, name);
+                    Collection collection = target.collection();
+                    for (Field field : collection.schema().vectorFields()) {
+                        if (collection.indexOf(field.id()).isEmpty()) {
+                            throw new AtollException(
+                                    ErrorCode.INDEX_NOT_FOUND,
+                                    "there is no vector index on field: ["
+                                            + field.name()
+                                            + "], please create index firstly: index not"
+                                            + " found[collection="
+                                            + name
+                                            + "]");
+                        }
+                    }
+                    return setLoaded(target, true, Math.max(1, replicas));
+                });
+    }
+
+    Changed release(String database, String name, Deadline deadline) throws IOException {
+        return change(
+                deadline,
+                _ -> {
+                    WrittenCollection target = collections.get(database, name);
+                    return setLoaded(target, false, target.collection().replicas());
+                });
+    }
+
+    private Changed setLoaded(WrittenCollection target, boolean loaded, int replicas) {
+        Collection now = target.collection();
+        if (now.loaded() == loaded && now.replicas() == replicas) {
+            return new Changed(catalog.read().changeNumber(), target.id());
+        }
+        long changeNumber = catalog.setLoaded(target.id(), loaded, replicas, reigns.clock().next());
+        refresh(target);
+        return new Changed(changeNumber, target.id());
+    }
+
+    /// Adds an index to a vector field. The same index again is no error; another one on the same
+    /// field is.
+    Changed createIndex(
+            String database, String name, String fieldName, IndexRequest request, Deadline deadline)
+            throws IOException {
+        return change(
+                deadline,
+                reign -> {
+                    WrittenCollection target = collections.get(database, name);
+                    Index index =
+                            request.index(target.collection(), fieldName, reign.clock().next());
+                    for (Index existing : target.collection().indexes()) {
+                        if (existing.asksTheSameAs(index) && existing.name().equals(index.name())) {
+                            return new Changed(catalog.read().changeNumber(), target.id());
+                        }
+                        if (existing.fieldId() == index.fieldId()) {
+                            throw new AtollException(
+                                    ErrorCode.INDEX_DUPLICATE,
+                                    "at most one distinct index is allowed per field: '"
+                                            + fieldName
+                                            + "' has "
+                                            + existing.name()
+                                            + " ("
+                                            + existing.type()
+                                            + ", "
+                                            + existing.metric()
+                                            + ", "
+                                            + existing.params()
+                                            + ")");
+                        }
+                        if (existing.name().equals(index.name())) {
+                            throw new AtollException(
+                                    ErrorCode.INDEX_DUPLICATE,
+                                    "index name '" + index.name() + "' is taken by another field");
+                        }
+                    }
+                    long changeNumber =
+                            catalog.createIndex(target.id(), index, reign.clock().next());
+                    refresh(target);
+                    return new Changed(changeNumber, target.id());
+                });
+    }
+
+    /// Drops an index by its name or its field's. One that does not exist is no error.
+    Changed dropIndex(String database, String name, String indexOrField, Deadline deadline)
+            throws IOException {
+        return change(
+                deadline,
+                reign -> {
+                    WrittenCollection target = collections.get(database, name);
+                    Collection collection = target.collection();
+                    long fieldId =
+                            collection.schema().field(indexOrField).map(Field::id).orElse(-1L);
+                    var index =
+                            collection.indexes().stream()
+                                    .filter(
+                                            each ->
+                                                    each.name().equals(indexOrField)
+                                                            || each.fieldId() == fieldId)
+                                    .findFirst();
+                    if (index.isEmpty()) {
+                        return new Changed(catalog.read().changeNumber(), target.id());
+                    }
+                    if (collection.loaded()) {
+                        throw new AtollException(
+                                ErrorCode.COLLECTION_LOADED,
+                                "index '"
+                                        + index.get().name()
+                                        + "' cannot be dropped: collection '"
+                                        + name
+                                        + "' is loaded, release it first");
+                    }
+                    long changeNumber =
+                            catalog.dropIndex(target.id(), index.get().id(), reign.clock().next());
+                    refresh(target);
+                    return new Changed(changeNumber, target.id());
+                });
+    }
+
+    private void refresh(WrittenCollection target) {
+        Collection now = catalog.read().collections().get(target.id());
+        if (now != null) {
+            target.collection(now);
+        }
+    }
+
+    private Changed change(Deadline deadline, Reigns.Act<Changed> act) throws IOException {
+        deadline.lock(lock, "turn to change metadata");
+        try {
+            return reigns.during(deadline, act);
+        } finally {
+            lock.unlock();
+            onChange.run();
+        }
+    }
+
+    private static void requireDatabase(String database) {
+        if (!database.equals(DEFAULT_DATABASE)) {
+            throw new AtollException(
+                    ErrorCode.DATABASE_NOT_FOUND, "database not found[database=" + database + "]");
+        }
+    }
+
+    private static AtollException invalid(String message) {
+        return new AtollException(ErrorCode.PARAMETER_INVALID, message);
+    }
+
+    /// @param changeNumber the catalog has the change from this number on
+    record Changed(long changeNumber, long collectionId) {}
+}

@@ -1,0 +1,131 @@
+package io.atoll.writenode;
+
+import io.atoll.catalog.CatalogWriter;
+import io.atoll.model.manifest.JournalInfo;
+import io.atoll.model.manifest.SegmentInfo;
+import io.atoll.spi.Discovery;
+import io.atoll.spi.DiscoveryView;
+import io.atoll.spi.Member;
+import io.atoll.spi.Placement;
+import io.atoll.spi.PlacementPolicy;
+import io.atoll.spi.PlacementRequest;
+import io.atoll.spi.PlacementRequest.PlacedSegment;
+import io.atoll.spi.PlacementRequest.ReadNode;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// Computes the placement whenever segments or read nodes change, and publishes it in the catalog
+/// beside the manifests. A policy that throws leaves the last good placement in force.
+final class PlacementPublisher implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(PlacementPublisher.class);
+
+    private final WrittenCollections collections;
+    private final CatalogWriter catalog;
+    private final PlacementPolicy policy;
+    private final Discovery discovery;
+    private final long journalBytes;
+    private final ExecutorService worker =
+            Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().name("placement").daemon().factory());
+    private final AtomicBoolean pending = new AtomicBoolean();
+    private volatile List<Member> readNodes = List.of();
+    private Placement published;
+
+    /// @param journalBytes what an open journal counts as, so that it is not moved as it grows
+    PlacementPublisher(
+            WrittenCollections collections,
+            CatalogWriter catalog,
+            PlacementPolicy policy,
+            Discovery discovery,
+            long journalBytes,
+            Placement published) {
+        this.collections = collections;
+        this.catalog = catalog;
+        this.policy = policy;
+        this.discovery = discovery;
+        this.journalBytes = journalBytes;
+        this.published = published;
+    }
+
+    void start() {
+        discovery.start(this::topologyChanged);
+    }
+
+    private void topologyChanged(DiscoveryView view) {
+        switch (view) {
+            case DiscoveryView.Known known -> {
+                readNodes =
+                        known.members().stream()
+                                .filter(member -> member.role() == Member.Role.READ_NODE)
+                                .sorted(Comparator.comparing(Member::id))
+                                .toList();
+                request();
+            }
+            case DiscoveryView.Unknown unknown ->
+                    log.info("read nodes are unknown reason={}", unknown.reason());
+        }
+    }
+
+    /// Asks for a new placement soon; requests that come before it is computed share it.
+    void request() {
+        if (pending.compareAndSet(false, true) && !worker.isShutdown()) {
+            worker.execute(this::publish);
+        }
+    }
+
+    private void publish() {
+        pending.set(false);
+        List<ReadNode> nodes =
+                readNodes.stream()
+                        .filter(member -> member.state() != Member.State.DRAINING)
+                        .map(m -> new ReadNode(m.id(), m.zone(), m.capacityBytes()))
+                        .toList();
+        if (nodes.isEmpty()) {
+            return;
+        }
+        try {
+            Placement placement = policy.place(new PlacementRequest(segments(), nodes, published));
+            if (!placement.equals(published)) {
+                catalog.publishPlacement(placement.owners());
+                published = placement;
+            }
+        } catch (RuntimeException e) {
+            log.warn("no new placement; the last good one stays", e);
+        }
+    }
+
+    private List<PlacedSegment> segments() {
+        var segments = new ArrayList<PlacedSegment>();
+        for (WrittenCollection each : collections.all()) {
+            var collection = each.collection();
+            if (!collection.loaded()) {
+                continue;
+            }
+            int replicas = Math.max(1, collection.replicas());
+            for (SegmentInfo segment : each.manifest().segments()) {
+                long bytes = Math.max(1, segment.sizeBytes());
+                segments.add(new PlacedSegment(segment.id(), each.id(), bytes, replicas));
+            }
+            for (JournalInfo journal : each.manifest().journals()) {
+                segments.add(
+                        new PlacedSegment(journal.segmentId(), each.id(), journalBytes, replicas));
+            }
+        }
+        segments.sort(Comparator.comparingLong(PlacedSegment::id));
+        return segments;
+    }
+
+    @Override
+    public void close() {
+        discovery.close();
+        worker.shutdownNow();
+    }
+}

@@ -1,0 +1,63 @@
+package io.atoll.writenode;
+
+import io.atoll.catalog.FencedException;
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/// The reign that lasts now. Writers hold it shared while they append, sync and ask whether it
+/// lasts; a new reign of this node (after a journal has failed) is begun exclusively.
+final class Reigns {
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private volatile Reigning current;
+
+    Reigns(Reigning first) {
+        this.current = first;
+    }
+
+    Reigning current() {
+        return current;
+    }
+
+    WriteClock clock() {
+        return current.clock();
+    }
+
+    long epoch() {
+        return current.epoch();
+    }
+
+    /// Runs something inside the present reign.
+    <T> T during(Deadline deadline, Act<T> act) throws IOException {
+        deadline.lock(lock.readLock(), "reign to write in");
+        try {
+            return act.run(current);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /// Begins the next reign of this node while nothing is written.
+    void begin(Beginning beginning) throws IOException {
+        lock.writeLock().lock();
+        try {
+            current = beginning.begin();
+        } catch (FencedException e) {
+            throw new AtollException(ErrorCode.UNAVAILABLE, "another write node rules", e);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /// Something done inside a reign.
+    interface Act<T> {
+        T run(Reigning reign) throws IOException;
+    }
+
+    /// Takes over from oneself.
+    interface Beginning {
+        Reigning begin() throws IOException;
+    }
+}

@@ -1,0 +1,209 @@
+package io.atoll.writenode;
+
+import io.atoll.catalog.CatalogWriter.Replacement;
+import io.atoll.model.Schema;
+import io.atoll.model.manifest.JournalInfo;
+import io.atoll.model.manifest.Manifest;
+import io.atoll.model.manifest.SegmentInfo;
+import io.atoll.model.manifest.TombstoneInfo;
+import io.atoll.model.rows.Keys;
+import io.atoll.segment.growing.GrowingSegment;
+import io.atoll.segment.journal.JournalReader;
+import io.atoll.segment.journal.JournalRecord;
+import io.atoll.segment.journal.RecordHeader;
+import io.atoll.segment.sealed.SealedSegment;
+import io.atoll.segment.sealed.SegmentSealer;
+import io.atoll.segment.storage.Storage;
+import io.atoll.segment.storage.StorageLayout;
+import io.atoll.segment.tombstones.Tombstones;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Seals the oldest ended journal of a collection in one replacement: its live rows become flat
+/// segments, its deletes become tombstone files of the older segments that they hit, and the
+/// journal goes out.
+final class Sealing {
+    private static final Logger log = LoggerFactory.getLogger(Sealing.class);
+
+    private final Storage storage;
+    private final Reigns reigns;
+    private final Commits commits;
+
+    Sealing(Storage storage, Reigns reigns, Commits commits) {
+        this.storage = storage;
+        this.reigns = reigns;
+        this.commits = commits;
+    }
+
+    /// Whether a journal of the collection has ended and is not sealed yet.
+    static boolean isDue(WrittenCollection target) {
+        return !target.dropped() && target.manifest().journals().size() > 1;
+    }
+
+    void sealOldest(WrittenCollection target) throws IOException {
+        JournalInfo journal = target.manifest().journals().getFirst();
+        Schema schema = target.collection().schema();
+        long began = System.nanoTime();
+        try (var content = new Content(journal.segmentId(), schema)) {
+            JournalReader.read(storage, journal.file(), 0, journal.endOffset(), 0, content);
+            List<SegmentInfo> segments = writeSegments(target, content.rows, schema);
+            commit(target, journal, schema, content.deletes, segments);
+            log.info(
+                    "journal sealed collection={} journal={} rows={} segments={} millis={}",
+                    target.collection().name(),
+                    journal.segmentId(),
+                    content.rows.rowCount(),
+                    segments.size(),
+                    (System.nanoTime() - began) / 1_000_000);
+        }
+    }
+
+    private List<SegmentInfo> writeSegments(
+            WrittenCollection target, GrowingSegment rows, Schema schema) throws IOException {
+        var segments = new ArrayList<SegmentInfo>();
+        for (long partitionId : rows.partitions()) {
+            long segmentId = reigns.clock().next();
+            String folder = StorageLayout.segment(target.id(), reigns.epoch(), segmentId);
+            SegmentSealer.seal(storage, rows, schema, target.id(), partitionId, segmentId, folder)
+                    .ifPresent(segments::add);
+        }
+        return segments;
+    }
+
+    /// The commit lock is held from looking at the older segments to the commit, so that none of
+    /// them is replaced in between and keeps rows that should be dead.
+    private void commit(
+            WrittenCollection target,
+            JournalInfo journal,
+            Schema schema,
+            List<Delete> deletes,
+            List<SegmentInfo> segments)
+            throws IOException {
+        target.commitLock().lock();
+        try {
+            if (target.dropped()) {
+                return;
+            }
+            Manifest manifest = target.manifest();
+            var tombstones = new ArrayList<TombstoneInfo>();
+            if (!deletes.isEmpty()) {
+                for (SegmentInfo older : manifest.segments()) {
+                    strike(manifest, older, schema, deletes).ifPresent(tombstones::add);
+                }
+            }
+            commits.commit(
+                    target,
+                    new Replacement(
+                            target.id(),
+                            Set.of(),
+                            segments,
+                            tombstones,
+                            Set.of(journal.segmentId()),
+                            List.of(),
+                            Map.of()));
+        } finally {
+            target.commitLock().unlock();
+        }
+    }
+
+    /// Applies deletes to an older segment, and writes its new tombstone file if they hit.
+    private Optional<TombstoneInfo> strike(
+            Manifest manifest, SegmentInfo older, Schema schema, List<Delete> deletes)
+            throws IOException {
+        try (SealedSegment segment = SealedSegment.open(storage, older, schema, false)) {
+            Optional<TombstoneInfo> before = manifest.tombstone(older.id());
+            if (before.isPresent()) {
+                segment.apply(Tombstones.read(storage, before.get().file()));
+            }
+            int killed = 0;
+            for (Delete delete : deletes) {
+                killed += delete.applyTo(segment);
+            }
+            if (killed == 0) {
+                return Optional.empty();
+            }
+            Tombstones now = java.util.Objects.requireNonNull(segment.tombstones());
+            return Optional.of(write(storage, reigns, older.collectionId(), now));
+        }
+    }
+
+    /// Writes the tombstone file of a segment.
+    static TombstoneInfo write(
+            Storage storage, Reigns reigns, long collectionId, Tombstones tombstones)
+            throws IOException {
+        String file =
+                StorageLayout.tombstones(
+                        collectionId,
+                        reigns.epoch(),
+                        tombstones.segmentId(),
+                        reigns.clock().next());
+        tombstones.write(storage, file);
+        return new TombstoneInfo(
+                tombstones.segmentId(), file, tombstones.rows().length, tombstones.maxTimestamp());
+    }
+
+    /// One delete or upsert of the journal, for the segments that are older than it.
+    private record Delete(Optional<Keys> keys, long partitionId, long timestamp) {
+        int applyTo(SealedSegment segment) {
+            return keys.isPresent()
+                    ? segment.delete(keys.get(), partitionId, timestamp)
+                    : segment.deleteAll(partitionId, timestamp);
+        }
+    }
+
+    /// What a journal comes to when it is read from beginning to end.
+    private static final class Content implements JournalReader.Visitor, AutoCloseable {
+        private final GrowingSegment rows;
+        private final long keyFieldId;
+        private final List<Delete> deletes = new ArrayList<>();
+
+        private Content(long segmentId, Schema schema) {
+            this.rows = GrowingSegment.create(segmentId, schema);
+            this.keyFieldId = schema.primaryKey().id();
+        }
+
+        @Override
+        public boolean wants(RecordHeader header) {
+            return true;
+        }
+
+        @Override
+        public void record(RecordHeader header, JournalRecord record) {
+            long timestamp = header.timestamp();
+            switch (record) {
+                case JournalRecord.Insert insert ->
+                        rows.insert(insert.partitionId(), timestamp, insert.rows());
+                case JournalRecord.Upsert upsert -> {
+                    Keys keys = upsert.rows().keys(keyFieldId);
+                    rows.delete(keys, 0, timestamp);
+                    deletes.add(new Delete(Optional.of(keys), 0, timestamp));
+                    rows.insert(upsert.partitionId(), timestamp, upsert.rows());
+                }
+                case JournalRecord.DeleteKeys delete -> {
+                    rows.delete(delete.keys(), delete.partitionId(), timestamp);
+                    deletes.add(
+                            new Delete(
+                                    Optional.of(delete.keys()), delete.partitionId(), timestamp));
+                }
+                case JournalRecord.DeleteAll delete -> {
+                    rows.deleteAll(delete.partitionId(), timestamp);
+                    deletes.add(new Delete(Optional.empty(), delete.partitionId(), timestamp));
+                }
+                case JournalRecord.Roll _ -> {}
+            }
+        }
+
+        @Override
+        public void close() {
+            rows.close();
+        }
+    }
+}

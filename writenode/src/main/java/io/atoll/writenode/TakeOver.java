@@ -1,0 +1,263 @@
+package io.atoll.writenode;
+
+import io.atoll.catalog.CatalogState;
+import io.atoll.catalog.CatalogWriter;
+import io.atoll.catalog.CatalogWriter.Replacement;
+import io.atoll.model.manifest.JournalInfo;
+import io.atoll.model.manifest.Manifest;
+import io.atoll.segment.journal.JournalReader;
+import io.atoll.segment.journal.JournalRecord;
+import io.atoll.segment.journal.JournalWriter;
+import io.atoll.segment.journal.RecordHeader;
+import io.atoll.segment.journal.RecordType;
+import io.atoll.segment.manifests.ManifestFile;
+import io.atoll.segment.reign.Reign;
+import io.atoll.segment.reign.ReignEnds;
+import io.atoll.segment.reign.ReignFile;
+import io.atoll.segment.storage.Storage;
+import io.atoll.segment.storage.StorageLayout;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/// Begins a reign. A start after a crash, a start after a clean stop, and a journal that failed are
+/// all the same case: the journals of the reign before are read to their ends, the ends are fixed,
+/// and new journals follow them.
+///
+/// The order is what makes it safe without clocks:
+/// 1. the catalog gets the new epoch: every other writer's transactions abort from now on;
+/// 2. the reign file says TAKING with the new epoch, durably: whoever reads it after its own
+///    `fsync` knows that it is deposed and acknowledges nothing;
+/// 3. only then the journals are read: what was acknowledged is in them;
+/// 4. the ends and the successors, which exist already, go to `reign-<epoch>` and to the catalog;
+/// 5. the reign file says READY: followers go by the ends, and writes are acknowledged.
+final class TakeOver {
+    private static final Logger log = LoggerFactory.getLogger(TakeOver.class);
+
+    private final Storage storage;
+    private final CatalogWriter catalog;
+    private final LongSupplier millis;
+    private final BatchMemory batches;
+    private final Duration grace;
+
+    TakeOver(
+            Storage storage,
+            CatalogWriter catalog,
+            LongSupplier millis,
+            BatchMemory batches,
+            Duration grace) {
+        this.storage = storage;
+        this.catalog = catalog;
+        this.millis = millis;
+        this.batches = batches;
+        this.grace = grace;
+    }
+
+    /// @param knownEnds journals whose end is known to be earlier than their file: those with a
+    ///   failed write or `fsync`
+    Begun begin(String holder, String address, Map<Long, Long> knownEnds) throws IOException {
+        StorageIdentity.claim(storage, catalog.clusterId());
+        StorageIdentity.requireNotBehind(storage, catalog.read());
+
+        Reign before = ReignFile.read(storage).orElse(new Reign(0, Reign.State.READY, 0));
+        long epoch = Math.max(catalog.lastEpoch(), before.epoch()) + 1;
+        catalog.takeReign(epoch, holder, address);
+        ReignFile.write(storage, new Reign(epoch, Reign.State.TAKING, before.timestampLimit()));
+
+        CatalogState state = catalog.read();
+        var found = new Found(before.timestampLimit());
+        var ends = new TreeMap<Long, Map<Long, Long>>();
+        for (Manifest manifest : state.manifests().values()) {
+            ends.put(manifest.collectionId(), readToEnds(manifest, knownEnds, found));
+        }
+        rememberBatchesOfSealedJournals(found);
+
+        // The successors' ids are timestamps of this reign: its limit must be durable before them.
+        long limit =
+                Math.max(found.timestamp, io.atoll.model.Timestamps.ofMillis(millis.getAsLong()))
+                        + Reigning.LIMIT_AHEAD;
+        ReignFile.write(storage, new Reign(epoch, Reign.State.TAKING, limit));
+        var reign = new Reigning(storage, epoch, millis, found.timestamp, limit);
+
+        var writers = new HashMap<Long, JournalWriter>();
+        List<Manifest> manifests = succeed(state, ends, reign, writers);
+        ReignFile.write(storage, new Reign(epoch, Reign.State.READY, limit));
+        log.info(
+                "reign begins epoch={} holder={} collections={} journals={} records={}"
+                        + " tornBytes={}",
+                epoch,
+                holder,
+                manifests.size(),
+                found.journals,
+                found.records,
+                found.tornBytes);
+        return new Begun(reign, catalog.read(), writers);
+    }
+
+    /// Reads the journals of a manifest to their ends.
+    ///
+    /// @return journal id to end, of those that neither a ROLL nor an earlier take-over has ended
+    private Map<Long, Long> readToEnds(Manifest manifest, Map<Long, Long> knownEnds, Found found)
+            throws IOException {
+        var ends = new HashMap<Long, Long>();
+        for (JournalInfo journal : manifest.journals()) {
+            Long known = knownEnds.get(journal.segmentId());
+            OptionalLong end = known == null ? journal.endOffset() : OptionalLong.of(known);
+            // What counts from now on must survive a power loss, acknowledged or not.
+            storage.sync(journal.file());
+            JournalReader.Scan scan = JournalReader.read(storage, journal.file(), 0, end, 0, found);
+            found.journals++;
+            found.tornBytes += scan.tornBytes();
+            if (scan.tornBytes() > 0) {
+                log.warn(
+                        "journal has a torn tail, left out file={} end={} tornBytes={}",
+                        journal.file(),
+                        scan.end(),
+                        scan.tornBytes());
+            }
+            if (!scan.rolled() && journal.endOffset().isEmpty()) {
+                ends.put(journal.segmentId(), scan.end());
+            }
+        }
+        return ends;
+    }
+
+    private void rememberBatchesOfSealedJournals(Found found) throws IOException {
+        for (JournalInfo journal : catalog.journalsDroppedWithin(grace.toMillis())) {
+            try {
+                JournalReader.read(storage, journal.file(), 0, journal.endOffset(), 0, found);
+            } catch (NoSuchFileException e) {
+                log.debug("journal is gone already file={}", journal.file());
+            }
+        }
+    }
+
+    /// Gives every collection a journal of this reign, and fixes the ends of those before.
+    private List<Manifest> succeed(
+            CatalogState state,
+            Map<Long, Map<Long, Long>> ends,
+            Reigning reign,
+            Map<Long, JournalWriter> writers)
+            throws IOException {
+        var replacements = new ArrayList<Replacement>();
+        var journalEnds = new ArrayList<ReignEnds.JournalEnd>();
+        for (var entry : ends.entrySet()) {
+            long collectionId = entry.getKey();
+            Manifest manifest = Objects.requireNonNull(state.manifests().get(collectionId));
+            JournalInfo successor = newJournal(collectionId, reign, writers);
+            replacements.add(replacement(manifest, entry.getValue(), successor));
+            journalEnds.addAll(ends(manifest, entry.getValue(), successor));
+        }
+        new ReignEnds(reign.epoch(), journalEnds).write(storage);
+        List<Manifest> manifests = catalog.replaceAll(replacements);
+        for (Manifest manifest : manifests) {
+            ManifestFile.write(storage, catalog.clusterId(), manifest);
+        }
+        return manifests;
+    }
+
+    private JournalInfo newJournal(
+            long collectionId, Reigning reign, Map<Long, JournalWriter> writers)
+            throws IOException {
+        long id = reign.clock().next();
+        String file = StorageLayout.journal(collectionId, reign.epoch(), id);
+        writers.put(collectionId, JournalWriter.create(storage, file, id, reign.epoch()));
+        return new JournalInfo(id, file, reign.epoch(), OptionalLong.empty());
+    }
+
+    /// A journal that ends without a record has nothing to be sealed: it leaves the manifest at
+    /// once.
+    private static Replacement replacement(
+            Manifest manifest, Map<Long, Long> ends, JournalInfo successor) {
+        var lasting = new HashMap<>(ends);
+        lasting.values().removeIf(end -> end <= JournalReader.firstRecord());
+        Set<Long> empty = new java.util.HashSet<>(ends.keySet());
+        empty.removeAll(lasting.keySet());
+        return new Replacement(
+                manifest.collectionId(),
+                Set.of(),
+                List.of(),
+                List.of(),
+                empty,
+                List.of(successor),
+                lasting);
+    }
+
+    /// Each ended journal is followed by the next one of its chain, the last one by the successor.
+    private static List<ReignEnds.JournalEnd> ends(
+            Manifest manifest, Map<Long, Long> ends, JournalInfo successor) {
+        var result = new ArrayList<ReignEnds.JournalEnd>();
+        List<JournalInfo> chain = manifest.journals();
+        for (int i = 0; i < chain.size(); i++) {
+            Long end = ends.get(chain.get(i).segmentId());
+            if (end != null) {
+                JournalInfo next = i + 1 < chain.size() ? chain.get(i + 1) : successor;
+                result.add(
+                        new ReignEnds.JournalEnd(
+                                manifest.collectionId(),
+                                chain.get(i).segmentId(),
+                                end,
+                                next.segmentId(),
+                                next.file()));
+            }
+        }
+        return result;
+    }
+
+    /// @param state the metadata at the beginning of the reign
+    /// @param writers collection id to the journal that takes its rows
+    record Begun(Reigning reign, CatalogState state, Map<Long, JournalWriter> writers) {
+
+        /// The manifest of a collection that lasts.
+        Manifest manifest(long collectionId) {
+            return Objects.requireNonNull(state.manifests().get(collectionId));
+        }
+
+        /// The journal that takes a collection's rows.
+        JournalWriter writer(long collectionId) {
+            return Objects.requireNonNull(writers.get(collectionId));
+        }
+    }
+
+    /// Gathers what recovery needs. Payloads are read too, since only their checksums tell a record
+    /// from the tail of a write that was cut off.
+    private final class Found implements JournalReader.Visitor {
+        private long timestamp;
+        private long records;
+        private long tornBytes;
+        private int journals;
+
+        private Found(long timestamp) {
+            this.timestamp = timestamp;
+        }
+
+        @Override
+        public boolean wants(RecordHeader header) {
+            return true;
+        }
+
+        @Override
+        public void record(RecordHeader header, JournalRecord record) {
+            records++;
+            timestamp = Math.max(timestamp, header.timestamp());
+            if (header.type() != RecordType.ROLL) {
+                batches.recover(
+                        header.batchId(),
+                        new BatchMemory.Written(header.timestamp(), header.rowCount()));
+            }
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package io.atoll.writenode;
+
+import io.atoll.catalog.CatalogState;
+import io.atoll.catalog.CatalogWriter;
+import io.atoll.model.Collection;
+import io.atoll.model.Limits;
+import io.atoll.segment.storage.Storage;
+import io.atoll.spi.Discovery;
+import io.atoll.spi.Placement;
+import io.atoll.spi.PlacementPolicy;
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/// The active write node: begins a reign, then serves writes and changes of metadata until it is
+/// closed or deposed.
+public final class WriteNode implements AutoCloseable {
+    private final Server server;
+    private final Upkeep upkeep;
+    private final PlacementPublisher placement;
+    private final WrittenCollections collections;
+    private final String host;
+
+    private WriteNode(
+            Server server,
+            Upkeep upkeep,
+            PlacementPublisher placement,
+            WrittenCollections collections,
+            String host) {
+        this.server = server;
+        this.upkeep = upkeep;
+        this.placement = placement;
+        this.collections = collections;
+        this.host = host;
+    }
+
+    /// Takes the reign over and starts to serve. Returns when writes are acknowledged.
+    ///
+    /// @param catalog owned by the caller, like `storage`; both outlive this node
+    /// @param discovery not started yet; it is started and closed here
+    /// @throws IOException if the storage refuses
+    /// @throws io.atoll.model.AtollException with SEGMENT_DAMAGED if a journal is damaged where it
+    ///   was durable, with file and offset; nothing is served then
+    public static WriteNode start(
+            WriteNodeConfig config,
+            Storage storage,
+            CatalogWriter catalog,
+            PlacementPolicy policy,
+            Discovery discovery,
+            MeterRegistry meters)
+            throws IOException {
+        LongSupplier millis = Clock.systemUTC()::millis;
+        var service = new WriteService(config.metadataLimit());
+        Server server = listen(config, service);
+        String address = config.bindHost() + ":" + server.getPort();
+        try {
+            return begin(
+                    config, storage, catalog, policy, discovery, meters, millis, service, server,
+                    address);
+        } catch (IOException | RuntimeException e) {
+            server.shutdownNow();
+            throw e;
+        }
+    }
+
+    private static WriteNode begin(
+            WriteNodeConfig config,
+            Storage storage,
+            CatalogWriter catalog,
+            PlacementPolicy policy,
+            Discovery discovery,
+            MeterRegistry meters,
+            LongSupplier millis,
+            WriteService service,
+            Server server,
+            String address)
+            throws IOException {
+        var batches = new BatchMemory(config.grace(), millis);
+        var takeOver = new TakeOver(storage, catalog, millis, batches, config.grace());
+        TakeOver.Begun begun = takeOver.begin(config.id(), address, Map.of());
+
+        var collections = new WrittenCollections();
+        addAll(collections, begun, millis);
+        var reigns = new Reigns(begun.reign());
+        var placement =
+                new PlacementPublisher(
+                        collections,
+                        catalog,
+                        policy,
+                        discovery,
+                        config.sealBytes(),
+                        new Placement(begun.state().placement()));
+        var commits = new Commits(catalog, storage, placement::request);
+        var rolling = new Rolling(storage, reigns, commits, millis);
+        var succession =
+                new Succession(collections, reigns, takeOver, config.id(), address, millis);
+        var upkeep =
+                new Upkeep(
+                        config,
+                        collections,
+                        rolling,
+                        new Sealing(storage, reigns, commits),
+                        new IndexBuilding(storage, reigns, commits),
+                        new GarbageCollection(catalog, storage, config.grace()),
+                        reigns,
+                        succession::succeed,
+                        millis);
+        Runnable onChange =
+                () -> {
+                    placement.request();
+                    upkeep.wake();
+                };
+        service.open(
+                new WriteService.Parts(
+                        collections,
+                        new Writes(
+                                collections, reigns, batches, upkeep, config.maxUnsealedJournals()),
+                        new Flushing(collections, rolling, reigns, upkeep),
+                        new Definitions(
+                                storage, catalog, collections, reigns, commits, onChange, millis),
+                        reigns));
+        measure(meters, collections, reigns);
+        placement.start();
+        upkeep.start();
+        return new WriteNode(server, upkeep, placement, collections, config.bindHost());
+    }
+
+    private static Server listen(WriteNodeConfig config, WriteService service) throws IOException {
+        return NettyServerBuilder.forAddress(
+                        new InetSocketAddress(config.bindHost(), config.port()))
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .maxInboundMessageSize(Limits.MAX_REQUEST_BYTES + (1 << 20))
+                .addService(service)
+                .build()
+                .start();
+    }
+
+    private static void addAll(
+            WrittenCollections collections, TakeOver.Begun begun, LongSupplier millis) {
+        CatalogState state = begun.state();
+        for (Collection each : state.collections().values()) {
+            collections.add(
+                    new WrittenCollection(
+                            each,
+                            begun.manifest(each.id()),
+                            begun.writer(each.id()),
+                            millis.getAsLong()));
+        }
+    }
+
+    private static void measure(
+            MeterRegistry meters, WrittenCollections collections, Reigns reigns) {
+        Gauge.builder("atoll.writenode.epoch", reigns, Reigns::epoch)
+                .description("The epoch of this write node's reign")
+                .register(meters);
+        Gauge.builder(
+                        "atoll.writenode.unsealed.journals",
+                        collections,
+                        all ->
+                                all.all().stream()
+                                        .mapToInt(c -> c.manifest().journals().size() - 1)
+                                        .sum())
+                .description("Ended journals that wait to be sealed")
+                .register(meters);
+        Gauge.builder(
+                        "atoll.writenode.unindexed.segments",
+                        collections,
+                        all -> all.all().stream().mapToInt(c -> IndexBuilding.due(c).size()).sum())
+                .description("Sealed segments that lack an index of their collection")
+                .register(meters);
+    }
+
+    public String host() {
+        return host;
+    }
+
+    public int port() {
+        return server.getPort();
+    }
+
+    /// Ends serving: calls in flight get a moment, then the journals are closed. What was
+    /// acknowledged is durable already.
+    @Override
+    public void close() {
+        placement.close();
+        server.shutdown();
+        try {
+            if (!server.awaitTermination(5, TimeUnit.SECONDS)) {
+                server.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            server.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        upkeep.close();
+        collections.all().forEach(each -> each.journal().writer().close());
+    }
+
+    /// Takes over from this node's own reign after a journal has failed.
+    private record Succession(
+            WrittenCollections collections,
+            Reigns reigns,
+            TakeOver takeOver,
+            String holder,
+            String address,
+            LongSupplier millis) {
+
+        void succeed() throws IOException {
+            reigns.begin(
+                    () -> {
+                        var ends = new HashMap<Long, Long>();
+                        for (WrittenCollection each : collections.all()) {
+                            var journal = each.journal();
+                            if (journal.writer().failed()) {
+                                ends.put(journal.segmentId(), journal.writer().durableOffset());
+                            }
+                        }
+                        if (ends.isEmpty()) {
+                            return reigns.current();
+                        }
+                        TakeOver.Begun begun = takeOver.begin(holder, address, ends);
+                        for (WrittenCollection each : collections.all()) {
+                            each.succeed(
+                                    begun.manifest(each.id()),
+                                    begun.writer(each.id()),
+                                    millis.getAsLong());
+                        }
+                        return begun.reign();
+                    });
+        }
+    }
+}

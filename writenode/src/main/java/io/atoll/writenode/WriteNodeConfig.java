@@ -1,0 +1,69 @@
+package io.atoll.writenode;
+
+import java.time.Duration;
+
+/// How a write node is set up.
+///
+/// @param id its name, shown as the holder of the reign
+/// @param bindHost where it listens
+/// @param port 0 for a free one
+/// @param sealBytes a journal that is longer is sealed
+/// @param sealAge a journal whose oldest row is older is sealed
+/// @param maxUnsealedJournals inserts into a collection are refused with a rate limit while more of
+///   its journals than this wait to be sealed
+/// @param backgroundThreads threads that seal and build indexes
+/// @param grace how long files stay that no manifest names any more; batch ids are remembered as
+///   long
+/// @param metadataLimit how long a change of metadata may take
+public record WriteNodeConfig(
+        String id,
+        String bindHost,
+        int port,
+        long sealBytes,
+        Duration sealAge,
+        int maxUnsealedJournals,
+        int backgroundThreads,
+        Duration grace,
+        Duration metadataLimit) {
+
+    /// What holds where nothing else is said. With 48 MiB a growing segment is scanned in about
+    /// five milliseconds, and few enough sealed ones come of it.
+    public static WriteNodeConfig defaults(String id) {
+        return new WriteNodeConfig(
+                id,
+                "127.0.0.1",
+                0,
+                48L << 20,
+                Duration.ofMinutes(10),
+                32,
+                Math.max(1, Runtime.getRuntime().availableProcessors()),
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(10));
+    }
+
+    public WriteNodeConfig withPort(int newPort) {
+        return new WriteNodeConfig(
+                id,
+                bindHost,
+                newPort,
+                sealBytes,
+                sealAge,
+                maxUnsealedJournals,
+                backgroundThreads,
+                grace,
+                metadataLimit);
+    }
+
+    public WriteNodeConfig withSealBytes(long newSealBytes) {
+        return new WriteNodeConfig(
+                id,
+                bindHost,
+                port,
+                newSealBytes,
+                sealAge,
+                maxUnsealedJournals,
+                backgroundThreads,
+                grace,
+                metadataLimit);
+    }
+}

@@ -1,0 +1,318 @@
+package io.atoll.writenode;
+
+import com.google.protobuf.ByteString;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.BatchId;
+import io.atoll.model.ConsistencyLevel;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.SchemaJson;
+import io.atoll.model.rows.Keys;
+import io.atoll.model.rows.Rows;
+import io.atoll.model.rows.RowsCodec;
+import io.atoll.protocol.Errors;
+import io.atoll.protocol.v1.CollectionRequest;
+import io.atoll.protocol.v1.CreateCollectionRequest;
+import io.atoll.protocol.v1.CreateIndexRequest;
+import io.atoll.protocol.v1.DdlAnswer;
+import io.atoll.protocol.v1.DeleteKeys;
+import io.atoll.protocol.v1.DropIndexRequest;
+import io.atoll.protocol.v1.FlushAnswer;
+import io.atoll.protocol.v1.FlushRequest;
+import io.atoll.protocol.v1.InsertRows;
+import io.atoll.protocol.v1.LoadCollectionRequest;
+import io.atoll.protocol.v1.TimestampAnswer;
+import io.atoll.protocol.v1.TimestampRequest;
+import io.atoll.protocol.v1.WriteAnswer;
+import io.atoll.protocol.v1.WriteNodeGrpc;
+import io.atoll.protocol.v1.WriteRequest;
+import io.atoll.writenode.Definitions.Changed;
+import io.atoll.writenode.Writes.Outcome;
+import io.grpc.Context;
+import io.grpc.stub.StreamObserver;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/// The write node on the wire. Calls come on virtual threads and may block until their deadline.
+final class WriteService extends WriteNodeGrpc.WriteNodeImplBase {
+    private static final Logger log = LoggerFactory.getLogger(WriteService.class);
+
+    private final Duration longest;
+    private volatile @Nullable Parts parts;
+
+    /// @param longest how long a call without a deadline may take
+    WriteService(Duration longest) {
+        this.longest = longest;
+    }
+
+    /// From now on calls are answered; before, the reign has not begun.
+    void open(Parts newParts) {
+        parts = newParts;
+    }
+
+    @Override
+    public void write(WriteRequest request, StreamObserver<WriteAnswer> observer) {
+        answer(
+                observer,
+                (parts, deadline) -> {
+                    var batch = new BatchId(request.getBatchHigh(), request.getBatchLow());
+                    long collection = request.getCollectionId();
+                    return switch (request.getWriteCase()) {
+                        case INSERT -> {
+                            InsertRows insert = request.getInsert();
+                            Rows rows = rows(insert.getRows());
+                            boolean auto =
+                                    parts.collections()
+                                            .get(collection)
+                                            .collection()
+                                            .schema()
+                                            .primaryKey()
+                                            .autoId();
+                            yield written(
+                                    parts.writes()
+                                            .insert(
+                                                    collection,
+                                                    batch,
+                                                    insert.getPartitionId(),
+                                                    rows,
+                                                    deadline),
+                                    auto);
+                        }
+                        case UPSERT -> {
+                            InsertRows upsert = request.getUpsert();
+                            yield written(
+                                    parts.writes()
+                                            .upsert(
+                                                    collection,
+                                                    batch,
+                                                    upsert.getPartitionId(),
+                                                    rows(upsert.getRows()),
+                                                    deadline),
+                                    false);
+                        }
+                        case DELETE -> {
+                            DeleteKeys delete = request.getDelete();
+                            yield written(
+                                    parts.writes()
+                                            .delete(
+                                                    collection,
+                                                    batch,
+                                                    delete.getPartitionId(),
+                                                    keys(delete),
+                                                    deadline),
+                                    false);
+                        }
+                        case WRITE_NOT_SET ->
+                                throw new AtollException(
+                                        ErrorCode.PARAMETER_MISSING, "a write without content");
+                    };
+                });
+    }
+
+    private static Rows rows(ByteString encoded) {
+        try {
+            return RowsCodec.decode(encoded.asReadOnlyByteBuffer());
+        } catch (IllegalArgumentException e) {
+            throw new AtollException(
+                    ErrorCode.PARAMETER_INVALID, "the rows cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Keys keys(DeleteKeys delete) {
+        if (delete.getTextKeysCount() > 0) {
+            return Keys.ofTexts(delete.getTextKeysList());
+        }
+        return Keys.ofLongs(delete.getIntKeysList().stream().mapToLong(Long::longValue).toArray());
+    }
+
+    private static WriteAnswer written(Outcome outcome, boolean autoKeys) {
+        var written = outcome.written();
+        return WriteAnswer.newBuilder()
+                .setTimestamp(written.timestamp())
+                .setHasAutoKeys(autoKeys)
+                .setFirstAutoKey(autoKeys ? written.firstAutoKey() : 0)
+                .setRepeatedBatch(outcome.repeated())
+                .build();
+    }
+
+    @Override
+    public void flush(FlushRequest request, StreamObserver<FlushAnswer> observer) {
+        answer(
+                observer,
+                (parts, deadline) -> {
+                    var ordered = parts.flushing().flush(request.getCollectionId(), deadline);
+                    return FlushAnswer.newBuilder()
+                            .addAllJournalIds(ordered.journalIds())
+                            .setTimestamp(ordered.timestamp())
+                            .build();
+                });
+    }
+
+    @Override
+    public void allocateTimestamp(
+            TimestampRequest request, StreamObserver<TimestampAnswer> observer) {
+        answer(
+                observer,
+                (parts, _) ->
+                        TimestampAnswer.newBuilder()
+                                .setTimestamp(parts.reigns().clock().next())
+                                .build());
+    }
+
+    @Override
+    public void createCollection(
+            CreateCollectionRequest request, StreamObserver<DdlAnswer> observer) {
+        answer(
+                observer,
+                (parts, deadline) ->
+                        changed(
+                                parts.definitions()
+                                        .createCollection(
+                                                request.getDatabase(),
+                                                request.getName(),
+                                                SchemaJson.read(request.getSchemaJson()),
+                                                request.getShards(),
+                                                level(request.getConsistency()),
+                                                request.getPropertiesMap(),
+                                                deadline)));
+    }
+
+    private static ConsistencyLevel level(int code) {
+        return ConsistencyLevel.ofCode(code)
+                .orElseThrow(
+                        () ->
+                                new AtollException(
+                                        ErrorCode.PARAMETER_INVALID,
+                                        "consistency level " + code + " is unknown"));
+    }
+
+    @Override
+    public void dropCollection(CollectionRequest request, StreamObserver<DdlAnswer> observer) {
+        answer(
+                observer,
+                (parts, deadline) ->
+                        changed(
+                                parts.definitions()
+                                        .dropCollection(
+                                                request.getDatabase(),
+                                                request.getName(),
+                                                deadline)));
+    }
+
+    @Override
+    public void loadCollection(LoadCollectionRequest request, StreamObserver<DdlAnswer> observer) {
+        answer(
+                observer,
+                (parts, deadline) ->
+                        changed(
+                                parts.definitions()
+                                        .load(
+                                                request.getDatabase(),
+                                                request.getName(),
+                                                request.getReplicas(),
+                                                deadline)));
+    }
+
+    @Override
+    public void releaseCollection(CollectionRequest request, StreamObserver<DdlAnswer> observer) {
+        answer(
+                observer,
+                (parts, deadline) ->
+                        changed(
+                                parts.definitions()
+                                        .release(
+                                                request.getDatabase(),
+                                                request.getName(),
+                                                deadline)));
+    }
+
+    @Override
+    public void createIndex(CreateIndexRequest request, StreamObserver<DdlAnswer> observer) {
+        var asked =
+                new IndexRequest(
+                        request.getIndexName(),
+                        request.getIndexType(),
+                        request.getMetric(),
+                        request.getParamsMap());
+        answer(
+                observer,
+                (parts, deadline) ->
+                        changed(
+                                parts.definitions()
+                                        .createIndex(
+                                                request.getDatabase(),
+                                                request.getCollection(),
+                                                request.getField(),
+                                                asked,
+                                                deadline)));
+    }
+
+    @Override
+    public void dropIndex(DropIndexRequest request, StreamObserver<DdlAnswer> observer) {
+        answer(
+                observer,
+                (parts, deadline) ->
+                        changed(
+                                parts.definitions()
+                                        .dropIndex(
+                                                request.getDatabase(),
+                                                request.getCollection(),
+                                                request.getIndexName(),
+                                                deadline)));
+    }
+
+    private static DdlAnswer changed(Changed changed) {
+        return DdlAnswer.newBuilder()
+                .setChangeNumber(changed.changeNumber())
+                .setCollectionId(changed.collectionId())
+                .build();
+    }
+
+    private <T> void answer(StreamObserver<T> observer, Call<T> call) {
+        T result;
+        try {
+            Parts open = parts;
+            if (open == null) {
+                throw new AtollException(
+                        ErrorCode.UNAVAILABLE,
+                        "this write node's reign has not begun yet; try again");
+            }
+            result = call.answer(open, deadline());
+        } catch (IOException | RuntimeException e) {
+            if (!(e instanceof AtollException)) {
+                log.warn("a call failed", e);
+            }
+            observer.onError(Errors.toStatus(e));
+            return;
+        }
+        observer.onNext(result);
+        observer.onCompleted();
+    }
+
+    private Deadline deadline() {
+        var asked = Context.current().getDeadline();
+        if (asked == null) {
+            return Deadline.in(longest);
+        }
+        long nanos = asked.timeRemaining(TimeUnit.NANOSECONDS);
+        return Deadline.in(Duration.ofNanos(Math.min(nanos, longest.toNanos())));
+    }
+
+    /// What answers the calls.
+    record Parts(
+            WrittenCollections collections,
+            Writes writes,
+            Flushing flushing,
+            Definitions definitions,
+            Reigns reigns) {}
+
+    private interface Call<T> {
+        T answer(Parts parts, Deadline deadline) throws IOException;
+    }
+}

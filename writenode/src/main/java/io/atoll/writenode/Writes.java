@@ -1,0 +1,285 @@
+package io.atoll.writenode;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.BatchId;
+import io.atoll.model.Collection;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.Index;
+import io.atoll.model.Metric;
+import io.atoll.model.RowRules;
+import io.atoll.model.rows.Column;
+import io.atoll.model.rows.Keys;
+import io.atoll.model.rows.Rows;
+import io.atoll.segment.journal.JournalRecord;
+import io.atoll.writenode.BatchMemory.Written;
+import io.atoll.writenode.WrittenCollection.Appended;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+
+/// Writes batches: check, append, make durable, ask whether the reign lasts, acknowledge.
+final class Writes {
+    private static final java.time.Duration SETTLE_LIMIT = java.time.Duration.ofMinutes(10);
+
+    private final WrittenCollections collections;
+    private final Reigns reigns;
+    private final BatchMemory batches;
+    private final Upkeep upkeep;
+    private final int maxUnsealedJournals;
+
+    Writes(
+            WrittenCollections collections,
+            Reigns reigns,
+            BatchMemory batches,
+            Upkeep upkeep,
+            int maxUnsealedJournals) {
+        this.collections = collections;
+        this.reigns = reigns;
+        this.batches = batches;
+        this.upkeep = upkeep;
+        this.maxUnsealedJournals = maxUnsealedJournals;
+    }
+
+    /// Adds rows; keys that exist already stay beside them.
+    Outcome insert(
+            long collectionId, BatchId batchId, long partitionId, Rows rows, Deadline deadline) {
+        WrittenCollection target = collections.get(collectionId);
+        Collection collection = target.collection();
+        requirePartition(collection, partitionId);
+        Rows complete = RowRules.complete(collection.schema(), rows, cosineFields(collection));
+        var key = collection.schema().primaryKey();
+        int count = complete.count();
+        LongFunction<JournalRecord> record =
+                timestamp ->
+                        new JournalRecord.Insert(
+                                partitionId,
+                                key.autoId()
+                                        ? complete.with(autoKeys(key.id(), timestamp, count))
+                                        : complete);
+        // Keys are timestamps: as many of them are taken as there are rows.
+        int timestamps = key.autoId() ? Math.max(1, count) : 1;
+        return write(target, batchId, count, timestamps, deadline, record);
+    }
+
+    /// Puts rows in place of all rows of their keys, at once. Of one key twice in a batch the last
+    /// row counts.
+    Outcome upsert(
+            long collectionId, BatchId batchId, long partitionId, Rows rows, Deadline deadline) {
+        WrittenCollection target = collections.get(collectionId);
+        Collection collection = target.collection();
+        requirePartition(collection, partitionId);
+        var key = collection.schema().primaryKey();
+        if (key.autoId()) {
+            throw new AtollException(
+                    ErrorCode.PARAMETER_INVALID,
+                    "upsert needs the keys of its rows, but field '"
+                            + key.name()
+                            + "' is made by the server (autoID)");
+        }
+        Rows complete = RowRules.complete(collection.schema(), rows, cosineFields(collection));
+        Rows last = lastOfEachKey(complete, key.id());
+        return write(
+                target,
+                batchId,
+                complete.count(),
+                1,
+                deadline,
+                _ -> new JournalRecord.Upsert(partitionId, last));
+    }
+
+    /// Ends all rows of these keys.
+    ///
+    /// @param partitionId 0 for all partitions
+    Outcome delete(
+            long collectionId, BatchId batchId, long partitionId, Keys keys, Deadline deadline) {
+        WrittenCollection target = collections.get(collectionId);
+        if (partitionId != 0) {
+            requirePartition(target.collection(), partitionId);
+        }
+        return write(
+                target,
+                batchId,
+                keys.size(),
+                1,
+                deadline,
+                _ -> new JournalRecord.DeleteKeys(partitionId, keys));
+    }
+
+    private Outcome write(
+            WrittenCollection target,
+            BatchId batchId,
+            int count,
+            int timestamps,
+            Deadline deadline,
+            LongFunction<JournalRecord> record) {
+        Optional<CompletableFuture<Written>> before = batches.find(batchId);
+        if (before.isPresent()) {
+            return new Outcome(await(before.get(), deadline), true);
+        }
+        requireRoom(target);
+        try {
+            return reigns.during(
+                    deadline,
+                    reign ->
+                            writeOnce(target, batchId, count, timestamps, deadline, record, reign));
+        } catch (IOException e) {
+            throw new AtollException(
+                    ErrorCode.STORAGE_FAILED,
+                    "collection '"
+                            + target.collection().name()
+                            + "': the storage refused the write: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private Outcome writeOnce(
+            WrittenCollection target,
+            BatchId batchId,
+            int count,
+            int timestamps,
+            Deadline deadline,
+            LongFunction<JournalRecord> record,
+            Reigning reign)
+            throws IOException {
+        var claim = new CompletableFuture<Written>();
+        CompletableFuture<Written> other = batches.claim(batchId, claim);
+        if (other != null) {
+            return new Outcome(await(other, deadline), true);
+        }
+        Appended appended = null;
+        try {
+            appended = target.append(reign.clock(), timestamps, batchId, deadline, record);
+            appended.journal().writer().awaitDurable(appended.end(), deadline.left());
+            reign.requireLasting();
+            var written = new Written(appended.timestamp(), count);
+            claim.complete(written);
+            upkeep.noteGrowth(target, appended);
+            return new Outcome(written, false);
+        } catch (IOException | RuntimeException e) {
+            if (appended != null && !appended.journal().writer().failed()) {
+                settleLater(batchId, claim, appended, count);
+            } else {
+                batches.forget(batchId);
+                claim.completeExceptionally(e);
+            }
+            if (target.journal().writer().failed()) {
+                upkeep.journalFailed(target);
+            } else if (e instanceof IOException) {
+                throw deadline.passed("fsync of the journal");
+            }
+            throw e;
+        }
+    }
+
+    /// A batch that is in the journal but not known to be durable in time stays claimed until that
+    /// is known: sent again, it must not be written again.
+    private void settleLater(
+            BatchId batchId, CompletableFuture<Written> claim, Appended appended, int count) {
+        Thread.startVirtualThread(
+                () -> {
+                    try {
+                        appended.journal().writer().awaitDurable(appended.end(), SETTLE_LIMIT);
+                        claim.complete(new Written(appended.timestamp(), count));
+                    } catch (IOException | RuntimeException e) {
+                        claim.completeExceptionally(e);
+                        if (appended.journal().writer().failed()) {
+                            batches.forget(batchId);
+                        }
+                    }
+                });
+    }
+
+    private Written await(CompletableFuture<Written> outcome, Deadline deadline) {
+        try {
+            return outcome.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AtollException(ErrorCode.CANCELLED, "interrupted while waiting for a batch");
+        } catch (TimeoutException e) {
+            throw deadline.passed("outcome of the same batch, sent before");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AtollException known) {
+                throw known;
+            }
+            throw new AtollException(
+                    ErrorCode.STORAGE_FAILED,
+                    "the same batch, sent before, failed: " + e.getCause(),
+                    e);
+        }
+    }
+
+    private void requireRoom(WrittenCollection target) {
+        int unsealed = target.manifest().journals().size() - 1;
+        if (unsealed > maxUnsealedJournals) {
+            throw new AtollException(
+                    ErrorCode.RATE_LIMIT,
+                    "collection '"
+                            + target.collection().name()
+                            + "' has "
+                            + unsealed
+                            + " journals that wait to be sealed, the limit is "
+                            + maxUnsealedJournals
+                            + ": write more slowly");
+        }
+    }
+
+    private static void requirePartition(Collection collection, long partitionId) {
+        boolean known = collection.partitions().stream().anyMatch(p -> p.id() == partitionId);
+        if (!known) {
+            throw new AtollException(
+                    ErrorCode.PARTITION_NOT_FOUND,
+                    "partition not found[collection="
+                            + collection.name()
+                            + "][partition="
+                            + partitionId
+                            + "]");
+        }
+    }
+
+    private static Set<Long> cosineFields(Collection collection) {
+        return collection.indexes().stream()
+                .filter(index -> index.metric() == Metric.COSINE)
+                .map(Index::fieldId)
+                .collect(Collectors.toSet());
+    }
+
+    private static Column autoKeys(long fieldId, long lastTimestamp, int count) {
+        var keys = new long[count];
+        for (int row = 0; row < count; row++) {
+            keys[row] = lastTimestamp - count + 1 + row;
+        }
+        return new Column.Longs(fieldId, io.atoll.model.DataType.INT64, keys, null);
+    }
+
+    private static Rows lastOfEachKey(Rows rows, long keyFieldId) {
+        Keys keys = rows.keys(keyFieldId);
+        var seen = new HashSet<Object>();
+        var kept = new int[keys.size()];
+        int count = 0;
+        for (int row = keys.size() - 1; row >= 0; row--) {
+            if (seen.add(keys.get(row))) {
+                kept[count++] = row;
+            }
+        }
+        if (count == rows.count()) {
+            return rows;
+        }
+        var picked = new int[count];
+        for (int i = 0; i < count; i++) {
+            picked[i] = kept[count - 1 - i];
+        }
+        return Rows.gather(java.util.List.of(rows), new int[count], picked, count);
+    }
+
+    /// @param repeated whether the batch had been written before
+    record Outcome(Written written, boolean repeated) {}
+}

@@ -1,0 +1,174 @@
+package io.atoll.writenode;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.BatchId;
+import io.atoll.model.Collection;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.manifest.Manifest;
+import io.atoll.segment.journal.JournalRecord;
+import io.atoll.segment.journal.JournalWriter;
+
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
+
+/// What the write node holds of one collection: its record, its newest manifest, and the journal
+/// that takes rows.
+///
+/// Two locks, taken in this order where both are needed: the *commit lock* is held from looking at
+/// the manifest to committing the next one, so that commits of a collection come one at a time; the
+/// *append lock* is held for one append, so that file order is timestamp order.
+final class WrittenCollection {
+    private final long id;
+    private final ReentrantLock commitLock = new ReentrantLock();
+    private final ReentrantLock appendLock = new ReentrantLock();
+    private volatile Collection collection;
+    private volatile Manifest manifest;
+    private volatile OpenJournal journal;
+    private volatile boolean dropped;
+
+    WrittenCollection(
+            Collection collection, Manifest manifest, JournalWriter journal, long openedMillis) {
+        this.id = collection.id();
+        this.collection = collection;
+        this.manifest = manifest;
+        this.journal = new OpenJournal(manifest.openJournal().segmentId(), journal, openedMillis);
+    }
+
+    long id() {
+        return id;
+    }
+
+    Collection collection() {
+        return collection;
+    }
+
+    void collection(Collection changed) {
+        collection = changed;
+    }
+
+    Manifest manifest() {
+        return manifest;
+    }
+
+    /// Takes a newer manifest; the commit lock is held.
+    void manifest(Manifest newer) {
+        manifest = newer;
+    }
+
+    ReentrantLock commitLock() {
+        return commitLock;
+    }
+
+    OpenJournal journal() {
+        return journal;
+    }
+
+    boolean dropped() {
+        return dropped;
+    }
+
+    /// Ends all writing to this collection.
+    void drop() {
+        dropped = true;
+        journal.writer().close();
+    }
+
+    /// Appends one record under a fresh timestamp.
+    ///
+    /// @param record the record for the timestamp that it gets
+    /// @return the record's place, not durable yet
+    Appended append(
+            WriteClock clock,
+            int timestamps,
+            BatchId batchId,
+            Deadline deadline,
+            LongFunction<JournalRecord> record)
+            throws IOException {
+        deadline.lock(appendLock, "turn to append to collection '" + collection.name() + "'");
+        try {
+            if (dropped) {
+                throw new AtollException(
+                        ErrorCode.COLLECTION_NOT_FOUND,
+                        "collection not found[database="
+                                + collection.database()
+                                + "][collection="
+                                + collection.name()
+                                + "]");
+            }
+            OpenJournal open = journal;
+            long timestamp = clock.next(timestamps);
+            long end = open.writer().append(timestamp, batchId, record.apply(timestamp));
+            open.noteRows();
+            return new Appended(open, timestamp, end);
+        } finally {
+            appendLock.unlock();
+        }
+    }
+
+    /// Ends the open journal with a ROLL, and puts the next one in its place once the ROLL is
+    /// durable: nothing is acknowledged in the next journal before.
+    void roll(WriteClock clock, OpenJournal next, String nextFile, Deadline deadline)
+            throws IOException {
+        deadline.lock(appendLock, "turn to roll the journal of '" + collection.name() + "'");
+        try {
+            OpenJournal ended = journal;
+            long end =
+                    ended.writer()
+                            .append(
+                                    clock.next(),
+                                    BatchId.NONE,
+                                    new JournalRecord.Roll(next.segmentId(), nextFile));
+            ended.writer().awaitDurable(end, deadline.left());
+            journal = next;
+            ended.writer().close();
+        } finally {
+            appendLock.unlock();
+        }
+    }
+
+    /// Puts another journal in the open one's place after a take-over has ended that one; nobody
+    /// appends meanwhile.
+    void succeed(Manifest newer, JournalWriter writer, long openedMillis) {
+        journal.writer().close();
+        manifest = newer;
+        journal = new OpenJournal(newer.openJournal().segmentId(), writer, openedMillis);
+    }
+
+    /// @param end behind the record
+    record Appended(OpenJournal journal, long timestamp, long end) {}
+
+    /// The journal that takes rows.
+    static final class OpenJournal {
+        private final long segmentId;
+        private final JournalWriter writer;
+        private final long openedMillis;
+        private volatile boolean hasRows;
+
+        OpenJournal(long segmentId, JournalWriter writer, long openedMillis) {
+            this.segmentId = segmentId;
+            this.writer = writer;
+            this.openedMillis = openedMillis;
+        }
+
+        long segmentId() {
+            return segmentId;
+        }
+
+        JournalWriter writer() {
+            return writer;
+        }
+
+        long openedMillis() {
+            return openedMillis;
+        }
+
+        boolean hasRows() {
+            return hasRows;
+        }
+
+        private void noteRows() {
+            hasRows = true;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.atoll.writenode;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The collections that this write node writes, by id.
+final class WrittenCollections {
+    private final Map<Long, WrittenCollection> byId = new ConcurrentHashMap<>();
+
+    void add(WrittenCollection collection) {
+        byId.put(collection.id(), collection);
+    }
+
+    Optional<WrittenCollection> remove(long id) {
+        return Optional.ofNullable(byId.remove(id));
+    }
+
+    Collection<WrittenCollection> all() {
+        return byId.values();
+    }
+
+    /// @throws AtollException with COLLECTION_NOT_FOUND
+    WrittenCollection get(long id) {
+        WrittenCollection found = byId.get(id);
+        if (found == null) {
+            throw new AtollException(
+                    ErrorCode.COLLECTION_NOT_FOUND, "collection not found[collection=" + id + "]");
+        }
+        return found;
+    }
+
+    /// @throws AtollException with COLLECTION_NOT_FOUND
+    WrittenCollection get(String database, String name) {
+        return find(database, name)
+                .orElseThrow(
+                        () ->
+                                new AtollException(
+                                        ErrorCode.COLLECTION_NOT_FOUND,
+                                        "collection not found[database="
+                                                + database
+                                                + "][collection="
+                                                + name
+                                                + "]"));
+    }
+
+    Optional<WrittenCollection> find(String database, String name) {
+        for (WrittenCollection each : byId.values()) {
+            if (each.collection().name().equals(name)
+                    && each.collection().database().equals(database)) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
+    }
+}

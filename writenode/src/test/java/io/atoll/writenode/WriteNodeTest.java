@@ -1,0 +1,470 @@
+package io.atoll.writenode;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.ByteString;
+
+import io.atoll.catalog.CatalogConfig;
+import io.atoll.catalog.CatalogWriter;
+import io.atoll.model.AtollException;
+import io.atoll.model.BatchId;
+import io.atoll.model.DataType;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.Field;
+import io.atoll.model.Schema;
+import io.atoll.model.SchemaJson;
+import io.atoll.model.manifest.JournalInfo;
+import io.atoll.model.manifest.Manifest;
+import io.atoll.model.rows.Column;
+import io.atoll.model.rows.Rows;
+import io.atoll.model.rows.RowsCodec;
+import io.atoll.protocol.Errors;
+import io.atoll.protocol.v1.CollectionRequest;
+import io.atoll.protocol.v1.CreateCollectionRequest;
+import io.atoll.protocol.v1.CreateIndexRequest;
+import io.atoll.protocol.v1.DeleteKeys;
+import io.atoll.protocol.v1.FlushRequest;
+import io.atoll.protocol.v1.InsertRows;
+import io.atoll.protocol.v1.LoadCollectionRequest;
+import io.atoll.protocol.v1.WriteAnswer;
+import io.atoll.protocol.v1.WriteNodeGrpc;
+import io.atoll.protocol.v1.WriteRequest;
+import io.atoll.segment.journal.JournalReader;
+import io.atoll.segment.journal.JournalRecord;
+import io.atoll.segment.journal.RecordHeader;
+import io.atoll.segment.reign.Reign;
+import io.atoll.segment.reign.ReignFile;
+import io.atoll.segment.storage.LocalStorage;
+import io.atoll.spi.Discovery;
+import io.atoll.spi.DiscoveryView;
+import io.atoll.spi.Placement;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyChannelBuilder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// Speaks to a write node over its wire and reads what it left in the journals.
+final class WriteNodeTest {
+    private static final int DIMENSION = 2;
+
+    @TempDir Path folder;
+
+    private LocalStorage storage;
+    private CatalogWriter catalog;
+    private WriteNode node;
+    private ManagedChannel channel;
+
+    @BeforeEach
+    void startNode() throws Exception {
+        storage = LocalStorage.at(folder);
+        start();
+    }
+
+    @AfterEach
+    void stopNode() throws Exception {
+        stop();
+    }
+
+    @Test
+    void anInsertIsInTheJournalWhenItIsAcknowledged() throws Exception {
+        long collection = createCollection(false);
+
+        WriteAnswer answer = insert(collection, new BatchId(1, 1), 10, 11);
+
+        assertEquals(List.of(10L, 11L), keysInJournals(collection));
+        assertFalse(answer.getRepeatedBatch());
+        assertTrue(answer.getTimestamp() > 0);
+    }
+
+    @Test
+    void aBatchThatIsSentAgainIsWrittenOnce() throws Exception {
+        long collection = createCollection(false);
+        WriteAnswer first = insert(collection, new BatchId(7, 7), 1);
+
+        WriteAnswer second = insert(collection, new BatchId(7, 7), 1);
+
+        assertTrue(second.getRepeatedBatch());
+        assertEquals(first.getTimestamp(), second.getTimestamp());
+        assertEquals(List.of(1L), keysInJournals(collection));
+    }
+
+    @Test
+    void aBatchThatIsSentAgainAfterARestartIsWrittenOnceAndHasItsKeys() throws Exception {
+        long collection = createCollection(true);
+        WriteAnswer first = insert(collection, new BatchId(7, 7), 0, 0, 0);
+
+        stop();
+        start();
+        WriteAnswer second = insert(collection, new BatchId(7, 7), 0, 0, 0);
+
+        assertTrue(second.getRepeatedBatch());
+        assertEquals(first.getFirstAutoKey(), second.getFirstAutoKey());
+        assertEquals(3, keysInJournals(collection).size());
+    }
+
+    @Test
+    void aBatchWhoseJournalWasSealedIsStillKnownAfterARestart() throws Exception {
+        long collection = createCollection(false);
+        insert(collection, new BatchId(7, 7), 1);
+        flushAndWait(collection);
+
+        stop();
+        start();
+
+        assertTrue(insert(collection, new BatchId(7, 7), 1).getRepeatedBatch());
+    }
+
+    @Test
+    void madeKeysAreConsecutiveAndNeverTwice() throws Exception {
+        long collection = createCollection(true);
+        var keys = new HashSet<Long>();
+        for (int batch = 0; batch < 20; batch++) {
+            WriteAnswer answer = insert(collection, new BatchId(1, batch), new long[500]);
+            for (int i = 0; i < 500; i++) {
+                assertTrue(keys.add(answer.getFirstAutoKey() + i), "key made twice");
+            }
+        }
+        assertEquals(keys, new HashSet<>(keysInJournals(collection)));
+    }
+
+    @Test
+    void timestampsGrowAcrossRestarts() throws Exception {
+        long collection = createCollection(false);
+        long last = insert(collection, new BatchId(1, 1), 1).getTimestamp();
+        for (int i = 2; i < 5; i++) {
+            stop();
+            start();
+            long next = insert(collection, new BatchId(1, i), i).getTimestamp();
+            assertTrue(next > last);
+            last = next;
+        }
+    }
+
+    @Test
+    void aRestartEndsTheOldJournalAndBeginsAnother() throws Exception {
+        long collection = createCollection(false);
+        insert(collection, new BatchId(1, 1), 1);
+        JournalInfo before = manifest(collection).openJournal();
+
+        stop();
+        start();
+
+        assertNotEquals(before.segmentId(), manifest(collection).openJournal().segmentId());
+        insert(collection, new BatchId(1, 2), 2);
+        awaitSealed(collection);
+        assertEquals(1, manifest(collection).segments().size());
+        assertEquals(List.of(2L), keysInJournals(collection));
+    }
+
+    @Test
+    void aFlushSealsTheRowsAndTakesTheJournalOut() throws Exception {
+        long collection = createCollection(false);
+        insert(collection, new BatchId(1, 1), 3, 1, 2);
+        delete(collection, new BatchId(1, 2), 2);
+
+        flushAndWait(collection);
+
+        Manifest manifest = manifest(collection);
+        assertEquals(1, manifest.journals().size());
+        assertEquals(2, manifest.segments().getFirst().rowCount());
+        assertTrue(manifest.tombstones().isEmpty());
+    }
+
+    @Test
+    void deletesOfSealedRowsBecomeTombstones() throws Exception {
+        long collection = createCollection(false);
+        insert(collection, new BatchId(1, 1), 1, 2, 3);
+        flushAndWait(collection);
+        delete(collection, new BatchId(1, 2), 1, 3, 99);
+
+        flushAndWait(collection);
+
+        Manifest manifest = manifest(collection);
+        assertEquals(1, manifest.segments().size());
+        assertEquals(2, manifest.tombstones().getFirst().deletedRows());
+    }
+
+    @Test
+    void anIndexIsBuiltAsAReplacementWithoutTheDeadRows() throws Exception {
+        long collection = createCollection(false);
+        insert(collection, new BatchId(1, 1), 1, 2, 3);
+        flushAndWait(collection);
+        delete(collection, new BatchId(1, 2), 2);
+        flushAndWait(collection);
+        long flat = manifest(collection).segments().getFirst().id();
+
+        stub().createIndex(
+                        CreateIndexRequest.newBuilder()
+                                .setDatabase("default")
+                                .setCollection("c")
+                                .setField("vector")
+                                .setIndexType("HNSW")
+                                .setMetric("L2")
+                                .build());
+
+        Await.until(
+                "the index is built",
+                () -> manifest(collection).segments().getFirst().id() != flat);
+        Manifest manifest = manifest(collection);
+        assertEquals(2, manifest.segments().getFirst().rowCount());
+        assertTrue(manifest.tombstones().isEmpty());
+        assertEquals(1, manifest.segments().getFirst().builtIndexes().size());
+    }
+
+    @Test
+    void aDeposedWriterAcknowledgesNothing() throws Exception {
+        long collection = createCollection(false);
+        Reign mine = ReignFile.read(storage).orElseThrow();
+        ReignFile.write(
+                storage, new Reign(mine.epoch() + 1, Reign.State.TAKING, mine.timestampLimit()));
+
+        AtollException error =
+                assertThrows(AtollException.class, () -> insert(collection, new BatchId(1, 1), 1));
+
+        assertEquals(ErrorCode.UNAVAILABLE, error.code());
+        assertTrue(error.getMessage().contains("epoch"), error.getMessage());
+    }
+
+    @Test
+    void aCatalogThatIsBehindTheStorageIsRefused() throws Exception {
+        createCollection(false);
+        stop();
+        Path backup = Files.copy(folder.resolve("catalog.db"), folder.resolve("older.db"));
+        start();
+        stop();
+        Files.move(
+                backup,
+                folder.resolve("catalog.db"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+
+        var error = assertThrows(AtollException.class, this::start);
+
+        assertTrue(error.getMessage().contains("behind"), error.getMessage());
+        catalog.close();
+    }
+
+    @Test
+    void wrongRequestsAreRefusedByName() throws Exception {
+        long collection = createCollection(false);
+        assertCode(ErrorCode.COLLECTION_NOT_FOUND, () -> insert(4711, new BatchId(1, 1), 1));
+        assertCode(
+                ErrorCode.INDEX_NOT_FOUND,
+                () ->
+                        stub().loadCollection(
+                                        LoadCollectionRequest.newBuilder()
+                                                .setDatabase("default")
+                                                .setName("c")
+                                                .build()));
+        assertCode(
+                ErrorCode.PARAMETER_INVALID,
+                () ->
+                        stub().createIndex(
+                                        CreateIndexRequest.newBuilder()
+                                                .setDatabase("default")
+                                                .setCollection("c")
+                                                .setField("vector")
+                                                .setIndexType("HNSV")
+                                                .build()));
+        assertEquals(List.of(), keysInJournals(collection));
+    }
+
+    @Test
+    void aDroppedCollectionIsGoneAndItsNameIsFree() throws Exception {
+        long first = createCollection(false);
+        stub().dropCollection(
+                        CollectionRequest.newBuilder().setDatabase("default").setName("c").build());
+        assertCode(ErrorCode.COLLECTION_NOT_FOUND, () -> insert(first, new BatchId(1, 1), 1));
+
+        assertNotEquals(first, createCollection(false));
+    }
+
+    // --- what the tests speak in --------------------------------------------------------------
+
+    private void start() throws Exception {
+        catalog = CatalogWriter.open(CatalogConfig.sqlite(folder.resolve("catalog.db")));
+        node =
+                WriteNode.start(
+                        WriteNodeConfig.defaults("write-1"),
+                        storage,
+                        catalog,
+                        _ -> Placement.EMPTY,
+                        new NoDiscovery(),
+                        new SimpleMeterRegistry());
+        channel = NettyChannelBuilder.forAddress("127.0.0.1", node.port()).usePlaintext().build();
+    }
+
+    private void stop() throws Exception {
+        channel.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
+        node.close();
+        catalog.close();
+    }
+
+    private WriteNodeGrpc.WriteNodeBlockingStub stub() {
+        return WriteNodeGrpc.newBlockingStub(channel).withDeadlineAfter(20, TimeUnit.SECONDS);
+    }
+
+    private long createCollection(boolean autoId) {
+        var schema =
+                new Schema(
+                        "",
+                        List.of(
+                                field("id", DataType.INT64, true, autoId, 0),
+                                field("vector", DataType.FLOAT_VECTOR, false, false, DIMENSION)));
+        return stub().createCollection(
+                        CreateCollectionRequest.newBuilder()
+                                .setDatabase("default")
+                                .setName("c")
+                                .setSchemaJson(SchemaJson.write(schema))
+                                .build())
+                .getCollectionId();
+    }
+
+    private static Field field(
+            String name, DataType type, boolean key, boolean autoId, int dimension) {
+        return new Field(
+                0,
+                name,
+                type,
+                key,
+                autoId,
+                false,
+                dimension,
+                0,
+                false,
+                Optional.empty(),
+                "",
+                Map.of());
+    }
+
+    /// Inserts a row for each key; where the collection makes the keys, only their number counts.
+    private WriteAnswer insert(long collection, BatchId batch, long... keys) {
+        var columns = new ArrayList<Column>();
+        var known = catalog.read().collections().get(collection);
+        if (known == null || !known.schema().primaryKey().autoId()) {
+            columns.add(new Column.Longs(100, DataType.INT64, keys, null));
+        }
+        var vectors =
+                ByteBuffer.allocate(keys.length * DIMENSION * Float.BYTES)
+                        .order(ByteOrder.LITTLE_ENDIAN);
+        columns.add(new Column.Vectors(101, keys.length, DIMENSION, vectors));
+        long partition = known == null ? 0 : known.partitions().getFirst().id();
+        return write(
+                WriteRequest.newBuilder()
+                        .setCollectionId(collection)
+                        .setBatchHigh(batch.high())
+                        .setBatchLow(batch.low())
+                        .setInsert(
+                                InsertRows.newBuilder()
+                                        .setPartitionId(partition)
+                                        .setRows(
+                                                ByteString.copyFrom(
+                                                        RowsCodec.encode(
+                                                                new Rows(keys.length, columns)))))
+                        .build());
+    }
+
+    private void delete(long collection, BatchId batch, long... keys) {
+        write(
+                WriteRequest.newBuilder()
+                        .setCollectionId(collection)
+                        .setBatchHigh(batch.high())
+                        .setBatchLow(batch.low())
+                        .setDelete(
+                                DeleteKeys.newBuilder()
+                                        .addAllIntKeys(
+                                                java.util.stream.LongStream.of(keys)
+                                                        .boxed()
+                                                        .toList()))
+                        .build());
+    }
+
+    private WriteAnswer write(WriteRequest request) {
+        try {
+            return stub().write(request);
+        } catch (StatusRuntimeException e) {
+            throw Errors.from(e, "write-1");
+        }
+    }
+
+    private void flushAndWait(long collection) {
+        stub().flush(FlushRequest.newBuilder().setCollectionId(collection).build());
+        awaitSealed(collection);
+    }
+
+    private void awaitSealed(long collection) {
+        Await.until("the journals are sealed", () -> manifest(collection).journals().size() == 1);
+    }
+
+    private Manifest manifest(long collection) {
+        return catalog.read().manifests().get(collection);
+    }
+
+    private List<Long> keysInJournals(long collection) throws Exception {
+        var keys = new ArrayList<Long>();
+        for (JournalInfo journal : manifest(collection).journals()) {
+            JournalReader.read(
+                    storage,
+                    journal.file(),
+                    0,
+                    journal.endOffset(),
+                    0,
+                    new JournalReader.Visitor() {
+                        @Override
+                        public boolean wants(RecordHeader header) {
+                            return true;
+                        }
+
+                        @Override
+                        public void record(RecordHeader header, JournalRecord record) {
+                            if (record instanceof JournalRecord.Insert insert) {
+                                var column = (Column.Longs) insert.rows().column(100).orElseThrow();
+                                for (long key : column.values()) {
+                                    keys.add(key);
+                                }
+                            }
+                        }
+                    });
+        }
+        return keys;
+    }
+
+    private static void assertCode(ErrorCode code, Runnable call) {
+        var error = assertThrows(RuntimeException.class, call::run);
+        AtollException known =
+                error instanceof StatusRuntimeException status
+                        ? Errors.from(status, "write-1")
+                        : (AtollException) error;
+        assertEquals(code, known.code(), known.getMessage());
+    }
+
+    private static final class NoDiscovery implements Discovery {
+        @Override
+        public void start(Consumer<DiscoveryView> listener) {
+            listener.accept(new DiscoveryView.Known(List.of()));
+        }
+
+        @Override
+        public void close() {}
+    }
+}
