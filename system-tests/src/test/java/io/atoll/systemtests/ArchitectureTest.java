@@ -1,0 +1,213 @@
+package io.atoll.systemtests;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
+import io.atoll.catalog.CatalogWriter;
+import io.atoll.segment.storage.Storage;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Set;
+
+/// Who may know whom: what `docs/architecture.md` draws and Maven cannot enforce.
+class ArchitectureTest {
+    private static final String[] NETWORK = {
+        "java.net..", "io.grpc..", "io.netty..", "com.linecorp.armeria..", "java.nio.channels.."
+    };
+    private static final String[] DATABASE = {
+        "java.sql..", "javax.sql..", "com.zaxxer.hikari..", "org.flywaydb..", "org.sqlite.."
+    };
+    private static final Set<String> CHANGES_THE_STORAGE =
+            Set.of("create", "publish", "overwrite", "createFolder", "publishFolder", "delete");
+
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .importPackages("io.atoll");
+
+    @Test
+    void allModulesAreLookedAt() {
+        for (String name :
+                Set.of(
+                        "model",
+                        "spi",
+                        "filter",
+                        "protocol",
+                        "catalog",
+                        "segment",
+                        "routing",
+                        "discovery",
+                        "router",
+                        "readnode",
+                        "writenode",
+                        "milvus",
+                        "process",
+                        "cli")) {
+            assertTrue(
+                    CLASSES.stream()
+                            .anyMatch(type -> type.getPackageName().startsWith("io.atoll." + name)),
+                    name);
+        }
+    }
+
+    @Test
+    void modulesFormNoCycle() {
+        slices().matching("io.atoll.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void theModelKnowsNoOtherModuleAndNoInputOrOutput() {
+        knows("io.atoll.model..", "io.atoll.model..");
+        mustNotUse("io.atoll.model..", NETWORK);
+        mustNotUse("io.atoll.model..", DATABASE);
+        mustNotUse("io.atoll.model..", "java.nio.file..");
+    }
+
+    @Test
+    void thePluginInterfaceKnowsOnlyTheJdk() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.atoll.spi..")
+                .should()
+                .dependOnClassesThat(
+                        not(resideInAnyPackage("java..", "io.atoll.spi..", "org.jspecify..")))
+                .check(CLASSES);
+    }
+
+    @Test
+    void pluginsKnowOnlyThePluginInterface() {
+        knows("io.atoll.routing..", "io.atoll.routing..", "io.atoll.spi..");
+        knows("io.atoll.discovery..", "io.atoll.discovery..", "io.atoll.spi..");
+    }
+
+    @Test
+    void filtersKnowOnlyTheModel() {
+        knows("io.atoll.filter..", "io.atoll.filter..", "io.atoll.model..");
+    }
+
+    @Test
+    void segmentsKnowNoNetworkAndNoDatabase() {
+        knows("io.atoll.segment..", "io.atoll.segment..", "io.atoll.model..");
+        mustNotUse(
+                "io.atoll.segment..",
+                "java.net..",
+                "io.grpc..",
+                "io.netty..",
+                "com.linecorp.armeria..");
+        mustNotUse("io.atoll.segment..", DATABASE);
+    }
+
+    @Test
+    void onlyTheCatalogKnowsTheDatabase() {
+        noClasses()
+                .that(
+                        resideInAPackage("io.atoll..")
+                                .and(not(resideInAPackage("io.atoll.catalog.."))))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(DATABASE))
+                .check(CLASSES);
+        mustNotUse("io.atoll.catalog..", "io.grpc..", "io.netty..", "com.linecorp.armeria..");
+    }
+
+    @Test
+    void theRouterNeverOpensASegment() {
+        mustNotUse("io.atoll.router..", "io.atoll.segment..", "org.apache.lucene..");
+    }
+
+    @Test
+    void readNodesChangeNeitherTheCatalogNorTheStorage() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.atoll.readnode..")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(CatalogWriter.class)
+                .orShould()
+                .callMethodWhere(changesTheStorage())
+                .check(CLASSES);
+    }
+
+    private static DescribedPredicate<JavaCall<?>> changesTheStorage() {
+        return DescribedPredicate.describe(
+                "the storage is changed",
+                call ->
+                        call.getTargetOwner().isAssignableTo(Storage.class)
+                                && CHANGES_THE_STORAGE.contains(call.getName()));
+    }
+
+    @Test
+    void membersKnowEachOtherOnlyByTheProtocol() {
+        mustNotUse("io.atoll.router..", "io.atoll.readnode..", "io.atoll.writenode..");
+        mustNotUse("io.atoll.readnode..", "io.atoll.router..", "io.atoll.writenode..");
+        mustNotUse("io.atoll.writenode..", "io.atoll.router..", "io.atoll.readnode..");
+    }
+
+    @Test
+    void onlyTheEdgeServesMilvusAndOnlyToolsAreItsClients() {
+        noClasses()
+                .that(
+                        resideInAPackage("io.atoll..")
+                                .and(
+                                        not(
+                                                resideInAnyPackage(
+                                                        "io.atoll.milvus..", "io.atoll.cli.."))))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.milvus..", "io.atoll.milvus.."))
+                .check(CLASSES);
+        mustNotUse(
+                "io.atoll.milvus..",
+                "io.atoll.segment..",
+                "io.atoll.readnode..",
+                "io.atoll.writenode..");
+    }
+
+    @Test
+    void theCommonGroundOfProcessesKnowsNoPart() {
+        knows("io.atoll.process..", "io.atoll.process..", "io.atoll.model..", "io.atoll.spi..");
+    }
+
+    @Test
+    void nobodyKnowsTheCommandsAndOnlyTheyPrint() {
+        noClasses()
+                .that(resideInAPackage("io.atoll..").and(not(resideInAPackage("io.atoll.cli.."))))
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.atoll.cli.."))
+                .orShould()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .check(CLASSES);
+    }
+
+    /// Of Atoll, `who` depends on `whom` at most.
+    private static void knows(String who, String... whom) {
+        noClasses()
+                .that()
+                .resideInAPackage(who)
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("io.atoll..").and(not(resideInAnyPackage(whom))))
+                .check(CLASSES);
+    }
+
+    private static void mustNotUse(String who, String... what) {
+        noClasses()
+                .that()
+                .resideInAPackage(who)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(what))
+                .check(CLASSES);
+    }
+}
