@@ -9,14 +9,19 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// The file `reign`: one small file, never renamed, overwritten in place.
+/// The file `reign`: one small file, never renamed, overwritten in place. Each reign has a slot of
+/// its own, so a deposed writer that wakes up late cannot harm: all that it overwrites is its own
+/// slot, and readers go by the last one.
 ///
-/// An [Envelope] with magic `ATOLREIG` and version 1, 44 bytes in all: it lies in one sector, which
-/// a disk writes whole or not at all. Numbers are little-endian.
+/// Slot `epoch - 1` begins at `64 * (epoch - 1)`; slots of epochs that never came are all 0. Less
+/// than a slot at the end is a reign that was cut off before it began, and does not count. A slot
+/// is an [Envelope] with magic `ATOLREIG` and version 1, then zeros up to 64 bytes: it lies in one
+/// sector, which a disk writes whole or not at all. Numbers are little-endian.
 ///
 /// | offset | field | type | meaning |
 /// | --- | --- | --- | --- |
@@ -24,8 +29,8 @@ import java.util.concurrent.locks.LockSupport;
 /// | 24 | limit | int64 | no timestamp above it is issued |
 /// | 32 | state | int32 | 1 TAKING, 2 READY |
 /// | 36 | | 4 bytes | 0 |
-///
-/// A longer file is damaged.
+/// | 40 | checksum | uint32 | the envelope's |
+/// | 44 | | 20 bytes | 0 |
 public final class ReignFile {
     public static final String NAME = "reign";
 
@@ -39,16 +44,19 @@ public final class ReignFile {
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    private static final int SLOT_BYTES = 64;
+    private static final int ENVELOPE_BYTES = BODY_BYTES + Envelope.EXTRA_BYTES;
+
     private ReignFile() {}
 
-    /// Reads the file, opened anew; empty if there is none yet. A reading that meets a write in
-    /// progress (a wrong checksum) is tried again a few times.
+    /// The last reign in the file, opened anew; empty if there is no file yet. A reading that meets
+    /// a write in progress (a wrong checksum) is tried again a few times.
     ///
-    /// @throws AtollException with SEGMENT_DAMAGED if the file stays unreadable
+    /// @throws AtollException with SEGMENT_DAMAGED if the last slot stays unreadable
     public static Optional<Reign> read(Storage storage) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
-                return Optional.of(decode(storage.read(NAME)));
+                return Optional.of(readLast(storage));
             } catch (NoSuchFileException _) {
                 return Optional.empty();
             } catch (AtollException e) {
@@ -60,9 +68,37 @@ public final class ReignFile {
         }
     }
 
-    /// Overwrites the file in place, durably.
+    private static Reign readLast(Storage storage) throws IOException {
+        try (Storage.ReadFile in = storage.open(NAME)) {
+            var slot = ByteBuffer.allocate(SLOT_BYTES);
+            long slots = in.size() / SLOT_BYTES;
+            for (long offset = SLOT_BYTES * (slots - 1); offset >= 0; offset -= SLOT_BYTES) {
+                slot.clear();
+                in.read(slot, offset);
+                if (!isEmpty(slot.array())) {
+                    return decode(offset, slot.array());
+                }
+            }
+            throw Damage.at(NAME, 0, "a reign", "zeros only");
+        }
+    }
+
+    private static boolean isEmpty(byte[] slot) {
+        for (byte each : slot) {
+            if (each != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Overwrites the reign's slot in place, durably.
     public static void write(Storage storage, Reign reign) throws IOException {
-        storage.overwrite(NAME, encode(reign));
+        storage.overwrite(NAME, offset(reign.epoch()), encode(reign));
+    }
+
+    private static long offset(long epoch) {
+        return SLOT_BYTES * (epoch - 1);
     }
 
     private static byte[] encode(Reign reign) {
@@ -71,28 +107,36 @@ public final class ReignFile {
                     case TAKING -> TAKING;
                     case READY -> READY;
                 };
-        return ENVELOPE.wrap(
-                ByteBuffer.allocate(BODY_BYTES)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .putLong(reign.epoch())
-                        .putLong(reign.timestampLimit())
-                        .putInt(state)
-                        .putInt(0)
-                        .flip());
+        byte[] envelope =
+                ENVELOPE.wrap(
+                        ByteBuffer.allocate(BODY_BYTES)
+                                .order(ByteOrder.LITTLE_ENDIAN)
+                                .putLong(reign.epoch())
+                                .putLong(reign.timestampLimit())
+                                .putInt(state)
+                                .putInt(0)
+                                .flip());
+        return Arrays.copyOf(envelope, SLOT_BYTES);
     }
 
-    private static Reign decode(byte[] content) {
-        ByteBuffer body = ENVELOPE.unwrap(NAME, content);
-        if (body.remaining() != BODY_BYTES) {
-            throw Damage.at(NAME, 12, "a body of " + BODY_BYTES + " bytes", "" + body.remaining());
+    private static Reign decode(long offset, byte[] slot) {
+        ByteBuffer body = ENVELOPE.unwrap(NAME, Arrays.copyOf(slot, ENVELOPE_BYTES));
+        for (int i = ENVELOPE_BYTES; i < SLOT_BYTES; i++) {
+            if (slot[i] != 0) {
+                throw Damage.at(NAME, offset + i, "0", String.valueOf(slot[i]));
+            }
         }
         long epoch = body.getLong();
+        if (offset(epoch) != offset) {
+            throw Damage.at(
+                    NAME, offset, "epoch " + (offset / SLOT_BYTES + 1), String.valueOf(epoch));
+        }
         long limit = body.getLong();
         int state = body.getInt();
         return switch (state) {
             case TAKING -> new Reign(epoch, Reign.State.TAKING, limit);
             case READY -> new Reign(epoch, Reign.State.READY, limit);
-            default -> throw Damage.at(NAME, 32, "state 1 or 2", String.valueOf(state));
+            default -> throw Damage.at(NAME, offset + 32, "state 1 or 2", "" + state);
         };
     }
 }

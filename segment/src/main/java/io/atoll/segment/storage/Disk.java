@@ -48,13 +48,15 @@ class Disk {
         return new FileOutput(file);
     }
 
-    /// Opens an existing file for writing from its beginning, over what is there.
-    Output update(Path file) throws IOException {
+    /// Opens an existing file for writing from an offset on, over what is there.
+    Output update(Path file, long offset) throws IOException {
         requireFile(file);
-        return new FileOutput(file);
+        var output = new FileOutput(file);
+        output.file.seek(offset);
+        return output;
     }
 
-    /// A file that is written from its beginning on.
+    /// A file that is written from one place on.
     interface Output extends Closeable {
         void write(byte[] bytes, int from, int length) throws IOException;
 

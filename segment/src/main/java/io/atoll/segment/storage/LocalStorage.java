@@ -71,14 +71,16 @@ public final class LocalStorage implements Storage {
     }
 
     @Override
-    public void overwrite(String file, byte[] content) throws IOException {
+    public void overwrite(String file, long offset, byte[] content) throws IOException {
         Path path = resolve(file);
         if (!disk.exists(path)) {
             // So that nobody ever sees it half written, or empty after a crash.
-            publish(file, content);
+            var whole = new byte[Math.toIntExact(offset + content.length)];
+            System.arraycopy(content, 0, whole, Math.toIntExact(offset), content.length);
+            publish(file, whole);
             return;
         }
-        try (Disk.Output output = disk.update(path)) {
+        try (Disk.Output output = disk.update(path, offset)) {
             output.write(content, 0, content.length);
             output.sync();
         }

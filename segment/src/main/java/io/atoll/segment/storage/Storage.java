@@ -31,10 +31,10 @@ public interface Storage {
     /// stood there.
     void publish(String file, byte[] content) throws IOException;
 
-    /// Writes into an existing file from its beginning, in place and durably; publishes it if it is
-    /// absent. Content of a smaller length than before leaves the rest as it was. A reader may meet
-    /// a mixture of both contents.
-    void overwrite(String file, byte[] content) throws IOException;
+    /// Writes into a file at an offset, in place and durably; what stands around it stays. Bytes
+    /// between the end of the file and the offset become 0. An absent file is published. A reader
+    /// may meet a mixture of both contents.
+    void overwrite(String file, long offset, byte[] content) throws IOException;
 
     /// Makes durable what an existing file holds and its entry, whoever wrote it: a journal that
     /// was read to its end may hold bytes which its dead writer never synced.

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -56,7 +57,7 @@ class ReignFileTest {
 
     @Test
     void aWrongBitAnywhereIsDamage() throws IOException {
-        ReignFile.write(storage, SECOND);
+        ReignFile.write(storage, FIRST);
         byte[] whole = storage.read(ReignFile.NAME);
 
         for (int at = 0; at < whole.length; at++) {
@@ -66,8 +67,36 @@ class ReignFileTest {
         }
         assertDamaged(new byte[0]);
         assertDamaged(Arrays.copyOf(whole, whole.length - 1));
-        assertDamaged(Arrays.copyOf(whole, whole.length + 1));
         assertDamaged(new byte[whole.length]);
+    }
+
+    @Test
+    void aDeposedWriterThatWakesUpLateOverwritesOnlyItsOwnSlot() throws IOException {
+        ReignFile.write(storage, FIRST);
+        ReignFile.write(storage, SECOND);
+
+        ReignFile.write(storage, new Reign(1, Reign.State.READY, 9000));
+
+        assertEquals(Optional.of(SECOND), ReignFile.read(storage));
+    }
+
+    @Test
+    void aReignThatWasCutOffBeforeItBeganDoesNotCount() throws IOException {
+        ReignFile.write(storage, FIRST);
+        byte[] whole = storage.read(ReignFile.NAME);
+
+        Files.write(folder.resolve(ReignFile.NAME), Arrays.copyOf(whole, whole.length + 20));
+
+        assertEquals(Optional.of(FIRST), ReignFile.read(storage));
+    }
+
+    @Test
+    void epochsThatNeverCameLeaveNoTrace() throws IOException {
+        var far = new Reign(40, Reign.State.READY, 5);
+        ReignFile.write(storage, FIRST);
+        ReignFile.write(storage, far);
+
+        assertEquals(Optional.of(far), ReignFile.read(storage));
     }
 
     @Test
@@ -159,13 +188,16 @@ class ReignFileTest {
     void theFormatIsWhatItWas() throws IOException {
         ReignFile.write(storage, new Reign(258, Reign.State.READY, 7));
 
+        byte[] content = storage.read(ReignFile.NAME);
+        assertEquals(258 * 64, content.length);
         assertEquals(
                 """
                 41544f4c52454947 0100 0000 18000000 \
                 0201000000000000 0700000000000000 02000000 00000000 0be791e3\
                 """
-                        .replace(" ", ""),
-                HexFormat.of().formatHex(storage.read(ReignFile.NAME)));
+                                .replace(" ", "")
+                        + "00".repeat(20),
+                HexFormat.of().formatHex(content, 257 * 64, content.length));
     }
 
     private void assertDamaged(byte[] content) throws IOException {
@@ -185,13 +217,29 @@ class ReignFileTest {
         }
 
         @Override
-        public byte[] read(String file) throws IOException {
-            byte[] content = super.read(file);
-            if (left > 0) {
-                left--;
-                Arrays.fill(content, 20, 30, (byte) 9);
-            }
-            return content;
+        public ReadFile open(String file) throws IOException {
+            ReadFile whole = super.open(file);
+            return new ReadFile() {
+                @Override
+                public long size() throws IOException {
+                    return whole.size();
+                }
+
+                @Override
+                public int read(ByteBuffer target, long position) throws IOException {
+                    int count = whole.read(target, position);
+                    if (left > 0) {
+                        left--;
+                        target.put(20, new byte[] {9, 9, 9, 9});
+                    }
+                    return count;
+                }
+
+                @Override
+                public void close() throws IOException {
+                    whole.close();
+                }
+            };
         }
     }
 }

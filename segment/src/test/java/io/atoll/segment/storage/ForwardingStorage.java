@@ -34,8 +34,8 @@ public abstract class ForwardingStorage implements Storage {
     }
 
     @Override
-    public void overwrite(String file, byte[] content) throws IOException {
-        storage.overwrite(file, content);
+    public void overwrite(String file, long offset, byte[] content) throws IOException {
+        storage.overwrite(file, offset, content);
     }
 
     @Override

@@ -160,9 +160,9 @@ class LocalStorageTest {
 
     @Test
     void overwritesInPlace() throws IOException {
-        storage.overwrite("file", bytes("first"));
+        storage.overwrite("file", 0, bytes("first"));
         Object identity = Files.getAttribute(root.resolve("file"), "unix:ino");
-        storage.overwrite("file", bytes("sec"));
+        storage.overwrite("file", 0, bytes("sec"));
 
         assertEquals("secst", text("file"));
         assertEquals(identity, Files.getAttribute(root.resolve("file"), "unix:ino"));
@@ -243,7 +243,7 @@ class LocalStorageTest {
             file.append(ByteBuffer.wrap(bytes("x")));
             file.force();
             storage.publish("a/other", bytes("y"));
-            storage.overwrite("a/other", bytes("z"));
+            storage.overwrite("a/other", 0, bytes("z"));
             storage.createFolder("b");
 
             assertTrue(Thread.interrupted(), "the interruption is still there for its reader");

@@ -74,8 +74,8 @@ final class PowerLossDisk extends Disk {
     }
 
     @Override
-    synchronized Output update(Path file) throws IOException {
-        return new TrackedOutput(file, super.update(file), false);
+    synchronized Output update(Path file, long offset) throws IOException {
+        return new TrackedOutput(file, super.update(file, offset), false);
     }
 
     private final class TrackedOutput implements Output {

@@ -142,9 +142,9 @@ class StoragePowerLossTest {
     void anOverwrittenSectorHasTheOldOrTheNewContent() throws IOException {
         atEveryOperation(
                 (storage, done) -> {
-                    storage.overwrite("file", bytes("1"));
+                    storage.overwrite("file", 0, bytes("1"));
                     done.say("1");
-                    storage.overwrite("file", bytes("2"));
+                    storage.overwrite("file", 0, bytes("2"));
                     done.say("2");
                 },
                 (storage, done, begun) -> {

@@ -71,8 +71,11 @@ final class WatchedDisk extends Disk {
     }
 
     @Override
-    Output update(Path file) throws IOException {
-        return watch(Operation.OPEN_FILE, file, () -> new WatchedOutput(file, disk.update(file)));
+    Output update(Path file, long offset) throws IOException {
+        return watch(
+                Operation.OPEN_FILE,
+                file,
+                () -> new WatchedOutput(file, disk.update(file, offset)));
     }
 
     private final class WatchedOutput implements Output {
