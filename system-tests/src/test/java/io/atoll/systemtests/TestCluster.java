@@ -1,0 +1,186 @@
+package io.atoll.systemtests;
+
+import io.atoll.catalog.CatalogConfig;
+import io.atoll.catalog.CatalogReader;
+import io.atoll.catalog.CatalogWriter;
+import io.atoll.discovery.fixed.StaticDiscovery;
+import io.atoll.readnode.ReadNode;
+import io.atoll.readnode.ReadNodeConfig;
+import io.atoll.router.Router;
+import io.atoll.router.RouterConfig;
+import io.atoll.segment.storage.LocalStorage;
+import io.atoll.spi.Member;
+import io.atoll.spi.PlacementPolicy;
+import io.atoll.spi.PlacementPolicyFactory;
+import io.atoll.writenode.WriteNode;
+import io.atoll.writenode.WriteNodeConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/// A whole cluster in one process: a write node, read nodes and a router, each with its own
+/// connection to the catalog and its own view of the members, wired by loopback.
+final class TestCluster implements AutoCloseable {
+    private final Path folder;
+    private final long sealBytes;
+    private final CatalogConfig catalogConfig;
+    private final LocalStorage storage;
+    private final PlacementPolicy policy;
+    private final Map<String, Node> readNodes = new TreeMap<>();
+    private WriteNode writeNode;
+    private CatalogWriter catalogWriter;
+    private StaticDiscovery writeNodeDiscovery;
+    private Router router;
+    private CatalogReader routerCatalog;
+    private StaticDiscovery routerDiscovery;
+
+    private TestCluster(Path folder, long sealBytes) throws IOException {
+        this.folder = folder;
+        this.sealBytes = sealBytes;
+        this.catalogConfig = CatalogConfig.sqlite(folder.resolve("catalog.db"));
+        this.storage = LocalStorage.at(folder);
+        this.policy =
+                ServiceLoader.load(PlacementPolicyFactory.class).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .filter(factory -> factory.name().equals("consistent-hash"))
+                        .findFirst()
+                        .orElseThrow()
+                        .create(Map.of());
+    }
+
+    static TestCluster start(Path folder, int readNodes, long sealBytes) throws IOException {
+        var cluster = new TestCluster(folder, sealBytes);
+        cluster.startWriteNode();
+        for (int i = 1; i <= readNodes; i++) {
+            cluster.startReadNode("read-" + i);
+        }
+        cluster.startRouter();
+        cluster.announce();
+        return cluster;
+    }
+
+    Router router() {
+        return router;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    List<String> readNodeIds() {
+        return List.copyOf(readNodes.keySet());
+    }
+
+    void startWriteNode() throws IOException {
+        catalogWriter = CatalogWriter.open(catalogConfig);
+        writeNodeDiscovery = new StaticDiscovery();
+        writeNode =
+                WriteNode.start(
+                        WriteNodeConfig.defaults("write-1").withSealBytes(sealBytes),
+                        storage,
+                        catalogWriter,
+                        policy,
+                        writeNodeDiscovery,
+                        new SimpleMeterRegistry());
+    }
+
+    void restartWriteNode() throws IOException {
+        writeNode.close();
+        catalogWriter.close();
+        startWriteNode();
+        announce();
+    }
+
+    void startReadNode(String id) throws IOException {
+        var catalog = CatalogReader.open(catalogConfig);
+        var discovery = new StaticDiscovery();
+        var config =
+                ReadNodeConfig.of(id)
+                        .withTimes(
+                                Duration.ofSeconds(5),
+                                Duration.ofMillis(50),
+                                Duration.ofMillis(500));
+        var node =
+                ReadNode.start(
+                        config, storage, catalog, policy, discovery, new SimpleMeterRegistry());
+        readNodes.put(id, new Node(node, catalog, discovery));
+    }
+
+    void stopReadNode(String id) {
+        readNodes.remove(id).close();
+        announce();
+    }
+
+    void restartReadNode(String id) throws IOException {
+        readNodes.remove(id).close();
+        startReadNode(id);
+        announce();
+    }
+
+    void addReadNode(String id) throws IOException {
+        startReadNode(id);
+        announce();
+    }
+
+    void startRouter() {
+        routerCatalog = CatalogReader.open(catalogConfig);
+        routerDiscovery = new StaticDiscovery();
+        router =
+                Router.start(
+                        RouterConfig.defaults(),
+                        routerCatalog,
+                        routerDiscovery,
+                        new SimpleMeterRegistry());
+    }
+
+    void restartRouter() {
+        router.close();
+        routerCatalog.close();
+        startRouter();
+        announce();
+    }
+
+    /// Tells every member who is there.
+    private void announce() {
+        var members = new ArrayList<Member>();
+        readNodes.forEach((id, node) -> members.add(member(id, node.node())));
+        writeNodeDiscovery.update(members);
+        routerDiscovery.update(members);
+        readNodes.values().forEach(node -> node.discovery().update(members));
+    }
+
+    private static Member member(String id, ReadNode node) {
+        return new Member(
+                id,
+                node.incarnation(),
+                Member.Role.READ_NODE,
+                "127.0.0.1",
+                node.port(),
+                Member.DEFAULT_RESOURCE_GROUP,
+                "",
+                Long.MAX_VALUE,
+                Member.State.READY);
+    }
+
+    @Override
+    public void close() {
+        router.close();
+        routerCatalog.close();
+        readNodes.values().forEach(Node::close);
+        writeNode.close();
+        catalogWriter.close();
+    }
+
+    private record Node(ReadNode node, CatalogReader catalog, StaticDiscovery discovery) {
+        void close() {
+            node.close();
+            catalog.close();
+        }
+    }
+}
