@@ -100,7 +100,8 @@ public final class CatalogCache implements AutoCloseable {
         }
     }
 
-    /// Waits until the state has at least this change number, and listeners were called with it.
+    /// Waits until the state has at least this change number, and listeners were called with it (so
+    /// a listener cannot wait here).
     ///
     /// @throws AtollException with DEADLINE_EXCEEDED after `limit`
     public CatalogState await(long changeNumber, Duration limit) {

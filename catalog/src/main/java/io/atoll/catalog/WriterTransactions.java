@@ -94,12 +94,15 @@ final class WriterTransactions {
 
     private boolean isCommitted(String what, Reign reign, long changeNumber, SQLException lost) {
         WriterRow row = readBack(what, lost);
+        if (row.changeNumber() < changeNumber) {
+            return false;
+        }
         if (!row.isRuledBy(reign.epoch(), reign.holder())) {
             throw new FencedException(
                     "%s: %s of epoch %d took over meanwhile; whether it was done is not known here"
                             .formatted(what, row.holder(), row.epoch()));
         }
-        return row.changeNumber() >= changeNumber;
+        return true;
     }
 
     private WriterRow readBack(String what, SQLException lost) {

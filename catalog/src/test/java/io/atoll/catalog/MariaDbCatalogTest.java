@@ -37,7 +37,7 @@ class MariaDbCatalogTest extends CatalogContract {
     }
 
     @Override
-    CatalogConfig newCatalog() throws Exception {
+    CatalogConfig emptyDatabase() throws Exception {
         server.resetCatalog();
         return server.writerConfig();
     }
@@ -53,7 +53,9 @@ class MariaDbCatalogTest extends CatalogContract {
     }
 
     @Test
-    void aReaderMakesNoTables() {
+    void aReaderMakesNoTables() throws Exception {
+        emptyDatabase();
+
         assertThrows(CatalogException.class, () -> CatalogWriter.open(readerConfig()));
     }
 

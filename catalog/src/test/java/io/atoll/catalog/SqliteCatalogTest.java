@@ -17,9 +17,12 @@ class SqliteCatalogTest extends CatalogContract {
 
     @TempDir Path folder;
 
+    private int databases;
+
     @Override
-    CatalogConfig newCatalog() {
-        return CatalogConfig.sqlite(folder.resolve("catalog.db"));
+    CatalogConfig emptyDatabase() {
+        databases++;
+        return CatalogConfig.sqlite(folder.resolve("catalog-" + databases + ".db"));
     }
 
     @Override
@@ -55,8 +58,10 @@ class SqliteCatalogTest extends CatalogContract {
 
     @Test
     void aReaderMakesNoFile() {
-        assertThrows(CatalogException.class, this::reader);
+        Path file = folder.resolve("missing.db");
+        config = CatalogConfig.sqlite(file);
 
-        assertFalse(Files.exists(folder.resolve("catalog.db")));
+        assertContains("start that first", assertThrows(CatalogException.class, this::reader));
+        assertFalse(Files.exists(file));
     }
 }
