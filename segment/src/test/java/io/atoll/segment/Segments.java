@@ -61,6 +61,8 @@ public final class Segments {
                         rows.get(from).timestamp(),
                         Samples.columns(keyType, rows.subList(from, to)));
                 from = to;
+                // Each look makes a Lucene leaf of its own.
+                growing.view(SearchableSegment.NOW).close();
             }
         }
     }

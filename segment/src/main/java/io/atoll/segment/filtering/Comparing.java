@@ -55,7 +55,8 @@ final class Comparing {
         return left.real() < right.real() ? -1 : left.real() > right.real() ? 1 : 0;
     }
 
-    private static int order(long left, double right) {
+    /// @param right not NaN
+    static int order(long left, double right) {
         if (right >= 0x1p63) {
             return -1;
         }

@@ -12,6 +12,7 @@ import org.apache.lucene.index.LeafReader;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,10 +48,37 @@ final class RowConditions {
 
     private List<RowCondition> conditions(List<Filter> filters) throws IOException {
         var conditions = new ArrayList<RowCondition>(filters.size());
-        for (Filter filter : filters) {
+        for (Filter filter : cheapestFirst(filters)) {
             conditions.add(of(filter));
         }
         return conditions;
+    }
+
+    /// What needs no JSON to be parsed comes first: it may make that unnecessary.
+    private static List<Filter> cheapestFirst(List<Filter> filters) {
+        return filters.stream().sorted(Comparator.comparing(RowConditions::readsJson)).toList();
+    }
+
+    private static boolean readsJson(Filter filter) {
+        return switch (filter) {
+            case Filter.Constant _ -> false;
+            case Filter.And(var operands) -> operands.stream().anyMatch(RowConditions::readsJson);
+            case Filter.Or(var operands) -> operands.stream().anyMatch(RowConditions::readsJson);
+            case Filter.Not(var operand) -> readsJson(operand);
+            case Filter.Compare(var left, _, var right) -> readsJson(left) || readsJson(right);
+            case Filter.In(var reference, _) -> readsJson(reference);
+            case Filter.Like(var reference, _) -> readsJson(reference);
+            case Filter.IsNull(var reference) -> readsJson(reference);
+            case Filter.Exists _, Filter.JsonContains _ -> true;
+        };
+    }
+
+    private static boolean readsJson(Filter.Value value) {
+        return switch (value) {
+            case Filter.Constants _ -> false;
+            case Reference reference -> reference.type() == DataType.JSON;
+            case Filter.Arithmetic(var left, _, var right) -> readsJson(left) || readsJson(right);
+        };
     }
 
     private static RowCondition all(List<RowCondition> conditions) {
@@ -85,8 +113,13 @@ final class RowConditions {
     }
 
     private RowCondition compare(Filter.Compare compare) throws IOException {
+        boolean ofFloat =
+                compare.left() instanceof Reference reference && reference.type() == DataType.FLOAT;
         Operand left = operand(compare.left());
-        Operand right = operand(compare.right());
+        Operand right =
+                ofFloat && compare.right() instanceof Filter.Constants(Literal literal)
+                        ? constant(FloatLiterals.rounded(literal))
+                        : operand(compare.right());
         var leftValue = new Scalar();
         var rightValue = new Scalar();
         return row -> {
@@ -98,7 +131,11 @@ final class RowConditions {
 
     private RowCondition in(Filter.In in) throws IOException {
         Operand operand = operand(in.reference());
-        var set = new LiteralSet(in.literals());
+        var set =
+                new LiteralSet(
+                        in.reference().type() == DataType.FLOAT
+                                ? in.literals().stream().map(FloatLiterals::rounded).toList()
+                                : in.literals());
         var value = new Scalar();
         return row -> {
             operand.load(row, value);

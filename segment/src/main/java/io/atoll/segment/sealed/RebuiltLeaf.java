@@ -2,7 +2,7 @@ package io.atoll.segment.sealed;
 
 import io.atoll.model.Metric;
 import io.atoll.segment.columns.LuceneFields;
-import io.atoll.segment.search.RowSet;
+import io.atoll.segment.columns.RowSet;
 
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.FieldInfo;

@@ -9,11 +9,11 @@ import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.model.rows.Keys;
 import io.atoll.segment.columns.KeyTerms;
 import io.atoll.segment.columns.LuceneFields;
+import io.atoll.segment.columns.RowList;
+import io.atoll.segment.columns.RowSet;
 import io.atoll.segment.columns.StoredColumns;
 import io.atoll.segment.filtering.FilterCache;
 import io.atoll.segment.search.LiveRows;
-import io.atoll.segment.search.RowList;
-import io.atoll.segment.search.RowSet;
 import io.atoll.segment.search.SearchableSegment;
 import io.atoll.segment.search.SegmentRows;
 import io.atoll.segment.search.SegmentView;
@@ -59,7 +59,7 @@ public final class SealedSegment implements SearchableSegment {
     private final DirectoryReader reader;
     private final LeafReader leaf;
     private final StoredColumns columns;
-    private final KeyFilter keyFilter;
+    private final PossibleKeys possibleKeys;
     private final FilterCache filters;
     private final LiveRows live;
     private final UseCount uses = new UseCount(this::free);
@@ -84,7 +84,7 @@ public final class SealedSegment implements SearchableSegment {
                         descriptor.fields().stream()
                                 .map(SegmentDescriptor.StoredField::id)
                                 .collect(Collectors.toSet()));
-        this.keyFilter = keyFilter();
+        this.possibleKeys = possibleKeys();
         long bitmaps = (long) CACHED_FILTERS * descriptor.rows() / Byte.SIZE;
         this.filters =
                 new FilterCache(
@@ -93,13 +93,13 @@ public final class SealedSegment implements SearchableSegment {
         this.live = new LiveRows(info.id(), descriptor.rows());
     }
 
-    private KeyFilter keyFilter() throws IOException {
-        var filter = new KeyFilter(descriptor.rows());
+    private PossibleKeys possibleKeys() throws IOException {
+        var keys = new PossibleKeys(descriptor.rows());
         TermsEnum terms = keyTerms();
         for (BytesRef term = terms.next(); term != null; term = terms.next()) {
-            filter.add(term);
+            keys.add(term);
         }
-        return filter;
+        return keys;
     }
 
     private TermsEnum keyTerms() throws IOException {
@@ -284,7 +284,7 @@ public final class SealedSegment implements SearchableSegment {
         int count = 0;
         for (int i = 0; i < possible.length; i++) {
             BytesRef term = KeyTerms.of(keys, i);
-            if (keyFilter.mayContain(term)) {
+            if (possibleKeys.mayContain(term)) {
                 possible[count++] = term;
             }
         }

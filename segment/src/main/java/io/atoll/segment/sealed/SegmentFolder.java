@@ -151,7 +151,6 @@ final class SegmentFolder {
             long[] timestamps = columns.readTimestamps();
             requireOrder(columns.readKeys(schema.primaryKey()), timestamps);
             return new SegmentDescriptor(
-                    SegmentDescriptor.FORMAT,
                     segmentId,
                     collectionId,
                     partitionId,

@@ -9,12 +9,12 @@ import io.atoll.model.Metric;
 import io.atoll.model.Schema;
 import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.segment.columns.LuceneFields;
+import io.atoll.segment.columns.RowList;
+import io.atoll.segment.columns.RowSet;
 import io.atoll.segment.growing.GrowingLeaves;
 import io.atoll.segment.growing.GrowingSegment;
 import io.atoll.segment.sealed.SegmentDescriptor.BuiltIndex;
 import io.atoll.segment.sealed.SegmentDescriptor.StoredField;
-import io.atoll.segment.search.RowList;
-import io.atoll.segment.search.RowSet;
 import io.atoll.segment.storage.Storage;
 
 import org.apache.lucene.codecs.KnnVectorsFormat;

@@ -3,7 +3,6 @@ package io.atoll.segment.sealed;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.segment.sealed.SegmentDescriptor.StoredFile;
-import io.atoll.segment.storage.Damage;
 
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.IOContext;
@@ -13,6 +12,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -47,7 +47,7 @@ final class StoredFiles {
                 if (verify) {
                     String checksum = checksum(directory, file.name());
                     if (!checksum.equals(file.crc32c())) {
-                        throw damaged(name, "checksum " + checksum, file.crc32c());
+                        throw damaged(name, "checksum 0x" + checksum, "0x" + file.crc32c());
                     }
                 }
             } catch (NoSuchFileException | FileNotFoundException e) {
@@ -79,6 +79,6 @@ final class StoredFiles {
                 left -= length;
             }
         }
-        return Damage.hex((int) crc.getValue());
+        return HexFormat.of().toHexDigits((int) crc.getValue());
     }
 }

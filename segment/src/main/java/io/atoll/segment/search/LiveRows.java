@@ -2,6 +2,7 @@ package io.atoll.segment.search;
 
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
+import io.atoll.segment.columns.RowSet;
 import io.atoll.segment.tombstones.Tombstones;
 
 import org.apache.lucene.util.FixedBitSet;

@@ -1,9 +1,31 @@
 package io.atoll.segment.search;
 
+import io.atoll.segment.columns.RowSet;
+
+import org.apache.lucene.index.LeafReader;
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Optional;
 
 /// Decides how one search of one segment is done, and does it.
+///
+/// A graph is walked past the rows that a filter refuses, so it costs the more the fewer rows are
+/// accepted, while a scan of the accepted rows costs the less. So few rows are scanned; for many
+/// the graph is walked, with a limit on the vectors that it may look at, and a scan as the way out
+/// when that is reached or too few rows were found. No answer is ever shorter than it need be.
 final class SearchPlan {
+    /// Walking a graph of n rows for ef candidates costs about as much as scanning `10 ef ln(n)`
+    /// rows: measured on 60,000 vectors of 784 dimensions, for ef of 50 and 100.
+    private static final int SCANNED_ROWS_PER_STEP = 10;
+
+    private static final int LEAST_EF = 64;
+
+    /// How much wider the next walk is when a range search may have missed rows.
+    private static final int WIDENING = 4;
+
     private final SegmentRows rows;
     private final VectorRows vectors;
     private final RowSet accepted;
@@ -17,10 +39,74 @@ final class SearchPlan {
     }
 
     VectorHits run() throws IOException {
+        var best = new TopRows[search.queries().size()];
         if (accepted.count() == 0 || search.k() == 0) {
-            return VectorHits.of(new TopRows[search.queries().size()], 0, "empty");
+            return VectorHits.of(best, 0, "empty");
         }
-        var scan = new VectorScan(vectors, accepted, search);
-        return VectorHits.of(scan.run(), scan.vectorsScored(), "scan");
+        Optional<LeafReader> leaf = rows.graph(search.fieldId(), search.metric());
+        if (leaf.isEmpty() || isScanCheaper(firstEf())) {
+            return VectorHits.of(best, scan(best), "scan");
+        }
+        var graph = new GraphSearch(leaf.get(), vectors, accepted, search);
+        for (int q = 0; q < best.length; q++) {
+            best[q] = walk(graph, search.queries().get(q));
+        }
+        long scored = graph.vectorsScored();
+        boolean complete = !Arrays.asList(best).contains(null);
+        return complete
+                ? VectorHits.of(best, scored, "graph")
+                : VectorHits.of(best, scored + scan(best), "graph+scan");
+    }
+
+    private int firstEf() {
+        int wanted = Math.max(search.k(), search.ef() > 0 ? search.ef() : defaultEf());
+        return Math.min(wanted, accepted.count());
+    }
+
+    private int defaultEf() {
+        return Math.max(LEAST_EF, 2 * search.k());
+    }
+
+    private boolean isScanCheaper(int ef) {
+        int all = accepted.bits().length();
+        return accepted.count() <= SCANNED_ROWS_PER_STEP * ef * Math.log(all);
+    }
+
+    /// The best rows that the graph has for a query, sorted; null if they must be scanned for.
+    private @Nullable TopRows walk(GraphSearch graph, float[] query) throws IOException {
+        int visitLimit = accepted.count() / 2;
+        for (int ef = firstEf(); !isScanCheaper(ef); ef *= WIDENING) {
+            GraphSearch.Candidates candidates = graph.walk(query, ef, visitLimit);
+            if (candidates.limitReached() || candidates.size() < Math.min(ef, accepted.count())) {
+                return null;
+            }
+            TopRows best = graph.best(query, candidates);
+            VectorSearch.Range range = search.range();
+            if (range == null
+                    || best.size() == Math.min(search.k(), accepted.count())
+                    || graph.reachesBeyond(range, query, candidates)) {
+                return best;
+            }
+        }
+        return null;
+    }
+
+    /// Scans for the queries that have no rows yet.
+    ///
+    /// @return how many vectors were scored
+    private long scan(@Nullable TopRows[] best) throws IOException {
+        var queries = new ArrayList<float[]>();
+        for (int q = 0; q < best.length; q++) {
+            if (best[q] == null) {
+                queries.add(search.queries().get(q));
+            }
+        }
+        TopRows[] scanned = new VectorScan(vectors, accepted, search).run(queries);
+        for (int q = 0, next = 0; q < best.length; q++) {
+            if (best[q] == null) {
+                best[q] = scanned[next++];
+            }
+        }
+        return (long) accepted.count() * queries.size();
     }
 }

@@ -2,6 +2,7 @@ package io.atoll.segment.search;
 
 import io.atoll.model.Field;
 import io.atoll.model.Metric;
+import io.atoll.segment.columns.RowSet;
 import io.atoll.segment.filtering.FilterCache;
 
 import org.apache.lucene.index.IndexReader;

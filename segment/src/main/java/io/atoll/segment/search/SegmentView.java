@@ -11,6 +11,7 @@ import io.atoll.model.rows.Rows;
 import io.atoll.segment.columns.ColumnReader;
 import io.atoll.segment.columns.Columns;
 import io.atoll.segment.columns.RowSelection;
+import io.atoll.segment.columns.RowSet;
 
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.util.FixedBitSet;

@@ -1,6 +1,7 @@
 package io.atoll.segment.search;
 
 import io.atoll.model.Metric;
+import io.atoll.segment.columns.RowSet;
 
 import java.io.IOException;
 import java.util.List;
@@ -23,20 +24,19 @@ final class VectorScan {
     }
 
     /// The best rows of each query, sorted.
-    TopRows[] run() throws IOException {
-        int queryCount = search.queries().size();
+    TopRows[] run(List<float[]> queries) throws IOException {
         int perPass = Math.max(4, QUERY_BYTES_PER_PASS / (vectors.dimension() * Float.BYTES));
-        var best = new TopRows[queryCount];
-        for (int from = 0; from < queryCount; from += perPass) {
-            pass(from, Math.min(queryCount, from + perPass), best);
+        var best = new TopRows[queries.size()];
+        for (int from = 0; from < best.length; from += perPass) {
+            pass(queries, from, Math.min(best.length, from + perPass), best);
         }
         return best;
     }
 
-    private void pass(int fromQuery, int toQuery, TopRows[] best) throws IOException {
+    private void pass(List<float[]> queries, int fromQuery, int toQuery, TopRows[] best)
+            throws IOException {
         Metric metric = search.metric();
         VectorSearch.Range range = search.range();
-        List<float[]> queries = search.queries();
         int capacity = Math.min(search.k(), accepted.count());
         for (int q = fromQuery; q < toQuery; q++) {
             best[q] = new TopRows(metric, capacity);
@@ -58,10 +58,5 @@ final class VectorScan {
         for (int q = fromQuery; q < toQuery; q++) {
             best[q].sort();
         }
-    }
-
-    /// Distances that [#run] computes.
-    long vectorsScored() {
-        return (long) accepted.count() * search.queries().size();
     }
 }

@@ -1,4 +1,4 @@
-package io.atoll.segment.search;
+package io.atoll.segment.columns;
 
 import org.apache.lucene.util.FixedBitSet;
 
@@ -12,7 +12,8 @@ public final class RowSet {
         this(bits, bits.cardinality());
     }
 
-    RowSet(FixedBitSet bits, int count) {
+    /// @param count how many bits are set
+    public RowSet(FixedBitSet bits, int count) {
         this.bits = bits;
         this.count = count;
     }
@@ -27,7 +28,7 @@ public final class RowSet {
     }
 
     /// The rows that are also in `others`, which may have more or fewer bits.
-    RowSet and(FixedBitSet others) {
+    public RowSet and(FixedBitSet others) {
         FixedBitSet both = bits.clone();
         both.and(others);
         return new RowSet(both);

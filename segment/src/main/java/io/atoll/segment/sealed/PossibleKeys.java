@@ -6,14 +6,14 @@ import org.apache.lucene.util.StringHelper;
 /// A Bloom filter over the keys of a segment: most keys of a delete are in another one, and this
 /// tells so without a look at the terms. Sixteen bits and four probes a key let about two in a
 /// thousand through.
-final class KeyFilter {
+final class PossibleKeys {
     private static final int BITS_PER_KEY = 16;
     private static final int PROBES = 4;
 
     private final long[] words;
     private final long mask;
 
-    KeyFilter(int keyCount) {
+    PossibleKeys(int keyCount) {
         long bits = Long.highestOneBit(Math.max(64, (long) keyCount * BITS_PER_KEY) * 2 - 1);
         words = new long[Math.toIntExact(bits / Long.SIZE)];
         mask = bits - 1;

@@ -1,4 +1,4 @@
-package io.atoll.segment.search;
+package io.atoll.segment.columns;
 
 import java.util.Arrays;
 

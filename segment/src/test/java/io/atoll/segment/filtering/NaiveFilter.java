@@ -1,0 +1,294 @@
+package io.atoll.segment.filtering;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.atoll.model.DataType;
+import io.atoll.model.Literal;
+import io.atoll.model.filter.Filter;
+import io.atoll.model.filter.Filter.Comparison;
+import io.atoll.model.filter.Filter.Operator;
+import io.atoll.segment.Samples;
+import io.atoll.segment.Samples.Row;
+
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// Evaluates a filter on one row in the most literal way: three-valued logic by its truth tables,
+/// numbers as decimals, patterns as regular expressions, JSON as trees.
+final class NaiveFilter {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private NaiveFilter() {}
+
+    static boolean accepts(Filter filter, Row row) {
+        return Boolean.TRUE.equals(evaluate(filter, row));
+    }
+
+    /// Null is unknown.
+    private static Boolean evaluate(Filter filter, Row row) {
+        return switch (filter) {
+            case Filter.Constant(boolean value) -> value;
+            case Filter.And(var operands) -> {
+                var values = operands.stream().map(operand -> evaluate(operand, row)).toList();
+                yield values.contains(false) ? Boolean.FALSE : values.contains(null) ? null : true;
+            }
+            case Filter.Or(var operands) -> {
+                var values = operands.stream().map(operand -> evaluate(operand, row)).toList();
+                yield values.contains(true) ? Boolean.TRUE : values.contains(null) ? null : false;
+            }
+            case Filter.Not(var operand) -> {
+                Boolean value = evaluate(operand, row);
+                yield value == null ? null : !value;
+            }
+            case Filter.Compare(var left, var comparison, var right) ->
+                    compare(left, comparison, right, row);
+            case Filter.In(var reference, var literals) -> {
+                Object value = value(reference, row);
+                if (value == null) {
+                    yield null;
+                }
+                boolean any = false;
+                for (Literal literal : literals) {
+                    any |= holds(value, Comparison.EQUAL, constant(literal, reference));
+                }
+                yield any;
+            }
+            case Filter.Like(var reference, String pattern) -> {
+                Object value = value(reference, row);
+                yield value == null ? null : value instanceof String s && like(s, pattern);
+            }
+            case Filter.IsNull(var reference) -> isNull(value(reference, row));
+            case Filter.Exists(var reference) -> !isNull(value(reference, row));
+            case Filter.JsonContains(var reference, var literals, boolean all) -> {
+                Object value = value(reference, row);
+                if (value == null) {
+                    yield null;
+                }
+                if (!(value instanceof JsonNode array) || !array.isArray()) {
+                    yield false;
+                }
+                yield all
+                        ? literals.stream().allMatch(literal -> contains(array, literal))
+                        : literals.stream().anyMatch(literal -> contains(array, literal));
+            }
+        };
+    }
+
+    private static boolean isNull(Object value) {
+        return value == null || value instanceof JsonNode node && !node.isContainerNode();
+    }
+
+    private static boolean contains(JsonNode array, Literal literal) {
+        for (JsonNode element : array) {
+            if (holds(plain(element), Comparison.EQUAL, constant(literal))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Boolean compare(
+            Filter.Value left, Comparison comparison, Filter.Value right, Row row) {
+        Object a = value(left, row);
+        Object b =
+                right instanceof Filter.Constants(Literal literal)
+                                && left instanceof Filter.Reference reference
+                        ? constant(literal, reference)
+                        : value(right, row);
+        if (a == null || b == null) {
+            return null;
+        }
+        return a != Undefined.BY_ZERO && b != Undefined.BY_ZERO && holds(a, comparison, b);
+    }
+
+    private enum Undefined {
+        BY_ZERO
+    }
+
+    private static Object value(Filter.Value value, Row row) {
+        return switch (value) {
+            case Filter.Constants(Literal literal) -> constant(literal);
+            case Filter.Reference reference -> field(reference, row);
+            case Filter.Arithmetic(var left, var operator, var right) ->
+                    compute(value(left, row), operator, value(right, row));
+        };
+    }
+
+    private static Object constant(Literal literal) {
+        return switch (literal) {
+            case Literal.Bool(boolean b) -> b;
+            case Literal.Int(long n) -> n;
+            case Literal.Real(double d) -> d;
+            case Literal.Text(String text) -> text;
+        };
+    }
+
+    private static Object constant(Literal literal, Filter.Reference comparedWith) {
+        return comparedWith.type() == DataType.FLOAT && constant(literal) instanceof Number number
+                ? Double.valueOf(number.floatValue())
+                : constant(literal);
+    }
+
+    private static Object field(Filter.Reference reference, Row row) {
+        if (reference.fieldId() == Samples.KEY) {
+            return row.key();
+        } else if (reference.fieldId() == Samples.FLAG) {
+            return row.flag();
+        } else if (reference.fieldId() == Samples.SMALL) {
+            return row.small();
+        } else if (reference.fieldId() == Samples.AMOUNT) {
+            return row.amount();
+        } else if (reference.fieldId() == Samples.PRICE) {
+            return row.price() == null ? null : row.price().doubleValue();
+        } else if (reference.fieldId() == Samples.WEIGHT) {
+            return row.weight();
+        } else if (reference.fieldId() == Samples.NAME) {
+            return row.name();
+        } else if (reference.fieldId() == Samples.LONG_TEXT) {
+            return row.longText();
+        }
+        return json(reference, row);
+    }
+
+    /// A path without a value gives a missing node, which is neither null nor of any type.
+    private static Object json(Filter.Reference reference, Row row) {
+        if (row.doc() == null) {
+            return reference.path().isEmpty() ? null : JSON.missingNode();
+        }
+        try {
+            JsonNode node = JSON.readTree(row.doc());
+            for (Filter.PathStep step : reference.path()) {
+                node =
+                        step.index()
+                                ? node.isArray()
+                                        ? node.path(Integer.parseInt(step.name()))
+                                        : JSON.missingNode()
+                                : node.path(step.name());
+            }
+            return plain(node);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Object plain(JsonNode node) {
+        if (node.isBoolean()) {
+            return node.booleanValue();
+        }
+        if (node.isBigInteger()) {
+            return node.doubleValue();
+        }
+        if (node.isIntegralNumber()) {
+            return node.longValue();
+        }
+        if (node.isNumber()) {
+            return node.doubleValue();
+        }
+        return node.isTextual() ? node.textValue() : node;
+    }
+
+    private static Object compute(Object a, Operator operator, Object b) {
+        if (a == null || b == null) {
+            return null;
+        }
+        if (a == Undefined.BY_ZERO || b == Undefined.BY_ZERO) {
+            return Undefined.BY_ZERO;
+        }
+        if (!(a instanceof Number x) || !(b instanceof Number y)) {
+            return JSON.missingNode();
+        }
+        boolean divides = operator == Operator.DIVIDE || operator == Operator.MODULO;
+        if (divides && y.doubleValue() == 0) {
+            return Undefined.BY_ZERO;
+        }
+        if (x instanceof Long n && y instanceof Long m) {
+            return switch (operator) {
+                case ADD -> n + m;
+                case SUBTRACT -> n - m;
+                case MULTIPLY -> n * m;
+                case DIVIDE -> n / m;
+                case MODULO -> n % m;
+            };
+        }
+        double n = x.doubleValue();
+        double m = y.doubleValue();
+        return switch (operator) {
+            case ADD -> n + m;
+            case SUBTRACT -> n - m;
+            case MULTIPLY -> n * m;
+            case DIVIDE -> n / m;
+            case MODULO -> n % m;
+        };
+    }
+
+    private static boolean holds(Object a, Comparison comparison, Object b) {
+        if (a instanceof Number x && b instanceof Number y) {
+            return numbers(x, comparison, y);
+        }
+        if (a instanceof String x && b instanceof String y) {
+            return holds(Arrays.compareUnsigned(x.getBytes(UTF_8), y.getBytes(UTF_8)), comparison);
+        }
+        if (a instanceof Boolean x && b instanceof Boolean y) {
+            return switch (comparison) {
+                case EQUAL -> x.equals(y);
+                case NOT_EQUAL -> !x.equals(y);
+                default -> false;
+            };
+        }
+        return comparison == Comparison.NOT_EQUAL;
+    }
+
+    private static boolean numbers(Number a, Comparison comparison, Number b) {
+        double x = a.doubleValue();
+        double y = b.doubleValue();
+        if (Double.isNaN(x) || Double.isNaN(y)) {
+            return comparison == Comparison.NOT_EQUAL;
+        }
+        if (Double.isInfinite(x) || Double.isInfinite(y)) {
+            return holds(x < y ? -1 : x > y ? 1 : 0, comparison);
+        }
+        return holds(decimal(a).compareTo(decimal(b)), comparison);
+    }
+
+    private static BigDecimal decimal(Number number) {
+        return number instanceof Long n
+                ? BigDecimal.valueOf(n)
+                : new BigDecimal(number.doubleValue());
+    }
+
+    private static boolean holds(int order, Comparison comparison) {
+        return switch (comparison) {
+            case EQUAL -> order == 0;
+            case NOT_EQUAL -> order != 0;
+            case LESS -> order < 0;
+            case LESS_OR_EQUAL -> order <= 0;
+            case GREATER -> order > 0;
+            case GREATER_OR_EQUAL -> order >= 0;
+        };
+    }
+
+    static boolean like(String text, String pattern) {
+        var regex = new StringBuilder();
+        List<Integer> characters = pattern.codePoints().boxed().toList();
+        for (int i = 0; i < characters.size(); i++) {
+            int c = characters.get(i);
+            if (c == '%') {
+                regex.append(".*");
+            } else if (c == '_') {
+                regex.append('.');
+            } else {
+                if (c == '\\' && i + 1 < characters.size()) {
+                    c = characters.get(++i);
+                }
+                regex.append(Pattern.quote(Character.toString(c)));
+            }
+        }
+        return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(text).matches();
+    }
+}

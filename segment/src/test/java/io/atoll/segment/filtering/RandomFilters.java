@@ -1,0 +1,197 @@
+package io.atoll.segment.filtering;
+
+import io.atoll.model.DataType;
+import io.atoll.model.Literal;
+import io.atoll.model.filter.Filter;
+import io.atoll.model.filter.Filter.Comparison;
+import io.atoll.model.filter.Filter.Operator;
+import io.atoll.model.filter.Filter.PathStep;
+import io.atoll.model.filter.Filter.Reference;
+import io.atoll.segment.Samples;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/// Makes filters of all kinds over the sample rows, with constants that rows are likely to have.
+final class RandomFilters {
+    private static final String[] TEXTS = {
+        "",
+        "a",
+        "ab",
+        "abc",
+        "b_c",
+        "grün",
+        "Zürich",
+        "日本",
+        "日本語",
+        "😀",
+        "\uFFFD",
+        "x",
+        "1",
+        "~",
+        "x".repeat(32_766),
+        "x".repeat(32_767),
+        "x".repeat(32_766) + "y",
+        "key-1",
+        "key-5"
+    };
+    private static final String[] PATTERNS = {
+        "%", "", "a%", "%b%", "_", "__", "%_%", "b\\_c", "b\\%c", "b_c", "日_", "%本%", "😀_", "_x",
+        "a%c", "%a%b%", "x%y", "grün", "Z_rich", "%\\%%"
+    };
+    private static final long[] INTEGERS = {
+        0, 1, -1, 2, 3, 4, 5, Long.MIN_VALUE, Long.MAX_VALUE, (1L << 53), (1L << 53) + 1
+    };
+    private static final double[] REALS = {
+        0.0,
+        -0.0,
+        0.1,
+        0.5,
+        1.0,
+        -2.5,
+        2.0,
+        9007199254740992.0,
+        0x1p63,
+        -0x1p63,
+        1e300,
+        -1e300,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        Double.NaN,
+        123456789012345678901234567890.0
+    };
+    private static final List<List<PathStep>> PATHS =
+            List.of(
+                    List.of(),
+                    List.of(member("a")),
+                    List.of(member("b")),
+                    List.of(member("c")),
+                    List.of(member("a"), member("b")),
+                    List.of(member("a"), element(1)),
+                    List.of(member("a"), member("b"), element(0)),
+                    List.of(element(2)),
+                    List.of(member("0")));
+
+    private final Random random;
+    private final DataType keyType;
+
+    RandomFilters(Random random, DataType keyType) {
+        this.random = random;
+        this.keyType = keyType;
+    }
+
+    private static PathStep member(String name) {
+        return new PathStep(name, false);
+    }
+
+    private static PathStep element(int index) {
+        return new PathStep(Integer.toString(index), true);
+    }
+
+    Filter next(int depth) {
+        if (depth == 0 || random.nextInt(3) == 0) {
+            return leaf();
+        }
+        return switch (random.nextInt(5)) {
+            case 0, 1 -> new Filter.And(several(() -> next(depth - 1)));
+            case 2, 3 -> new Filter.Or(several(() -> next(depth - 1)));
+            default -> new Filter.Not(next(depth - 1));
+        };
+    }
+
+    private <T> List<T> several(Supplier<T> supplier) {
+        var list = new ArrayList<T>();
+        for (int i = random.nextInt(2, 4); i > 0; i--) {
+            list.add(supplier.get());
+        }
+        return list;
+    }
+
+    private Filter leaf() {
+        return switch (random.nextInt(20)) {
+            case 0 -> new Filter.Constant(random.nextBoolean());
+            case 1, 2 -> new Filter.In(reference(), several(this::literal));
+            case 3, 4 -> new Filter.Like(textReference(), pick(PATTERNS));
+            case 5 -> new Filter.IsNull(reference());
+            case 6 -> new Filter.Exists(json());
+            case 7, 8 ->
+                    new Filter.JsonContains(json(), several(this::literal), random.nextBoolean());
+            case 9, 10 -> new Filter.Compare(reference(), comparison(), reference());
+            case 11, 12 ->
+                    new Filter.Compare(arithmetic(), comparison(), new Filter.Constants(number()));
+            case 13 -> new Filter.Compare(arithmetic(), comparison(), arithmetic());
+            default ->
+                    new Filter.Compare(reference(), comparison(), new Filter.Constants(literal()));
+        };
+    }
+
+    private Filter.Value arithmetic() {
+        return new Filter.Arithmetic(
+                random.nextInt(4) == 0 ? arithmetic() : numberReference(),
+                Operator.values()[random.nextInt(Operator.values().length)],
+                random.nextBoolean() ? new Filter.Constants(number()) : numberReference());
+    }
+
+    private Comparison comparison() {
+        return Comparison.values()[random.nextInt(Comparison.values().length)];
+    }
+
+    private Reference reference() {
+        return switch (random.nextInt(4)) {
+            case 0 -> textReference();
+            case 1 -> field(Samples.FLAG, DataType.BOOL);
+            default -> numberReference();
+        };
+    }
+
+    private Reference numberReference() {
+        return switch (random.nextInt(6)) {
+            case 0 -> field(Samples.SMALL, DataType.INT8);
+            case 1 -> field(Samples.AMOUNT, DataType.INT64);
+            case 2 -> field(Samples.PRICE, DataType.FLOAT);
+            case 3 -> field(Samples.WEIGHT, DataType.DOUBLE);
+            case 4 ->
+                    keyType == DataType.VARCHAR
+                            ? field(Samples.SMALL, DataType.INT8)
+                            : field(Samples.KEY, keyType);
+            default -> json();
+        };
+    }
+
+    private Reference textReference() {
+        return switch (random.nextInt(4)) {
+            case 0 -> field(Samples.LONG_TEXT, DataType.VARCHAR);
+            case 1 -> keyType == DataType.VARCHAR ? field(Samples.KEY, keyType) : json();
+            default -> field(Samples.NAME, DataType.VARCHAR);
+        };
+    }
+
+    private Reference json() {
+        return new Reference(
+                Samples.DOC, "doc", DataType.JSON, PATHS.get(random.nextInt(PATHS.size())));
+    }
+
+    private static Reference field(long id, DataType type) {
+        return new Reference(id, "f" + id, type, List.of());
+    }
+
+    private Literal literal() {
+        return switch (random.nextInt(6)) {
+            case 0 -> new Literal.Bool(random.nextBoolean());
+            case 1, 2 -> new Literal.Text(pick(TEXTS));
+            default -> number();
+        };
+    }
+
+    private Literal number() {
+        return random.nextBoolean()
+                ? new Literal.Int(INTEGERS[random.nextInt(INTEGERS.length)])
+                : new Literal.Real(REALS[random.nextInt(REALS.length)]);
+    }
+
+    private String pick(String[] texts) {
+        return texts[random.nextInt(texts.length)];
+    }
+}
