@@ -3,7 +3,6 @@ package io.atoll.milvus;
 import io.atoll.model.Field;
 import io.atoll.model.Schema;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,47 +10,34 @@ import java.util.Set;
 /// What an answer should carry besides keys and scores. Clients name fields, `*` for all, and keys
 /// of the dynamic field as if they were fields.
 ///
-/// @param fields the fields to be read, none twice
 /// @param dynamicKeys of the dynamic field only these; empty: the whole of it
 /// @param names what was asked for, `*` resolved: what the answer says that it carries
-record OutputSelection(List<String> fields, Set<String> dynamicKeys, List<String> names) {
+record OutputSelection(Set<String> dynamicKeys, List<String> names) {
     private static final String ALL = "*";
     private static final String DYNAMIC_PREFIX = Field.DYNAMIC_NAME + "[";
 
     OutputSelection {
-        fields = List.copyOf(fields);
         dynamicKeys = Set.copyOf(dynamicKeys);
         names = List.copyOf(names);
     }
 
+    /// @param asked what the router has found to be fields or keys of the dynamic field
     static OutputSelection of(Schema schema, List<String> asked) {
-        var fields = new LinkedHashSet<String>();
         var keys = new LinkedHashSet<String>();
         var names = new LinkedHashSet<String>();
-        for (String given : asked) {
-            String name = given.strip();
+        for (String name : asked) {
             if (name.equals(ALL)) {
-                schema.fields().forEach(field -> fields.add(field.name()));
-                names.addAll(fields);
+                schema.fields().forEach(field -> names.add(field.name()));
             } else if (schema.field(name).isPresent()) {
-                fields.add(name);
                 names.add(name);
-            } else if (schema.dynamicField().isPresent()) {
+            } else {
                 String key = dynamicKey(name);
                 keys.add(key);
                 names.add(key);
-            } else {
-                throw Refusals.unknownField(schema, name);
             }
         }
-        boolean wholeDynamicField = fields.contains(Field.DYNAMIC_NAME);
-        if (!keys.isEmpty()) {
-            fields.add(Field.DYNAMIC_NAME);
-        }
         return new OutputSelection(
-                new ArrayList<>(fields),
-                wholeDynamicField ? Set.of() : keys,
-                new ArrayList<>(names));
+                names.contains(Field.DYNAMIC_NAME) ? Set.of() : keys, List.copyOf(names));
     }
 
     /// `color`, or `$meta["color"]`, which means the same.

@@ -1,5 +1,6 @@
 package io.atoll.milvus;
 
+import io.atoll.model.Collection;
 import io.atoll.model.Field;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Keys;
@@ -9,6 +10,7 @@ import io.milvus.grpc.FieldData;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Writes the output fields of an answer's rows.
 final class OutputWriter {
@@ -45,6 +47,14 @@ final class OutputWriter {
         return field.dynamic() && column instanceof Column.Jsons objects
                 ? DynamicKeys.pick(objects, selection.dynamicKeys())
                 : column;
+    }
+
+    /// The fields of rows that always carry their key.
+    static List<Field> withKey(List<Field> fields, Collection collection) {
+        Field key = collection.schema().primaryKey();
+        return fields.contains(key)
+                ? fields
+                : Stream.concat(Stream.of(key), fields.stream()).toList();
     }
 
     private static Column empty(Field field) {

@@ -1,9 +1,6 @@
 package io.atoll.milvus;
 
-import io.atoll.model.Collection;
 import io.milvus.grpc.QueryRequest;
-
-import java.time.Duration;
 
 /// Reads Milvus's query message. The pages of a client's iterator need nothing special: rows come
 /// in the order of their keys, and each page asks for keys behind the last one.
@@ -11,7 +8,7 @@ final class QueryReader {
 
     private QueryReader() {}
 
-    static QueryTranslation read(QueryRequest message, Collection collection, Duration limit) {
+    static QueryTranslation read(QueryRequest message, Call call) {
         var params = new Parameters(KeyValues.readNested(message.getQueryParamsList()));
         if (params.flag("ignore_growing")) {
             throw Refusals.notSupported("query parameter 'ignore_growing' is not supported");
@@ -19,9 +16,10 @@ final class QueryReader {
         if (!message.getNamespace().isEmpty()) {
             throw Refusals.notSupported("namespaces are not supported");
         }
-        ReadTerms.requireCollection(collection, params.integer("collection_id"));
         var terms =
                 new ReadTerms(
+                        call.database(message.getDbName()),
+                        message.getCollectionName(),
                         message.getPartitionNamesList(),
                         message.getExpr(),
                         TemplateValues.read(message.getExprTemplateValuesMap()),
@@ -30,8 +28,8 @@ final class QueryReader {
                                 message.getConsistencyLevelValue(),
                                 message.getUseDefaultConsistency(),
                                 message.getGuaranteeTimestamp()),
-                        limit);
-        return QueryTranslation.of(
-                collection, terms, params.integer("limit"), params.integer("offset", 0));
+                        params.integer("collection_id"),
+                        call.limit());
+        return QueryTranslation.of(terms, params.integer("limit"), params.integer("offset", 0));
     }
 }

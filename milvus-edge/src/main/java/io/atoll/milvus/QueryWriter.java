@@ -13,6 +13,7 @@ final class QueryWriter {
     private QueryWriter() {}
 
     static QueryResults write(QueryAnswer answer, QueryTranslation query) {
+        query.terms().requireCollection(answer.collection());
         var results =
                 QueryResults.newBuilder()
                         .setStatus(StatusWriter.success(answer.coverage()))
@@ -24,12 +25,14 @@ final class QueryWriter {
                     .addFieldsData(count(answer.count()))
                     .build();
         }
-        return results.addAllOutputFields(query.output().names())
+        var selection =
+                OutputSelection.of(answer.collection().schema(), query.terms().outputFields());
+        return results.addAllOutputFields(selection.names())
                 .addAllFieldsData(
                         OutputWriter.write(
                                 answer.output(),
-                                answer.outputFields(),
-                                query.output(),
+                                OutputWriter.withKey(answer.outputFields(), answer.collection()),
+                                selection,
                                 answer.keys()))
                 .build();
     }

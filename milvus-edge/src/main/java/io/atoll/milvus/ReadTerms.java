@@ -12,44 +12,46 @@ import java.util.OptionalLong;
 ///
 /// @param partitions names; empty: all
 /// @param outputFields as the client named them
+/// @param collectionId the collection that the client believes to read
 /// @param limit how long the answer may take
 record ReadTerms(
+        String database,
+        String collection,
         List<String> partitions,
         String filter,
         Map<String, Object> filterParams,
         List<String> outputFields,
         Consistency consistency,
+        OptionalLong collectionId,
         Duration limit) {
 
     ReadTerms {
         partitions = List.copyOf(partitions);
-        outputFields = List.copyOf(outputFields);
+        outputFields = outputFields.stream().map(String::strip).toList();
     }
 
-    Router.ReadOptions options(Collection collection, OutputSelection output) {
+    /// @param fields the output fields to read
+    Router.ReadOptions options(List<String> fields) {
         return new Router.ReadOptions(
-                collection.database(),
-                collection.name(),
+                database,
+                collection,
                 partitions,
                 filter,
                 filterParams,
-                output.fields(),
+                fields,
                 consistency.level(),
                 consistency.timestamp(),
                 limit);
     }
 
-    /// An iterator names the collection that it began with.
-    static void requireCollection(Collection collection, OptionalLong expected) {
-        if (expected.isPresent()
-                && expected.getAsLong() != 0
-                && expected.getAsLong() != collection.id()) {
+    /// An iterator names the collection that it began with: pages of two collections would make no
+    /// sense.
+    void requireCollection(Collection read) {
+        long expected = collectionId.orElse(0);
+        if (expected != 0 && expected != read.id()) {
             throw Refusals.invalid(
                     "collection '%s' has id %d, the request expects %d: alias or database may have"
-                                    .formatted(
-                                            collection.name(),
-                                            collection.id(),
-                                            expected.getAsLong())
+                                    .formatted(read.name(), read.id(), expected)
                             + " changed");
         }
     }

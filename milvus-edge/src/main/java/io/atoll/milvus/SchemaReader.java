@@ -30,9 +30,9 @@ final class SchemaReader {
     private SchemaReader() {}
 
     /// @param serialized a `CollectionSchema`, as `CreateCollectionRequest` carries it
-    static Schema read(ByteString serialized) {
+    static CollectionSchema parse(ByteString serialized) {
         try {
-            return read(CollectionSchema.parseFrom(serialized));
+            return CollectionSchema.parseFrom(serialized);
         } catch (InvalidProtocolBufferException e) {
             throw new AtollException(
                     ErrorCode.COLLECTION_ILLEGAL_SCHEMA,

@@ -1,10 +1,5 @@
 package io.atoll.milvus;
 
-import io.atoll.model.AtollException;
-import io.atoll.model.ErrorCode;
-import io.atoll.model.Limits;
-import io.atoll.model.Metric;
-
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -38,11 +33,10 @@ record SearchParams(
     static SearchParams read(Map<String, String> values) {
         var params = new Parameters(values);
         refuseUnsupported(params);
-        int topK = topK(params);
         return new SearchParams(
                 params.text("anns_field"),
-                topK,
-                offset(params, topK),
+                topK(params),
+                (int) clamped(params.integer("offset", 0)),
                 params.text("metric_type"),
                 ef(params),
                 (float) params.number("radius", Double.NaN),
@@ -73,35 +67,20 @@ record SearchParams(
         }
     }
 
+    /// Its range is the router's to check.
     private static int topK(Parameters params) {
-        OptionalLong topK = params.integer("topk");
-        if (topK.isEmpty()) {
-            throw Refusals.missing("search parameter 'topk' (limit) is missing");
-        }
-        if (topK.getAsLong() < 1 || topK.getAsLong() > Limits.MAX_TOP_K) {
-            throw Refusals.outOfRange("topk", topK.getAsLong(), 1, Limits.MAX_TOP_K);
-        }
-        return (int) topK.getAsLong();
+        return (int)
+                clamped(
+                        params.integer("topk")
+                                .orElseThrow(
+                                        () ->
+                                                Refusals.missing(
+                                                        "search parameter 'topk' (limit) is"
+                                                                + " missing")));
     }
 
-    private static int offset(Parameters params, int topK) {
-        long offset = params.integer("offset", 0);
-        if (offset < 0 || offset > Limits.MAX_TOP_K) {
-            throw Refusals.outOfRange("offset", offset, 0, Limits.MAX_TOP_K);
-        }
-        requireWindow(offset, topK);
-        return (int) offset;
-    }
-
-    /// The limit that offset and limit share, in search and query alike.
-    static void requireWindow(long offset, long limit) {
-        if (offset + limit > Limits.MAX_QUERY_WINDOW) {
-            throw new AtollException(
-                    ErrorCode.UNEXPECTED,
-                    "invalid max query result window, (offset+limit) should be in range [1, %d],"
-                                    .formatted(Limits.MAX_QUERY_WINDOW)
-                            + " but got %d".formatted(offset + limit));
-        }
+    private static long clamped(long value) {
+        return Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     private static int ef(Parameters params) {
@@ -119,28 +98,5 @@ record SearchParams(
             throw Refusals.outOfRange("round_decimal", digits, -1, MAX_ROUND_DECIMAL);
         }
         return (int) digits;
-    }
-
-    boolean isRange() {
-        return !Float.isNaN(radius);
-    }
-
-    /// Refuses bounds between which nothing can lie.
-    void checkRange(Metric metric) {
-        if (!isRange()) {
-            if (!Float.isNaN(rangeFilter)) {
-                throw Refusals.invalid("range_filter " + rangeFilter + " is given without radius");
-            }
-            return;
-        }
-        if (!Float.isNaN(rangeFilter) && !metric.isBetter(rangeFilter, radius)) {
-            throw Refusals.invalid(
-                    "metric type %s: range_filter %s must be %s than radius %s"
-                            .formatted(
-                                    metric,
-                                    rangeFilter,
-                                    metric.largerIsBetter() ? "more" : "less",
-                                    radius));
-        }
     }
 }

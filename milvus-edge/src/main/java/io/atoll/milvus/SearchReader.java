@@ -1,26 +1,21 @@
 package io.atoll.milvus;
 
-import io.atoll.model.Collection;
 import io.milvus.grpc.SearchRequest;
-
-import java.time.Duration;
 
 /// Reads Milvus's search message.
 final class SearchReader {
 
     private SearchReader() {}
 
-    static SearchTranslation read(SearchRequest message, Collection collection, Duration limit) {
+    static SearchTranslation read(SearchRequest message, Call call) {
         refuseUnsupported(message);
         SearchParams params =
                 SearchParams.read(KeyValues.readNested(message.getSearchParamsList()));
-        var queries =
-                QueryVectors.read(
-                        message.getPlaceholderGroup(),
-                        message.getNq(),
-                        SearchTranslation.field(collection, params));
+        var queries = QueryVectors.read(message.getPlaceholderGroup(), message.getNq());
         var terms =
                 new ReadTerms(
+                        call.database(message.getDbName()),
+                        message.getCollectionName(),
                         message.getPartitionNamesList(),
                         message.getDsl(),
                         TemplateValues.read(message.getExprTemplateValuesMap()),
@@ -29,8 +24,9 @@ final class SearchReader {
                                 message.getConsistencyLevelValue(),
                                 message.getUseDefaultConsistency(),
                                 message.getGuaranteeTimestamp()),
-                        limit);
-        return SearchTranslation.of(collection, params, queries, terms);
+                        params.collectionId(),
+                        call.limit());
+        return SearchTranslation.of(params, queries, terms);
     }
 
     private static void refuseUnsupported(SearchRequest message) {

@@ -11,17 +11,20 @@ final class SearchWriter {
     private SearchWriter() {}
 
     static SearchResults write(SearchAnswer answer, SearchTranslation search) {
+        search.terms().requireCollection(answer.collection());
+        var selection =
+                OutputSelection.of(answer.collection().schema(), search.terms().outputFields());
         var data =
                 SearchResultData.newBuilder()
                         .setNumQueries(search.request().queryCount())
                         .setIds(KeyWriter.write(answer.keys()))
                         .setPrimaryFieldName(answer.collection().schema().primaryKey().name())
-                        .addAllOutputFields(search.output().names())
+                        .addAllOutputFields(selection.names())
                         .addAllFieldsData(
                                 OutputWriter.write(
                                         answer.output(),
                                         answer.outputFields(),
-                                        search.output(),
+                                        selection,
                                         answer.keys()));
         int most = 0;
         for (int hits : answer.hitCounts()) {

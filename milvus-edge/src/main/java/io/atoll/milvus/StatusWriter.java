@@ -26,11 +26,17 @@ final class StatusWriter {
                         .setErrorCode(legacy(error.code()))
                         .setCode(error.code().number())
                         .setReason(error.getMessage())
-                        .setRetriable(error.retriable());
+                        .setRetriable(retriable(error));
         if (error.code().kind() == ErrorCode.Kind.CALLER) {
             status.putExtraInfo("is_input_error", "true");
         }
         return status.build();
+    }
+
+    /// Behind a deadline nobody knows what was done: a client that sends a write again might write
+    /// it twice.
+    private static boolean retriable(AtollException error) {
+        return error.retriable() && error.code() != ErrorCode.DEADLINE_EXCEEDED;
     }
 
     /// The number that clients from before 2.3 look at.

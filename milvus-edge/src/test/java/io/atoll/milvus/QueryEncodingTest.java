@@ -21,14 +21,6 @@ class QueryEncodingTest {
     private static final Collection COLLECTION = Samples.collection();
 
     @Test
-    void alwaysReadsTheKey() {
-        assertEquals(
-                List.of("title", "id"),
-                read(query("id > 5").addOutputFields("title")).request().options().outputFields());
-        assertEquals(List.of("id"), read(query("id > 5")).request().options().outputFields());
-    }
-
-    @Test
     void readsLimitAndOffset() {
         Router.QueryRequest request = read(limited("id > 5", "10", "20")).request();
 
@@ -46,32 +38,16 @@ class QueryEncodingTest {
     }
 
     @Test
-    void refusesAWindowBeyondTheLimit() {
-        AtollException refusal = refused(limited("id > 5", "16000", "1000"));
-
-        assertEquals(65535, refusal.code().number());
-        assertEquals(
-                "invalid max query result window, (offset+limit) should be in range [1, 16384],"
-                        + " but got 17000",
-                refusal.getMessage());
+    void aLimitOfNothingIsNoLimitAtAllAndRefused() {
+        assertTrue(refused(limited("id > 5", "0", "0")).getMessage().startsWith("limit [0]"));
     }
 
     @Test
-    void anEmptyFilterNeedsALimit() {
-        AtollException refusal = refused(query(""));
+    void countsWithNothingBeside() {
+        Router.QueryRequest request = read(query("").addOutputFields("count(*)")).request();
 
-        assertEquals(1100, refusal.code().number());
-        assertEquals("empty expression should be used with limit", refusal.getMessage());
-        read(limited("", "10", "0"));
-    }
-
-    @Test
-    void countsWithoutFilterButNotPageByPage() {
-        assertTrue(read(query("").addOutputFields("count(*)")).request().count());
-        assertTrue(
-                refused(limited("", "10", "0").addOutputFields("count(*)"))
-                        .getMessage()
-                        .contains("count entities with pagination is not allowed"));
+        assertTrue(request.count());
+        assertEquals(List.of(), request.options().outputFields());
         assertTrue(
                 refused(query("").addOutputFields("count(*)").addOutputFields("title"))
                         .getMessage()
@@ -107,7 +83,7 @@ class QueryEncodingTest {
                 count,
                 Keys.ofLongs(6, 7),
                 new Rows(2, List.of()),
-                List.of(COLLECTION.schema().primaryKey()),
+                List.of(),
                 42,
                 new Router.Coverage(1, 1, 1, 0, List.of()));
     }
@@ -123,7 +99,7 @@ class QueryEncodingTest {
     }
 
     private static QueryTranslation read(QueryRequest.Builder message) {
-        return QueryReader.read(message.build(), COLLECTION, Duration.ofSeconds(10));
+        return QueryReader.read(message.build(), new Call("", Duration.ofSeconds(10)));
     }
 
     private static AtollException refused(QueryRequest.Builder message) {

@@ -25,7 +25,8 @@ class SchemaEncodingTest {
 
     @Test
     void readsEveryPropertyOfEveryField() {
-        Schema schema = SchemaReader.read(Samples.schemaMessage().toByteString());
+        Schema schema =
+                SchemaReader.read(SchemaReader.parse(Samples.schemaMessage().toByteString()));
 
         assertEquals("sample", schema.description());
         assertEquals(

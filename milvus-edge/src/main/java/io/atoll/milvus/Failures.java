@@ -1,0 +1,33 @@
+package io.atoll.milvus;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+
+/// Makes an error with a code of whatever went wrong.
+final class Failures {
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    private Failures() {}
+
+    /// @param request what was asked, for the log
+    static AtollException of(Throwable thrown, String request) {
+        return switch (thrown) {
+            case AtollException known -> known;
+            case CompletionException wrapper when wrapper.getCause() != null ->
+                    of(wrapper.getCause(), request);
+            case CancellationException _ ->
+                    new AtollException(ErrorCode.CANCELLED, "the request was cancelled");
+            default -> {
+                LOG.error("request failed rpc={}", request, thrown);
+                yield new AtollException(
+                        ErrorCode.INTERNAL, "internal error in " + request + ": " + thrown);
+            }
+        };
+    }
+}

@@ -1,0 +1,90 @@
+package io.atoll.milvus;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+import io.atoll.router.Router;
+import io.milvus.grpc.GetLoadStateRequest;
+import io.milvus.grpc.GetLoadStateResponse;
+import io.milvus.grpc.GetLoadingProgressRequest;
+import io.milvus.grpc.GetLoadingProgressResponse;
+import io.milvus.grpc.LoadCollectionRequest;
+import io.milvus.grpc.LoadState;
+import io.milvus.grpc.ReleaseCollectionRequest;
+import io.milvus.grpc.Status;
+
+import java.util.List;
+
+/// Calls about what read nodes hold.
+final class LoadCalls {
+    private static final String DEFAULT_RESOURCE_GROUP = "__default_resource_group";
+
+    private final Router router;
+
+    LoadCalls(Router router) {
+        this.router = router;
+    }
+
+    Status load(LoadCollectionRequest request, Call call) {
+        List<String> groups = request.getResourceGroupsList();
+        if (!groups.isEmpty() && !groups.equals(List.of(DEFAULT_RESOURCE_GROUP))) {
+            throw Refusals.notSupported(
+                    "resource groups %s are not supported, there is only %s"
+                            .formatted(groups, DEFAULT_RESOURCE_GROUP));
+        }
+        router.load(
+                call.database(request.getDbName()),
+                request.getCollectionName(),
+                Math.max(1, request.getReplicaNumber()),
+                call.limit());
+        return StatusWriter.success();
+    }
+
+    Status release(ReleaseCollectionRequest request, Call call) {
+        router.release(
+                call.database(request.getDbName()), request.getCollectionName(), call.limit());
+        return StatusWriter.success();
+    }
+
+    GetLoadStateResponse state(GetLoadStateRequest request, Call call) {
+        return GetLoadStateResponse.newBuilder()
+                .setStatus(StatusWriter.success())
+                .setState(
+                        state(
+                                router,
+                                call.database(request.getDbName()),
+                                request.getCollectionName()))
+                .build();
+    }
+
+    /// A collection that does not exist has a state too: that it does not exist.
+    static LoadState state(Router router, String database, String collection) {
+        try {
+            Router.LoadState state = router.loadState(database, collection);
+            if (!state.ordered()) {
+                return LoadState.LoadStateNotLoad;
+            }
+            return state.percent() < 100 ? LoadState.LoadStateLoading : LoadState.LoadStateLoaded;
+        } catch (AtollException e) {
+            if (e.code() == ErrorCode.COLLECTION_NOT_FOUND) {
+                return LoadState.LoadStateNotExist;
+            }
+            throw e;
+        }
+    }
+
+    GetLoadingProgressResponse progress(GetLoadingProgressRequest request, Call call) {
+        String database = call.database(request.getDbName());
+        Router.LoadState state = router.loadState(database, request.getCollectionName());
+        if (!state.ordered()) {
+            throw new AtollException(
+                    ErrorCode.COLLECTION_NOT_LOADED,
+                    "collection not loaded[database=%s][collection=%s]"
+                            .formatted(database, request.getCollectionName()));
+        }
+        return GetLoadingProgressResponse.newBuilder()
+                .setStatus(StatusWriter.success())
+                .setProgress(state.percent())
+                .setRefreshProgress(state.percent())
+                .build();
+    }
+}

@@ -1,0 +1,99 @@
+package io.atoll.milvus;
+
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.grpc.GrpcService;
+
+import io.atoll.router.Router;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+
+/// Serves Milvus's gRPC and RESTful API on one port and asks a router. Both protocols need no TLS:
+/// gRPC is spoken over HTTP/2 in clear text, JSON over HTTP/1.1 or 2.
+public final class MilvusEdge implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MilvusEdge.class);
+    private static final int MAX_CONNECTIONS = 10_000;
+
+    /// Room for what surrounds a message on its way.
+    private static final int FRAMING_BYTES = 1 << 20;
+
+    /// How long requests that are at work may take to end when the edge closes.
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+    /// How long there must be no request before the edge believes that all have ended.
+    private static final Duration QUIET_TIME = Duration.ofMillis(10);
+
+    private final Server server;
+    private final WaitingRoom waiting;
+
+    private MilvusEdge(Server server, WaitingRoom waiting) {
+        this.server = server;
+        this.waiting = waiting;
+    }
+
+    /// @throws IOException when the port cannot be listened on
+    public static MilvusEdge start(EdgeConfig config, Router router, MeterRegistry registry)
+            throws IOException {
+        var waiting = new WaitingRoom(config.maxWaiting());
+        Server server = server(config, router, waiting, new EdgeMetrics(registry));
+        try {
+            server.start().join();
+        } catch (CompletionException e) {
+            waiting.close();
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException(
+                    "cannot listen on "
+                            + config.bindHost()
+                            + ":"
+                            + config.port()
+                            + ": "
+                            + cause.getMessage(),
+                    e);
+        }
+        var edge = new MilvusEdge(server, waiting);
+        LOG.info("edge listens host={} port={}", config.bindHost(), edge.port());
+        return edge;
+    }
+
+    private static Server server(
+            EdgeConfig config, Router router, WaitingRoom waiting, EdgeMetrics metrics) {
+        var grpc = new GrpcCalls(waiting, metrics, config.requestLimit());
+        var rest = new RestCalls(waiting, metrics, config.requestLimit(), config.maxRequestBytes());
+        var builder =
+                Server.builder()
+                        .http(new InetSocketAddress(config.bindHost(), config.port()))
+                        .maxNumConnections(MAX_CONNECTIONS)
+                        .maxRequestLength(config.maxRequestBytes() + FRAMING_BYTES)
+                        // Calls have deadlines of their own, from the client or the configuration.
+                        .requestTimeout(Duration.ZERO)
+                        // Clients ping to say that they are there.
+                        .idleTimeout(config.idleLimit(), true)
+                        .gracefulShutdownTimeout(QUIET_TIME, CLOSE_LIMIT)
+                        .errorHandler(new OversizedRequests(config.maxRequestBytes()))
+                        .service(
+                                GrpcService.builder()
+                                        .addService(new MilvusService(router, grpc))
+                                        .maxRequestMessageLength(config.maxRequestBytes())
+                                        .maxResponseMessageLength(config.maxAnswerBytes())
+                                        .build());
+        RestRoutes.add(builder, router, rest, config.maxRequestBytes());
+        return builder.build();
+    }
+
+    /// The port that clients connect to.
+    public int port() {
+        return server.activeLocalPort();
+    }
+
+    @Override
+    public void close() {
+        server.stop().join();
+        waiting.close();
+    }
+}

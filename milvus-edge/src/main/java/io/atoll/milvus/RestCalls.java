@@ -1,0 +1,148 @@
+package io.atoll.milvus;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.ContentTooLargeException;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.server.HttpService;
+
+import io.atoll.model.AtollException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+
+/// Runs RESTful calls: reads the body, finds deadline and database, answers errors in Milvus's way
+/// (HTTP 200 with a code in the body), counts.
+final class RestCalls {
+    private final WaitingRoom waiting;
+    private final EdgeMetrics metrics;
+    private final Duration requestLimit;
+    private final int maxRequestBytes;
+
+    RestCalls(
+            WaitingRoom waiting, EdgeMetrics metrics, Duration requestLimit, int maxRequestBytes) {
+        this.waiting = waiting;
+        this.metrics = metrics;
+        this.requestLimit = requestLimit;
+        this.maxRequestBytes = maxRequestBytes;
+    }
+
+    /// A call whose work waits for something.
+    HttpService waiting(Function<RestRequest, ObjectNode> work) {
+        return asynchronous(request -> waiting.run(() -> work.apply(request)));
+    }
+
+    /// A call whose work only begins here.
+    HttpService asynchronous(Function<RestRequest, CompletableFuture<ObjectNode>> work) {
+        return raw(
+                (body, headers) -> {
+                    Call call = call(headers);
+                    return work.apply(RestRequest.parse(body, call, int64(headers)));
+                });
+    }
+
+    /// A call that reads its body by itself.
+    HttpService waitingRaw(RawWork work) {
+        return raw(
+                (body, headers) -> {
+                    Call call = call(headers);
+                    return waiting.run(() -> work.apply(body, call, int64(headers)));
+                });
+    }
+
+    private HttpService raw(Handler handler) {
+        return (context, request) -> {
+            long begin = System.nanoTime();
+            CompletableFuture<ObjectNode> answer =
+                    request.aggregate()
+                            .thenCompose(
+                                    whole ->
+                                            handler.handle(
+                                                    whole.content().array(), whole.headers()));
+            context.whenRequestCancelling().thenRun(() -> answer.cancel(true));
+            return HttpResponse.of(
+                    answer.handle((body, error) -> respond(request, begin, body, error)));
+        };
+    }
+
+    private HttpResponse respond(
+            HttpRequest request, long begin, @Nullable ObjectNode body, @Nullable Throwable error) {
+        Throwable cause = unwrapped(error);
+        ObjectNode answer = body == null ? failure(request.path(), cause) : body;
+        metrics.record(
+                request.path().substring(RestRoutes.PREFIX.length()),
+                answer.get("code").asInt(),
+                System.nanoTime() - begin);
+        HttpStatus status =
+                cause instanceof ContentTooLargeException
+                        ? HttpStatus.REQUEST_ENTITY_TOO_LARGE
+                        : HttpStatus.OK;
+        return json(status, answer).toHttpResponse();
+    }
+
+    private ObjectNode failure(String path, @Nullable Throwable cause) {
+        return switch (cause) {
+            case RestRefusal refusal -> RestAnswer.error(refusal.code(), refusal.getMessage());
+            case ContentTooLargeException _ -> OversizedRequests.body(maxRequestBytes);
+            case null -> failure(path, new IllegalStateException("no answer"));
+            default -> {
+                AtollException failure = Failures.of(cause, path);
+                yield RestAnswer.error(failure.code().number(), failure.getMessage());
+            }
+        };
+    }
+
+    private static @Nullable Throwable unwrapped(@Nullable Throwable error) {
+        return error instanceof CompletionException && error.getCause() != null
+                ? error.getCause()
+                : error;
+    }
+
+    static AggregatedHttpResponse json(HttpStatus status, ObjectNode body) {
+        try {
+            return AggregatedHttpResponse.of(
+                    status,
+                    MediaType.JSON_UTF_8,
+                    HttpData.wrap(Json.MAPPER.writeValueAsBytes(body)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an answer that is no JSON", e);
+        }
+    }
+
+    private Call call(RequestHeaders headers) {
+        return new Call(headers.get("db-name", ""), limit(headers.get("request-timeout", "")));
+    }
+
+    private Duration limit(String seconds) {
+        if (seconds.isBlank()) {
+            return requestLimit;
+        }
+        double given =
+                new Parameters(java.util.Map.of("Request-Timeout", seconds))
+                        .number("Request-Timeout", 0);
+        return given > 0 ? Duration.ofMillis((long) (given * 1000)) : requestLimit;
+    }
+
+    private static boolean int64(RequestHeaders headers) {
+        return !headers.get("accept-type-allow-int64", "true").equalsIgnoreCase("false");
+    }
+
+    /// Work on a body that is not parsed yet.
+    interface RawWork {
+        ObjectNode apply(byte[] body, Call call, boolean int64);
+    }
+
+    private interface Handler {
+        CompletableFuture<ObjectNode> handle(byte[] body, RequestHeaders headers);
+    }
+}

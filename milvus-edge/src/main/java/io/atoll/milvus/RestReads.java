@@ -1,0 +1,255 @@
+package io.atoll.milvus;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.atoll.model.Field;
+import io.atoll.router.Router;
+import io.milvus.grpc.ConsistencyLevel;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+
+/// `/v2/vectordb/entities/{get,query,search}`
+final class RestReads {
+    private static final int DEFAULT_LIMIT = 100;
+    private static final List<String> ALL_FIELDS = List.of("*");
+
+    private final Router router;
+
+    RestReads(Router router) {
+        this.router = router;
+    }
+
+    // --- rows --------------------------------------------------------------------------------
+
+    /// Rows by their keys. Waits, because it needs to know the collection's key first.
+    ObjectNode get(RestRequest request) {
+        JsonNode ids = request.body().path("id");
+        if (ids.isMissingNode() || ids.isNull()) {
+            throw RestRefusal.missing("'id' is required");
+        }
+        Field key =
+                router.collection(request.database(), request.collection()).schema().primaryKey();
+        var terms =
+                terms(
+                        request,
+                        key.name() + " in {ids}",
+                        Map.of("ids", keys(key, ids)),
+                        outputFields(request, ALL_FIELDS));
+        return query(QueryTranslation.of(terms, OptionalLong.empty(), 0), request).join();
+    }
+
+    /// A key alone or a list of them; integers may be strings.
+    private static List<Object> keys(Field key, JsonNode ids) {
+        var keys = new ArrayList<Object>();
+        for (JsonNode id : ids.isArray() ? ids : List.of(ids)) {
+            if (key.type().isInteger()) {
+                keys.add(integer(key, id));
+            } else {
+                keys.add(id.asText());
+            }
+        }
+        return keys;
+    }
+
+    private static long integer(Field key, JsonNode id) {
+        try {
+            return Long.parseLong(id.asText());
+        } catch (NumberFormatException _) {
+            throw Refusals.invalid(
+                    "'id' %s is no value of field '%s', which is %s"
+                            .formatted(id, key.name(), key.type()));
+        }
+    }
+
+    CompletableFuture<ObjectNode> query(RestRequest request) {
+        List<String> output = outputFields(request, ALL_FIELDS);
+        var terms = terms(request, request.text("filter"), request.filterParams(), output);
+        boolean count = output.contains(QueryTranslation.COUNT);
+        long limit = new Parameters(Map.of("limit", request.text("limit"))).integer("limit", 0);
+        long offset = new Parameters(Map.of("offset", request.text("offset"))).integer("offset", 0);
+        var query =
+                QueryTranslation.of(
+                        terms,
+                        count && limit == 0
+                                ? OptionalLong.empty()
+                                : OptionalLong.of(limit == 0 ? DEFAULT_LIMIT : limit),
+                        offset);
+        return query(query, request);
+    }
+
+    private CompletableFuture<ObjectNode> query(QueryTranslation query, RestRequest request) {
+        return Chain.then(router.query(query.request()), answer -> write(answer, query, request));
+    }
+
+    private static ObjectNode write(
+            Router.QueryAnswer answer, QueryTranslation query, RestRequest request) {
+        ArrayNode rows = Json.MAPPER.createArrayNode();
+        if (query.request().count()) {
+            rows.addObject().put(QueryTranslation.COUNT, answer.count());
+            return RestAnswer.rows(rows);
+        }
+        var writer =
+                new JsonRowWriter(
+                        answer.output(),
+                        OutputWriter.withKey(answer.outputFields(), answer.collection()),
+                        OutputSelection.of(
+                                answer.collection().schema(), query.terms().outputFields()),
+                        answer.keys(),
+                        request.int64());
+        for (int row = 0; row < answer.keys().size(); row++) {
+            writer.write(row, rows.addObject());
+        }
+        return RestAnswer.rows(rows);
+    }
+
+    // --- searches ----------------------------------------------------------------------------
+
+    CompletableFuture<ObjectNode> search(RestRequest request) {
+        refuseUnsupported(request);
+        SearchParams params = SearchParams.read(searchParams(request));
+        var terms =
+                terms(
+                        request,
+                        request.text("filter"),
+                        request.filterParams(),
+                        outputFields(request, List.of()));
+        var search = SearchTranslation.of(params, QueryVectors.of(vectors(request)), terms);
+        return Chain.then(
+                router.search(search.request()), answer -> write(answer, search, request));
+    }
+
+    private static void refuseUnsupported(RestRequest request) {
+        if (request.body().hasNonNull("ids")) {
+            throw Refusals.notSupported(
+                    "a search by primary keys (ids) is not supported: send the vectors");
+        }
+        if (request.body().hasNonNull("functionScore")) {
+            throw Refusals.notSupported("functionScore (re-ranking) is not supported");
+        }
+    }
+
+    /// All parameters under the names that they have in gRPC.
+    private static Map<String, String> searchParams(RestRequest request) {
+        JsonNode given = request.body().path("searchParams");
+        var params = new LinkedHashMap<String, String>();
+        for (JsonNode nested : List.of(given.path("params"), given)) {
+            nested.properties()
+                    .forEach(entry -> params.put(entry.getKey(), KeyValues.text(entry.getValue())));
+        }
+        params.remove("params");
+        params.put("metric_type", RestRequest.any(given, "metricType", "metric_type").asText(""));
+        params.put(
+                "ignore_growing",
+                RestRequest.any(given, "ignoreGrowing", "ignore_growing").asText(""));
+        params.put("anns_field", request.text("annsField"));
+        params.put("group_by_field", request.text("groupingField"));
+        params.put("offset", request.text("offset"));
+        String limit = request.text("limit");
+        params.put("topk", limit.isEmpty() ? Integer.toString(DEFAULT_LIMIT) : limit);
+        return params;
+    }
+
+    private static List<float[]> vectors(RestRequest request) {
+        JsonNode data = request.body().path("data");
+        if (!data.isArray() || data.isEmpty()) {
+            throw RestRefusal.missing("'data' is required: a list of vectors");
+        }
+        var vectors = new ArrayList<float[]>(data.size());
+        for (JsonNode vector : data) {
+            vectors.add(vector(vectors.size(), vector));
+        }
+        return vectors;
+    }
+
+    private static float[] vector(int query, JsonNode json) {
+        if (!json.isArray()) {
+            throw RestRefusal.notJson("vector " + query + " of 'data' is no list of numbers");
+        }
+        var values = new float[json.size()];
+        for (int i = 0; i < values.length; i++) {
+            if (!json.get(i).isNumber()) {
+                throw RestRefusal.notJson(
+                        "vector %d of 'data' has %s at component %d, which is no number"
+                                .formatted(query, json.get(i), i));
+            }
+            values[i] = json.get(i).floatValue();
+        }
+        return values;
+    }
+
+    private static ObjectNode write(
+            Router.SearchAnswer answer, SearchTranslation search, RestRequest request) {
+        var writer =
+                new JsonRowWriter(
+                        answer.output(),
+                        OutputWriter.withKey(answer.outputFields(), answer.collection()),
+                        OutputSelection.of(
+                                answer.collection().schema(), search.terms().outputFields()),
+                        answer.keys(),
+                        request.int64());
+        ArrayNode rows = Json.MAPPER.createArrayNode();
+        for (int hit = 0; hit < answer.keys().size(); hit++) {
+            ObjectNode row = rows.addObject();
+            writer.write(hit, row);
+            row.put(
+                    "distance",
+                    Scores.round(answer.distances()[hit], search.params().roundDecimal()));
+        }
+        ObjectNode body = RestAnswer.rows(rows);
+        ArrayNode topks = body.putArray("topks");
+        answer.hitCounts().forEach(topks::add);
+        return body;
+    }
+
+    // --- both --------------------------------------------------------------------------------
+
+    private static ReadTerms terms(
+            RestRequest request,
+            String filter,
+            Map<String, Object> filterParams,
+            List<String> outputFields) {
+        return new ReadTerms(
+                request.database(),
+                request.collection(),
+                request.texts("partitionNames"),
+                filter,
+                filterParams,
+                outputFields,
+                consistency(request.text("consistencyLevel")),
+                OptionalLong.empty(),
+                request.call().limit());
+    }
+
+    private static List<String> outputFields(RestRequest request, List<String> otherwise) {
+        List<String> given = request.texts("outputFields");
+        return given.isEmpty() ? otherwise : given;
+    }
+
+    private static Consistency consistency(String name) {
+        return name.isEmpty()
+                ? Consistency.ofCollection()
+                : Consistency.of(level(name).getNumber(), false, 0);
+    }
+
+    static ConsistencyLevel level(String name) {
+        Optional<ConsistencyLevel> level =
+                Arrays.stream(ConsistencyLevel.values())
+                        .filter(candidate -> candidate.name().equalsIgnoreCase(name))
+                        .findFirst();
+        return level.orElseThrow(
+                () ->
+                        Refusals.invalid(
+                                "consistencyLevel can only be [Strong, Session, Bounded,"
+                                        + " Eventually, Customized], it is "
+                                        + name));
+    }
+}

@@ -1,0 +1,389 @@
+package io.atoll.milvus;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.ByteString;
+
+import io.atoll.model.rows.Column;
+import io.grpc.Metadata;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.MetadataUtils;
+import io.milvus.grpc.AllocTimestampRequest;
+import io.milvus.grpc.CheckHealthRequest;
+import io.milvus.grpc.ConnectRequest;
+import io.milvus.grpc.ConnectResponse;
+import io.milvus.grpc.CreateAliasRequest;
+import io.milvus.grpc.DataType;
+import io.milvus.grpc.DeleteRequest;
+import io.milvus.grpc.DescribeCollectionRequest;
+import io.milvus.grpc.DescribeCollectionResponse;
+import io.milvus.grpc.DescribeIndexRequest;
+import io.milvus.grpc.DescribeIndexResponse;
+import io.milvus.grpc.ErrorCode;
+import io.milvus.grpc.FieldData;
+import io.milvus.grpc.FloatArray;
+import io.milvus.grpc.FlushRequest;
+import io.milvus.grpc.GetFlushStateRequest;
+import io.milvus.grpc.GetLoadStateRequest;
+import io.milvus.grpc.HasCollectionRequest;
+import io.milvus.grpc.InsertRequest;
+import io.milvus.grpc.LoadState;
+import io.milvus.grpc.LongArray;
+import io.milvus.grpc.MutationResult;
+import io.milvus.grpc.QueryRequest;
+import io.milvus.grpc.ScalarField;
+import io.milvus.grpc.SearchRequest;
+import io.milvus.grpc.SearchResults;
+import io.milvus.grpc.ShowCollectionsRequest;
+import io.milvus.grpc.Status;
+import io.milvus.grpc.VectorField;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.List;
+
+class GrpcEdgeTest {
+    private static RunningEdge edge;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
+        edge = new RunningEdge(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        edge.close();
+    }
+
+    @Test
+    void connectsAndSaysWhichApiItSpeaks() {
+        ConnectResponse response = edge.grpc().connect(ConnectRequest.getDefaultInstance());
+
+        assertEquals(0, response.getStatus().getCode());
+        assertTrue(response.getServerInfo().getBuildTags().startsWith("v2.6."));
+        assertTrue(response.getIdentifier() > 0);
+    }
+
+    @Test
+    void refusesToConnectToADatabaseThatDoesNotExist() {
+        var headers = new Metadata();
+        headers.put(Metadata.Key.of("dbname", Metadata.ASCII_STRING_MARSHALLER), "elsewhere");
+
+        Status status =
+                edge.grpc()
+                        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+                        .connect(ConnectRequest.getDefaultInstance())
+                        .getStatus();
+
+        assertEquals(800, status.getCode());
+        assertEquals("database not found[database=elsewhere]", status.getReason());
+    }
+
+    @Test
+    void describesACollection() {
+        DescribeCollectionResponse response = describe("sample");
+
+        assertEquals(0, response.getStatus().getCode());
+        assertEquals(4711, response.getCollectionID());
+        assertEquals(10, response.getSchema().getFieldsCount());
+        assertTrue(response.getSchema().getEnableDynamicField());
+        assertEquals("default", response.getDbName());
+        assertEquals(1, response.getVirtualChannelNamesCount());
+        assertTrue(response.getUpdateTimestamp() > 0);
+    }
+
+    @Test
+    void saysInTheExpectedWordsThatThereIsNoSuchCollection() {
+        Status status = describe("absent").getStatus();
+
+        assertEquals(100, status.getCode());
+        assertEquals(ErrorCode.CollectionNotExists, status.getErrorCode());
+        assertEquals(
+                "can't find collection[database=default][collection=absent]", status.getReason());
+        assertEquals("true", status.getExtraInfoOrThrow("is_input_error"));
+        assertFalse(status.getRetriable());
+        assertFalse(has("absent"));
+        assertTrue(has("sample"));
+    }
+
+    @Test
+    void listsCollectionsInParallelLists() {
+        var response = edge.grpc().showCollections(ShowCollectionsRequest.getDefaultInstance());
+
+        assertEquals(List.of("sample"), response.getCollectionNamesList());
+        assertEquals(List.of(4711L), response.getCollectionIdsList());
+        assertEquals(List.of(Samples.CREATED), response.getCreatedTimestampsList());
+    }
+
+    @Test
+    void describesIndexesWithTypeMetricAndParameters() {
+        DescribeIndexResponse response =
+                edge.grpc()
+                        .describeIndex(
+                                DescribeIndexRequest.newBuilder()
+                                        .setCollectionName("sample")
+                                        .build());
+
+        assertEquals("vector", response.getIndexDescriptions(0).getIndexName());
+        assertEquals(
+                List.of(
+                        Samples.pair("index_type", "HNSW"),
+                        Samples.pair("metric_type", "L2"),
+                        Samples.pair("M", "16"),
+                        Samples.pair("efConstruction", "100")),
+                response.getIndexDescriptions(0).getParamsList());
+        Status absent =
+                edge.grpc()
+                        .describeIndex(
+                                DescribeIndexRequest.newBuilder()
+                                        .setCollectionName("sample")
+                                        .setIndexName("absent")
+                                        .build())
+                        .getStatus();
+        assertEquals(700, absent.getCode());
+        assertEquals(ErrorCode.IndexNotExist, absent.getErrorCode());
+    }
+
+    @Test
+    void aCollectionThatDoesNotExistHasThatLoadState() {
+        assertEquals(
+                LoadState.LoadStateNotExist,
+                edge.grpc()
+                        .getLoadState(
+                                GetLoadStateRequest.newBuilder()
+                                        .setCollectionName("absent")
+                                        .build())
+                        .getState());
+    }
+
+    @Test
+    void insertsRowsAndAnswersTheirKeys() {
+        MutationResult result = edge.grpc().insert(insert(vectors(1, 2, 3, 4, 5, 6, 7, 8)));
+
+        assertEquals("", result.getStatus().getReason());
+        assertEquals(List.of(10L, 11L), result.getIDs().getIntId().getDataList());
+        assertEquals(List.of(0, 1), result.getSuccIndexList());
+        assertEquals(2, result.getInsertCnt());
+        assertEquals(PaperWriteNode.TIMESTAMP, result.getTimestamp());
+        var medium = (Column.Longs) edge.writeNode.lastRows().column(104).orElseThrow();
+        assertEquals(7, medium.value(1), "the default of the field");
+    }
+
+    @Test
+    void refusesVectorsThatAreNoNumbersWithFieldAndRow() {
+        Status status =
+                edge.grpc().insert(insert(vectors(1, 2, 3, 4, 5, Float.NaN, 7, 8))).getStatus();
+
+        assertEquals(1100, status.getCode());
+        assertEquals(ErrorCode.IllegalArgument, status.getErrorCode());
+        assertTrue(status.getReason().contains("'vector'"), status.getReason());
+        assertTrue(status.getReason().contains("vector 1 has NaN"), status.getReason());
+    }
+
+    @Test
+    void tellsAClientThatKnowsAnotherStateOfTheSchemaToLookAgain() {
+        InsertRequest request =
+                insert(vectors(1, 2, 3, 4, 5, 6, 7, 8)).toBuilder()
+                        .addFieldsData(
+                                FieldData.newBuilder().setFieldName("gone").setType(DataType.Int64))
+                        .setSchemaTimestamp(Samples.CREATED - 1)
+                        .build();
+
+        Status status = edge.grpc().insert(request).getStatus();
+
+        assertEquals(109, status.getCode());
+        assertEquals(ErrorCode.SchemaMismatch, status.getErrorCode());
+        assertTrue(status.getReason().contains("field not found[field=gone]"));
+        assertEquals(
+                1700,
+                edge.grpc()
+                        .insert(request.toBuilder().setSchemaTimestamp(0).build())
+                        .getStatus()
+                        .getCode());
+    }
+
+    @Test
+    void deletesByKeysAndCountsThem() {
+        MutationResult result =
+                edge.grpc()
+                        .delete(
+                                DeleteRequest.newBuilder()
+                                        .setCollectionName("sample")
+                                        .setExpr("id in [1, 2, 3]")
+                                        .build());
+
+        assertEquals(3, result.getDeleteCnt());
+        assertEquals(
+                List.of(1L, 2L, 3L), edge.writeNode.writes.getLast().getDelete().getIntKeysList());
+    }
+
+    @Test
+    void flushesByCollectionName() {
+        var response =
+                edge.grpc().flush(FlushRequest.newBuilder().addCollectionNames("sample").build());
+
+        assertEquals(List.of(1L), response.getCollSegIDsOrThrow("sample").getDataList());
+        assertEquals(PaperWriteNode.TIMESTAMP, response.getCollFlushTsOrThrow("sample"));
+        for (String name : List.of("sample", "")) {
+            assertFalse(
+                    edge.grpc()
+                            .getFlushState(
+                                    GetFlushStateRequest.newBuilder()
+                                            .addSegmentIDs(1)
+                                            .setCollectionName(name)
+                                            .build())
+                            .getFlushed());
+        }
+    }
+
+    @Test
+    void allocatesTimestampsAndSaysWhatIsWrongWithItsHealth() {
+        assertEquals(
+                PaperWriteNode.TIMESTAMP,
+                edge.grpc()
+                        .allocTimestamp(AllocTimestampRequest.getDefaultInstance())
+                        .getTimestamp());
+        var health = edge.grpc().checkHealth(CheckHealthRequest.getDefaultInstance());
+        assertFalse(health.getIsHealthy());
+        assertTrue(health.getReasonsList().contains("no read node is up"));
+    }
+
+    @Test
+    void answersASearchThatIsWrongWithACode() {
+        SearchResults results =
+                edge.grpc()
+                        .search(
+                                SearchRequest.newBuilder()
+                                        .setCollectionName("sample")
+                                        .addSearchParams(Samples.pair("topk", "10"))
+                                        .build());
+
+        assertEquals(1100, results.getStatus().getCode());
+        assertTrue(results.getStatus().getReason().contains("placeholder"));
+        assertEquals(
+                100,
+                edge.grpc()
+                        .query(
+                                QueryRequest.newBuilder()
+                                        .setCollectionName("absent")
+                                        .setExpr("id > 1")
+                                        .build())
+                        .getStatus()
+                        .getCode());
+    }
+
+    @Test
+    void whatItDoesNotServeIsUnimplemented() {
+        var thrown =
+                assertThrows(
+                        StatusRuntimeException.class,
+                        () -> edge.grpc().createAlias(CreateAliasRequest.getDefaultInstance()));
+
+        assertEquals(io.grpc.Status.Code.UNIMPLEMENTED, thrown.getStatus().getCode());
+    }
+
+    @Test
+    void refusesAMessageBeyondTheLimitAndGoesOn() {
+        var request =
+                SearchRequest.newBuilder()
+                        .setPlaceholderGroup(
+                                ByteString.copyFrom(
+                                        new byte[RunningEdge.MAX_REQUEST_BYTES + 1_000]))
+                        .build();
+
+        var thrown = assertThrows(StatusRuntimeException.class, () -> edge.grpc().search(request));
+
+        assertEquals(io.grpc.Status.Code.RESOURCE_EXHAUSTED, thrown.getStatus().getCode());
+        assertTrue(has("sample"));
+    }
+
+    @Test
+    void countsRequestsByWhatWasAskedAndHowItEnded() {
+        describe("absent");
+
+        assertTrue(
+                edge.meters
+                                .get("atoll.edge.request.duration")
+                                .tag("rpc", "DescribeCollection")
+                                .tag("code", "100")
+                                .timer()
+                                .count()
+                        > 0);
+    }
+
+    private static DescribeCollectionResponse describe(String collection) {
+        return edge.grpc()
+                .describeCollection(
+                        DescribeCollectionRequest.newBuilder()
+                                .setCollectionName(collection)
+                                .build());
+    }
+
+    private static boolean has(String collection) {
+        return edge.grpc()
+                .hasCollection(
+                        HasCollectionRequest.newBuilder().setCollectionName(collection).build())
+                .getValue();
+    }
+
+    /// Rows 10 and 11.
+    private static InsertRequest insert(FieldData vectors) {
+        return InsertRequest.newBuilder()
+                .setCollectionName("sample")
+                .setNumRows(2)
+                .addFieldsData(vectors)
+                .addFieldsData(longs("id", DataType.Int64, 10, 11))
+                .addFieldsData(
+                        FieldData.newBuilder()
+                                .setFieldName("small")
+                                .setType(DataType.Int16)
+                                .setScalars(
+                                        ScalarField.newBuilder()
+                                                .setIntData(
+                                                        io.milvus.grpc.IntArray.newBuilder()
+                                                                .addData(1)
+                                                                .addData(2))))
+                .addFieldsData(
+                        FieldData.newBuilder()
+                                .setFieldName("flag")
+                                .setType(DataType.Bool)
+                                .setScalars(
+                                        ScalarField.newBuilder()
+                                                .setBoolData(
+                                                        io.milvus.grpc.BoolArray.newBuilder()
+                                                                .addData(true)
+                                                                .addData(false))))
+                .build();
+    }
+
+    private static FieldData longs(String name, DataType type, long... values) {
+        var data = LongArray.newBuilder();
+        for (long value : values) {
+            data.addData(value);
+        }
+        return FieldData.newBuilder()
+                .setFieldName(name)
+                .setType(type)
+                .setScalars(ScalarField.newBuilder().setLongData(data))
+                .build();
+    }
+
+    private static FieldData vectors(float... values) {
+        var floats = FloatArray.newBuilder();
+        for (float value : values) {
+            floats.addData(value);
+        }
+        return FieldData.newBuilder()
+                .setFieldName("vector")
+                .setType(DataType.FloatVector)
+                .setVectors(VectorField.newBuilder().setDim(4).setFloatVector(floats))
+                .build();
+    }
+}

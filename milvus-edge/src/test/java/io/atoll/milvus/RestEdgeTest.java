@@ -1,0 +1,249 @@
+package io.atoll.milvus;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.atoll.model.rows.Column;
+import io.atoll.model.rows.Keys;
+import io.atoll.model.rows.Rows;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+class RestEdgeTest {
+    private static RunningEdge edge;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
+        edge = new RunningEdge(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        edge.close();
+    }
+
+    @Test
+    void listsAndHasAndDescribesCollections() {
+        assertEquals("{\"code\":0,\"data\":[\"sample\"]}", post("collections/list", "{}"));
+        assertEquals(
+                "{\"code\":0,\"data\":{\"has\":false}}",
+                post("collections/has", "{\"collectionName\":\"absent\"}"));
+
+        JsonNode data =
+                edge.json("collections/describe", "{\"collectionName\":\"sample\"}").get("data");
+
+        assertEquals(4711, data.get("collectionID").asLong());
+        assertEquals("Bounded", data.get("consistencyLevel").asText());
+        assertEquals("LoadStateLoading", data.get("load").asText());
+        assertEquals("Int64", data.get("fields").get(0).get("type").asText());
+        assertTrue(data.get("fields").get(0).get("primaryKey").asBoolean());
+        assertEquals(
+                "[{\"key\":\"dim\",\"value\":\"4\"}]",
+                data.get("fields").get(9).get("params").toString());
+        assertEquals(
+                "[{\"fieldName\":\"vector\",\"indexName\":\"vector\",\"metricType\":\"L2\"}]",
+                data.get("indexes").toString());
+    }
+
+    @Test
+    void errorsHaveACodeAndAMessageAndTheStatus200() {
+        HttpResponse<String> response =
+                edge.post("collections/describe", "{\"collectionName\":\"absent\"}");
+
+        assertEquals(200, response.statusCode());
+        assertEquals(
+                "{\"code\":100,\"message\":\"can't find"
+                        + " collection[database=default][collection=absent]\"}",
+                response.body());
+    }
+
+    @Test
+    void saysWhatIsWrongWithABody() {
+        assertEquals(1801, code("collections/list", ""));
+        assertTrue(post("collections/list", "").contains("{} is valid"));
+        assertEquals(1801, code("collections/list", "[]"));
+        assertEquals(1801, code("collections/list", "{\"a\":"));
+        assertEquals(1802, code("collections/describe", "{}"));
+        assertTrue(post("collections/describe", "{}").contains("'collectionName' is required"));
+        assertEquals(1802, code("entities/insert", "{\"collectionName\":\"sample\"}"));
+    }
+
+    @Test
+    void takesTheDatabaseFromBodyOrHeader() {
+        assertEquals(
+                800,
+                code(
+                        "collections/describe",
+                        "{\"collectionName\":\"sample\",\"dbName\":\"elsewhere\"}"));
+        assertEquals(
+                800,
+                code(
+                        "collections/describe",
+                        "{\"collectionName\":\"sample\"}",
+                        "DB-Name",
+                        "elsewhere"));
+    }
+
+    @Test
+    void insertsRowsWithTheirNameBehindThemAndIntegersOf64Bits() {
+        String body =
+                """
+                {"data": [
+                  {"id": 9007199254740993, "flag": true, "small": "7", "vector": [1, 2, 3, 4.5],
+                   "title": "one", "extra": {"a": 9007199254740993}, "color": "red", "big": 9007199254740995},
+                  {"id": "9007199254740994", "flag": false, "small": 8, "vector": [5, 6, 7, 8],
+                   "title": null, "score": 1}
+                ], "collectionName": "sample"}
+                """;
+
+        assertEquals(
+                "{\"code\":0,\"data\":{\"insertCount\":2,\"insertIds\":[9007199254740993,"
+                        + "9007199254740994]},\"cost\":0}",
+                post("entities/insert", body));
+        assertEquals(
+                "[\"9007199254740993\",\"9007199254740994\"]",
+                edge.json("entities/insert", body, "Accept-Type-Allow-Int64", "false")
+                        .get("data")
+                        .get("insertIds")
+                        .toString());
+
+        Rows rows = edge.writeNode.lastRows();
+        assertEquals(9007199254740993L, ((Keys.LongKeys) rows.keys(100)).value(0));
+        var vector = new float[4];
+        ((Column.Vectors) rows.column(109).orElseThrow()).copy(0, vector, 0);
+        assertEquals(4.5f, vector[3]);
+        assertTrue(rows.column(107).orElseThrow().isNull(1));
+        assertEquals("{\"a\":9007199254740993}", json(rows, 108, 0));
+        assertEquals("{\"color\":\"red\",\"big\":9007199254740995}", json(rows, 110, 0));
+        assertEquals("{}", json(rows, 110, 1));
+    }
+
+    @Test
+    void namesFieldAndRowOfWrongValues() {
+        assertRefused("field 'small' of row 0 is INT16, it has x", "{\"small\":\"x\"}");
+        assertRefused("field 'flag' of row 0 is BOOL, it has 1", "{\"flag\":1}");
+        assertRefused("vector of row 0 has dimension 2, expected 4", "{\"vector\":[1,2]}");
+        assertRefused("field 'vector' of row 0 is FLOAT_VECTOR, it has x", "{\"vector\":\"x\"}");
+        JsonNode missing =
+                edge.json(
+                        "entities/insert",
+                        "{\"collectionName\":\"sample\",\"data\":[{\"id\":1,\"small\":1,"
+                                + "\"flag\":true}]}");
+        assertTrue(missing.get("message").asText().contains("'vector'"), missing.toString());
+    }
+
+    @Test
+    void deletesByFilterAndItsParameters() {
+        assertEquals(
+                "{\"code\":0,\"data\":{\"deleteCount\":2},\"cost\":0}",
+                post(
+                        "entities/delete",
+                        "{\"collectionName\":\"sample\",\"filter\":\"id in {ids}\",\"exprParams\":"
+                                + "{\"ids\":[1,2]}}"));
+    }
+
+    @Test
+    void describesIndexesAndRefusesUnknownOnes() {
+        assertEquals(
+                "{\"code\":0,\"data\":[\"vector\"]}",
+                post("indexes/list", "{\"collectionName\":\"sample\"}"));
+        JsonNode index =
+                edge.json(
+                                "indexes/describe",
+                                "{\"collectionName\":\"sample\",\"indexName\":\"vector\"}")
+                        .get("data")
+                        .get(0);
+        assertEquals("HNSW", index.get("indexType").asText());
+        assertEquals("Finished", index.get("indexState").asText());
+        assertEquals(
+                700,
+                code(
+                        "indexes/describe",
+                        "{\"collectionName\":\"sample\",\"indexName\":\"absent\"}"));
+    }
+
+    @Test
+    void checksIndexesBeforeTheCollectionIsMade() {
+        JsonNode answer =
+                edge.json(
+                        "collections/create",
+                        """
+                        {"collectionName": "made", "schema": {"fields": [
+                           {"fieldName": "id", "dataType": "Int64", "isPrimary": true},
+                           {"fieldName": "v", "dataType": "FloatVector", "elementTypeParams": {"dim": 4}}]},
+                         "indexParams": [{"fieldName": "v", "indexName": "v", "indexType": "HNWS"}]}
+                        """);
+
+        assertEquals(1100, answer.get("code").asInt());
+        assertTrue(answer.get("message").asText().contains("index type 'HNWS' is unknown"));
+    }
+
+    @Test
+    void aSearchThatIsWrongIsRefused() {
+        assertEquals(1802, code("entities/search", "{\"collectionName\":\"sample\"}"));
+        assertEquals(
+                65535,
+                code(
+                        "entities/search",
+                        "{\"collectionName\":\"sample\",\"data\":[[1,2,3,4]],\"limit\":16385}"));
+        assertEquals(
+                10,
+                code(
+                        "entities/search",
+                        "{\"collectionName\":\"sample\",\"data\":[[1,2,3,4]],"
+                                + "\"groupingField\":\"title\"}"));
+    }
+
+    @Test
+    void anUnknownPathIsAnErrorInJsonToo() {
+        HttpResponse<String> response = edge.post("collections/rename", "{}");
+
+        assertEquals(404, response.statusCode());
+        assertTrue(response.body().contains("/v2/vectordb/collections/rename"));
+    }
+
+    @Test
+    void refusesABodyBeyondTheLimitAndGoesOn() {
+        HttpResponse<String> response =
+                edge.post("entities/insert", " ".repeat(RunningEdge.MAX_REQUEST_BYTES + 1));
+
+        assertEquals(413, response.statusCode());
+        assertTrue(
+                response.body().contains(RunningEdge.MAX_REQUEST_BYTES + " bytes"),
+                response.body());
+        assertFalse(post("collections/list", "{}").contains("message"));
+    }
+
+    private static void assertRefused(String reason, String row) {
+        JsonNode answer =
+                edge.json(
+                        "entities/insert",
+                        "{\"collectionName\":\"sample\",\"data\":[" + row + "]}");
+        assertEquals(1804, answer.get("code").asInt(), answer.toString());
+        assertTrue(answer.get("message").asText().contains(reason), answer.toString());
+    }
+
+    private static String json(Rows rows, long field, int row) {
+        return new String(
+                ((Column.Jsons) rows.column(field).orElseThrow()).value(row),
+                StandardCharsets.UTF_8);
+    }
+
+    private static int code(String path, String body, String... headers) {
+        return edge.json(path, body, headers).get("code").asInt();
+    }
+
+    private static String post(String path, String body) {
+        return edge.post(path, body).body();
+    }
+}

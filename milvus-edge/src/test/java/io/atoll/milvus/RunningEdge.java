@@ -1,0 +1,128 @@
+package io.atoll.milvus;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.atoll.catalog.CatalogConfig;
+import io.atoll.catalog.CatalogReader;
+import io.atoll.catalog.CatalogWriter;
+import io.atoll.model.manifest.JournalInfo;
+import io.atoll.router.Router;
+import io.atoll.router.RouterConfig;
+import io.atoll.spi.Discovery;
+import io.atoll.spi.DiscoveryView;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.NettyServerBuilder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.milvus.grpc.MilvusServiceGrpc;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// An edge that listens, over a router and a catalog that knows the sample collection. There are no
+/// read nodes; the write node is one of paper.
+final class RunningEdge implements AutoCloseable {
+    static final int MAX_REQUEST_BYTES = 1 << 20;
+
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final PaperWriteNode writeNode = new PaperWriteNode();
+    private final Server writeServer;
+    private final CatalogWriter catalog;
+    private final CatalogReader reader;
+    private final Router router;
+    private final MilvusEdge edge;
+    private final ManagedChannel channel;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    RunningEdge(Path folder) throws IOException {
+        writeServer = NettyServerBuilder.forPort(0).addService(writeNode).build().start();
+        CatalogConfig config = CatalogConfig.sqlite(folder.resolve("catalog.db"));
+        catalog = CatalogWriter.open(config);
+        catalog.takeReign(1, "paper", "127.0.0.1:" + writeServer.getPort());
+        catalog.createCollection(
+                Samples.collection(), new JournalInfo(1, "journal", 1, OptionalLong.empty()));
+        reader = CatalogReader.open(config);
+        router = Router.start(RouterConfig.defaults(), reader, new Nobody(), meters);
+        edge =
+                MilvusEdge.start(
+                        new EdgeConfig(
+                                "127.0.0.1",
+                                0,
+                                MAX_REQUEST_BYTES,
+                                MAX_REQUEST_BYTES,
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(10),
+                                16),
+                        router,
+                        meters);
+        channel = NettyChannelBuilder.forAddress("127.0.0.1", edge.port()).usePlaintext().build();
+    }
+
+    int port() {
+        return edge.port();
+    }
+
+    MilvusServiceGrpc.MilvusServiceBlockingStub grpc() {
+        return MilvusServiceGrpc.newBlockingStub(channel).withDeadlineAfter(10, TimeUnit.SECONDS);
+    }
+
+    /// @param headers names and values in turn
+    HttpResponse<String> post(String path, String body, String... headers) {
+        var request =
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        "http://127.0.0.1:" + edge.port() + "/v2/vectordb/" + path))
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .timeout(Duration.ofSeconds(10))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("no answer from " + path, e);
+        }
+    }
+
+    JsonNode json(String path, String body, String... headers) {
+        try {
+            return Json.MAPPER.readTree(post(path, body, headers).body());
+        } catch (IOException e) {
+            throw new IllegalStateException("no JSON from " + path, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+        // A request that was refused half-way would be waited for.
+        http.shutdownNow();
+        edge.close();
+        router.close();
+        reader.close();
+        catalog.close();
+        writeServer.shutdownNow();
+    }
+
+    private static final class Nobody implements Discovery {
+        @Override
+        public void start(Consumer<DiscoveryView> listener) {
+            listener.accept(new DiscoveryView.Known(List.of()));
+        }
+
+        @Override
+        public void close() {}
+    }
+}
