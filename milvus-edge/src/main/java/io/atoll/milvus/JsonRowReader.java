@@ -61,7 +61,7 @@ final class JsonRowReader {
             parser.nextToken();
             Field field = schema.field(name).filter(f -> !f.dynamic()).orElse(null);
             if (field != null) {
-                columns.computeIfAbsent(name, _ -> JsonColumn.of(field)).set(row, parser);
+                columns.computeIfAbsent(name, _ -> new JsonColumn(field)).set(row, parser);
             } else if (schema.dynamicField().isPresent()) {
                 undeclared.add(name, parser);
             } else {

@@ -41,7 +41,7 @@ public final class MilvusEdge implements AutoCloseable {
     public static MilvusEdge start(EdgeConfig config, Router router, MeterRegistry registry)
             throws IOException {
         var waiting = new WaitingRoom(config.maxWaiting());
-        Server server = server(config, router, waiting, new EdgeMetrics(registry));
+        Server server = server(config, router, waiting, registry);
         try {
             server.start().join();
         } catch (CompletionException e) {
@@ -62,12 +62,14 @@ public final class MilvusEdge implements AutoCloseable {
     }
 
     private static Server server(
-            EdgeConfig config, Router router, WaitingRoom waiting, EdgeMetrics metrics) {
+            EdgeConfig config, Router router, WaitingRoom waiting, MeterRegistry registry) {
+        var metrics = new EdgeMetrics(registry);
         var grpc = new GrpcCalls(waiting, metrics, config.requestLimit());
         var rest = new RestCalls(waiting, metrics, config.requestLimit(), config.maxRequestBytes());
         var builder =
                 Server.builder()
                         .http(new InetSocketAddress(config.bindHost(), config.port()))
+                        .meterRegistry(registry)
                         .maxNumConnections(MAX_CONNECTIONS)
                         .maxRequestLength(config.maxRequestBytes() + FRAMING_BYTES)
                         // Calls have deadlines of their own, from the client or the configuration.
