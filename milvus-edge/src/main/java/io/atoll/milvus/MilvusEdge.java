@@ -1,5 +1,6 @@
 package io.atoll.milvus;
 
+import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.grpc.GrpcService;
 
@@ -80,6 +81,11 @@ public final class MilvusEdge implements AutoCloseable {
                         .errorHandler(new OversizedRequests(config.maxRequestBytes()))
                         .service(
                                 GrpcService.builder()
+                                        // gRPC's own JSON, which nobody uses here, would cost
+                                        // seconds
+                                        // of start: a class is made for each of Milvus's messages.
+                                        .supportedSerializationFormats(
+                                                GrpcSerializationFormats.PROTO)
                                         .addService(new MilvusService(router, grpc))
                                         .maxRequestMessageLength(config.maxRequestBytes())
                                         .maxResponseMessageLength(config.maxAnswerBytes())
