@@ -7,20 +7,24 @@ import io.grpc.Deadline;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// How long a request may still take, and whether its client still waits for it. As a supplier it
 /// says whether work on the request is in vain.
 final class CallLimit implements BooleanSupplier {
 
-    /// A client gives up at its deadline by itself, so an error that should reach it is sent this
-    /// much earlier.
-    private static final long MARGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    /// A client gives up at its deadline by itself, so an error that should reach it is sent a
+    /// tenth of the time earlier, and at most this much.
+    private static final long MARGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final long startNanos;
     private final long deadlineNanos;
-    private volatile boolean cancelled;
+    private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
 
     private CallLimit(long nanos) {
         this.startNanos = System.nanoTime();
@@ -42,7 +46,7 @@ final class CallLimit implements BooleanSupplier {
 
     /// The client does not wait any more.
     void cancel() {
-        cancelled = true;
+        cancelled.complete(null);
     }
 
     /// By [System#nanoTime].
@@ -56,7 +60,7 @@ final class CallLimit implements BooleanSupplier {
 
     @Override
     public boolean getAsBoolean() {
-        return cancelled || remainingNanos() <= 0;
+        return cancelled.isDone() || remainingNanos() <= 0;
     }
 
     /// @param waitedFor what took the time
@@ -66,9 +70,29 @@ final class CallLimit implements BooleanSupplier {
         }
     }
 
+    /// Waits for something, but not beyond the limit, nor for a client that is gone.
+    ///
+    /// @param waitedFor what takes the time
+    /// @throws AtollException with DEADLINE_EXCEEDED or CANCELLED
+    /// @throws ExecutionException with what the awaited ended with
+    void await(CompletableFuture<?> awaited, Supplier<String> waitedFor) throws ExecutionException {
+        try {
+            CompletableFuture.anyOf(awaited, cancelled)
+                    .get(Math.max(0, remainingNanos()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+            throw exceeded(waitedFor.get());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            cancel();
+        }
+        if (!awaited.isDone()) {
+            throw exceeded(waitedFor.get());
+        }
+    }
+
     /// The error of a request that its limit has ended.
     AtollException exceeded(String waitedFor) {
-        if (cancelled) {
+        if (cancelled.isDone()) {
             return new AtollException(ErrorCode.CANCELLED, "the client cancelled the request");
         }
         return new AtollException(

@@ -1,6 +1,7 @@
 package io.atoll.readnode;
 
 import io.atoll.readnode.DeleteLog.Delete;
+import io.atoll.segment.growing.GrowingSegment;
 
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,34 @@ final class JournalChain {
         return false;
     }
 
+    /// Journals whose rows are wanted but were passed over when they were read.
+    List<FollowedJournal> withoutWantedRows() {
+        return journals.stream()
+                .filter(journal -> journal.rows() == null && journal.next() > 0)
+                .filter(this::wantsRows)
+                .toList();
+    }
+
+    /// The rows of journals, where they are indexed here.
+    List<GrowingSegment> indexedRows() {
+        var indexed = new ArrayList<GrowingSegment>();
+        for (FollowedJournal journal : journals) {
+            GrowingSegment rows = journal.rows();
+            if (rows != null) {
+                indexed.add(rows);
+            }
+        }
+        return indexed;
+    }
+
+    /// Journals whose rows are indexed here and were read to their end at least once.
+    List<Long> servedIds() {
+        return journals.stream()
+                .filter(journal -> journal.rows() != null && journal.endSeen())
+                .map(FollowedJournal::id)
+                .toList();
+    }
+
     /// All deletes since a journal began, in their order.
     ///
     /// @return empty if some of them have been forgotten
@@ -88,11 +117,28 @@ final class JournalChain {
         return Optional.of(deletes);
     }
 
-    void forgetFirst() {
-        FollowedJournal first = journals.removeFirst();
-        forgottenReadUpTo = Math.max(forgottenReadUpTo, first.lastTimestamp());
-        forgottenMutation = Math.max(forgottenMutation, first.deletes().lastTimestamp());
-        first.dropRows();
+    /// Forgets journals that have been out of the manifest for a while.
+    ///
+    /// @param firstInManifest the id of the manifest's first journal
+    void forgetSealed(long firstInManifest, GracePeriod kept, long nowNanos) {
+        while (journals.size() > 1
+                && first().id() < firstInManifest
+                && kept.isOver(first().id(), false, nowNanos)) {
+            FollowedJournal first = journals.removeFirst();
+            forgottenReadUpTo = Math.max(forgottenReadUpTo, first.lastTimestamp());
+            forgottenMutation = Math.max(forgottenMutation, first.deletes().lastTimestamp());
+            first.dropRows();
+        }
+    }
+
+    /// Lets go of rows that have not been wanted for a while.
+    void dropUnwantedRows(long firstInManifest, GracePeriod kept, long nowNanos) {
+        for (FollowedJournal journal : journals) {
+            if (journal.id() >= firstInManifest
+                    && kept.isOver(journal.id(), wantsRows(journal), nowNanos)) {
+                journal.dropRows();
+            }
+        }
     }
 
     /// Takes the place of all journals.

@@ -22,7 +22,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// Reads a collection's journals from where it was and applies what is new. It reads when somebody
 /// asks for a look, and never else.
@@ -70,15 +69,8 @@ final class JournalFollower {
     ///
     /// @throws AtollException with DEADLINE_EXCEEDED and the lag, or what went wrong with the look
     void awaitLook(CallLimit limit) {
-        CompletableFuture<Void> look = requestLook(limit.deadlineNanos());
         try {
-            look.get(Math.max(0, limit.remainingNanos()), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException _) {
-            throw limit.exceeded(lag());
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            limit.cancel();
-            throw limit.exceeded(lag());
+            limit.await(requestLook(limit.deadlineNanos()), this::lag);
         } catch (ExecutionException e) {
             throw asAtollException(e.getCause() == null ? e : e.getCause());
         }

@@ -1,8 +1,11 @@
 package io.atoll.readnode;
 
+import io.atoll.model.AtollException;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -65,19 +68,32 @@ final class Loads implements AutoCloseable {
             load.run();
             upkeep.execute(() -> succeeded(load));
         } catch (Throwable e) {
-            LOG.warn(
-                    "load failed collection={} segment={}",
-                    load.collection().id(),
-                    load.segmentId(),
-                    e);
+            log(load, e);
             metrics.loadFailed();
             upkeep.execute(() -> failed(load, e));
         }
     }
 
+    private static void log(Load load, Throwable error) {
+        if (error instanceof IOException || error instanceof AtollException) {
+            LOG.warn(
+                    "load failed collection={} segment={} reason={}",
+                    load.collection().id(),
+                    load.segmentId(),
+                    error.toString());
+        } else {
+            LOG.error(
+                    "load failed collection={} segment={}",
+                    load.collection().id(),
+                    load.segmentId(),
+                    error);
+        }
+    }
+
     private void succeeded(Load load) {
         running.remove(load.segmentId());
-        forget(load.segmentId());
+        attempts.remove(load.segmentId());
+        failures.remove(load.segmentId());
         ended.run();
     }
 
@@ -105,11 +121,6 @@ final class Loads implements AutoCloseable {
         failures.keySet().retainAll(wanted);
     }
 
-    void forget(long segmentId) {
-        attempts.remove(segmentId);
-        failures.remove(segmentId);
-    }
-
     /// Bytes that running loads will add.
     long comingBytes() {
         long bytes = 0;
@@ -119,8 +130,8 @@ final class Loads implements AutoCloseable {
         return bytes;
     }
 
-    boolean idle() {
-        return running.isEmpty();
+    boolean hasFailed(long segmentId) {
+        return failures.containsKey(segmentId);
     }
 
     /// By segment or journal id, what could not be loaded lately. Safe for all threads.

@@ -67,9 +67,7 @@ public final class ReadNode implements AutoCloseable {
         var started = new CompletableFuture<Upkeep>();
         this.catalog =
                 CatalogCache.start(
-                        reader,
-                        config.catalogPoll(),
-                        _ -> started.thenAccept(Upkeep::planSoon));
+                        reader, config.catalogPoll(), _ -> started.thenAccept(Upkeep::planSoon));
         this.collections = new ServedCollections(share -> follow(share, storage, metrics));
         var planner = new LoadPlanner(config.id(), config.resourceGroup(), policy);
         this.upkeep = new Upkeep(config, storage, catalog, roster, planner, collections, metrics);

@@ -6,10 +6,27 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /// What a read node measures, by its id: several may live in one process.
 final class ReadNodeMetrics {
+    private static final Duration[] BUCKETS = {
+        Duration.ofNanos(100_000),
+        Duration.ofNanos(250_000),
+        Duration.ofNanos(500_000),
+        Duration.ofMillis(1),
+        Duration.ofNanos(2_500_000),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+    };
+
     private final MeterRegistry registry;
     private final Tags tags;
     private final Counter vectorsScored;
@@ -43,7 +60,7 @@ final class ReadNodeMetrics {
         return Timer.builder(name)
                 .description(description)
                 .tags(tags)
-                .publishPercentiles(0.5, 0.95, 0.99)
+                .serviceLevelObjectives(BUCKETS)
                 .register(registry);
     }
 

@@ -4,11 +4,8 @@ import io.atoll.segment.growing.GrowingSegment;
 import io.atoll.segment.storage.Storage;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// Indexes the rows of a journal that were passed over because it was not this node's then: reads
 /// it again from its beginning. The bulk is read beside the looks, what came meanwhile between two
@@ -38,7 +35,12 @@ record RowIndexing(ServedCollection collection, FollowedJournal journal, Storage
         }
         var adopted = new CompletableFuture<Void>();
         collection.follower().betweenLooks(() -> finish(replay, adopted));
-        await(adopted);
+        try {
+            CallLimit.of(SegmentOpening.LOOK_LIMIT)
+                    .await(adopted, () -> "a look at the journals went on");
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        }
     }
 
     private void finish(JournalReplay replay, CompletableFuture<Void> adopted) {
@@ -52,19 +54,6 @@ record RowIndexing(ServedCollection collection, FollowedJournal journal, Storage
         } catch (IOException | RuntimeException e) {
             replay.abandon();
             adopted.completeExceptionally(e);
-        }
-    }
-
-    private static void await(CompletableFuture<Void> adopted) throws IOException {
-        try {
-            adopted.get(SegmentOpening.LOOK_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            throw new IOException(e.getCause());
-        } catch (TimeoutException e) {
-            throw new IOException("a look at the journals takes too long", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UncheckedIOException(new IOException(e));
         }
     }
 }

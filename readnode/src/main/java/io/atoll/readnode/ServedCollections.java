@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /// The collections that this node serves a part of. Changed by the thread of [Upkeep], read by all.
 final class ServedCollections {
@@ -77,29 +78,37 @@ final class ServedCollections {
             for (HeldSegment held : collection.state().held()) {
                 bytes += held.info().sizeBytes();
             }
-            for (GrowingSegment rows : collection.state().indexedRows()) {
-                bytes += rows.sizeBytes();
-            }
         }
-        return bytes;
+        return bytes + sumOfGrowing(GrowingSegment::sizeBytes);
     }
 
     long openSegments() {
         long open = 0;
         for (ServedCollection collection : byId.values()) {
-            open += collection.state().held().size();
+            open += collection.state().heldIds().size();
         }
         return open;
     }
 
     long growingRows() {
-        long rows = 0;
+        return sumOfGrowing(GrowingSegment::rowCount);
+    }
+
+    private long sumOfGrowing(ToLongFunction<GrowingSegment> measure) {
+        long sum = 0;
         for (ServedCollection collection : byId.values()) {
-            for (GrowingSegment growing : collection.state().indexedRows()) {
-                rows += growing.rowCount();
+            for (GrowingSegment rows : collection.state().indexedRows()) {
+                // It may be let go at any moment.
+                if (rows.acquire()) {
+                    try {
+                        sum += measure.applyAsLong(rows);
+                    } finally {
+                        rows.release();
+                    }
+                }
             }
         }
-        return rows;
+        return sum;
     }
 
     void close() {

@@ -23,30 +23,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Supplier;
 
 /// What a node serves of one collection: its open segments, and the chain of journals applied to
 /// them, always in one state of the journals.
 ///
 /// Records are applied one by one under the write lock, and a search takes all its views under the
 /// read lock, so an upsert is seen whole or not at all. The lock is held for computing only, never
-/// over I/O, and it is fair: a follower that applies thousands of records lets searches in between.
+/// over I/O.
 ///
 /// A segment that is opened later gets the deletes that came before: each journal keeps its own
 /// until it has been out of the manifest for a while. Older ones are in the tombstone files.
 final class ServedState {
-    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
+    private final StateLock lock = new StateLock();
     private final Map<Long, HeldSegment> segments = new HashMap<>();
     private final JournalChain chain;
     private final GracePeriod segmentsKept;
     private final GracePeriod journalsKept;
     private final GracePeriod rowsKept;
     private final Runnable changed;
-    private long readUpTo;
+    private volatile long readUpTo;
     private long lastMutation;
     private long generation;
     private boolean closed;
@@ -95,7 +92,7 @@ final class ServedState {
         if (newShare.equals(share)) {
             return;
         }
-        write(
+        lock.write(
                 () -> {
                     share = newShare;
                     for (JournalInfo journal : newShare.manifest().journals()) {
@@ -112,46 +109,36 @@ final class ServedState {
 
     /// The journal that is read now.
     FollowedJournal lastJournal() {
-        return read(chain::last);
+        return lock.read(chain::last);
     }
 
     List<FollowedJournal> journals() {
-        return read(() -> List.copyOf(chain.journals()));
+        return lock.read(() -> List.copyOf(chain.journals()));
     }
 
     /// The rows of journals, where they are indexed here.
     List<GrowingSegment> indexedRows() {
-        return read(
-                () -> {
-                    var indexed = new ArrayList<GrowingSegment>();
-                    for (FollowedJournal journal : chain.journals()) {
-                        GrowingSegment rows = journal.rows();
-                        if (rows != null) {
-                            indexed.add(rows);
-                        }
-                    }
-                    return indexed;
-                });
+        return lock.read(chain::indexedRows);
     }
 
     /// Journals whose rows are indexed here and were read to their end at least once.
     List<Long> servedJournalIds() {
-        return read(
-                () ->
-                        chain.journals().stream()
-                                .filter(journal -> journal.rows() != null && journal.endSeen())
-                                .map(FollowedJournal::id)
-                                .toList());
+        return lock.read(chain::servedIds);
+    }
+
+    /// Journals whose rows are wanted but were passed over when they were read.
+    List<FollowedJournal> withoutWantedRows() {
+        return lock.read(chain::withoutWantedRows);
     }
 
     /// Where the next record begins that was not applied yet.
     long placeIn(FollowedJournal journal) {
-        return read(journal::next);
+        return lock.read(journal::next);
     }
 
     /// Goes on with the next journal of the chain.
     void append(JournalName name) {
-        write(
+        lock.write(
                 () -> {
                     var journal = new FollowedJournal(name);
                     journal.own(share.journalIds().contains(name.id()));
@@ -162,7 +149,7 @@ final class ServedState {
 
     /// Begins to index a journal's rows if they are wanted and nothing of it was read yet.
     void indexFromItsBeginning(FollowedJournal journal) {
-        write(
+        lock.write(
                 () -> {
                     if (journal.next() == 0 && journal.rows() == null && chain.wantsRows(journal)) {
                         journal.index(GrowingSegment.create(journal.id(), schema()));
@@ -170,21 +157,12 @@ final class ServedState {
                 });
     }
 
-    /// Journals whose rows are wanted but were passed over when they were read.
-    List<FollowedJournal> withoutWantedRows() {
-        return read(
-                () ->
-                        chain.journals().stream()
-                                .filter(j -> j.rows() == null && j.next() > 0 && chain.wantsRows(j))
-                                .toList());
-    }
-
     /// Gives a journal the rows that were passed over, read again up to its present place.
     ///
     /// @return false if they are not wanted any more
     boolean adoptRows(FollowedJournal journal, GrowingSegment rows) {
         boolean adopted =
-                write(
+                lock.write(
                         () -> {
                             if (closed
                                     || chain.find(journal.id()) != journal
@@ -202,7 +180,7 @@ final class ServedState {
     }
 
     void apply(FollowedJournal journal, StagedRecord staged) {
-        write(
+        lock.write(
                 () -> {
                     long timestamp = staged.header().timestamp();
                     Delete delete = deleteOf(staged);
@@ -225,14 +203,14 @@ final class ServedState {
     /// Notes that a journal was read to its present end.
     void readTo(FollowedJournal journal, JournalReader.Scan scan) {
         boolean first = !journal.endSeen();
-        write(() -> journal.readTo(scan.end(), scan.durable()));
+        lock.write(() -> journal.readTo(scan.end(), scan.durable()));
         if (first) {
             changed.run();
         }
     }
 
     void decree(FollowedJournal journal, long endOffset, Optional<JournalName> successor) {
-        write(() -> journal.decree(endOffset, successor));
+        lock.write(() -> journal.decree(endOffset, successor));
     }
 
     /// Notes that the chain was read to its end by a look that began then.
@@ -249,19 +227,26 @@ final class ServedState {
         return caughtUp;
     }
 
+    /// Whether the manifest has journals that were not reached yet.
+    boolean isBehindManifest() {
+        long open = share.manifest().openJournal().segmentId();
+        return !caughtUp || lock.read(() -> chain.last().id() < open);
+    }
+
     /// How long ago the chain's end was seen; endless if it never was.
     long nanosSinceEndSeen() {
         return caughtUp ? System.nanoTime() - endSeenNanos : Long.MAX_VALUE;
     }
 
+    /// The timestamp of the last record applied.
     long readUpTo() {
-        return read(() -> readUpTo);
+        return readUpTo;
     }
 
     /// Says that everything up to a timestamp was read: a look found nothing more, and somebody
     /// else has read a record of that timestamp.
     void raiseReadUpTo(long timestamp) {
-        write(() -> readUpTo = Math.max(readUpTo, timestamp));
+        lock.write(() -> readUpTo = Math.max(readUpTo, timestamp));
     }
 
     /// The journal that should be read is gone: all has to begin anew with a newer manifest.
@@ -276,12 +261,12 @@ final class ServedState {
 
     // --- the sealed segments -------------------------------------------------------------------
 
-    boolean holds(long segmentId) {
-        return read(() -> segments.containsKey(segmentId));
+    Set<Long> heldIds() {
+        return lock.read(() -> Set.copyOf(segments.keySet()));
     }
 
     List<HeldSegment> held() {
-        return read(() -> List.copyOf(segments.values()));
+        return lock.read(() -> List.copyOf(segments.values()));
     }
 
     /// The deletes that a segment still needs when it has the tombstones of a manifest.
@@ -289,7 +274,7 @@ final class ServedState {
     /// @return empty if some of them have been forgotten: a newer manifest has them in its
     ///   tombstones
     Optional<KnownDeletes> deletesSince(Manifest manifest) {
-        return read(() -> collectDeletes(manifest));
+        return lock.read(() -> collectDeletes(manifest));
     }
 
     private Optional<KnownDeletes> collectDeletes(Manifest manifest) {
@@ -307,7 +292,7 @@ final class ServedState {
     /// @return false if it cannot be brought up to date any more and must be opened again
     boolean publish(HeldSegment held, Manifest basis, KnownDeletes applied) {
         boolean published =
-                write(
+                lock.write(
                         () -> {
                             KnownDeletes known = collectDeletes(basis).orElse(applied);
                             if (closed
@@ -330,7 +315,7 @@ final class ServedState {
     /// Folds a newer tombstone file in. Its deletes came through the journals before; folded in,
     /// they take less memory.
     void fold(long segmentId, TombstoneInfo info, Tombstones tombstones) {
-        write(
+        lock.write(
                 () -> {
                     HeldSegment held = segments.get(segmentId);
                     if (held != null) {
@@ -346,15 +331,18 @@ final class ServedState {
     /// @param reopened sealed segments by id; those held but not among them are let go and loaded
     ///   again
     void rebuild(List<FollowedJournal> journals, Map<Long, HeldSegment> reopened) {
-        write(
+        var outdated = new ArrayList<HeldSegment>();
+        lock.write(
                 () -> {
-                    for (FollowedJournal old : chain.journals()) {
-                        if (!journals.contains(old)) {
-                            old.dropRows();
+                    chain.journals().forEach(FollowedJournal::dropRows);
+                    chain.replaceAll(journals);
+                    outdated.addAll(segments.values());
+                    for (HeldSegment held : reopened.values()) {
+                        // One that expired in the meantime stays away.
+                        if (!segments.containsKey(held.info().id())) {
+                            outdated.add(held);
                         }
                     }
-                    chain.replaceAll(journals);
-                    segments.values().forEach(held -> held.segment().close());
                     reopened.keySet().retainAll(segments.keySet());
                     segments.clear();
                     segments.putAll(reopened);
@@ -362,6 +350,7 @@ final class ServedState {
                     lastMutation = chain.lastMutation();
                     generation++;
                 });
+        outdated.forEach(held -> held.segment().close());
         changed.run();
     }
 
@@ -373,30 +362,15 @@ final class ServedState {
     ///   not loaded
     HeldViews views(ReadScope scope, CallLimit limit) {
         long asOf = scope.getAsOf() == 0 ? SearchableSegment.NOW : scope.getAsOf();
-        Lock reading = acquire(limit);
-        try {
-            return HeldViews.of(
-                    collectionId(),
-                    find(scope.getSegmentIdsList(), scope.getChainFrom()),
-                    asOf,
-                    Math.min(readUpTo, asOf),
-                    Math.min(lastMutation, asOf));
-        } finally {
-            reading.unlock();
-        }
-    }
-
-    private Lock acquire(CallLimit limit) {
-        Lock reading = lock.readLock();
-        try {
-            if (reading.tryLock(limit.remainingNanos(), TimeUnit.NANOSECONDS)) {
-                return reading;
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            limit.cancel();
-        }
-        throw limit.exceeded("a journal record was being applied");
+        return lock.read(
+                () ->
+                        HeldViews.of(
+                                collectionId(),
+                                find(scope.getSegmentIdsList(), scope.getChainFrom()),
+                                asOf,
+                                Math.min(readUpTo, asOf),
+                                Math.min(lastMutation, asOf)),
+                limit);
     }
 
     private List<SearchableSegment> find(Collection<Long> segmentIds, long chainFrom) {
@@ -446,9 +420,9 @@ final class ServedState {
     /// @return whether nothing is left and nothing is wanted
     boolean expire(long nowNanos) {
         int before = size();
-        List<HeldSegment> expired = write(() -> expireSegments(nowNanos));
+        List<HeldSegment> expired = lock.write(() -> expireSegments(nowNanos));
         expired.forEach(held -> held.segment().close());
-        write(() -> expireJournals(nowNanos));
+        lock.write(() -> expireJournals(nowNanos));
         int after = size();
         if (after != before) {
             changed.run();
@@ -457,13 +431,7 @@ final class ServedState {
     }
 
     private int size() {
-        return read(
-                () ->
-                        segments.size()
-                                + (int)
-                                        chain.journals().stream()
-                                                .filter(journal -> journal.rows() != null)
-                                                .count());
+        return lock.read(() -> segments.size() + chain.indexedRows().size());
     }
 
     private List<HeldSegment> expireSegments(long nowNanos) {
@@ -479,26 +447,13 @@ final class ServedState {
     }
 
     private void expireJournals(long nowNanos) {
-        while (isSealed(chain.first())
-                && chain.first() != chain.last()
-                && journalsKept.isOver(chain.first().id(), false, nowNanos)) {
-            chain.forgetFirst();
-        }
-        for (FollowedJournal journal : chain.journals()) {
-            if (!isSealed(journal)
-                    && rowsKept.isOver(journal.id(), chain.wantsRows(journal), nowNanos)) {
-                journal.dropRows();
-            }
-        }
-    }
-
-    /// Whether a journal has left the manifest.
-    private boolean isSealed(FollowedJournal journal) {
-        return journal.id() < share.manifest().journals().getFirst().segmentId();
+        long first = share.manifest().journals().getFirst().segmentId();
+        chain.forgetSealed(first, journalsKept, nowNanos);
+        chain.dropUnwantedRows(first, rowsKept, nowNanos);
     }
 
     void close() {
-        write(
+        lock.write(
                 () -> {
                     closed = true;
                     segments.values().forEach(held -> held.segment().close());
@@ -506,34 +461,5 @@ final class ServedState {
                     chain.journals().forEach(FollowedJournal::dropRows);
                 });
         changed.run();
-    }
-
-    // --- the lock ------------------------------------------------------------------------------
-
-    private <T> T read(Supplier<T> action) {
-        lock.readLock().lock();
-        try {
-            return action.get();
-        } finally {
-            lock.readLock().unlock();
-        }
-    }
-
-    private <T> T write(Supplier<T> action) {
-        lock.writeLock().lock();
-        try {
-            return action.get();
-        } finally {
-            lock.writeLock().unlock();
-        }
-    }
-
-    private void write(Runnable action) {
-        lock.writeLock().lock();
-        try {
-            action.run();
-        } finally {
-            lock.writeLock().unlock();
-        }
     }
 }

@@ -7,6 +7,7 @@ import io.atoll.protocol.v1.NodeStatusRequest;
 import io.atoll.spi.Member;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// Says what a node has loaded and how it does. What routers know already is left out.
@@ -72,13 +73,13 @@ final class StatusReport {
                 LoadedCollection.newBuilder()
                         .setCollectionId(collection.id())
                         .setManifestNumber(state.share().manifest().number());
-        for (HeldSegment held : state.held()) {
-            loaded.addSegmentIds(held.info().id());
-        }
         loaded.addAllJournalIds(state.servedJournalIds());
+        // What has just been loaded may still stand among the failures.
+        Set<Long> held = state.heldIds();
+        loaded.addAllSegmentIds(held);
         failed.forEach(
                 (id, failure) -> {
-                    if (failure.collectionId() == collection.id()) {
+                    if (failure.collectionId() == collection.id() && !held.contains(id)) {
                         loaded.addFailures(
                                 LoadFailure.newBuilder()
                                         .setSegmentId(id)

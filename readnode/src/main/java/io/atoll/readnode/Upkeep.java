@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,6 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     private static final long TICK_MILLIS = 100;
+    private static final long CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final ReadNodeConfig config;
     private final Storage storage;
@@ -137,6 +139,7 @@ final class Upkeep implements AutoCloseable {
                 wanted.add(journal.id());
                 loads.offer(new RowIndexing(collection, journal, storage));
             }
+            wanted.addAll(state.heldIds());
             foldTombstones(collection);
             missing |= openSegments(collection, heldBytes);
             missing |= !state.caughtUp();
@@ -164,11 +167,10 @@ final class Upkeep implements AutoCloseable {
     private boolean openSegments(ServedCollection collection, long heldBytes) {
         ServedState state = collection.state();
         boolean untried = false;
-        for (long id : state.share().segmentIds().stream().sorted().toList()) {
-            if (state.holds(id)) {
-                continue;
-            }
-            untried |= !loads.failures().containsKey(id);
+        var missing = new TreeSet<>(state.share().segmentIds());
+        missing.removeAll(state.heldIds());
+        for (long id : missing) {
+            untried |= !loads.hasFailed(id);
             state.share()
                     .manifest()
                     .segment(id)
@@ -196,14 +198,15 @@ final class Upkeep implements AutoCloseable {
     }
 
     /// Looks at journals that were not looked at for a while, so that eventually consistent
-    /// searches see new rows, and so that the next look has little to read.
+    /// searches see new rows, and so that the next look has little to read; soon if the manifest
+    /// has journals that were not reached yet, since routers wait for them.
     private void sweep(ServedCollection collection) {
-        long now = System.nanoTime();
-        long period = config.sweep().toNanos();
         ServedState state = collection.state();
+        long now = System.nanoTime();
+        long period = state.isBehindManifest() ? CATCH_UP_NANOS : config.sweep().toNanos();
         Long last = sweptNanos.get(collection.id());
         if (!state.share().isEmpty()
-                && state.nanosSinceEndSeen() >= period
+                && (state.isBehindManifest() || state.nanosSinceEndSeen() >= period)
                 && (last == null || now - last >= period)) {
             sweptNanos.put(collection.id(), now);
             collection

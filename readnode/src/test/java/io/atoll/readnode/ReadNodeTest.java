@@ -1,5 +1,6 @@
 package io.atoll.readnode;
 
+import static io.atoll.readnode.TestCluster.insertOf;
 import static io.atoll.readnode.TestCluster.row;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,7 +16,6 @@ import io.atoll.protocol.Errors;
 import io.atoll.protocol.v1.NodeSearchAnswer;
 import io.atoll.protocol.v1.NodeStatusAnswer;
 import io.atoll.protocol.v1.NodeStatusRequest;
-import io.atoll.segment.journal.JournalRecord;
 import io.grpc.StatusRuntimeException;
 
 import org.junit.jupiter.api.AfterEach;
@@ -369,9 +369,5 @@ class ReadNodeTest {
         AtollException known = Errors.from(error, "read-1");
         assertEquals(ErrorCode.SEGMENT_NOT_LOADED, known.code(), known.getMessage());
         return Errors.notLoadedSegmentIds(error);
-    }
-
-    private static JournalRecord insertOf(TestCluster.Row... rows) {
-        return new JournalRecord.Insert(TestCluster.PARTITION, TestCluster.rows(rows));
     }
 }

@@ -188,8 +188,12 @@ final class TestCluster implements AutoCloseable {
         return timestamp;
     }
 
+    static JournalRecord insertOf(Row... rows) {
+        return new JournalRecord.Insert(PARTITION, rows(rows));
+    }
+
     long insert(Row... rows) throws IOException {
-        return write(openJournal(), new JournalRecord.Insert(PARTITION, rows(rows)));
+        return write(openJournal(), insertOf(rows));
     }
 
     long upsert(Row... rows) throws IOException {
@@ -288,6 +292,10 @@ final class TestCluster implements AutoCloseable {
                     Set.of(journal),
                     journalsIn,
                     journalEnds);
+        }
+
+        Change ends(Map<Long, Long> ends) {
+            return new Change(segmentsOut, segmentsIn, tombstonesIn, journalsOut, journalsIn, ends);
         }
 
         Change journalIn(JournalInfo journal) {

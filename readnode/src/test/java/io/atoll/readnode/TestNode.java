@@ -57,7 +57,7 @@ final class TestNode implements AutoCloseable {
 
     ReadNodeGrpc.ReadNodeFutureStub futures() {
         return ReadNodeGrpc.newFutureStub(channel)
-                .withDeadlineAfter(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                .withDeadlineAfter(PATIENCE.toMillis() * 2, TimeUnit.MILLISECONDS);
     }
 
     // --- status --------------------------------------------------------------------------------

@@ -1,0 +1,78 @@
+package io.atoll.readnode;
+
+import io.atoll.segment.storage.ForwardingStorage;
+import io.atoll.segment.storage.Storage;
+
+import org.apache.lucene.store.Directory;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// A storage that stalls or fails when something of a certain name is read.
+final class TroubledStorage extends ForwardingStorage {
+    private volatile Optional<String> failing = Optional.empty();
+    private volatile Optional<String> stalling = Optional.empty();
+    private volatile CountDownLatch going = new CountDownLatch(0);
+    private volatile CountDownLatch stalled = new CountDownLatch(1);
+
+    TroubledStorage(Storage storage) {
+        super(storage);
+    }
+
+    void stallOn(String name) {
+        going = new CountDownLatch(1);
+        stalled = new CountDownLatch(1);
+        stalling = Optional.of(name);
+    }
+
+    void failOn(String name) {
+        failing = Optional.of(name);
+    }
+
+    void goOn() {
+        failing = Optional.empty();
+        stalling = Optional.empty();
+        going.countDown();
+    }
+
+    /// Waits until somebody reads what stalls.
+    void awaitStalled() throws InterruptedException {
+        if (!stalled.await(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("nobody read " + stalling);
+        }
+    }
+
+    @Override
+    public ReadFile open(String file) throws IOException {
+        meet(file);
+        return super.open(file);
+    }
+
+    @Override
+    public byte[] read(String file) throws IOException {
+        meet(file);
+        return super.read(file);
+    }
+
+    @Override
+    public Directory directory(String folder) throws IOException {
+        meet(folder);
+        return super.directory(folder);
+    }
+
+    private void meet(String name) throws IOException {
+        if (failing.filter(name::contains).isPresent()) {
+            throw new IOException(name + " fails on purpose");
+        }
+        if (stalling.filter(name::contains).isPresent()) {
+            stalled.countDown();
+            try {
+                going.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+    }
+}
