@@ -16,7 +16,7 @@ import java.util.Optional;
         versionProvider = Atoll.Version.class,
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        subcommands = StandaloneCommand.class)
+        subcommands = {StandaloneCommand.class, DemoCommand.class, BenchCommand.class})
 public final class Atoll implements Runnable {
     @Spec private CommandSpec spec;
 

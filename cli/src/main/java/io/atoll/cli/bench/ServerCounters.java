@@ -1,0 +1,68 @@
+package io.atoll.cli.bench;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/// What a server has counted so far, from the Prometheus text of its admin port.
+///
+/// @param vectorsScored vectors that were compared with a query, in all searches
+public record ServerCounters(double vectorsScored, double searches) {
+    static final String VECTORS_SCORED = "atoll_readnode_vectors_scored_total";
+    static final String SEARCHES = "atoll_router_searches_total";
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    /// @param admin such as `http://127.0.0.1:9091`
+    public static ServerCounters read(URI admin) throws InterruptedException {
+        URI metrics = admin.resolve("/metrics");
+        try (var client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
+            var request = HttpRequest.newBuilder(metrics).timeout(TIMEOUT).build();
+            var answer = client.send(request, BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw unreadable(metrics, "HTTP status " + answer.statusCode());
+            }
+            return parse(answer.body());
+        } catch (IOException e) {
+            throw unreadable(metrics, e.toString());
+        }
+    }
+
+    private static AtollException unreadable(URI metrics, String why) {
+        return new AtollException(
+                ErrorCode.UNAVAILABLE, "cannot read the metrics at %s: %s".formatted(metrics, why));
+    }
+
+    static ServerCounters parse(String text) {
+        return new ServerCounters(sum(text, VECTORS_SCORED), sum(text, SEARCHES));
+    }
+
+    /// Over all labels; 0 where there is none.
+    private static double sum(String text, String name) {
+        return text.lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(ServerCounters::value)
+                .sum();
+    }
+
+    /// The first word after the name and its labels; a timestamp may follow.
+    private static double value(String line) {
+        int end = line.lastIndexOf('}') + 1;
+        String rest = end > 0 ? line.substring(end) : line.substring(line.indexOf(' '));
+        return Double.parseDouble(rest.strip().split(" ", 2)[0]);
+    }
+
+    /// What a search cost since `before`.
+    ///
+    /// @return 0 if the server counted none
+    public double scoredPerSearch(ServerCounters before) {
+        double count = searches - before.searches;
+        return count == 0 ? 0 : (vectorsScored - before.vectorsScored) / count;
+    }
+}
