@@ -95,9 +95,21 @@ public final class Errors {
         }
         if (cause instanceof StatusRuntimeException || cause instanceof StatusException) {
             Status status = Status.fromThrowable(cause);
-            return new AtollException(codeOf(status.getCode()), member + ": " + status, cause);
+            return new AtollException(
+                    codeOf(status.getCode()), member + ": " + inWords(status), cause);
         }
         return new AtollException(ErrorCode.INTERNAL, member + ": " + cause, cause);
+    }
+
+    /// Without the stack trace that a status would print.
+    private static String inWords(Status status) {
+        String words = status.getCode().toString();
+        if (status.getDescription() != null) {
+            words += ": " + status.getDescription();
+        }
+        return status.getCause() == null
+                ? words
+                : words + " (" + status.getCause().getMessage() + ")";
     }
 
     private static ErrorCode codeOf(Status.Code code) {

@@ -52,10 +52,7 @@ class ErrorsTest {
         AtollException back = Errors.from(error, "read-2");
 
         assertEquals(code, back.code());
-        assertEquals(
-                "read-2",
-                back.getMessage().substring(0, back.getMessage().indexOf(':')),
-                back.getMessage());
+        assertEquals("read-2: " + status + ": io exception", back.getMessage());
     }
 
     @Test

@@ -57,7 +57,9 @@ final class RoutingTable {
                 view instanceof DiscoveryView.Unknown(String reason)
                         ? Optional.of(reason)
                         : Optional.empty();
-        trouble.ifPresent(reason -> log.warn("discovery cannot tell the members: {}", reason));
+        if (trouble.isPresent() && !trouble.equals(snapshot.discoveryTrouble())) {
+            log.info("discovery cannot tell the members reason={}", trouble.get());
+        }
         rebuild(snapshot.catalog(), snapshot.nodes(), trouble);
     }
 

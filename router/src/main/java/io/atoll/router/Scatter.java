@@ -234,17 +234,17 @@ final class Scatter<A> {
         Set<String> answered =
                 answers.stream().map(a -> a.part().node().id()).collect(Collectors.toSet());
         long segmentsRead = answers.stream().mapToLong(a -> a.part().segmentIds().size()).sum();
+        long millis = context.limit().toMillis();
         String what =
                 silent.isEmpty()
-                        ? "not all could be read: " + lastTrouble
-                        : String.join(", ", silent) + " gave no answer";
+                        ? "%s; given up after %d ms".formatted(lastTrouble, millis)
+                        : "%s gave no answer in %d ms".formatted(String.join(", ", silent), millis);
         result.completeExceptionally(
                 new AtollException(
                         ErrorCode.DEADLINE_EXCEEDED,
-                        "%s in %d ms (%d of %d nodes answered, %d of %d segments read)"
+                        "%s (%d of %d nodes answered, %d of %d segments read)"
                                 .formatted(
                                         what,
-                                        context.limit().toMillis(),
                                         answered.size(),
                                         Math.max(plan.parts().size(), answered.size()),
                                         segmentsRead,

@@ -67,7 +67,10 @@ final class WriteNodeClient implements AutoCloseable {
                     if (e.code() != ErrorCode.DEADLINE_EXCEEDED && !PASSING.contains(e.code())) {
                         throw e;
                     }
-                    trouble = String.valueOf(e.getMessage());
+                    if (e.code() != ErrorCode.DEADLINE_EXCEEDED || attempt == 0) {
+                        // What went wrong before the time was up says more.
+                        trouble = String.valueOf(e.getMessage());
+                    }
                 }
             }
         }
