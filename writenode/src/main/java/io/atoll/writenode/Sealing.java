@@ -43,17 +43,29 @@ final class Sealing {
         this.commits = commits;
     }
 
-    /// Whether a journal of the collection has ended and is not sealed yet.
+    /// Whether a journal of the collection has ended and is not sealed yet. While a journal is
+    /// being rolled the next one is in the manifest already, but the ROLL is not written: rows still
+    /// go to the old one.
     static boolean isDue(WrittenCollection target) {
-        return !target.dropped() && target.manifest().journals().size() > 1;
+        return !target.dropped() && oldest(target).segmentId() != target.journal().segmentId();
+    }
+
+    private static JournalInfo oldest(WrittenCollection target) {
+        return target.manifest().journals().getFirst();
     }
 
     void sealOldest(WrittenCollection target) throws IOException {
-        JournalInfo journal = target.manifest().journals().getFirst();
+        JournalInfo journal = oldest(target);
         Schema schema = target.collection().schema();
         long began = System.nanoTime();
         try (var content = new Content(journal.segmentId(), schema)) {
-            JournalReader.read(storage, journal.file(), 0, journal.endOffset(), 0, content);
+            JournalReader.Scan scan =
+                    JournalReader.read(
+                            storage, journal.file(), 0, journal.endOffset(), 0, content);
+            if (!scan.rolled() && journal.endOffset().isEmpty()) {
+                throw new IllegalStateException(
+                        journal.file() + " has not ended: rows that come later would be lost");
+            }
             List<SegmentInfo> segments = writeSegments(target, content.rows, schema);
             commit(target, journal, schema, content.deletes, segments);
             log.info(
