@@ -69,7 +69,8 @@ final class NodeQuery {
             Set<Long> partitions,
             List<Field> output,
             CallLimit limit) {
-        int wanted = request.getLimit() <= 0 ? Integer.MAX_VALUE - 2 : request.getLimit();
+        int asked = request.getLimit() <= 0 ? Integer.MAX_VALUE : request.getLimit();
+        int wanted = Math.min(asked, Integer.MAX_VALUE - 2);
         // One more tells whether the limit cut the list, and one more that the one before is whole.
         int listed = wanted + 2;
         var pieces = new ArrayList<Supplier<SegmentMatches>>();

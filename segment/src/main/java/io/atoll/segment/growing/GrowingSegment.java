@@ -335,7 +335,7 @@ public final class GrowingSegment implements SearchableSegment {
 
         @Override
         public int[] firstByKey(RowSet rows, int limit) {
-            var first = new FirstByKey(content.keys, limit);
+            var first = new FirstByKey(content.keys, Math.min(limit, content.keys.size()));
             for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
                 first.offer(row);
             }
