@@ -6,15 +6,21 @@ import io.atoll.protocol.Errors;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /// A read from its beginning to its end: attempts until one is not overtaken by events, within the
 /// deadline. Cancelling the result cancels the calls of the attempt under way.
 final class Attempts<T> {
+    /// How long a read waits for a collection that is being loaded: clients create, fill and search
+    /// a collection in one breath.
+    private static final long LOADING_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final ReadContext context;
     private final Function<InFlight, CompletableFuture<T>> attempt;
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private volatile InFlight inFlight = new InFlight();
+    private final long began = System.nanoTime();
     private int begun;
 
     private Attempts(ReadContext context, Function<InFlight, CompletableFuture<T>> attempt) {
@@ -62,9 +68,16 @@ final class Attempts<T> {
         }
     }
 
+    private static boolean isLoading(Throwable error) {
+        return error instanceof AtollException known
+                && known.code() == ErrorCode.COLLECTION_NOT_FULLY_LOADED;
+    }
+
     private void ended(Throwable error) {
         Throwable cause = error instanceof CompletionException ? error.getCause() : error;
-        if (!(cause instanceof PlanOutdated outdated)) {
+        if (isLoading(cause) && !context.expired() && System.nanoTime() - began < LOADING_NANOS) {
+            context.afterPause(begun, this::begin);
+        } else if (!(cause instanceof PlanOutdated outdated)) {
             result.completeExceptionally(Errors.from(error, "router"));
         } else if (context.expired()) {
             result.completeExceptionally(

@@ -47,12 +47,13 @@ final class WriteNodeClient implements AutoCloseable {
     /// Makes a call until it is answered.
     ///
     /// @param what is being done, for messages
-    /// @throws AtollException what the write node refuses with; or DEADLINE_EXCEEDED, and then
-    ///   nobody knows whether it was done
+    /// @throws AtollException what the write node refuses with; UNAVAILABLE if there was none to
+    ///   ask; UNEXPECTED, which is not retriable, if nobody knows whether it was done
     <A> A call(
             String what, Duration limit, Function<WriteNodeFutureStub, ListenableFuture<A>> call) {
         var deadline = Deadline.after(limit.toNanos(), TimeUnit.NANOSECONDS);
         String trouble = "no write node has come up yet";
+        boolean sent = false;
         for (int attempt = 0; !deadline.isExpired(); attempt++) {
             if (attempt > 0) {
                 metrics.writeRetried();
@@ -61,23 +62,30 @@ final class WriteNodeClient implements AutoCloseable {
             }
             Optional<Writer> writer = catalog.state().writer();
             if (writer.isPresent()) {
+                sent = true;
                 try {
                     return answer(call.apply(stub(writer.get(), deadline)), writer.get());
                 } catch (AtollException e) {
                     if (e.code() != ErrorCode.DEADLINE_EXCEEDED && !PASSING.contains(e.code())) {
                         throw e;
                     }
+                    // The last call is cut off by the deadline itself, which explains nothing.
                     if (e.code() != ErrorCode.DEADLINE_EXCEEDED || attempt == 0) {
-                        // What went wrong before the time was up says more.
                         trouble = String.valueOf(e.getMessage());
                     }
                 }
             }
         }
-        throw new AtollException(
-                ErrorCode.DEADLINE_EXCEEDED,
-                "%s: no answer in %d ms, it may have been done or not; last: %s"
-                        .formatted(what, limit.toMillis(), trouble));
+        // Sent again by the client it would be another batch: an outcome that nobody knows must not
+        // look like one that is safe to repeat.
+        throw sent
+                ? new AtollException(
+                        ErrorCode.UNEXPECTED,
+                        "%s: no answer in %d ms, it may have been done or not; last: %s"
+                                .formatted(what, limit.toMillis(), trouble))
+                : new AtollException(
+                        ErrorCode.UNAVAILABLE,
+                        "%s: not done in %d ms: %s".formatted(what, limit.toMillis(), trouble));
     }
 
     private <A> A answer(ListenableFuture<A> call, Writer writer) {
