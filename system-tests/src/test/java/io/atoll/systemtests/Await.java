@@ -15,8 +15,7 @@ final class Await {
         long end = System.nanoTime() + LIMIT.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError(
-                        "not within " + LIMIT.toSeconds() + " s: " + what);
+                throw new AssertionError("not within " + LIMIT.toSeconds() + " s: " + what);
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+
 import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.DataType;
 import io.atoll.model.Field;
@@ -22,6 +23,11 @@ import io.atoll.router.Router.SearchRequest;
 import io.atoll.router.Router.WriteRequest;
 import io.atoll.systemtests.RowModel.Hit;
 import io.atoll.systemtests.RowModel.Row;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -36,9 +42,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /// Drives a whole cluster with random writes, flushes and restarts, and compares every answer with
 /// brute force over the rows that should be alive. Vectors are small whole numbers, so distances
@@ -181,8 +184,7 @@ final class ModelTest {
                 cluster.router().flush("default", COLLECTION, LIMIT);
                 return "flush";
             } else if (dice < 92) {
-                String id =
-                        cluster.readNodeIds().get(random.nextInt(cluster.readNodeIds().size()));
+                String id = cluster.readNodeIds().get(random.nextInt(cluster.readNodeIds().size()));
                 cluster.restartReadNode(id);
                 return "restart of " + id;
             } else if (dice < 96) {
@@ -198,9 +200,7 @@ final class ModelTest {
 
         private void delete(String filter) {
             cluster.router()
-                    .delete(
-                            new DeleteRequest(
-                                    "default", COLLECTION, "", filter, Map.of(), LIMIT));
+                    .delete(new DeleteRequest("default", COLLECTION, "", filter, Map.of(), LIMIT));
         }
 
         private List<Row> randomRows() {
@@ -309,8 +309,12 @@ final class ModelTest {
             assertTrue(
                     possible.contains(numbers.value(row)),
                     () ->
-                            "key " + key + " came with number " + numbers.value(row)
-                                    + ", it has " + possible);
+                            "key "
+                                    + key
+                                    + " came with number "
+                                    + numbers.value(row)
+                                    + ", it has "
+                                    + possible);
         }
 
         private void checkQuery() throws Exception {

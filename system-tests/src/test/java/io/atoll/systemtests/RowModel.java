@@ -1,6 +1,7 @@
 package io.atoll.systemtests;
 
 import io.atoll.model.Metric;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -71,12 +72,13 @@ final class RowModel {
     }
 
     /// The best keys, each by its best row, ties by key.
-    List<Hit> search(
-            float[] query, Metric metric, Predicate<Row> filter, int limit, int offset) {
+    List<Hit> search(float[] query, Metric metric, Predicate<Row> filter, int limit, int offset) {
         Comparator<Hit> best =
-                Comparator.comparing(Hit::distance, metric.largerIsBetter()
-                                ? Comparator.reverseOrder()
-                                : Comparator.naturalOrder())
+                Comparator.comparing(
+                                Hit::distance,
+                                metric.largerIsBetter()
+                                        ? Comparator.reverseOrder()
+                                        : Comparator.naturalOrder())
                         .thenComparing(Hit::key);
         var hits = new ArrayList<Hit>();
         for (var entry : rows.entrySet()) {

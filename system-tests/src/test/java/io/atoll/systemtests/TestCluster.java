@@ -15,6 +15,7 @@ import io.atoll.spi.PlacementPolicyFactory;
 import io.atoll.writenode.WriteNode;
 import io.atoll.writenode.WriteNodeConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

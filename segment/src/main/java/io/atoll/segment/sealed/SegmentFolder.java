@@ -6,10 +6,7 @@ import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
 import io.atoll.model.Schema;
 import io.atoll.model.manifest.SegmentInfo;
-import io.atoll.model.rows.Keys;
-import io.atoll.segment.columns.ColumnReader;
 import io.atoll.segment.columns.LuceneFields;
-import io.atoll.segment.columns.RowSelection;
 import io.atoll.segment.sealed.SegmentDescriptor.BuiltIndex;
 import io.atoll.segment.sealed.SegmentDescriptor.StoredField;
 import io.atoll.segment.sealed.SegmentDescriptor.StoredFile;
@@ -31,6 +28,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -74,12 +72,14 @@ final class SegmentFolder {
     /// @param leaves each in the order of rows; their live documents are merged in that order
     /// @param rowCount how many documents that are
     /// @param formats by Lucene field; vector fields without one are flat
+    /// @param source the order that the rows must have, where it is known
     SegmentInfo write(
             List<CodecReader> leaves,
             int rowCount,
             List<StoredField> fields,
             List<BuiltIndex> indexes,
             Map<String, KnnVectorsFormat> formats,
+            Optional<RowOrder> source,
             BooleanSupplier cancelled)
             throws IOException {
         String temporary = StorageLayout.temporary(folder);
@@ -88,7 +88,7 @@ final class SegmentFolder {
         SegmentDescriptor descriptor;
         try (Directory directory = storage.directory(temporary)) {
             merge(directory, leaves, formats, cancelled);
-            descriptor = describe(directory, rowCount, fields, indexes);
+            descriptor = describe(directory, rowCount, fields, indexes, source);
         }
         byte[] described = descriptor.toBytes();
         storage.publish(temporary + "/" + SegmentDescriptor.NAME, described);
@@ -128,7 +128,11 @@ final class SegmentFolder {
     }
 
     private SegmentDescriptor describe(
-            Directory directory, int rowCount, List<StoredField> fields, List<BuiltIndex> indexes)
+            Directory directory,
+            int rowCount,
+            List<StoredField> fields,
+            List<BuiltIndex> indexes,
+            Optional<RowOrder> source)
             throws IOException {
         try (DirectoryReader reader = DirectoryReader.open(directory)) {
             if (reader.leaves().size() != 1
@@ -147,38 +151,19 @@ final class SegmentFolder {
             }
             var all = new int[rowCount];
             Arrays.setAll(all, row -> row);
-            var columns = new ColumnReader(reader, new RowSelection(all, rowCount));
-            long[] timestamps = columns.readTimestamps();
-            requireOrder(columns.readKeys(schema.primaryKey()), timestamps);
+            RowOrder written = RowOrder.of(reader, all, schema.primaryKey());
+            written.requireAscending();
+            source.ifPresent(written::requireSameAs);
             return new SegmentDescriptor(
                     segmentId,
                     collectionId,
                     partitionId,
                     rowCount,
-                    Arrays.stream(timestamps).min().orElseThrow(),
-                    Arrays.stream(timestamps).max().orElseThrow(),
+                    written.minTimestamp(),
+                    written.maxTimestamp(),
                     fields,
                     indexes,
                     StoredFiles.list(directory));
-        }
-    }
-
-    /// Row numbers mean the same in tombstones, vectors and columns only if no merge ever reorders
-    /// them.
-    private void requireOrder(Keys keys, long[] timestamps) {
-        for (int row = 1; row < timestamps.length; row++) {
-            int order = keys.compare(row - 1, keys, row);
-            if (order > 0 || (order == 0 && timestamps[row - 1] > timestamps[row])) {
-                throw new IllegalStateException(
-                        "segment "
-                                + segmentId
-                                + ": key "
-                                + keys.get(row)
-                                + " was written as row "
-                                + row
-                                + " behind "
-                                + keys.get(row - 1));
-            }
         }
     }
 

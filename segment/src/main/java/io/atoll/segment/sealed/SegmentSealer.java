@@ -4,7 +4,6 @@ import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
 import io.atoll.model.Index;
-import io.atoll.model.IndexType;
 import io.atoll.model.Metric;
 import io.atoll.model.Schema;
 import io.atoll.model.manifest.SegmentInfo;
@@ -13,11 +12,9 @@ import io.atoll.segment.columns.RowList;
 import io.atoll.segment.columns.RowSet;
 import io.atoll.segment.growing.GrowingLeaves;
 import io.atoll.segment.growing.GrowingSegment;
-import io.atoll.segment.sealed.SegmentDescriptor.BuiltIndex;
 import io.atoll.segment.sealed.SegmentDescriptor.StoredField;
 import io.atoll.segment.storage.Storage;
 
-import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.SortingCodecReader;
@@ -26,7 +23,6 @@ import org.apache.lucene.util.VectorUtil;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,9 +31,6 @@ import java.util.function.BooleanSupplier;
 /// Makes sealed segments: writes a folder under a temporary name, syncs it, and renames it. What it
 /// leaves when it fails is garbage that nobody refers to.
 public final class SegmentSealer {
-    /// Fewer rows are scanned faster than a graph is walked, so none is built.
-    static final int MIN_GRAPH_ROWS = 4096;
-
     private SegmentSealer() {}
 
     /// Seals the live rows of one partition of a growing segment, in key order (rows of one key by
@@ -73,6 +66,7 @@ public final class SegmentSealer {
                             storedFields(schema),
                             List.of(),
                             Map.of(),
+                            Optional.empty(),
                             () -> false));
         }
     }
@@ -112,20 +106,11 @@ public final class SegmentSealer {
         if (oldRows.count() == 0) {
             return new Rebuilt(Optional.empty(), new int[0]);
         }
-        var built = new ArrayList<BuiltIndex>();
-        var graphs = new HashMap<String, Metric>();
-        var formats = new HashMap<String, KnnVectorsFormat>();
-        for (Index index : indexes) {
-            boolean graph = index.type() != IndexType.FLAT && live.count() >= MIN_GRAPH_ROWS;
-            built.add(BuiltIndex.of(index, graph));
-            if (graph) {
-                refuseZeroVectors(source, schema, index, oldRows);
-                String name = LuceneFields.of(index.fieldId());
-                graphs.put(name, index.metric());
-                formats.put(name, new GraphFormat(HnswParameters.of(index), cancelled));
-            }
+        IndexPlan plan = IndexPlan.of(indexes, live.count(), cancelled);
+        for (Index index : plan.graphs()) {
+            refuseZeroVectors(source, schema, index, oldRows);
         }
-        var leaf = new RebuiltLeaf((CodecReader) source.leaf(), live, graphs);
+        var leaf = new RebuiltLeaf((CodecReader) source.leaf(), live, plan.metrics());
         var target =
                 new SegmentFolder(
                         storage,
@@ -139,8 +124,10 @@ public final class SegmentSealer {
                         List.of(leaf),
                         oldRows.count(),
                         source.descriptor().fields(),
-                        built,
-                        formats,
+                        plan.built(),
+                        plan.formats(),
+                        Optional.of(
+                                RowOrder.of(source.leaf(), oldRows.toArray(), schema.primaryKey())),
                         cancelled);
         return new Rebuilt(Optional.of(info), oldRows.toArray());
     }

@@ -30,7 +30,7 @@ class EnvelopeTest {
 
         assertMessage(
                 "f is damaged at offset 0: expected 'ATOLTEST', found other bytes; restore the"
-                    + " file",
+                        + " file",
                 () -> ENVELOPE.unwrap("f", file));
     }
 
@@ -40,7 +40,7 @@ class EnvelopeTest {
 
         assertMessage(
                 "f has format version 2 at offset 8; this binary reads version 1: use the version"
-                    + " of Atoll that wrote it, or a newer one",
+                        + " of Atoll that wrote it, or a newer one",
                 () -> ENVELOPE.unwrap("f", file));
     }
 

@@ -1,0 +1,68 @@
+package io.atoll.segment.sealed;
+
+import io.atoll.model.Field;
+import io.atoll.model.rows.Keys;
+import io.atoll.segment.columns.ColumnReader;
+import io.atoll.segment.columns.RowSelection;
+
+import org.apache.lucene.index.IndexReader;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/// The keys and timestamps of a segment's rows, in their order. Row numbers mean the same in
+/// tombstones, vectors and columns only if no merge ever reorders rows or drops others than it
+/// should: so that is looked at whenever one is written.
+final class RowOrder {
+    private final Keys keys;
+    private final long[] timestamps;
+
+    private RowOrder(Keys keys, long[] timestamps) {
+        this.keys = keys;
+        this.timestamps = timestamps;
+    }
+
+    static RowOrder of(IndexReader reader, int[] rows, Field primaryKey) throws IOException {
+        var columns = new ColumnReader(reader, new RowSelection(rows, rows.length));
+        return new RowOrder(columns.readKeys(primaryKey), columns.readTimestamps());
+    }
+
+    long minTimestamp() {
+        return Arrays.stream(timestamps).min().orElseThrow();
+    }
+
+    long maxTimestamp() {
+        return Arrays.stream(timestamps).max().orElseThrow();
+    }
+
+    /// By key, rows of one key by timestamp.
+    void requireAscending() {
+        for (int row = 1; row < timestamps.length; row++) {
+            int order = keys.compare(row - 1, keys, row);
+            if (order > 0 || (order == 0 && timestamps[row - 1] > timestamps[row])) {
+                throw new IllegalStateException(
+                        "key "
+                                + keys.get(row)
+                                + " was written as row "
+                                + row
+                                + " behind "
+                                + keys.get(row - 1));
+            }
+        }
+    }
+
+    void requireSameAs(RowOrder source) {
+        for (int row = 0; row < timestamps.length; row++) {
+            if (keys.compare(row, source.keys, row) != 0
+                    || timestamps[row] != source.timestamps[row]) {
+                throw new IllegalStateException(
+                        "key "
+                                + keys.get(row)
+                                + " was written as row "
+                                + row
+                                + " in the place of "
+                                + source.keys.get(row));
+            }
+        }
+    }
+}
