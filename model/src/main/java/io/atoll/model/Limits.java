@@ -13,6 +13,9 @@ public final class Limits {
     public static final int MAX_VARCHAR_LENGTH = 65_535;
     public static final int MAX_JSON_BYTES = 65_536;
 
+    /// UTF-8 bytes of a VARCHAR primary key, whatever its max_length: what Lucene takes as a term.
+    public static final int MAX_KEY_BYTES = 32_766;
+
     /// How many levels a filter tree may have. Protobuf refuses messages nested deeper than 100,
     /// and a level takes up to two.
     public static final int MAX_FILTER_DEPTH = 40;

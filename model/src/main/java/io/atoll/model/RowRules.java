@@ -156,6 +156,17 @@ public final class RowRules {
                 continue;
             }
             int length = utf8Length(texts.value(row));
+            if (field.primaryKey() && length > Limits.MAX_KEY_BYTES) {
+                throw invalid(
+                        "primary key '"
+                                + field.name()
+                                + "' has "
+                                + length
+                                + " bytes in row "
+                                + row
+                                + "; the limit is "
+                                + Limits.MAX_KEY_BYTES);
+            }
             if (length > field.maxLength()) {
                 throw new AtollException(
                         ErrorCode.PARAMETER_INVALID,

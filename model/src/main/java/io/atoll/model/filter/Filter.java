@@ -11,7 +11,7 @@ import java.util.List;
 /// Logic is three-valued for *null fields*: a comparison with a null field is unknown, NOT of
 /// unknown is unknown, and a row is accepted only where the filter is true. It is two-valued for
 /// *JSON paths*: a path that is absent, or holds a value of another type, makes `!=` and `NOT IN`
-/// true and every other comparison false.
+/// true and every other comparison false. In a null JSON field every path is absent.
 public sealed interface Filter {
 
     /// True or false for every row.
@@ -35,7 +35,8 @@ public sealed interface Filter {
 
     /// Compares two values. Constants stand on the right; a comparison of two constants is folded
     /// to a [Constant] when it is parsed. Strings compare by their UTF-8 bytes, numbers by value
-    /// across types.
+    /// across types; but a constant compared with a FLOAT field is first rounded to 32 bits, so
+    /// that `price == 0.1` finds the rows into which 0.1 was written. The same holds for [In].
     record Compare(Value left, Comparison comparison, Value right) implements Filter {}
 
     /// True where the reference is one of the literals. BOOL and numbers compare by value.

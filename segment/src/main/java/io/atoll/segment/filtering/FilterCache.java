@@ -60,13 +60,19 @@ public final class FilterCache {
 
     private synchronized void put(Key key, FixedBitSet bits) {
         if (known.put(key, bits) == null) {
-            bytes += bits.ramBytesUsed();
+            bytes += sizeBytes(key, bits);
         }
-        Iterator<FixedBitSet> eldest = known.values().iterator();
+        Iterator<Map.Entry<Key, FixedBitSet>> eldest = known.entrySet().iterator();
         while (bytes > maxBytes && eldest.hasNext()) {
-            bytes -= eldest.next().ramBytesUsed();
+            Map.Entry<Key, FixedBitSet> entry = eldest.next();
+            bytes -= sizeBytes(entry.getKey(), entry.getValue());
             eldest.remove();
         }
+    }
+
+    /// Lists of keys can make a filter larger than its rows.
+    private static long sizeBytes(Key key, FixedBitSet bits) {
+        return bits.ramBytesUsed() + FilterSize.bytes(key.filter);
     }
 
     private record Key(IndexReader.CacheKey leaf, Filter filter) {}

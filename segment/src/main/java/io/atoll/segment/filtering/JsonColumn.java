@@ -23,7 +23,11 @@ final class JsonColumn {
     }
 
     static JsonColumn of(BinaryDocValues values) {
-        return new JsonColumn(row -> values.advanceExact(row) ? values.binaryValue() : null);
+        return of(row -> values.advanceExact(row) ? values.binaryValue() : null);
+    }
+
+    static JsonColumn of(Texts texts) {
+        return new JsonColumn(texts);
     }
 
     /// A field that no row stores.
@@ -62,7 +66,8 @@ final class JsonColumn {
         }
     }
 
-    private interface Texts {
+    /// The text of each row; null where it has none.
+    interface Texts {
         @Nullable BytesRef of(int row) throws IOException;
     }
 }

@@ -29,11 +29,17 @@ public final class GrowingLeaves implements Closeable {
     private final DirectoryReader reader;
     private final List<CodecReader> leaves = new ArrayList<>();
     private final int rowCount;
+    private final long lastDelete;
 
     /// @param reader counted up; [#close] counts it down
     /// @param wanted at least as many bits as rows that are wanted
-    GrowingLeaves(DirectoryReader reader, FixedBitSet wanted, Map<Long, GrowingVectors> vectors) {
+    GrowingLeaves(
+            DirectoryReader reader,
+            FixedBitSet wanted,
+            Map<Long, GrowingVectors> vectors,
+            long lastDelete) {
         this.reader = reader;
+        this.lastDelete = lastDelete;
         this.rowCount = wanted.cardinality();
         for (LeafReaderContext context : reader.leaves()) {
             var live = new FixedBitSet(context.reader().maxDoc());
@@ -56,6 +62,12 @@ public final class GrowingLeaves implements Closeable {
     /// How many rows are wanted.
     public int rowCount() {
         return rowCount;
+    }
+
+    /// The timestamp of the youngest delete that ended a row of the segment; `Long.MIN_VALUE` if
+    /// there was none.
+    public long lastDelete() {
+        return lastDelete;
     }
 
     @Override

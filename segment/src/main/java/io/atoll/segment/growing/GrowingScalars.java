@@ -9,7 +9,9 @@ import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.jspecify.annotations.Nullable;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /// The scalars of a growing segment: a Lucene index in memory, appended to by one thread, refreshed
@@ -67,10 +69,17 @@ final class GrowingScalars {
     }
 
     /// What it takes in memory.
-    long sizeBytes() throws IOException {
+    synchronized long sizeBytes() throws IOException {
+        if (closed) {
+            return 0;
+        }
         long bytes = writer.ramBytesUsed();
         for (String file : directory.listAll()) {
-            bytes += directory.fileLength(file);
+            try {
+                bytes += directory.fileLength(file);
+            } catch (NoSuchFileException | FileNotFoundException _) {
+                // Merged into another one meanwhile.
+            }
         }
         return bytes;
     }

@@ -68,7 +68,7 @@ public final class GrowingSegment implements SearchableSegment {
                         schema,
                         schema.fields().stream().map(Field::id).collect(Collectors.toSet()));
         this.filters = new FilterCache(columns, FILTER_CACHE_BYTES);
-        this.live = new LiveRows(segmentId, 0);
+        this.live = new LiveRows(segmentId, 0, Long.MIN_VALUE);
         var vectors = new HashMap<Long, GrowingVectors>();
         for (Field field : schema.vectorFields()) {
             vectors.put(field.id(), GrowingVectors.none(field));
@@ -237,7 +237,7 @@ public final class GrowingSegment implements SearchableSegment {
         DirectoryReader reader = scalars.acquire(seen.bits().length());
         try {
             requireRowNumbers(reader, content.keys, seen.bits().length());
-            return new GrowingLeaves(reader, wanted, content.vectors);
+            return new GrowingLeaves(reader, wanted, content.vectors, live.lastDelete());
         } catch (IOException | RuntimeException e) {
             reader.decRef();
             throw e;

@@ -31,6 +31,8 @@ import java.util.function.BooleanSupplier;
 /// Lucene does not ask anybody while it builds a graph, but it calls a scorer for each node: here
 /// one that asks.
 final class GraphFormat extends KnnVectorsFormat {
+    private static final int CALLS_BETWEEN_QUESTIONS = 1024;
+
     private final HnswParameters parameters;
     private final BooleanSupplier cancelled;
     private final KnnVectorsFormat stock = new Lucene99HnswVectorsFormat();
@@ -106,13 +108,24 @@ final class GraphFormat extends KnnVectorsFormat {
         }
     }
 
-    private record AskingNodeScorer(UpdateableRandomVectorScorer in, BooleanSupplier cancelled)
-            implements UpdateableRandomVectorScorer {
+    private static final class AskingNodeScorer implements UpdateableRandomVectorScorer {
+        private final UpdateableRandomVectorScorer in;
+        private final BooleanSupplier cancelled;
+        private int untilAsked;
 
+        AskingNodeScorer(UpdateableRandomVectorScorer in, BooleanSupplier cancelled) {
+            this.in = in;
+            this.cancelled = cancelled;
+        }
+
+        /// Called for each node that is added, and for many of its neighbours.
         @Override
         public void setScoringOrdinal(int node) throws IOException {
-            if (cancelled.getAsBoolean()) {
-                throw new AtollException(ErrorCode.CANCELLED, "the index build was cancelled");
+            if (untilAsked-- == 0) {
+                untilAsked = CALLS_BETWEEN_QUESTIONS;
+                if (cancelled.getAsBoolean()) {
+                    throw new AtollException(ErrorCode.CANCELLED, "the index build was cancelled");
+                }
             }
             in.setScoringOrdinal(node);
         }

@@ -90,7 +90,7 @@ public final class SealedSegment implements SearchableSegment {
                 new FilterCache(
                         columns,
                         Math.clamp(bitmaps, MIN_FILTER_CACHE_BYTES, MAX_FILTER_CACHE_BYTES));
-        this.live = new LiveRows(info.id(), descriptor.rows());
+        this.live = new LiveRows(info.id(), descriptor.rows(), descriptor.lastDelete());
     }
 
     private PossibleKeys possibleKeys() throws IOException {
@@ -193,6 +193,10 @@ public final class SealedSegment implements SearchableSegment {
 
     LeafReader leaf() {
         return leaf;
+    }
+
+    long lastDelete() {
+        return live.lastDelete();
     }
 
     RowSet liveNow() {

@@ -25,6 +25,7 @@ import java.util.Map;
 /// | `segment`, `collection`, `partition` | int64 | ids |
 /// | `rows` | int | n: the Lucene index has the documents 0 to n-1, in ascending order of keys, rows of one key by timestamp, none deleted |
 /// | `min_timestamp`, `max_timestamp` | int64 | of the oldest and the youngest row |
+/// | `last_delete` | int64 | the timestamp of the youngest delete that may have kept rows out of this segment, so that it cannot be searched as of an earlier time; -2^63 if there was none |
 /// | `fields` | array | the fields that the rows have: `id`, `name`, `type` (of [DataType]), `dimension` (0 but for vectors); how they lie in the index is told by [io.atoll.segment.columns.LuceneFields] |
 /// | `indexes` | array | what was built: `id`, `field`, `type`, `metric`, `params` as they were asked for, and `graph`: whether there is an HNSW graph, or the vectors are scanned |
 /// | `files` | array | all files of the folder but this one: `name`, `bytes`, and `crc32c`, the CRC-32C of all bytes as 8 hexadecimal digits |
@@ -35,6 +36,7 @@ record SegmentDescriptor(
         int rows,
         long minTimestamp,
         long maxTimestamp,
+        long lastDelete,
         List<StoredField> fields,
         List<BuiltIndex> indexes,
         List<StoredFile> files) {

@@ -71,11 +71,13 @@ final class SegmentFolder {
     ///
     /// @param leaves each in the order of rows; their live documents are merged in that order
     /// @param rowCount how many documents that are
+    /// @param lastDelete of those that kept documents out, the timestamp of the youngest
     /// @param formats by Lucene field; vector fields without one are flat
     /// @param source the order that the rows must have, where it is known
     SegmentInfo write(
             List<CodecReader> leaves,
             int rowCount,
+            long lastDelete,
             List<StoredField> fields,
             List<BuiltIndex> indexes,
             Map<String, KnnVectorsFormat> formats,
@@ -88,7 +90,7 @@ final class SegmentFolder {
         SegmentDescriptor descriptor;
         try (Directory directory = storage.directory(temporary)) {
             merge(directory, leaves, formats, cancelled);
-            descriptor = describe(directory, rowCount, fields, indexes, source);
+            descriptor = describe(directory, rowCount, lastDelete, fields, indexes, source);
         }
         byte[] described = descriptor.toBytes();
         storage.publish(temporary + "/" + SegmentDescriptor.NAME, described);
@@ -130,6 +132,7 @@ final class SegmentFolder {
     private SegmentDescriptor describe(
             Directory directory,
             int rowCount,
+            long lastDelete,
             List<StoredField> fields,
             List<BuiltIndex> indexes,
             Optional<RowOrder> source)
@@ -161,6 +164,7 @@ final class SegmentFolder {
                     rowCount,
                     written.minTimestamp(),
                     written.maxTimestamp(),
+                    lastDelete,
                     fields,
                     indexes,
                     StoredFiles.list(directory));

@@ -63,6 +63,7 @@ public final class SegmentSealer {
                     target.write(
                             sorted,
                             leaves.rowCount(),
+                            leaves.lastDelete(),
                             storedFields(schema),
                             List.of(),
                             Map.of(),
@@ -123,6 +124,7 @@ public final class SegmentSealer {
                 target.write(
                         List.of(leaf),
                         oldRows.count(),
+                        source.lastDelete(),
                         source.descriptor().fields(),
                         plan.built(),
                         plan.formats(),

@@ -21,9 +21,12 @@ public final class LiveRows {
     private volatile State state;
 
     /// All of `rowCount` rows live.
-    public LiveRows(long segmentId, int rowCount) {
+    ///
+    /// @param folded the timestamp of the youngest delete that has ended others for good;
+    ///   `Long.MIN_VALUE` if there was none
+    public LiveRows(long segmentId, int rowCount, long folded) {
         this.segmentId = segmentId;
-        this.state = new State(allOf(rowCount), Kills.NONE, Long.MIN_VALUE);
+        this.state = new State(allOf(rowCount), Kills.NONE, folded);
     }
 
     private static RowSet allOf(int rowCount) {
@@ -101,6 +104,9 @@ public final class LiveRows {
                             + " after one of "
                             + current.kills.lastTimestamp());
         }
+        if (!anyLives(current, rows, count)) {
+            return 0;
+        }
         FixedBitSet bits = current.live.bits().clone();
         var died = new int[count];
         int diedCount = 0;
@@ -109,14 +115,21 @@ public final class LiveRows {
                 died[diedCount++] = rows[i];
             }
         }
-        if (diedCount > 0) {
-            state =
-                    new State(
-                            new RowSet(bits, current.live.count() - diedCount),
-                            current.kills.and(died, diedCount, timestamp),
-                            current.folded);
-        }
+        state =
+                new State(
+                        new RowSet(bits, current.live.count() - diedCount),
+                        current.kills.and(died, diedCount, timestamp),
+                        current.folded);
         return diedCount;
+    }
+
+    private static boolean anyLives(State current, int[] rows, int count) {
+        for (int i = 0; i < count; i++) {
+            if (current.live.bits().get(rows[i])) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Ends rows for good: no view of the past sees them any more.
@@ -157,11 +170,19 @@ public final class LiveRows {
                 dead[count++] = row;
             }
         }
-        long lastDelete = Math.max(current.folded, current.kills.lastTimestamp());
-        return new Tombstones(segmentId, lastDelete, dead);
+        return new Tombstones(segmentId, current.lastDelete(), dead);
     }
 
-    private record State(RowSet live, Kills kills, long folded) {}
+    /// The timestamp of the youngest delete that ended a row; `Long.MIN_VALUE` if there was none.
+    public long lastDelete() {
+        return state.lastDelete();
+    }
+
+    private record State(RowSet live, Kills kills, long folded) {
+        long lastDelete() {
+            return Math.max(folded, kills.lastTimestamp());
+        }
+    }
 
     /// Rows that died, in the order of their timestamps. Versions share their arrays: a later one
     /// writes only behind the end of those before it.

@@ -67,7 +67,9 @@ class SealedSegmentTest {
         for (int i = 0; i < 200; i++) {
             rows.add(
                     Samples.row(
-                            random, Samples.key(keyType, random.nextInt(-20, 20)), BEFORE + i / 20));
+                            random,
+                            Samples.key(keyType, random.nextInt(-20, 20)),
+                            BEFORE + i / 20));
         }
         try (var segment = segments.sealed(rows);
                 var view = segment.view(SearchableSegment.NOW)) {
@@ -250,6 +252,28 @@ class SealedSegmentTest {
             first.apply(tombstones);
             assertEquals(97, liveRows(first, SearchableSegment.NOW));
             assertThrows(AtollException.class, () -> first.view(BEFORE + 49));
+        }
+    }
+
+    @Test
+    void aRebuiltSegmentRefusesAPastInWhichItsDeadRowsLived() throws IOException {
+        try (var source = segments.sealed(rows(100))) {
+            source.deleteAll(0, BEFORE);
+            var keys = Keys.ofLongs(-100, -97);
+            assertEquals(2, source.delete(keys, 0, BEFORE + 50));
+            var rebuilt =
+                    SegmentSealer.rebuild(
+                            segments.storage(),
+                            source,
+                            segments.schema(),
+                            List.of(),
+                            77,
+                            "77",
+                            () -> false);
+            try (var segment = segments.open(rebuilt.info().orElseThrow())) {
+                assertEquals(98, liveRows(segment, BEFORE + 50));
+                assertThrows(AtollException.class, () -> segment.view(BEFORE + 49));
+            }
         }
     }
 

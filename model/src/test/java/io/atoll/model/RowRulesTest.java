@@ -1,0 +1,51 @@
+package io.atoll.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.atoll.model.rows.Column;
+import io.atoll.model.rows.Rows;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What rows must be like to enter a collection.
+class RowRulesTest {
+
+    @Test
+    void refusesAKeyThatNoSegmentCouldHold() {
+        var key =
+                new Field(
+                        100,
+                        "id",
+                        DataType.VARCHAR,
+                        true,
+                        false,
+                        false,
+                        0,
+                        Limits.MAX_VARCHAR_LENGTH,
+                        false,
+                        Optional.empty(),
+                        "",
+                        Map.of());
+        var schema = new Schema("", List.of(key));
+        String longest = "x".repeat(Limits.MAX_KEY_BYTES);
+        RowRules.complete(schema, keys(longest), Set.of());
+
+        var error =
+                assertThrows(
+                        AtollException.class,
+                        () -> RowRules.complete(schema, keys("a", longest + "y"), Set.of()));
+        assertEquals(ErrorCode.PARAMETER_INVALID, error.code());
+        assertTrue(error.getMessage().contains("32767 bytes in row 1"), error.getMessage());
+    }
+
+    private static Rows keys(String... values) {
+        return new Rows(values.length, List.of(new Column.Texts(100, values, null)));
+    }
+}
