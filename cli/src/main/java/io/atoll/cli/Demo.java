@@ -151,10 +151,8 @@ final class Demo {
         }
         say("%nWho searched what:");
         for (NodeShare share : NodeShare.of(answer)) {
-            say(
-                    "  %s searched %d segments and compared %,d vectors:",
-                    share.node(), share.segments().size(), share.vectorsScored());
-            share.segments().forEach(segment -> say("    segment %d", segment));
+            say("  %s compared %,d vectors in the segments", share.node(), share.vectorsScored());
+            share.segments().forEach(segment -> say("    %d", segment));
         }
         say("");
     }

@@ -70,6 +70,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         LogSetup.takeOverJavaLogging();
+        LogSetup.showOnlyWarnings();
         require(rows >= 1000, "--rows must be at least 1,000");
         require(dimension >= 2, "--dimension must be at least 2");
         require(seconds >= 1, "--seconds must be at least 1");

@@ -1,46 +1,96 @@
 package io.atoll.cli;
 
 import io.atoll.catalog.CatalogConfig;
+import io.atoll.catalog.CatalogReader;
 import io.atoll.catalog.CatalogWriter;
+import io.atoll.milvus.EdgeConfig;
+import io.atoll.milvus.MilvusEdge;
 import io.atoll.process.AdminServer;
 import io.atoll.process.Metrics;
 import io.atoll.process.OpenParts;
+import io.atoll.process.PlacementPolicies;
 import io.atoll.process.Readiness;
 import io.atoll.process.StartException;
+import io.atoll.readnode.ReadNode;
+import io.atoll.readnode.ReadNodeConfig;
+import io.atoll.router.Router;
+import io.atoll.router.RouterConfig;
+import io.atoll.segment.storage.LocalStorage;
+import io.atoll.segment.storage.Storage;
+import io.atoll.spi.Member;
+import io.atoll.spi.PlacementPolicy;
+import io.atoll.writenode.WriteNode;
+import io.atoll.writenode.WriteNodeConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /// A whole server in one process: a write node, read nodes and a router on the loopback, speaking
 /// the same wire protocol as the members of a cluster; the catalog on SQLite and the storage in one
 /// folder.
 public final class Standalone implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Standalone.class);
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    private static final int CHECK_MILLIS = 5;
 
     private final OpenParts parts;
-    private final DataFolder folder;
+    private final PlacementPolicy policy = PlacementPolicies.create("consistent-hash", Map.of());
+    private final PrometheusMeterRegistry metrics = Metrics.newRegistry();
+    private final Readiness readiness = new Readiness();
+    private final LocalMembers members = new LocalMembers();
+    private final Path dataDirectory;
+    private final Storage storage;
+    private final CatalogConfig catalog;
     private final AdminServer admin;
+    private final MilvusEdge edge;
+    private volatile boolean started;
 
-    private Standalone(StandaloneConfig config, OpenParts parts) {
+    private Standalone(StandaloneConfig config, OpenParts parts) throws IOException {
         this.parts = parts;
-        checkPorts(config);
-        folder = parts.add("data folder", DataFolder.claim(config.data()));
-        PrometheusMeterRegistry metrics = Metrics.newRegistry();
         parts.add("metrics", metrics::close);
-        var readiness = new Readiness();
-        var catalog = CatalogConfig.sqlite(folder.path().resolve("catalog.db"));
-        parts.add("catalog", CatalogWriter.open(catalog));
-        admin = parts.add("admin", AdminServer.start(config.adminAddress(), readiness, metrics));
+        dataDirectory = parts.add("data folder", DataFolder.claim(config.data())).path();
+        storage = LocalStorage.at(dataDirectory);
+        catalog = CatalogConfig.sqlite(dataDirectory.resolve("catalog.db"));
+        readiness.watch(
+                "public port", () -> started ? List.of() : List.of("the server is still starting"));
+        admin =
+                parts.add(
+                        "admin port", AdminServer.start(config.adminAddress(), readiness, metrics));
+
+        startWriteNode(config.sealBytes());
+        for (int i = 1; i <= config.readNodes(); i++) {
+            startReadNode("read-" + i);
+        }
+        members.announce();
+        Router router = startRouter();
+        var edgeConfig = EdgeConfig.of(config.bindHost(), config.port());
+        edge = parts.add("public port", MilvusEdge.start(edgeConfig, router, metrics));
+        started = true;
     }
 
     /// Starts all parts and answers when they serve.
     ///
-    /// @throws io.atoll.process.StartException if a port is taken, or the data folder in use
+    /// @throws StartException if a port is taken, or the data folder in use or not usable
+    /// @throws io.atoll.catalog.CatalogException if the catalog is damaged or too new
+    /// @throws io.atoll.model.AtollException if the storage is damaged or of another cluster
     public static Standalone start(StandaloneConfig config) {
+        checkPorts(config);
         var parts = new OpenParts(STOP_LIMIT);
         try {
-            return new Standalone(config, parts);
+            var standalone = new Standalone(config, parts);
+            standalone.awaitReady();
+            return standalone;
+        } catch (IOException e) {
+            parts.close();
+            throw new StartException("the server cannot start: " + e.getMessage(), e);
         } catch (RuntimeException e) {
             parts.close();
             throw e;
@@ -58,9 +108,77 @@ public final class Standalone implements AutoCloseable {
         config.adminAddress().checked();
     }
 
+    private void startWriteNode(long sealBytes) throws IOException {
+        CatalogWriter writer = parts.add("catalog of write", CatalogWriter.open(catalog));
+        WriteNode node =
+                parts.add(
+                        "write node",
+                        WriteNode.start(
+                                WriteNodeConfig.defaults("write").withSealBytes(sealBytes),
+                                storage,
+                                writer,
+                                policy,
+                                members.newDiscovery(),
+                                metrics));
+        members.add("write", 1, Member.Role.WRITE_NODE, node.port());
+    }
+
+    private void startReadNode(String id) throws IOException {
+        CatalogReader reader = parts.add("catalog of " + id, CatalogReader.open(catalog));
+        ReadNode node =
+                parts.add(
+                        "read node " + id,
+                        ReadNode.start(
+                                ReadNodeConfig.of(id),
+                                storage,
+                                reader,
+                                policy,
+                                members.newDiscovery(),
+                                metrics));
+        members.add(id, node.incarnation(), Member.Role.READ_NODE, node.port());
+        readiness.watch(id, () -> hindrances(node.state()));
+    }
+
+    private static List<String> hindrances(Member.State state) {
+        return switch (state) {
+            case WARMING -> List.of("it is loading its segments");
+            case READY -> List.of();
+            case DRAINING -> List.of("it is being drained");
+        };
+    }
+
+    private Router startRouter() {
+        CatalogReader reader = parts.add("catalog of router", CatalogReader.open(catalog));
+        Router router =
+                parts.add(
+                        "router",
+                        Router.start(
+                                RouterConfig.defaults(), reader, members.newDiscovery(), metrics));
+        readiness.watch("router", router::health);
+        return router;
+    }
+
+    /// Waits until everything is loaded, within a limit: a large folder goes on loading while the
+    /// rest is served.
+    private void awaitReady() {
+        long end = System.nanoTime() + START_LIMIT.toNanos();
+        while (!readiness.look().ready()) {
+            if (System.nanoTime() > end) {
+                log.warn("serving before all is ready: {}", readiness.look().hindrances());
+                return;
+            }
+            try {
+                Thread.sleep(CHECK_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new StartException("interrupted while starting", e);
+            }
+        }
+    }
+
     /// The port of Milvus's API.
     public int port() {
-        return 0;
+        return edge.port();
     }
 
     /// The port of health and metrics.
@@ -70,11 +188,16 @@ public final class Standalone implements AutoCloseable {
 
     /// The folder that holds all data.
     public Path dataDirectory() {
-        return folder.path();
+        return dataDirectory;
     }
 
+    /// Stops to serve and closes all parts, in the reverse order of their start. What was
+    /// acknowledged is durable already.
     @Override
     public void close() {
+        // Armeria takes two seconds to end a thread that accepts connections; closing twice is
+        // fine.
+        Thread.ofVirtual().start(admin::close);
         parts.close();
     }
 }

@@ -10,6 +10,7 @@ import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,15 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     public static void takeOverJavaLogging() {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
+    }
+
+    /// Shows only warnings of Atoll's own events, too: for commands that talk to a person
+    /// meanwhile. A level that the environment asks for stays.
+    public static void showOnlyWarnings() {
+        if (System.getenv(LEVEL) == null
+                && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.getLogger("io.atoll").setLevel(Level.WARN);
+        }
     }
 
     @Override

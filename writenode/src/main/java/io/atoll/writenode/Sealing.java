@@ -44,8 +44,8 @@ final class Sealing {
     }
 
     /// Whether a journal of the collection has ended and is not sealed yet. While a journal is
-    /// being rolled the next one is in the manifest already, but the ROLL is not written: rows still
-    /// go to the old one.
+    /// being rolled the next one is in the manifest already, but the ROLL is not written: rows
+    /// still go to the old one.
     static boolean isDue(WrittenCollection target) {
         return !target.dropped() && oldest(target).segmentId() != target.journal().segmentId();
     }
@@ -60,8 +60,7 @@ final class Sealing {
         long began = System.nanoTime();
         try (var content = new Content(journal.segmentId(), schema)) {
             JournalReader.Scan scan =
-                    JournalReader.read(
-                            storage, journal.file(), 0, journal.endOffset(), 0, content);
+                    JournalReader.read(storage, journal.file(), 0, journal.endOffset(), 0, content);
             if (!scan.rolled() && journal.endOffset().isEmpty()) {
                 throw new IllegalStateException(
                         journal.file() + " has not ended: rows that come later would be lost");

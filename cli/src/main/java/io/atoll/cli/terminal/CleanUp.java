@@ -54,6 +54,8 @@ public final class CleanUp implements AutoCloseable {
 
     @Override
     public void close() {
+        // With the hook still in place: a signal that comes now waits until all is undone.
+        undoAll();
         if (!interrupted) {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
@@ -61,7 +63,6 @@ public final class CleanUp implements AutoCloseable {
                 // The process is ending already: the hook runs, or did.
             }
         }
-        undoAll();
     }
 
     private synchronized void undoAll() {

@@ -1,0 +1,42 @@
+package io.atoll.systemtests;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// Runs another program to its end.
+final class Program {
+
+    private Program() {}
+
+    /// @param folder for its output files; also its working folder
+    static Result run(Path folder, Duration limit, String... command)
+            throws IOException, InterruptedException {
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        Path err = Files.createTempFile(folder, "err", ".txt");
+        Process process =
+                new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile())
+                        .start();
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            process.destroyForcibly().waitFor();
+            fail(
+                    "%s did not end in %s: %s%s"
+                            .formatted(
+                                    List.of(command),
+                                    limit,
+                                    Files.readString(out),
+                                    Files.readString(err)));
+        }
+        return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    record Result(int exitCode, String out, String err) {}
+}

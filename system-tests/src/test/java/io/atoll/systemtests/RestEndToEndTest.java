@@ -1,0 +1,174 @@
+package io.atoll.systemtests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.atoll.cli.Standalone;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a client sees that speaks plain HTTP and JSON.
+final class RestEndToEndTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir static Path folder;
+
+    private static Standalone server;
+    private static HttpClient http;
+
+    @BeforeAll
+    static void startServer() throws Exception {
+        server = Servers.standalone(folder);
+        http = HttpClient.newHttpClient();
+    }
+
+    @AfterAll
+    static void stopServer() throws Exception {
+        http.close();
+        server.close();
+    }
+
+    @Test
+    void aQuickCollectionIsCreatedFilledSearchedAndDropped() throws Exception {
+        ok("collections/create", "{'collectionName':'books','dimension':2,'metricType':'L2'}");
+        JsonNode inserted =
+                ok(
+                        "entities/insert",
+                        "{'collectionName':'books','data':["
+                                + "{'id':1,'vector':[0,0],'title':'A'},"
+                                + "{'id':2,'vector':[3,4],'title':'B'},"
+                                + "{'id':9007199254740993,'vector':[6,8],'title':'C'}]}");
+        assertEquals(3, inserted.path("insertCount").asInt());
+        assertEquals(9007199254740993L, inserted.path("insertIds").get(2).asLong());
+
+        JsonNode hits =
+                ok(
+                        "entities/search",
+                        "{'collectionName':'books','data':[[0,0]],'limit':2,"
+                                + "'outputFields':['title'],'consistencyLevel':'Strong'}");
+        assertEquals(List.of("1", "2"), texts(hits, "id"));
+        assertEquals(25.0, hits.get(1).path("distance").asDouble());
+        assertEquals("B", hits.get(1).path("title").asText());
+
+        ok(
+                "entities/upsert",
+                "{'collectionName':'books','data':[{'id':2,'vector':[1,0],'title':'B2'}]}");
+        ok("entities/delete", "{'collectionName':'books','filter':'id in [1]'}");
+        JsonNode rows =
+                ok(
+                        "entities/query",
+                        "{'collectionName':'books','filter':'id > 0','consistencyLevel':'Strong',"
+                                + "'outputFields':['title']}");
+        assertEquals(List.of("B2", "C"), texts(rows, "title"));
+        JsonNode got =
+                ok(
+                        "entities/get",
+                        "{'collectionName':'books','id':[2],'outputFields':['title','vector']}");
+        assertEquals("[[1.0,0.0]]", vectors(got));
+
+        assertTrue(ok("collections/has", "{'collectionName':'books'}").path("has").asBoolean());
+        assertEquals(
+                "LoadStateLoaded",
+                ok("collections/get_load_state", "{'collectionName':'books'}")
+                        .path("loadState")
+                        .asText());
+        ok("collections/drop", "{'collectionName':'books'}");
+        assertEquals(100, code("collections/describe", "{'collectionName':'books'}"));
+    }
+
+    @Test
+    void aFullSchemaIsDescribedAsItWasDeclared() throws Exception {
+        ok(
+                "collections/create",
+                "{'collectionName':'full','schema':{'autoID':false,'enableDynamicField':false,"
+                        + "'fields':[{'fieldName':'k','dataType':'VarChar','isPrimary':true,"
+                        + "'elementTypeParams':{'max_length':20}},"
+                        + "{'fieldName':'v','dataType':'FloatVector',"
+                        + "'elementTypeParams':{'dim':3}}]},"
+                        + "'indexParams':[{'fieldName':'v','indexName':'vi','metricType':'IP',"
+                        + "'indexType':'HNSW','params':{'M':8,'efConstruction':50}}]}");
+
+        JsonNode description = ok("collections/describe", "{'collectionName':'full'}");
+
+        assertEquals("k", description.path("fields").get(0).path("name").asText());
+        assertEquals("VarChar", description.path("fields").get(0).path("type").asText());
+        assertEquals("IP", description.path("indexes").get(0).path("metricType").asText());
+        JsonNode index =
+                ok("indexes/describe", "{'collectionName':'full','indexName':'vi'}").get(0);
+        assertEquals("HNSW", index.path("indexType").asText());
+        assertEquals("Finished", index.path("indexState").asText());
+    }
+
+    @Test
+    void whatIsWrongIsNamed() throws Exception {
+        ok("collections/create", "{'collectionName':'strict','dimension':2}");
+        assertTrue(
+                message(
+                                "entities/insert",
+                                "{'collectionName':'strict','data':[{'id':1,'vector':[1]}]}")
+                        .contains("dim"));
+        assertEquals(1801, code("entities/query", ""));
+        assertEquals(1802, code("entities/query", "{}"));
+        assertTrue(
+                message("entities/query", "{'collectionName':'strict','filter':'id >< 1'}")
+                        .contains("cannot parse expression"));
+    }
+
+    private static JsonNode ok(String path, String body) throws Exception {
+        JsonNode answer = post(path, body);
+        assertEquals(0, answer.path("code").asInt(-1), path + ": " + answer);
+        return answer.path("data");
+    }
+
+    private static int code(String path, String body) throws Exception {
+        return post(path, body).path("code").asInt();
+    }
+
+    private static String message(String path, String body) throws Exception {
+        JsonNode answer = post(path, body);
+        assertTrue(answer.path("code").asInt() != 0, answer.toString());
+        return answer.path("message").asText();
+    }
+
+    private static JsonNode post(String path, String body) throws Exception {
+        var request =
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        "http://127.0.0.1:"
+                                                + server.port()
+                                                + "/v2/vectordb/"
+                                                + path))
+                        .timeout(Duration.ofSeconds(30))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
+                        .build();
+        return JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    }
+
+    private static List<String> texts(JsonNode rows, String field) {
+        var texts = new ArrayList<String>();
+        rows.forEach(row -> texts.add(row.path(field).asText()));
+        return texts;
+    }
+
+    private static String vectors(JsonNode rows) {
+        var texts = new ArrayList<String>();
+        rows.forEach(row -> texts.add(row.path("vector").toString()));
+        return texts.toString();
+    }
+}
