@@ -4,6 +4,8 @@ import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.protocol.Errors;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +70,7 @@ final class Attempts<T> {
         }
     }
 
-    private static boolean isLoading(Throwable error) {
+    private static boolean isLoading(@Nullable Throwable error) {
         return error instanceof AtollException known
                 && known.code() == ErrorCode.COLLECTION_NOT_FULLY_LOADED;
     }
