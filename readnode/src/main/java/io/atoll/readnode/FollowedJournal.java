@@ -2,6 +2,7 @@ package io.atoll.readnode;
 
 import io.atoll.readnode.DeleteLog.Delete;
 import io.atoll.segment.growing.GrowingSegment;
+import io.atoll.segment.journal.JournalReader;
 import io.atoll.segment.journal.JournalRecord;
 
 import org.jspecify.annotations.Nullable;
@@ -109,10 +110,15 @@ final class FollowedJournal {
         next = behindRecord;
     }
 
-    void readTo(long behindLastRecord, long durableOffset) {
-        next = behindLastRecord;
-        durable = durableOffset;
+    void readTo(JournalReader.Scan scan) {
+        next = scan.end();
+        durable = scan.durable();
         endSeen = true;
+    }
+
+    /// Whether a reading brought nothing new.
+    boolean isReadTo(JournalReader.Scan scan) {
+        return endSeen && next == scan.end() && durable == scan.durable();
     }
 
     /// Whether it was read to its end at least once.

@@ -57,7 +57,7 @@ final class JournalReplay implements JournalReader.Visitor {
                             + " before, now to "
                             + scan.end());
         }
-        copy.readTo(scan.end(), scan.durable());
+        copy.readTo(scan);
         return copy;
     }
 

@@ -121,9 +121,10 @@ final class ServedState {
         return lock.read(chain::indexedRows);
     }
 
-    /// Journals whose rows are indexed here and were read to their end at least once.
+    /// Journals whose rows are indexed here and were read to their end at least once, as was the
+    /// whole chain.
     List<Long> servedJournalIds() {
-        return lock.read(chain::servedIds);
+        return caughtUp ? lock.read(chain::servedIds) : List.of();
     }
 
     /// Journals whose rows are wanted but were passed over when they were read.
@@ -149,9 +150,12 @@ final class ServedState {
 
     /// Begins to index a journal's rows if they are wanted and nothing of it was read yet.
     void indexFromItsBeginning(FollowedJournal journal) {
+        if (journal.next() > 0) {
+            return;
+        }
         lock.write(
                 () -> {
-                    if (journal.next() == 0 && journal.rows() == null && chain.wantsRows(journal)) {
+                    if (journal.rows() == null && chain.wantsRows(journal)) {
                         journal.index(GrowingSegment.create(journal.id(), schema()));
                     }
                 });
@@ -202,8 +206,12 @@ final class ServedState {
 
     /// Notes that a journal was read to its present end.
     void readTo(FollowedJournal journal, JournalReader.Scan scan) {
+        if (journal.isReadTo(scan)) {
+            // Most looks find nothing new, and need not stop searches.
+            return;
+        }
         boolean first = !journal.endSeen();
-        lock.write(() -> journal.readTo(scan.end(), scan.durable()));
+        lock.write(() -> journal.readTo(scan));
         if (first) {
             changed.run();
         }
@@ -246,7 +254,9 @@ final class ServedState {
     /// Says that everything up to a timestamp was read: a look found nothing more, and somebody
     /// else has read a record of that timestamp.
     void raiseReadUpTo(long timestamp) {
-        lock.write(() -> readUpTo = Math.max(readUpTo, timestamp));
+        if (timestamp > readUpTo) {
+            lock.write(() -> readUpTo = Math.max(readUpTo, timestamp));
+        }
     }
 
     /// The journal that should be read is gone: all has to begin anew with a newer manifest.
