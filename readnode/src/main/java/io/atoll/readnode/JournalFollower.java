@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /// Reads a collection's journals from where it was and applies what is new. It reads when somebody
 /// asks for a look, and never else.
@@ -43,12 +44,14 @@ final class JournalFollower {
     private final Executor oneByOne;
     private final Looks looks;
 
+    /// @param busy whether searches queue for threads
     /// @param oneByOne storage threads, one task after the other
     JournalFollower(
             ServedState state,
             Storage storage,
             CatalogCache catalog,
             Timer lookDuration,
+            BooleanSupplier busy,
             Executor oneByOne) {
         this.state = state;
         this.storage = storage;
@@ -57,7 +60,16 @@ final class JournalFollower {
         this.rebuilding = new Rebuilding(state, storage);
         this.lookDuration = lookDuration;
         this.oneByOne = oneByOne;
-        this.looks = new Looks(oneByOne, this::look);
+        this.looks = new Looks(this::schedule, busy, System::nanoTime, this::look);
+    }
+
+    private void schedule(Runnable task, long delayNanos) {
+        if (delayNanos == 0) {
+            oneByOne.execute(task);
+        } else {
+            CompletableFuture.delayedExecutor(delayNanos, TimeUnit.NANOSECONDS, oneByOne)
+                    .execute(task);
+        }
     }
 
     /// @return done when everything is applied that was acknowledged before this call

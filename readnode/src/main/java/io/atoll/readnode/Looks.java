@@ -3,18 +3,38 @@ package io.atoll.readnode;
 import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /// Shares looks: all that ask before a look begins wait for the same one. One look at a time.
+///
+/// A look costs some dozens of microseconds. While searches queue for threads anyway, the next look
+/// waits a moment, so that more of them share it; otherwise it begins at once.
 final class Looks {
-    private final Executor oneByOne;
+    private static final long SHARE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final Schedule schedule;
+    private final BooleanSupplier busy;
+    private final LongSupplier nanoTime;
     private final Action action;
     private @Nullable Look next;
+    private long beganNanos;
 
-    /// @param oneByOne runs one task after the other
-    Looks(Executor oneByOne, Action action) {
-        this.oneByOne = oneByOne;
+    /// @param schedule runs one task after the other
+    /// @param busy whether searches queue for threads
+    Looks(Schedule schedule, BooleanSupplier busy, LongSupplier nanoTime, Action action) {
+        this.schedule = schedule;
+        this.busy = busy;
+        this.nanoTime = nanoTime;
         this.action = action;
+        this.beganNanos = nanoTime.getAsLong() - SHARE_NANOS;
+    }
+
+    /// Where looks run.
+    interface Schedule {
+        /// @param delayNanos 0: at once
+        void execute(Runnable task, long delayNanos);
     }
 
     /// What a look does.
@@ -27,14 +47,16 @@ final class Looks {
     CompletableFuture<Void> request(long deadlineNanos) {
         Look asked;
         boolean first;
+        long delayNanos;
         synchronized (this) {
             first = next == null;
             asked = next == null ? new Look(deadlineNanos) : next;
             asked.extend(deadlineNanos);
             next = asked;
+            delayNanos = SHARE_NANOS - (nanoTime.getAsLong() - beganNanos);
         }
         if (first) {
-            oneByOne.execute(this::run);
+            schedule.execute(this::run, busy.getAsBoolean() ? Math.max(0, delayNanos) : 0);
         }
         return asked.done.copy();
     }
@@ -44,6 +66,7 @@ final class Looks {
         synchronized (this) {
             look = next;
             next = null;
+            beganNanos = nanoTime.getAsLong();
         }
         if (look == null) {
             return;

@@ -168,6 +168,7 @@ public final class ReadNode implements AutoCloseable {
                         storage,
                         catalog,
                         metrics.lookDuration(),
+                        () -> pool.queued() > 0,
                         MoreExecutors.newSequentialExecutor(journalThreads));
         return new ServedCollection(state, follower);
     }

@@ -17,11 +17,25 @@ import java.util.concurrent.CompletionException;
 
 class LooksTest {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final List<Long> delays = new ArrayList<>();
     private final List<Long> looked = new ArrayList<>();
+    private boolean busy;
+    private long now;
+
+    private Looks looks(Looks.Action action) {
+        return new Looks(
+                (task, delayNanos) -> {
+                    tasks.add(task);
+                    delays.add(delayNanos);
+                },
+                () -> busy,
+                () -> now,
+                action);
+    }
 
     @Test
     void allWhoAskBeforeALookBeginsWaitForTheSameOne() {
-        var looks = new Looks(tasks::add, looked::add);
+        var looks = looks(looked::add);
         var first = looks.request(10);
         var second = looks.request(30);
         var third = looks.request(20);
@@ -38,8 +52,7 @@ class LooksTest {
         var during = new ArrayList<CompletableFuture<Void>>();
         var looks = new ArrayList<Looks>();
         looks.add(
-                new Looks(
-                        tasks::add,
+                looks(
                         deadline -> {
                             looked.add(deadline);
                             if (looked.size() == 1) {
@@ -59,8 +72,7 @@ class LooksTest {
     @Test
     void aLookThatFailsFailsForAllWhoWaitAndTheNextOneIsNew() {
         var looks =
-                new Looks(
-                        tasks::add,
+                looks(
                         deadline -> {
                             looked.add(deadline);
                             if (looked.size() == 1) {
@@ -74,5 +86,22 @@ class LooksTest {
         var good = looks.request(1);
         tasks.remove().run();
         good.join();
+    }
+
+    @Test
+    void whileSearchesQueueTheNextLookWaitsAMomentForMoreToJoin() {
+        var looks = looks(looked::add);
+        busy = true;
+        looks.request(1);
+        tasks.remove().run();
+        now += 300_000;
+        looks.request(2);
+        tasks.remove().run();
+
+        busy = false;
+        now += 300_000;
+        looks.request(3);
+
+        assertEquals(List.of(0L, 700_000L, 0L), delays);
     }
 }
