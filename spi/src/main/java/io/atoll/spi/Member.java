@@ -6,7 +6,7 @@ import java.util.Objects;
 ///
 /// @param id stays the same when the process is started again
 /// @param incarnation differs at each start: the same id and address with another incarnation is
-///   another process
+///   another process. 0 where the plugin cannot know it; then only the member's own answers tell
 /// @param zone where it stands; replicas are spread over zones; empty when it does not matter
 /// @param capacityBytes read nodes: how many bytes of segments it may hold; `Long.MAX_VALUE` for no
 ///   limit
@@ -34,6 +34,11 @@ public record Member(
             throw new IllegalArgumentException(
                     "member '" + id + "': port " + port + " is not 1..65535");
         }
+    }
+
+    public Member withState(State newState) {
+        return new Member(
+                id, incarnation, role, host, port, resourceGroup, zone, capacityBytes, newState);
     }
 
     /// What a member does.

@@ -1,0 +1,5 @@
+/// How a process takes part in its cluster: what it tells of itself, and whom it believes.
+@NullMarked
+package io.atoll.process.discovery;
+
+import org.jspecify.annotations.NullMarked;

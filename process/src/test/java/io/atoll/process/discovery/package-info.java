@@ -1,0 +1,4 @@
+@NullMarked
+package io.atoll.process.discovery;
+
+import org.jspecify.annotations.NullMarked;
