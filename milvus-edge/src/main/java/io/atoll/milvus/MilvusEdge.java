@@ -87,6 +87,8 @@ public final class MilvusEdge implements AutoCloseable {
                                         .supportedSerializationFormats(
                                                 GrpcSerializationFormats.PROTO)
                                         .addService(new MilvusService(router, grpc))
+                                        .exceptionHandler(
+                                                new OversizedMessages(config.maxRequestBytes()))
                                         .maxRequestMessageLength(config.maxRequestBytes())
                                         .maxResponseMessageLength(config.maxAnswerBytes())
                                         .build());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.atoll.cli.Standalone;
+import io.atoll.model.Limits;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,6 +131,30 @@ final class RestEndToEndTest {
                         .contains("cannot parse expression"));
     }
 
+    /// With curl: the JDK's client takes no answer before it has sent the whole request.
+    @Test
+    void aRequestBeyondTheLimitIsRefusedWithTheLimitAndTheServerGoesOn() throws Exception {
+        ok("collections/create", "{'collectionName':'bounded','dimension':2}");
+        Path body = Files.writeString(folder.resolve("body.json"), "x".repeat(100 << 20));
+
+        String answer =
+                Program.run(
+                                folder,
+                                Duration.ofMinutes(1),
+                                "curl",
+                                "--silent",
+                                "--header",
+                                "Content-Type: application/json",
+                                "--data-binary",
+                                "@" + body,
+                                uri("entities/insert").toString())
+                        .out();
+
+        assertEquals(1102, JSON.readTree(answer).path("code").asInt(), answer);
+        assertTrue(answer.contains(String.valueOf(Limits.MAX_REQUEST_BYTES)), answer);
+        ok("entities/insert", "{'collectionName':'bounded','data':[{'id':1,'vector':[1,2]}]}");
+    }
+
     private static JsonNode ok(String path, String body) throws Exception {
         JsonNode answer = post(path, body);
         assertEquals(0, answer.path("code").asInt(-1), path + ": " + answer);
@@ -147,17 +173,16 @@ final class RestEndToEndTest {
 
     private static JsonNode post(String path, String body) throws Exception {
         var request =
-                HttpRequest.newBuilder(
-                                URI.create(
-                                        "http://127.0.0.1:"
-                                                + server.port()
-                                                + "/v2/vectordb/"
-                                                + path))
+                HttpRequest.newBuilder(uri(path))
                         .timeout(Duration.ofSeconds(30))
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
                         .build();
         return JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    }
+
+    private static URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.port() + "/v2/vectordb/" + path);
     }
 
     private static List<String> texts(JsonNode rows, String field) {

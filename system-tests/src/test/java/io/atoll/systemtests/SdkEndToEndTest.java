@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
 import io.atoll.cli.Standalone;
+import io.atoll.model.Limits;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.DataType;
@@ -340,6 +341,73 @@ final class SdkEndToEndTest {
                                                 .build()));
 
         assertEquals(List.of(1L), ids(search("strict", "", 1, 1, 2, 3, 4)));
+    }
+
+    @Test
+    void fieldsThatDoNotExistAreNamed() {
+        CreateCollectionReq.CollectionSchema schema =
+                CreateCollectionReq.CollectionSchema.builder().build();
+        schema.addField(
+                AddFieldReq.builder()
+                        .fieldName("id")
+                        .dataType(DataType.Int64)
+                        .isPrimaryKey(true)
+                        .build());
+        schema.addField(
+                AddFieldReq.builder()
+                        .fieldName("vector")
+                        .dataType(DataType.FloatVector)
+                        .dimension(2)
+                        .build());
+        client().createCollection(
+                        CreateCollectionReq.builder()
+                                .collectionName("declared")
+                                .collectionSchema(schema)
+                                .indexParams(List.of(index("vector", IndexParam.IndexType.FLAT)))
+                                .build());
+        insert("declared", "{id: 1, vector: [1, 2]}");
+
+        assertFails("colour", () -> search("declared", "colour == 'red'", 1, 1, 2));
+        assertFails(
+                "colour",
+                () ->
+                        client().query(
+                                        QueryReq.builder()
+                                                .collectionName("declared")
+                                                .filter("id > 0")
+                                                .outputFields(List.of("colour"))
+                                                .build()));
+        assertFails(
+                "picture",
+                () ->
+                        client().search(
+                                        SearchReq.builder()
+                                                .collectionName("declared")
+                                                .annsField("picture")
+                                                .data(List.of(new FloatVec(new float[] {1, 2})))
+                                                .topK(1)
+                                                .build()));
+        assertEquals(1, count("declared", ""));
+    }
+
+    @Test
+    void aMessageBeyondTheLimitIsRefusedWithTheLimitAndTheServerGoesOn() {
+        createQuick("bounded", 2, "L2");
+        insert("bounded", "{id: 1, vector: [1, 2]}");
+        JsonObject huge = json("{id: 2, vector: [1, 2]}");
+        huge.addProperty("text", "x".repeat(100 << 20));
+
+        assertFails(
+                String.valueOf(Limits.MAX_REQUEST_BYTES),
+                () ->
+                        client().insert(
+                                        InsertReq.builder()
+                                                .collectionName("bounded")
+                                                .data(List.of(huge))
+                                                .build()));
+
+        insert("bounded", "{id: 3, vector: [3, 4]}");
+        assertEquals(2, count("bounded", ""));
     }
 
     // --- what the tests speak in --------------------------------------------------------------

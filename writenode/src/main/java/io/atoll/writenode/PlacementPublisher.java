@@ -11,6 +11,7 @@ import io.atoll.spi.PlacementPolicy;
 import io.atoll.spi.PlacementRequest;
 import io.atoll.spi.PlacementRequest.PlacedSegment;
 import io.atoll.spi.PlacementRequest.ReadNode;
+import io.atoll.writenode.WrittenCollection.OpenJournal;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,11 +28,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class PlacementPublisher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PlacementPublisher.class);
 
+    /// What an empty journal counts as: rows may come to it.
+    private static final long SMALLEST_JOURNAL_BYTES = 1 << 20;
+
     private final WrittenCollections collections;
     private final CatalogWriter catalog;
     private final PlacementPolicy policy;
     private final Discovery discovery;
-    private final long journalBytes;
+    private final long sealBytes;
     private final ExecutorService worker =
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().name("placement").daemon().factory());
@@ -39,19 +43,19 @@ final class PlacementPublisher implements AutoCloseable {
     private volatile List<Member> readNodes = List.of();
     private Placement published;
 
-    /// @param journalBytes what an open journal counts as, so that it is not moved as it grows
+    /// @param sealBytes how large a journal may grow
     PlacementPublisher(
             WrittenCollections collections,
             CatalogWriter catalog,
             PlacementPolicy policy,
             Discovery discovery,
-            long journalBytes,
+            long sealBytes,
             Placement published) {
         this.collections = collections;
         this.catalog = catalog;
         this.policy = policy;
         this.discovery = discovery;
-        this.journalBytes = journalBytes;
+        this.sealBytes = sealBytes;
         this.published = published;
     }
 
@@ -115,12 +119,22 @@ final class PlacementPublisher implements AutoCloseable {
                 segments.add(new PlacedSegment(segment.id(), each.id(), bytes, replicas));
             }
             for (JournalInfo journal : each.manifest().journals()) {
-                segments.add(
-                        new PlacedSegment(journal.segmentId(), each.id(), journalBytes, replicas));
+                long bytes = journalBytes(each, journal);
+                segments.add(new PlacedSegment(journal.segmentId(), each.id(), bytes, replicas));
             }
         }
         segments.sort(Comparator.comparingLong(PlacedSegment::id));
         return segments;
+    }
+
+    /// What a journal counts as: its size, rounded up to a power of two, so that its growth changes
+    /// the placement a few times only.
+    private long journalBytes(WrittenCollection collection, JournalInfo journal) {
+        OpenJournal open = collection.journal();
+        long bytes =
+                journal.segmentId() == open.segmentId() ? open.writer().endOffset() : sealBytes;
+        long rounded = Long.highestOneBit(Math.max(SMALLEST_JOURNAL_BYTES, 2 * bytes - 1));
+        return Math.min(rounded, Math.max(sealBytes, SMALLEST_JOURNAL_BYTES));
     }
 
     @Override

@@ -176,8 +176,23 @@ final class Writes {
             } else if (e instanceof IOException) {
                 throw deadline.passed("fsync of the journal");
             }
+            if (appended != null && e instanceof IOException) {
+                throw outcomeUnknown(target, e);
+            }
             throw e;
         }
+    }
+
+    /// After a failed `fsync` a batch may be in the journal or not. Sent again by the client it
+    /// would be another batch, so the error must not look like one that is safe to repeat.
+    private static AtollException outcomeUnknown(WrittenCollection target, Exception cause) {
+        return new AtollException(
+                ErrorCode.UNEXPECTED,
+                "collection '"
+                        + target.collection().name()
+                        + "': the write may have been done or not: "
+                        + cause.getMessage(),
+                cause);
     }
 
     /// A batch that is in the journal but not known to be durable in time stays claimed until that

@@ -9,6 +9,7 @@ import io.atoll.segment.journal.JournalRecord;
 import io.atoll.segment.journal.JournalWriter;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 
@@ -19,6 +20,8 @@ import java.util.function.LongFunction;
 /// the manifest to committing the next one, so that commits of a collection come one at a time; the
 /// *append lock* is held for one append, so that file order is timestamp order.
 final class WrittenCollection {
+    private static final Duration ROLL_LIMIT = Duration.ofMinutes(5);
+
     private final long id;
     private final ReentrantLock commitLock = new ReentrantLock();
     private final ReentrantLock appendLock = new ReentrantLock();
@@ -107,7 +110,9 @@ final class WrittenCollection {
     }
 
     /// Ends the open journal with a ROLL, and puts the next one in its place once the ROLL is
-    /// durable: nothing is acknowledged in the next journal before.
+    /// durable: nothing is acknowledged in the next journal before. Behind a ROLL nothing can be
+    /// appended, so however slow the storage is, this waits; a journal whose ROLL does not become
+    /// durable is given up, and the next reign ends it.
     void roll(WriteClock clock, OpenJournal next, String nextFile, Deadline deadline)
             throws IOException {
         deadline.lock(appendLock, "turn to roll the journal of '" + collection.name() + "'");
@@ -119,7 +124,12 @@ final class WrittenCollection {
                                     clock.next(),
                                     BatchId.NONE,
                                     new JournalRecord.Roll(next.segmentId(), nextFile));
-            ended.writer().awaitDurable(end, deadline.left());
+            try {
+                ended.writer().awaitDurable(end, ROLL_LIMIT);
+            } catch (IOException e) {
+                ended.writer().abandon(e);
+                throw e;
+            }
             journal = next;
             ended.writer().close();
         } finally {

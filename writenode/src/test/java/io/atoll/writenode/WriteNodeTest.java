@@ -19,6 +19,7 @@ import io.atoll.model.Schema;
 import io.atoll.model.SchemaJson;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.Manifest;
+import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Rows;
 import io.atoll.model.rows.RowsCodec;
@@ -39,6 +40,7 @@ import io.atoll.segment.journal.RecordHeader;
 import io.atoll.segment.reign.Reign;
 import io.atoll.segment.reign.ReignFile;
 import io.atoll.segment.storage.LocalStorage;
+import io.atoll.segment.storage.Storage;
 import io.atoll.spi.Discovery;
 import io.atoll.spi.DiscoveryView;
 import io.atoll.spi.Placement;
@@ -61,6 +63,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -68,16 +71,21 @@ import java.util.function.Consumer;
 final class WriteNodeTest {
     private static final int DIMENSION = 2;
 
+    /// Several: sealing that is due would have begun.
+    private static final long ROUNDS_OF_UPKEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
+
     @TempDir Path folder;
 
-    private LocalStorage storage;
+    private GatedStorage gated;
+    private Storage storage;
     private CatalogWriter catalog;
     private WriteNode node;
     private ManagedChannel channel;
 
     @BeforeEach
     void startNode() throws Exception {
-        storage = LocalStorage.at(folder);
+        gated = new GatedStorage(LocalStorage.at(folder));
+        storage = gated.storage();
         start();
     }
 
@@ -299,6 +307,67 @@ final class WriteNodeTest {
         assertNotEquals(first, createCollection(false));
     }
 
+    @Test
+    void rowsThatComeWhileTheJournalIsRolledAreSealedWithIt() throws Exception {
+        long collection = createCollection(false);
+        insert(collection, new BatchId(1, 0), 0);
+        // The next journal is in the catalog, the ROLL is not written yet.
+        var gate = gated.hold("publish", file -> file.contains("/manifests/"));
+        var flush = CompletableFuture.runAsync(() -> flush(collection));
+        Await.until("the roll is under way", () -> gate.met() > 0);
+        long until = System.nanoTime() + ROUNDS_OF_UPKEEP_NANOS;
+        int rows = 1;
+        while (System.nanoTime() < until) {
+            insert(collection, new BatchId(1, rows), rows);
+            rows++;
+        }
+        gate.open();
+        flush.get(20, TimeUnit.SECONDS);
+        awaitSealed(collection);
+
+        assertEquals(rows, sealedRows(collection) + keysInJournals(collection).size());
+    }
+
+    @Test
+    void aSlowRollHoldsWritesUpAndTheyGoOnAfterIt() throws Exception {
+        long collection = createCollection(false);
+        insert(collection, new BatchId(1, 0), 0);
+        String old = manifest(collection).openJournal().file();
+        var gate = gated.hold("force", old::equals);
+        var flush = CompletableFuture.runAsync(() -> flush(collection));
+        Await.until("the ROLL waits for its fsync", () -> gate.met() > 0);
+
+        assertCode(
+                ErrorCode.DEADLINE_EXCEEDED,
+                () -> insertWithin(1, collection, new BatchId(1, 1), 1));
+        gate.open();
+        flush.get(20, TimeUnit.SECONDS);
+        insert(collection, new BatchId(1, 2), 2);
+
+        awaitSealed(collection);
+        assertEquals(List.of(2L), keysInJournals(collection));
+        assertEquals(1, sealedRows(collection));
+    }
+
+    @Test
+    void aWriteWhoseFsyncFailsIsNotCalledSafeToRepeatAndTheNextReignTakesWrites() throws Exception {
+        long collection = createCollection(false);
+        insert(collection, new BatchId(1, 0), 0);
+        String old = manifest(collection).openJournal().file();
+        var gate = gated.fail("force", old::equals);
+
+        assertCode(ErrorCode.UNEXPECTED, () -> insert(collection, new BatchId(1, 1), 1));
+        gate.open();
+        Await.until(
+                "another journal is open",
+                () -> !manifest(collection).openJournal().file().equals(old));
+        insert(collection, new BatchId(1, 2), 2);
+
+        awaitSealed(collection);
+        assertEquals(List.of(2L), keysInJournals(collection));
+        assertEquals(1, sealedRows(collection));
+    }
+
     // --- what the tests speak in --------------------------------------------------------------
 
     private void start() throws Exception {
@@ -359,6 +428,10 @@ final class WriteNodeTest {
 
     /// Inserts a row for each key; where the collection makes the keys, only their number counts.
     private WriteAnswer insert(long collection, BatchId batch, long... keys) {
+        return insertWithin(20, collection, batch, keys);
+    }
+
+    private WriteAnswer insertWithin(int seconds, long collection, BatchId batch, long... keys) {
         var columns = new ArrayList<Column>();
         var known = catalog.read().collections().get(collection);
         if (known == null || !known.schema().primaryKey().autoId()) {
@@ -370,6 +443,7 @@ final class WriteNodeTest {
         columns.add(new Column.Vectors(101, keys.length, DIMENSION, vectors));
         long partition = known == null ? 0 : known.partitions().getFirst().id();
         return write(
+                seconds,
                 WriteRequest.newBuilder()
                         .setCollectionId(collection)
                         .setBatchHigh(batch.high())
@@ -386,6 +460,7 @@ final class WriteNodeTest {
 
     private void delete(long collection, BatchId batch, long... keys) {
         write(
+                20,
                 WriteRequest.newBuilder()
                         .setCollectionId(collection)
                         .setBatchHigh(batch.high())
@@ -399,17 +474,25 @@ final class WriteNodeTest {
                         .build());
     }
 
-    private WriteAnswer write(WriteRequest request) {
+    private WriteAnswer write(int seconds, WriteRequest request) {
         try {
-            return stub().write(request);
+            return stub().withDeadlineAfter(seconds, TimeUnit.SECONDS).write(request);
         } catch (StatusRuntimeException e) {
             throw Errors.from(e, "write-1");
         }
     }
 
     private void flushAndWait(long collection) {
-        stub().flush(FlushRequest.newBuilder().setCollectionId(collection).build());
+        flush(collection);
         awaitSealed(collection);
+    }
+
+    private void flush(long collection) {
+        stub().flush(FlushRequest.newBuilder().setCollectionId(collection).build());
+    }
+
+    private long sealedRows(long collection) {
+        return manifest(collection).segments().stream().mapToLong(SegmentInfo::rowCount).sum();
     }
 
     private void awaitSealed(long collection) {

@@ -152,6 +152,11 @@ public final class JournalWriter implements Closeable {
         }
     }
 
+    /// Ends the journal at what is durable now, whatever a running `fsync` still achieves.
+    public void abandon(Throwable cause) {
+        fail(cause);
+    }
+
     /// Only the first failure counts.
     private void fail(Throwable cause) {
         lock.lock();

@@ -1,0 +1,98 @@
+package io.atoll.writenode;
+
+import io.atoll.segment.storage.Storage;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/// A real storage whose operations a test holds up or lets fail, chosen by file name.
+final class GatedStorage {
+    private final Storage real;
+    private volatile Gate gate = new Gate("", _ -> false, false);
+
+    GatedStorage(Storage real) {
+        this.real = real;
+    }
+
+    Storage storage() {
+        return proxy(Storage.class, real, "");
+    }
+
+    /// Holds up the operations of a name on matching files until the gate is opened.
+    Gate hold(String operation, Predicate<String> file) {
+        gate = new Gate(operation, file, false);
+        return gate;
+    }
+
+    /// Lets the operations of a name on matching files fail until the gate is opened.
+    Gate fail(String operation, Predicate<String> file) {
+        gate = new Gate(operation, file, true);
+        return gate;
+    }
+
+    private <T> T proxy(Class<T> type, T target, String file) {
+        return type.cast(
+                Proxy.newProxyInstance(
+                        type.getClassLoader(),
+                        new Class<?>[] {type},
+                        (_, method, arguments) -> pass(target, file, method, arguments)));
+    }
+
+    private Object pass(Object target, String opened, Method method, Object[] arguments)
+            throws Throwable {
+        String file =
+                opened.isEmpty() && arguments != null && arguments[0] instanceof String name
+                        ? name
+                        : opened;
+        gate.pass(method.getName(), file);
+        try {
+            Object result = method.invoke(target, arguments);
+            return result instanceof Storage.AppendFile out
+                    ? proxy(Storage.AppendFile.class, out, file)
+                    : result;
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    /// Stands before some operations.
+    static final class Gate {
+        private final String operation;
+        private final Predicate<String> file;
+        private final boolean fails;
+        private final CompletableFuture<Void> opened = new CompletableFuture<>();
+        private final AtomicInteger met = new AtomicInteger();
+
+        private Gate(String operation, Predicate<String> file, boolean fails) {
+            this.operation = operation;
+            this.file = file;
+            this.fails = fails;
+        }
+
+        private void pass(String name, String onFile) throws Exception {
+            if (!name.equals(operation) || !file.test(onFile) || opened.isDone()) {
+                return;
+            }
+            met.incrementAndGet();
+            if (fails) {
+                throw new IOException(name + " of " + onFile + " fails in this test");
+            }
+            opened.get(30, TimeUnit.SECONDS);
+        }
+
+        /// How many operations have come to it.
+        int met() {
+            return met.get();
+        }
+
+        void open() {
+            opened.complete(null);
+        }
+    }
+}
