@@ -1,0 +1,4 @@
+@NullMarked
+package io.atoll.discovery.zookeeper;
+
+import org.jspecify.annotations.NullMarked;
