@@ -75,7 +75,12 @@ class StaticDiscoveryTest {
 
     @Test
     void theFactoryReadsItsMembersFromTheConfiguration() {
-        DiscoveryFactory factory = ServiceLoader.load(DiscoveryFactory.class).iterator().next();
+        DiscoveryFactory factory =
+                ServiceLoader.load(DiscoveryFactory.class).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .filter(each -> each.name().equals("static"))
+                        .findFirst()
+                        .orElseThrow();
 
         factory.create(
                         Map.of(
@@ -84,7 +89,6 @@ class StaticDiscoveryTest {
                                         + " readnode read-2 10.0.0.8:19531 zone=b"))
                 .start(views::add);
 
-        assertEquals("static", factory.name());
         assertEquals(List.of(new Known(List.of(READ_1, READ_2))), views);
     }
 
@@ -97,7 +101,9 @@ class StaticDiscoveryTest {
                 "reader read-1 h:1|role 'reader' is not router, readnode, writenode",
                 "readnode read-1 h|'h' is not host:port",
                 "readnode read-1 h:x|'x' is not a number",
-                "readnode read-1 h:1 rack=2|'rack=2' is not zone=, group=, capacity="
+                "readnode read-1 h:9999999999|port 9999999999 is not 1..65535",
+                "readnode read-1 h:1 rack=2|'rack=2' is not zone=, group=, capacity=, state=",
+                "readnode read-1 h:1 state=up|state 'up' is not warming, ready, draining"
             })
     void aWrongMemberIsNamed(String member, String why) {
         var error =
@@ -106,6 +112,28 @@ class StaticDiscoveryTest {
                         () -> new StaticDiscoveryFactory().create(Map.of("members", member)));
 
         assertEquals("static discovery: member '" + member + "': " + why, error.getMessage());
+    }
+
+    @Test
+    void wrongSettingsAreNamed() {
+        assertRefused(Map.of(), "one of the settings members, file is needed");
+        assertRefused(
+                Map.of("members", "readnode read-1 h:1", "file", "members.txt"),
+                "one of the settings members, file is needed");
+        assertRefused(
+                Map.of("member", "readnode read-1 h:1"),
+                "there is no setting 'member'; there are file, members, poll-millis");
+        assertRefused(
+                Map.of("file", "members.txt", "poll-millis", "2s"),
+                "poll-millis is '2s', not 100..600000");
+    }
+
+    private static void assertRefused(Map<String, String> config, String why) {
+        var error =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new StaticDiscoveryFactory().create(config));
+        assertEquals("static discovery: " + why, error.getMessage());
     }
 
     @Test
