@@ -1,0 +1,4 @@
+@NullMarked
+package io.atoll.discovery.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
