@@ -22,6 +22,11 @@ import java.util.function.Consumer;
 /// Asks every read node for its status, a few times a second: that is how a router knows who lives
 /// and what is loaded where. A node that misses several answers in a row is down until it answers
 /// again.
+///
+/// The same id and address may be another process: then discovery gives another incarnation, and
+/// the watch begins anew, or where discovery knows of none, the node's own answers do, and what the
+/// process before had loaded is forgotten. Where another node than the expected one answers, the
+/// expected one did not.
 final class NodeStatusPoller implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(NodeStatusPoller.class);
 
@@ -46,6 +51,7 @@ final class NodeStatusPoller implements AutoCloseable {
         ReadNode node;
         boolean asked;
         int misses;
+        String stranger = "";
 
         Watch(ReadNode node) {
             this.node = node;
@@ -119,27 +125,48 @@ final class NodeStatusPoller implements AutoCloseable {
     }
 
     private synchronized void answered(Watch watch, NodeStatusAnswer status) {
+        ReadNode before = watch.node;
+        if (!status.getNodeId().equals(before.id())) {
+            answeredByAnother(watch, status.getNodeId());
+            return;
+        }
         watch.asked = false;
         watch.misses = 0;
-        ReadNode before = watch.node;
+        watch.stranger = "";
         watch.node = before.after(status);
         if (watch.node != before && watched(watch)) {
             if (!before.up()) {
                 log.info("node up id={} incarnation={}", before.id(), status.getIncarnation());
+            } else if (before.incarnation() != status.getIncarnation()) {
+                log.info(
+                        "node started anew id={} incarnation={} before={}",
+                        before.id(),
+                        status.getIncarnation(),
+                        before.incarnation());
             }
             publish();
         }
     }
 
+    private void answeredByAnother(Watch watch, String id) {
+        Member expected = watch.node.member();
+        String reason = "at %s:%d answers '%s'".formatted(expected.host(), expected.port(), id);
+        if (!watch.stranger.equals(id)) {
+            log.warn("node is not where discovery says id={} reason={}", expected.id(), reason);
+        }
+        watch.stranger = id;
+        missed(watch, reason);
+    }
+
     private synchronized void missed(Watch watch, Throwable error) {
+        missed(watch, Errors.from(error, watch.node.id()).getMessage());
+    }
+
+    private void missed(Watch watch, @Nullable String reason) {
         watch.asked = false;
         watch.misses++;
         if (watch.misses >= config.missesUntilDown() && watch.node.up() && watched(watch)) {
-            log.warn(
-                    "node down id={} misses={} reason={}",
-                    watch.node.id(),
-                    watch.misses,
-                    Errors.from(error, watch.node.id()).getMessage());
+            log.warn("node down id={} misses={} reason={}", watch.node.id(), watch.misses, reason);
             watch.node = watch.node.down();
             publish();
         }
