@@ -187,7 +187,7 @@ public final class TrustedDiscovery implements Discovery {
         Trouble before = trouble;
         if (before != null) {
             log.info(
-                    "discovery is believed again members={} seconds={}",
+                    "discovery is believed members={} after_seconds={}",
                     answer.size(),
                     since(before.sinceNanos).toSeconds());
         }

@@ -44,8 +44,10 @@ class AnnouncementTest {
 
         @Override
         public void announce(Member self) {
+            // Decided before the test gets to know of the attempt, and may change it.
+            boolean refused = away;
             attempts.add(self.state());
-            if (away) {
+            if (refused) {
                 throw new RegistrationException("the registry is away");
             }
             announced.add(self.state());
