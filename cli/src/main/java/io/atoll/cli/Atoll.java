@@ -16,7 +16,12 @@ import java.util.Optional;
         versionProvider = Atoll.Version.class,
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        subcommands = {StandaloneCommand.class, DemoCommand.class, BenchCommand.class})
+        subcommands = {
+            StandaloneCommand.class,
+            DemoCommand.class,
+            BenchCommand.class,
+            ExplainCommand.class
+        })
 public final class Atoll implements Runnable {
     @Spec private CommandSpec spec;
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.atoll.model.Field;
+import io.atoll.router.ExplanationJson;
 import io.atoll.router.Router;
 import io.milvus.grpc.ConsistencyLevel;
 
@@ -152,6 +153,7 @@ final class RestReads {
                 RestRequest.any(given, "ignoreGrowing", "ignore_growing").asText(""));
         params.put("anns_field", request.text("annsField"));
         params.put("group_by_field", request.text("groupingField"));
+        params.putIfAbsent("explain", request.text("explain"));
         params.put("offset", request.text("offset"));
         String limit = request.text("limit");
         params.put("topk", limit.isEmpty() ? Integer.toString(DEFAULT_LIMIT) : limit);
@@ -207,6 +209,8 @@ final class RestReads {
         ObjectNode body = RestAnswer.rows(rows);
         ArrayNode topks = body.putArray("topks");
         answer.hitCounts().forEach(topks::add);
+        answer.explanation()
+                .ifPresent(how -> body.set(StatusWriter.EXPLAIN, ExplanationJson.write(how)));
         return body;
     }
 

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 /// @param radius the outer bound of a range search, NaN for none
 /// @param rangeFilter its inner bound, NaN for none
 /// @param roundDecimal digits behind the point of the scores; -1: all
+/// @param explain whether the answer should say how it came about
 /// @param collectionId the collection that the client believes to search
 record SearchParams(
         String field,
@@ -22,6 +23,7 @@ record SearchParams(
         float radius,
         float rangeFilter,
         int roundDecimal,
+        boolean explain,
         OptionalLong collectionId) {
     private static final int MAX_ROUND_DECIMAL = 6;
 
@@ -42,6 +44,7 @@ record SearchParams(
                 (float) params.number("radius", Double.NaN),
                 (float) params.number("range_filter", Double.NaN),
                 roundDecimal(params),
+                params.flag("explain"),
                 params.integer("collection_id"));
     }
 

@@ -17,7 +17,8 @@ record SearchTranslation(Router.SearchRequest request, ReadTerms terms, SearchPa
                         params.offset(),
                         params.ef(),
                         params.radius(),
-                        params.rangeFilter());
+                        params.rangeFilter(),
+                        params.explain());
         return new SearchTranslation(request, terms, params);
     }
 }

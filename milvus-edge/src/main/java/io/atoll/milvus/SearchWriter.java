@@ -36,7 +36,7 @@ final class SearchWriter {
             data.addScores(Scores.round(distance, search.params().roundDecimal()));
         }
         return SearchResults.newBuilder()
-                .setStatus(StatusWriter.success(answer.coverage()))
+                .setStatus(StatusWriter.success(answer.coverage(), answer.explanation()))
                 .setCollectionName(answer.collection().name())
                 .setSessionTs(answer.timestamp())
                 .setResults(data)

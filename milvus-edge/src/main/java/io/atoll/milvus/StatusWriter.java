@@ -2,12 +2,17 @@ package io.atoll.milvus;
 
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
+import io.atoll.router.Explanation;
+import io.atoll.router.ExplanationJson;
 import io.atoll.router.Router;
 import io.milvus.grpc.Status;
+
+import java.util.Optional;
 
 /// Writes Milvus's status: the number of today, the legacy number for older clients, the reason,
 /// and whether the same request may succeed when it is sent again.
 final class StatusWriter {
+    static final String EXPLAIN = "explain";
 
     private StatusWriter() {}
 
@@ -17,6 +22,15 @@ final class StatusWriter {
 
     static Status success(Router.Coverage coverage) {
         return Status.newBuilder().putExtraInfo(Coverages.KEY, Coverages.write(coverage)).build();
+    }
+
+    /// @param explanation how a search came to its answer, as JSON beside the coverage
+    static Status success(Router.Coverage coverage, Optional<Explanation> explanation) {
+        Status status = success(coverage);
+        return explanation
+                .map(ExplanationJson::write)
+                .map(json -> status.toBuilder().putExtraInfo(EXPLAIN, json.toString()).build())
+                .orElse(status);
     }
 
     @SuppressWarnings("deprecation")

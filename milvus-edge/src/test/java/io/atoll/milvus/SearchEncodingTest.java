@@ -255,7 +255,8 @@ class SearchEncodingTest {
                         Rows.none(),
                         COLLECTION.schema().fields(),
                         42,
-                        new Router.Coverage(0, 0, 0, 0, List.of()));
+                        new Router.Coverage(0, 0, 0, 0, List.of()),
+                        Optional.empty());
 
         SearchResults results = SearchWriter.write(none, search);
 
@@ -350,6 +351,7 @@ class SearchEncodingTest {
                         1,
                         10,
                         5,
-                        List.of(new Router.NodeShare("read-1", List.of(11L, 12L), 5, 99))));
+                        List.of(new Router.NodeShare("read-1", List.of(11L, 12L), 5, 99))),
+                Optional.empty());
     }
 }

@@ -3,7 +3,6 @@ package io.atoll.readnode;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.protocol.v1.ReadState;
-import io.atoll.protocol.v1.SegmentReport;
 import io.atoll.segment.search.SearchableSegment;
 import io.atoll.segment.search.SearchableSegment.View;
 
@@ -25,13 +24,6 @@ record HeldViews(List<Held> held, long readUpTo, long lastMutation) implements A
     record Held(SearchableSegment segment, View view) {
         long id() {
             return segment.id();
-        }
-
-        SegmentReport.Builder report() {
-            return SegmentReport.newBuilder()
-                    .setSegmentId(id())
-                    .setLiveRows(view.liveRows())
-                    .setGrowing(segment.growing());
         }
     }
 
@@ -80,6 +72,15 @@ record HeldViews(List<Held> held, long readUpTo, long lastMutation) implements A
             views.add(each.view());
         }
         return views;
+    }
+
+    /// Live rows of all views.
+    long liveRows() {
+        long rows = 0;
+        for (Held each : held) {
+            rows += each.view().liveRows();
+        }
+        return rows;
     }
 
     /// The state that the views are of, as a message.

@@ -10,6 +10,7 @@ import io.atoll.model.filter.Filter;
 import io.atoll.protocol.FilterMessages;
 import io.atoll.protocol.v1.NodeQueryAnswer;
 import io.atoll.protocol.v1.NodeQueryRequest;
+import io.atoll.protocol.v1.ReadTotals;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,15 +52,17 @@ final class NodeQuery {
         for (HeldViews.Held held : views.held()) {
             pieces.add(() -> held.view().count(filter, partitions));
         }
-        var answer = NodeQueryAnswer.newBuilder().setState(views.state());
         long count = 0;
         for (long each : pool.compute(pieces, limit)) {
             count += each;
         }
-        for (HeldViews.Held held : views.held()) {
-            answer.addReports(held.report());
-        }
-        return answer.setCount(count).build();
+        return answer(views).setCount(count).build();
+    }
+
+    private static NodeQueryAnswer.Builder answer(HeldViews views) {
+        return NodeQueryAnswer.newBuilder()
+                .setState(views.state())
+                .setTotals(ReadTotals.newBuilder().setLiveRows(views.liveRows()));
     }
 
     private NodeQueryAnswer rows(
@@ -86,12 +89,9 @@ final class NodeQuery {
         var merger = new MatchMerger(matches);
         RowPicks picks = merger.merge(wanted);
         boolean more = picks.size() == wanted && merger.hasNext();
-        var answer = NodeQueryAnswer.newBuilder().setState(views.state()).setMore(more);
+        var answer = answer(views).setMore(more);
         for (int pick = 0; pick < picks.size(); pick++) {
             answer.addTimestamps(merger.timestamp(pick));
-        }
-        for (SegmentMatches each : matches) {
-            answer.addReports(each.held().report().setNanos(each.nanos()));
         }
         return answer.setCount(picks.size())
                 .setKeys(KeyLists.encode(picks.keys()))

@@ -9,7 +9,7 @@ import io.atoll.model.filter.Filter;
 import io.atoll.protocol.FilterMessages;
 import io.atoll.protocol.v1.NodeSearchAnswer;
 import io.atoll.protocol.v1.NodeSearchRequest;
-import io.atoll.protocol.v1.SegmentReport;
+import io.atoll.protocol.v1.ReadTotals;
 import io.atoll.segment.search.VectorSearch;
 
 import org.jspecify.annotations.Nullable;
@@ -34,11 +34,13 @@ final class NodeSearch {
 
     private final Freshness freshness;
     private final SearchPool pool;
+    private final Admission admission;
     private final ReadNodeMetrics metrics;
 
-    NodeSearch(Freshness freshness, SearchPool pool, ReadNodeMetrics metrics) {
+    NodeSearch(Freshness freshness, SearchPool pool, Admission admission, ReadNodeMetrics metrics) {
         this.freshness = freshness;
         this.pool = pool;
+        this.admission = admission;
         this.metrics = metrics;
     }
 
@@ -50,20 +52,28 @@ final class NodeSearch {
     }
 
     NodeSearchAnswer answer(NodeSearchRequest request, CallLimit limit) {
+        var steps = new SearchSteps(admission.inside());
         ServedCollection collection = freshness.await(request.getScope(), limit);
+        steps.fresh();
         VectorSearch search = search(request, collection.state(), limit);
         List<Field> output =
                 OutputRows.fields(collection.state().schema(), request.getOutputFieldIdsList());
         try (HeldViews views = collection.state().views(request.getScope(), limit)) {
             List<SegmentHits> segments = pool.compute(pieces(views, search), limit);
-            return pool.compute(() -> answer(views, segments, search, output), limit);
+            steps.searched();
+            var answer = pool.compute(() -> answer(views, segments, search, output), limit);
+            if (steps.isReportWanted(request)) {
+                answer.setReport(steps.report(segments));
+            }
+            return answer.build();
         }
     }
 
     private static List<Supplier<SegmentHits>> pieces(HeldViews views, VectorSearch search) {
+        long queuedNanos = System.nanoTime();
         var pieces = new ArrayList<Supplier<SegmentHits>>(views.held().size());
         for (HeldViews.Held held : views.held()) {
-            pieces.add(() -> SegmentHits.of(held, search));
+            pieces.add(() -> SegmentHits.of(held, search, queuedNanos));
         }
         return pieces;
     }
@@ -142,7 +152,7 @@ final class NodeSearch {
         return new AtollException(ErrorCode.PARAMETER_INVALID, message);
     }
 
-    private NodeSearchAnswer answer(
+    private NodeSearchAnswer.Builder answer(
             HeldViews views, List<SegmentHits> segments, VectorSearch search, List<Field> output) {
         var answer = NodeSearchAnswer.newBuilder();
         var picks = new RowPicks();
@@ -160,8 +170,7 @@ final class NodeSearch {
                 .ifPresent(answer::setOutputRows);
         return answer.setKeys(KeyLists.encode(picks.keys()))
                 .setState(views.state())
-                .addAllReports(reports(segments))
-                .build();
+                .setTotals(totals(views, segments));
     }
 
     private static MergedHits[] merge(List<SegmentHits> segments, VectorSearch search) {
@@ -189,18 +198,15 @@ final class NodeSearch {
         return merged;
     }
 
-    private List<SegmentReport> reports(List<SegmentHits> segments) {
-        var reports = new ArrayList<SegmentReport>(segments.size());
+    private ReadTotals totals(HeldViews views, List<SegmentHits> segments) {
+        long scored = 0;
         for (SegmentHits hits : segments) {
-            metrics.vectorsScored(hits.vectorsScored());
-            reports.add(
-                    hits.held()
-                            .report()
-                            .setVectorsScored(hits.vectorsScored())
-                            .setPlan(hits.plan())
-                            .setNanos(hits.nanos())
-                            .build());
+            scored += hits.vectorsScored();
         }
-        return reports;
+        metrics.vectorsScored(scored);
+        return ReadTotals.newBuilder()
+                .setLiveRows(views.liveRows())
+                .setVectorsScored(scored)
+                .build();
     }
 }

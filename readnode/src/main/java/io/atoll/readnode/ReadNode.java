@@ -77,7 +77,7 @@ public final class ReadNode implements AutoCloseable {
         var service =
                 new ReadService(
                         admission,
-                        new NodeSearch(freshness, pool, metrics),
+                        new NodeSearch(freshness, pool, admission, metrics),
                         new NodeQuery(freshness, pool),
                         new NodeFetch(collections, pool),
                         new StatusReport(

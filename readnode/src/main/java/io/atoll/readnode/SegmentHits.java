@@ -1,5 +1,6 @@
 package io.atoll.readnode;
 
+import io.atoll.protocol.v1.SegmentReport;
 import io.atoll.segment.search.VectorHits;
 import io.atoll.segment.search.VectorSearch;
 
@@ -18,11 +19,18 @@ final class SegmentHits {
     private final int[][] rows;
     private final float[][] distances;
     private final int[] asked;
+    private final int acceptedRows;
+    private final long queueNanos;
     private String plan;
     private long vectorsScored;
     private long nanos;
 
-    private SegmentHits(HeldViews.Held held, VectorSearch search, VectorHits hits, long nanos) {
+    private SegmentHits(
+            HeldViews.Held held,
+            VectorSearch search,
+            VectorHits hits,
+            long queueNanos,
+            long nanos) {
         this.held = held;
         this.search = search;
         int queries = search.queries().size();
@@ -34,6 +42,8 @@ final class SegmentHits {
             rows[query] = hits.rows(query);
             distances[query] = hits.distances(query);
         }
+        this.acceptedRows = hits.acceptedRows();
+        this.queueNanos = queueNanos;
         this.plan = hits.plan();
         this.vectorsScored = hits.vectorsScored();
         this.nanos = nanos;
@@ -42,12 +52,14 @@ final class SegmentHits {
     /// Searches one segment. Rows of one distance come by their numbers, which is the order of keys
     /// in a sealed segment. In a growing one it is not, so it is asked for one row more: that shows
     /// whether the last distance goes on.
-    static SegmentHits of(HeldViews.Held held, VectorSearch search) {
+    ///
+    /// @param queuedNanos by [System#nanoTime], since when it waited for a thread
+    static SegmentHits of(HeldViews.Held held, VectorSearch search, long queuedNanos) {
         VectorSearch own =
                 held.segment().growing() ? with(search, search.queries(), search.k() + 1) : search;
         long began = System.nanoTime();
         VectorHits hits = held.view().search(own);
-        return new SegmentHits(held, own, hits, System.nanoTime() - began);
+        return new SegmentHits(held, own, hits, began - queuedNanos, System.nanoTime() - began);
     }
 
     private static VectorSearch with(VectorSearch search, List<float[]> queries, int k) {
@@ -106,15 +118,22 @@ final class SegmentHits {
         return size(query) == asked[query] && asked[query] < held.segment().rowCount();
     }
 
-    String plan() {
-        return plan;
-    }
-
     long vectorsScored() {
         return vectorsScored;
     }
 
-    long nanos() {
-        return nanos;
+    /// What was done here.
+    SegmentReport report() {
+        return SegmentReport.newBuilder()
+                .setSegmentId(held.id())
+                .setGrowing(held.segment().growing())
+                .setRows(held.segment().rowCount())
+                .setLiveRows(held.view().liveRows())
+                .setAcceptedRows(acceptedRows)
+                .setPlan(plan)
+                .setVectorsScored(vectorsScored)
+                .setQueueNanos(queueNanos)
+                .setNanos(nanos)
+                .build();
     }
 }

@@ -20,7 +20,6 @@ final class SegmentMatches {
     private final int[] rows;
     private final Keys keys;
     private final long[] timestamps;
-    private long nanos;
 
     SegmentMatches(
             HeldViews.Held held, Optional<Filter> filter, Set<Long> partitionIds, int atMost) {
@@ -29,19 +28,15 @@ final class SegmentMatches {
         this.partitionIds = partitionIds;
         // One more than there are rows is as good as no limit.
         this.asked = (int) Math.min(atMost, held.segment().rowCount() + 1L);
-        long began = System.nanoTime();
         this.rows = held.view().match(filter, partitionIds, asked);
         this.keys = held.view().keys(rows, rows.length);
         this.timestamps = held.view().timestamps(rows, rows.length);
-        this.nanos = System.nanoTime() - began;
     }
 
     /// The same list, longer.
     SegmentMatches further() {
         int more = (int) Math.min((long) asked * GROWTH, Integer.MAX_VALUE);
-        var longer = new SegmentMatches(held, filter, partitionIds, more);
-        longer.nanos += nanos;
-        return longer;
+        return new SegmentMatches(held, filter, partitionIds, more);
     }
 
     /// Whether the segment may have more matches than are in the list.
@@ -67,9 +62,5 @@ final class SegmentMatches {
 
     long timestamp(int place) {
         return timestamps[place];
-    }
-
-    long nanos() {
-        return nanos;
     }
 }

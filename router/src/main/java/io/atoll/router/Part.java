@@ -24,6 +24,14 @@ final class Part {
         return wanted.segmentIds();
     }
 
+    /// Why the node is asked.
+    Explanation.Cause cause() {
+        if (wanted.asOf() != 0) {
+            return Explanation.Cause.ONE_STATE;
+        }
+        return wanted.failures() > 0 ? Explanation.Cause.RETRY : Explanation.Cause.PLAN;
+    }
+
     Part asOf(long timestamp) {
         return new Part(node, wanted.asOf(timestamp));
     }

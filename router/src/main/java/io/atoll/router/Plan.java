@@ -113,6 +113,10 @@ final class Plan {
         return collection;
     }
 
+    Manifest manifest() {
+        return manifest;
+    }
+
     /// All segments and journals to read.
     List<Long> segmentIds() {
         return segmentIds;

@@ -9,9 +9,11 @@ import io.atoll.model.rows.RowsCodec;
 import io.atoll.protocol.FilterMessages;
 import io.atoll.protocol.v1.NodeQueryAnswer;
 import io.atoll.protocol.v1.NodeQueryRequest;
+import io.atoll.protocol.v1.NodeReport;
 import io.atoll.protocol.v1.ReadNodeGrpc.ReadNodeFutureStub;
 import io.atoll.protocol.v1.ReadScope;
 import io.atoll.protocol.v1.ReadState;
+import io.atoll.protocol.v1.ReadTotals;
 import io.atoll.router.KeyOrderMerger.NodeRows;
 import io.atoll.router.Router.Coverage;
 import io.atoll.router.Router.QueryAnswer;
@@ -55,6 +57,7 @@ final class QueryFlow implements Question<NodeQueryAnswer> {
     }
 
     private CompletableFuture<QueryAnswer> attempt(InFlight inFlight) {
+        context.watch().begins(ReadWatch.Step.ROUTING);
         SearchableManifest searchable =
                 context.snapshots().get().searchableOf(reading.collection());
         Plan plan =
@@ -64,6 +67,8 @@ final class QueryFlow implements Question<NodeQueryAnswer> {
                         reading.partitionIds(),
                         reading.freshness(),
                         turn);
+        context.watch().planned(plan);
+        context.watch().begins(ReadWatch.Step.SEARCH);
         context.metrics().scattered(plan.parts().size());
         return new Scatter<>(plan, this, context, inFlight)
                 .start()
@@ -80,7 +85,18 @@ final class QueryFlow implements Question<NodeQueryAnswer> {
         return answer.getState();
     }
 
+    @Override
+    public ReadTotals totalsOf(NodeQueryAnswer answer) {
+        return answer.getTotals();
+    }
+
+    @Override
+    public NodeReport reportOf(NodeQueryAnswer answer) {
+        return NodeReport.getDefaultInstance();
+    }
+
     private QueryAnswer merge(Plan plan, List<Scatter.Accepted<NodeQueryAnswer>> answers) {
+        context.watch().begins(ReadWatch.Step.MERGE);
         boolean texts = reading.collection().schema().primaryKey().type() == DataType.VARCHAR;
         var lists = new ArrayList<NodeRows>(answers.size());
         long rowCount = 0;
@@ -93,8 +109,7 @@ final class QueryFlow implements Question<NodeQueryAnswer> {
         }
         MergedHits merged = new KeyOrderMerger(lists).merge(offset, limit);
         Keys keys = KeyLists.pick(lists.stream().map(NodeRows::keys).toList(), merged, texts);
-        Coverage coverage =
-                Coverages.sum(plan.segmentIds().size(), answers, NodeQueryAnswer::getReportsList);
+        Coverage coverage = Coverages.sum(plan.segmentIds().size(), answers, this);
         return new QueryAnswer(
                 reading.collection(),
                 count ? rowCount : keys.size(),

@@ -2,9 +2,11 @@ package io.atoll.router;
 
 import com.google.common.util.concurrent.ListenableFuture;
 
+import io.atoll.protocol.v1.NodeReport;
 import io.atoll.protocol.v1.ReadNodeGrpc.ReadNodeFutureStub;
 import io.atoll.protocol.v1.ReadScope;
 import io.atoll.protocol.v1.ReadState;
+import io.atoll.protocol.v1.ReadTotals;
 
 /// What all nodes are asked, each for its segments.
 interface Question<A> {
@@ -12,4 +14,10 @@ interface Question<A> {
 
     /// How far the node had read the journals.
     ReadState stateOf(A answer);
+
+    /// What all segments together come to.
+    ReadTotals totalsOf(A answer);
+
+    /// How the answer came about, if that was asked for.
+    NodeReport reportOf(A answer);
 }

@@ -15,6 +15,7 @@ record ReadContext(
         Supplier<RoutingSnapshot> snapshots,
         ScheduledExecutorService timer,
         RouterMetrics metrics,
+        ReadWatch watch,
         Duration limit,
         Deadline deadline) {
 

@@ -106,7 +106,8 @@ public final class Router implements AutoCloseable {
     public CompletableFuture<SearchAnswer> search(SearchRequest request) {
         long start = System.nanoTime();
         ReadOptions options = request.options();
-        ReadContext context = context(options.limit());
+        ReadWatch watch = request.explain() ? new Explaining() : ReadWatch.NONE;
+        ReadContext context = context(options.limit(), watch);
         CompletableFuture<SearchAnswer> answer =
                 withCollection(
                         options,
@@ -123,7 +124,7 @@ public final class Router implements AutoCloseable {
 
     public CompletableFuture<QueryAnswer> query(QueryRequest request) {
         long start = System.nanoTime();
-        ReadContext context = context(request.options().limit());
+        ReadContext context = context(request.options().limit(), ReadWatch.NONE);
         CompletableFuture<QueryAnswer> answer =
                 withCollection(
                         request.options(), collection -> query(collection, request, context));
@@ -144,11 +145,12 @@ public final class Router implements AutoCloseable {
                 .run();
     }
 
-    private ReadContext context(Duration limit) {
+    private ReadContext context(Duration limit, ReadWatch watch) {
         return new ReadContext(
                 table::snapshot,
                 timer,
                 metrics,
+                watch,
                 limit,
                 Deadline.after(limit.toNanos(), TimeUnit.NANOSECONDS));
     }
@@ -203,7 +205,10 @@ public final class Router implements AutoCloseable {
         var reading =
                 new Reading(target, Optional.empty(), Set.of(), OutputFields.NONE, Reading.STRONG);
         int turn = turns.getAndIncrement();
-        return waitFor(new QueryFlow(reading, true, 0, 0, context(limit), turn).run()).count();
+        return waitFor(
+                        new QueryFlow(reading, true, 0, 0, context(limit, ReadWatch.NONE), turn)
+                                .run())
+                .count();
     }
 
     private static <T> T waitFor(CompletableFuture<T> future) {
@@ -246,7 +251,15 @@ public final class Router implements AutoCloseable {
                         OutputFields.NONE,
                         Reading.STRONG);
         int turn = turns.getAndIncrement();
-        return waitFor(new QueryFlow(reading, false, limit, 0, context(timeLimit), turn).run())
+        return waitFor(
+                        new QueryFlow(
+                                        reading,
+                                        false,
+                                        limit,
+                                        0,
+                                        context(timeLimit, ReadWatch.NONE),
+                                        turn)
+                                .run())
                 .keys();
     }
 
@@ -468,6 +481,7 @@ public final class Router implements AutoCloseable {
     /// @param ef 0: the default
     /// @param radius the outer bound of a range search, NaN for none
     /// @param rangeFilter its inner bound, NaN for none
+    /// @param explain whether the answer says how it came about
     public record SearchRequest(
             ReadOptions options,
             String field,
@@ -478,12 +492,14 @@ public final class Router implements AutoCloseable {
             int offset,
             int ef,
             float radius,
-            float rangeFilter) {}
+            float rangeFilter,
+            boolean explain) {}
 
     /// The hits of all queries, one query after the other, each best first.
     ///
     /// @param output the values of the output fields, a row per hit
     /// @param outputFields the fields in `output`, in the order asked for; `*` resolved
+    /// @param explanation if it was asked for
     public record SearchAnswer(
             Collection collection,
             io.atoll.model.Metric metric,
@@ -493,7 +509,8 @@ public final class Router implements AutoCloseable {
             Rows output,
             List<io.atoll.model.Field> outputFields,
             long timestamp,
-            Coverage coverage) {}
+            Coverage coverage,
+            Optional<Explanation> explanation) {}
 
     /// @param count rows' number only: `count(*)`
     /// @param limit 0: no limit given

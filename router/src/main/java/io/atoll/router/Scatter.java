@@ -82,12 +82,19 @@ final class Scatter<A> {
             return;
         }
         waiting.add(part);
+        AskWatch watch = context.watch().asks(part);
         long start = System.nanoTime();
         var call = question.ask(part.node().link().stub(context.deadline()), plan.scope(part));
         NodeCall.whenEnded(
                 inFlight.add(call),
-                answer -> guarded(() -> accept(part, answer, System.nanoTime() - start)),
-                error -> guarded(() -> failed(part, error)));
+                answer -> {
+                    watch.answered(question.reportOf(answer));
+                    guarded(() -> accept(part, answer, System.nanoTime() - start));
+                },
+                error -> {
+                    watch.failed(Errors.from(error, part.node().id()));
+                    guarded(() -> failed(part, error));
+                });
     }
 
     /// On an event loop nobody else would notice: the read ends with what went wrong in here.

@@ -8,11 +8,13 @@ import io.atoll.model.Metric;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 import io.atoll.protocol.FilterMessages;
+import io.atoll.protocol.v1.NodeReport;
 import io.atoll.protocol.v1.NodeSearchAnswer;
 import io.atoll.protocol.v1.NodeSearchRequest;
 import io.atoll.protocol.v1.ReadNodeGrpc.ReadNodeFutureStub;
 import io.atoll.protocol.v1.ReadScope;
 import io.atoll.protocol.v1.ReadState;
+import io.atoll.protocol.v1.ReadTotals;
 import io.atoll.router.Router.SearchAnswer;
 import io.atoll.router.Router.SearchRequest;
 
@@ -50,6 +52,7 @@ final class SearchFlow implements Question<NodeSearchAnswer> {
                         .setQueryCount(request.queryCount())
                         .setQueries(request.queries())
                         .setK(k)
+                        .setExplain(request.explain())
                         .setEf(request.ef() == 0 ? 0 : Math.max(request.ef(), k))
                         .addAllOutputFieldIds(reading.output().remoteIds());
         reading.filter().ifPresent(filter -> builder.setFilter(FilterMessages.encode(filter)));
@@ -66,6 +69,7 @@ final class SearchFlow implements Question<NodeSearchAnswer> {
     }
 
     private CompletableFuture<SearchAnswer> attempt(InFlight inFlight) {
+        context.watch().begins(ReadWatch.Step.ROUTING);
         SearchableManifest searchable =
                 context.snapshots().get().searchableOf(reading.collection());
         Plan plan =
@@ -75,6 +79,8 @@ final class SearchFlow implements Question<NodeSearchAnswer> {
                         reading.partitionIds(),
                         reading.freshness(),
                         turn);
+        context.watch().planned(plan);
+        context.watch().begins(ReadWatch.Step.SEARCH);
         context.metrics().scattered(plan.parts().size());
         return new Scatter<>(plan, this, context, inFlight)
                 .start()
@@ -91,8 +97,19 @@ final class SearchFlow implements Question<NodeSearchAnswer> {
         return answer.getState();
     }
 
+    @Override
+    public ReadTotals totalsOf(NodeSearchAnswer answer) {
+        return answer.getTotals();
+    }
+
+    @Override
+    public NodeReport reportOf(NodeSearchAnswer answer) {
+        return answer.getReport();
+    }
+
     private CompletableFuture<SearchAnswer> merge(
             Plan plan, List<Scatter.Accepted<NodeSearchAnswer>> answers, InFlight inFlight) {
+        context.watch().begins(ReadWatch.Step.MERGE);
         boolean texts = reading.collection().schema().primaryKey().type() == DataType.VARCHAR;
         var lists = new ArrayList<NodeHits>(answers.size());
         for (Scatter.Accepted<NodeSearchAnswer> answer : answers) {
@@ -134,6 +151,7 @@ final class SearchFlow implements Question<NodeSearchAnswer> {
                 reading.output().complete(rows, keys),
                 reading.output().fields(),
                 Scatter.readUpTo(answers),
-                Coverages.sum(plan.segmentIds().size(), answers, NodeSearchAnswer::getReportsList));
+                Coverages.sum(plan.segmentIds().size(), answers, this),
+                context.watch().explanation());
     }
 }

@@ -14,6 +14,7 @@ import io.atoll.protocol.v1.NodeFetchAnswer;
 import io.atoll.protocol.v1.NodeFetchRequest;
 import io.atoll.protocol.v1.NodeQueryAnswer;
 import io.atoll.protocol.v1.NodeQueryRequest;
+import io.atoll.protocol.v1.NodeReport;
 import io.atoll.protocol.v1.NodeSearchAnswer;
 import io.atoll.protocol.v1.NodeSearchRequest;
 import io.atoll.protocol.v1.NodeStatusAnswer;
@@ -21,6 +22,7 @@ import io.atoll.protocol.v1.NodeStatusRequest;
 import io.atoll.protocol.v1.ReadNodeGrpc;
 import io.atoll.protocol.v1.ReadScope;
 import io.atoll.protocol.v1.ReadState;
+import io.atoll.protocol.v1.ReadTotals;
 import io.atoll.protocol.v1.SegmentReport;
 import io.atoll.spi.Member;
 import io.grpc.Server;
@@ -217,7 +219,10 @@ final class FakeReadNode extends ReadNodeGrpc.ReadNodeImplBase implements AutoCl
         if (request.getOutputFieldIdsCount() > 0 && inline) {
             answer.setOutputRows(names(best));
         }
-        answer.setState(state()).addAllReports(reports(request.getScope()));
+        answer.setState(state()).setTotals(totals(request.getScope()));
+        if (request.getExplain()) {
+            answer.setReport(report(request.getScope()));
+        }
         observer.onNext(answer.build());
         observer.onCompleted();
     }
@@ -247,7 +252,7 @@ final class FakeReadNode extends ReadNodeGrpc.ReadNodeImplBase implements AutoCl
         var answer =
                 NodeQueryAnswer.newBuilder()
                         .setState(state())
-                        .addAllReports(reports(request.getScope()));
+                        .setTotals(totals(request.getScope()));
         if (request.getCountOnly()) {
             answer.setCount(count);
         } else {
@@ -326,17 +331,25 @@ final class FakeReadNode extends ReadNodeGrpc.ReadNodeImplBase implements AutoCl
         return ReadState.newBuilder().setReadUpTo(readUpTo).setLastMutation(lastMutation).build();
     }
 
-    private List<SegmentReport> reports(ReadScope scope) {
-        return scope.getSegmentIdsList().stream()
-                .map(
-                        segment ->
-                                SegmentReport.newBuilder()
-                                        .setSegmentId(segment)
-                                        .setLiveRows(rows(segment).size())
-                                        .setVectorsScored(rows(segment).size())
-                                        .setPlan("scan")
-                                        .build())
-                .toList();
+    private ReadTotals totals(ReadScope scope) {
+        long rows = 0;
+        for (long segment : scope.getSegmentIdsList()) {
+            rows += rows(segment).size();
+        }
+        return ReadTotals.newBuilder().setLiveRows(rows).setVectorsScored(rows).build();
+    }
+
+    private NodeReport report(ReadScope scope) {
+        var report = NodeReport.newBuilder().setNanos(1);
+        for (long segment : scope.getSegmentIdsList()) {
+            report.addSegments(
+                    SegmentReport.newBuilder()
+                            .setSegmentId(segment)
+                            .setLiveRows(rows(segment).size())
+                            .setVectorsScored(rows(segment).size())
+                            .setPlan("scan"));
+        }
+        return report.build();
     }
 
     @Override

@@ -68,7 +68,8 @@ class SearchRulesTest {
                 0,
                 0,
                 radius,
-                rangeFilter);
+                rangeFilter,
+                false);
     }
 
     private static SearchRequest rangeSearch(float radius, float rangeFilter) {

@@ -216,7 +216,8 @@ final class TestCluster implements AutoCloseable {
                 offset,
                 0,
                 Float.NaN,
-                Float.NaN);
+                Float.NaN,
+                false);
     }
 
     static QueryRequest query(int limit, int offset, String... output) {

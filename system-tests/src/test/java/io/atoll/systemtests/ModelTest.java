@@ -285,7 +285,8 @@ final class ModelTest {
                                             offset,
                                             0,
                                             Float.NaN,
-                                            Float.NaN))
+                                            Float.NaN,
+                                            false))
                             .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
             int at = 0;
             for (int q = 0; q < queries; q++) {

@@ -68,7 +68,8 @@ public record SearchRequests(int limit, OptionalLong label, List<SearchRequest> 
         };
     }
 
-    private static ByteString placeholder(float[] query) {
+    /// A query vector as Milvus's message holds it.
+    public static ByteString placeholder(float[] query) {
         var bytes = ByteBuffer.allocate(query.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(query);
         return PlaceholderGroup.newBuilder()

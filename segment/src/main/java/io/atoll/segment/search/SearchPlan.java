@@ -45,11 +45,11 @@ final class SearchPlan {
     VectorHits run() throws IOException {
         var best = new TopRows[search.queries().size()];
         if (accepted.count() == 0 || search.k() == 0) {
-            return VectorHits.of(best, 0, "empty");
+            return hits(best, 0, "empty");
         }
         Optional<LeafReader> leaf = rows.graph(search.fieldId(), search.metric());
         if (leaf.isEmpty() || isScanCheaper(firstEf())) {
-            return VectorHits.of(best, scan(best), "scan");
+            return hits(best, scan(best), "scan");
         }
         var graph = new GraphSearch(leaf.get(), vectors, accepted, search);
         for (int q = 0; q < best.length; q++) {
@@ -58,8 +58,12 @@ final class SearchPlan {
         long scored = graph.vectorsScored();
         boolean complete = !Arrays.asList(best).contains(null);
         return complete
-                ? VectorHits.of(best, scored, "graph")
-                : VectorHits.of(best, scored + scan(best), "graph+scan");
+                ? hits(best, scored, "graph")
+                : hits(best, scored + scan(best), "graph+scan");
+    }
+
+    private VectorHits hits(@Nullable TopRows[] best, long vectorsScored, String plan) {
+        return VectorHits.of(best, accepted.count(), vectorsScored, plan);
     }
 
     private int firstEf() {

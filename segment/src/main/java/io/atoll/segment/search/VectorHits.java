@@ -7,22 +7,27 @@ import org.jspecify.annotations.Nullable;
 public final class VectorHits {
     private final int[][] rows;
     private final float[][] distances;
+    private final int acceptedRows;
     private final long vectorsScored;
     private final String plan;
 
     /// @param rows `[queries][hits]`
     /// @param distances `[queries][hits]`, parallel to `rows`
+    /// @param acceptedRows live rows that partitions and filter let through
     /// @param vectorsScored distances computed, approximate ones included
     /// @param plan `scan`, `graph`, `graph+scan` or `empty`
-    public VectorHits(int[][] rows, float[][] distances, long vectorsScored, String plan) {
+    private VectorHits(
+            int[][] rows, float[][] distances, int acceptedRows, long vectorsScored, String plan) {
         this.rows = rows;
         this.distances = distances;
+        this.acceptedRows = acceptedRows;
         this.vectorsScored = vectorsScored;
         this.plan = plan;
     }
 
     /// @param best `[queries]`, sorted; absent where there is no hit
-    static VectorHits of(@Nullable TopRows[] best, long vectorsScored, String plan) {
+    static VectorHits of(
+            @Nullable TopRows[] best, int acceptedRows, long vectorsScored, String plan) {
         var rows = new int[best.length][];
         var distances = new float[best.length][];
         for (int q = 0; q < best.length; q++) {
@@ -35,7 +40,7 @@ public final class VectorHits {
                 distances[q][rank] = top.distance(rank);
             }
         }
-        return new VectorHits(rows, distances, vectorsScored, plan);
+        return new VectorHits(rows, distances, acceptedRows, vectorsScored, plan);
     }
 
     public int queries() {
@@ -50,6 +55,11 @@ public final class VectorHits {
     /// Distances of a query's hits. Not to be changed.
     public float[] distances(int query) {
         return distances[query];
+    }
+
+    /// Live rows that partitions and filter let through.
+    public int acceptedRows() {
+        return acceptedRows;
     }
 
     public long vectorsScored() {

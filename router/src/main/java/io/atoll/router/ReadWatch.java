@@ -1,0 +1,45 @@
+package io.atoll.router;
+
+import java.util.Optional;
+
+/// Is told of the steps of one read as they are taken. Called by whatever thread takes them; steps
+/// follow each other, calls to nodes overlap.
+interface ReadWatch {
+    /// Watches nothing, and makes nothing either.
+    ReadWatch NONE =
+            new ReadWatch() {
+                @Override
+                public void begins(Step step) {}
+
+                @Override
+                public void planned(Plan plan) {}
+
+                @Override
+                public AskWatch asks(Part part) {
+                    return AskWatch.NONE;
+                }
+
+                @Override
+                public Optional<Explanation> explanation() {
+                    return Optional.empty();
+                }
+            };
+
+    /// A read that is planned anew takes the steps again.
+    enum Step {
+        ROUTING,
+        SEARCH,
+        MERGE
+    }
+
+    /// A step begins, so the one before has ended.
+    void begins(Step step);
+
+    void planned(Plan plan);
+
+    /// A node is about to be asked.
+    AskWatch asks(Part part);
+
+    /// How the read went until now; empty if nobody wants to know.
+    Optional<Explanation> explanation();
+}
