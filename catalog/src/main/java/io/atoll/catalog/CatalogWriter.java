@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /// Changes metadata, for the one write node that rules. Each method is one transaction that begins
@@ -42,6 +43,7 @@ public final class CatalogWriter implements AutoCloseable {
     private final String clusterId;
     private final ReentrantLock lock = new ReentrantLock();
     private Reign reign = NO_REIGN;
+    private volatile Consumer<CatalogException> onLoss = _ -> {};
 
     private CatalogWriter(
             CatalogConfig config,
@@ -88,6 +90,46 @@ public final class CatalogWriter implements AutoCloseable {
 
     public CatalogState read() {
         return read(StateReading::readAll);
+    }
+
+    /// What the present ruler, whoever it is, last wrote of its life.
+    public Lease lease() {
+        WriterRow row = read(WriterRow::read);
+        return new Lease(row.epoch(), row.holder(), row.expiresAt());
+    }
+
+    /// Shows that this writer lives. Before its reign it does nothing.
+    ///
+    /// @param expiresAt any number that differs from the one before; 0 to let go
+    /// @throws FencedException if another writer rules
+    public void renewLease(long expiresAt) {
+        lock.lock();
+        try (Connection connection = connections.connection()) {
+            if (!reign.equals(NO_REIGN)) {
+                WriterRow.renew(connection, reign.epoch(), reign.holder(), expiresAt);
+                connection.commit();
+            }
+        } catch (SQLException e) {
+            throw new CatalogException(
+                    "the lease was not renewed in %s: %s"
+                            .formatted(config.shownUrl(), e.getMessage()),
+                    e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// A writer's sign of life. Whoever sees none of a reign change for long enough, by a clock of
+    /// its own, may take over; being wrong is harmless, since the reign before is fenced.
+    ///
+    /// @param epoch 0 before the first reign
+    /// @param expiresAt changes as long as the writer lives; 0 when it has let go
+    public record Lease(long epoch, String holder, long expiresAt) {}
+
+    /// @param listener called when this writer is fenced, or does not know what the catalog has: it
+    ///   should be closed then, and whoever opens it anew reads everything
+    public void whenLost(Consumer<CatalogException> listener) {
+        onLoss = listener;
     }
 
     /// Begins a reign: from now on every other writer is fenced.
@@ -284,6 +326,9 @@ public final class CatalogWriter implements AutoCloseable {
                         var change = new Change(connection, number, mine.epoch(), clock.millis());
                         return new Numbered<>(number, making.with(change));
                     });
+        } catch (FencedException | UnknownOutcomeException e) {
+            onLoss.accept(e);
+            throw e;
         } finally {
             lock.unlock();
         }

@@ -12,7 +12,14 @@ import java.util.Optional;
 ///
 /// @param epoch 0 before the first reign
 /// @param forgotten rows dropped by changes up to this number may have been deleted
-record WriterRow(long epoch, String holder, String address, long changeNumber, long forgotten) {
+/// @param expiresAt changes as long as the writer lives; 0 when it has let go
+record WriterRow(
+        long epoch,
+        String holder,
+        String address,
+        long changeNumber,
+        long forgotten,
+        long expiresAt) {
 
     static WriterRow read(Connection connection) throws SQLException {
         return Sql.queryOne(
@@ -23,9 +30,10 @@ record WriterRow(long epoch, String holder, String address, long changeNumber, l
                                         row.getString(2),
                                         row.getString(3),
                                         row.getLong(4),
-                                        row.getLong(5)),
+                                        row.getLong(5),
+                                        row.getLong(6)),
                         """
-                        SELECT epoch, holder, address, change_number, forgotten
+                        SELECT epoch, holder, address, change_number, forgotten, expires_at
                         FROM writer WHERE id = 1\
                         """)
                 .orElseThrow(() -> new CatalogException("the catalog has no writer row", null));
@@ -57,7 +65,8 @@ record WriterRow(long epoch, String holder, String address, long changeNumber, l
                         connection,
                         """
                         UPDATE writer
-                        SET change_number = change_number + 1, epoch = ?, holder = ?, address = ?
+                        SET change_number = change_number + 1, epoch = ?, holder = ?, address = ?,
+                            expires_at = 1
                         WHERE epoch < ?\
                         """,
                         epoch,
@@ -69,6 +78,24 @@ record WriterRow(long epoch, String holder, String address, long changeNumber, l
             throw row.fenced(epoch, holder);
         }
         return row.changeNumber();
+    }
+
+    /// Not a change: members need not look.
+    static void renew(Connection connection, long epoch, String holder, long expiresAt)
+            throws SQLException {
+        int met =
+                Sql.update(
+                        connection,
+                        "UPDATE writer SET expires_at = ? WHERE epoch = ? AND holder = ?",
+                        expiresAt,
+                        epoch,
+                        holder);
+        if (met != 1) {
+            WriterRow row = read(connection);
+            if (!row.isRuledBy(epoch, holder)) {
+                throw row.fenced(epoch, holder);
+            }
+        }
     }
 
     /// Reads the row once no other transaction holds it: what was being committed has then been

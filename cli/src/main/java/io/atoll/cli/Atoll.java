@@ -18,6 +18,12 @@ import java.util.Optional;
         scope = ScopeType.INHERIT,
         subcommands = {
             StandaloneCommand.class,
+            RouterCommand.class,
+            ReadNodeCommand.class,
+            WriteNodeCommand.class,
+            ConfigCommand.class,
+            PluginsCommand.class,
+            LocalClusterCommand.class,
             DemoCommand.class,
             BenchCommand.class,
             ExplainCommand.class

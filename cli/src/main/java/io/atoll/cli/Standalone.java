@@ -8,7 +8,7 @@ import io.atoll.milvus.MilvusEdge;
 import io.atoll.process.AdminServer;
 import io.atoll.process.Metrics;
 import io.atoll.process.OpenParts;
-import io.atoll.process.PlacementPolicies;
+import io.atoll.process.plugins.Plugins;
 import io.atoll.process.Readiness;
 import io.atoll.process.StartException;
 import io.atoll.readnode.ReadNode;
@@ -42,7 +42,7 @@ public final class Standalone implements AutoCloseable {
     private static final int CHECK_MILLIS = 5;
 
     private final OpenParts parts;
-    private final PlacementPolicy policy = PlacementPolicies.create("consistent-hash", Map.of());
+    private final PlacementPolicy policy = Plugins.own().placementPolicy("consistent-hash", Map.of());
     private final PrometheusMeterRegistry metrics = Metrics.newRegistry();
     private final Readiness readiness = new Readiness();
     private final LocalMembers members = new LocalMembers();

@@ -24,6 +24,53 @@ class CommandErrorsTest {
     }
 
     @Test
+    void allMistakesOfAConfigurationAreListed() throws IOException {
+        Path file =
+                Files.writeString(
+                        folder.resolve("atoll.yaml"),
+                        """
+                        routr:
+                          port: 19530
+                        catalog:
+                          timeout: soon
+                          password: a
+                          password_file: b
+                        """);
+        assertAnswer(
+                "configuration-mistakes",
+                FAILED,
+                "router",
+                "--config",
+                file.toString(),
+                "--set",
+                "member.ip=x");
+    }
+
+    @Test
+    void aDataFolderThatIsNotThereIsNamed() throws IOException {
+        assertAnswer(
+                "data-not-there",
+                FAILED,
+                "readnode",
+                "--set",
+                "data=" + folder.resolve("unmounted"));
+    }
+
+    @Test
+    void anUnknownPluginIsAnsweredWithTheKnownOnes() throws IOException {
+        assertAnswer(
+                "unknown-plugin",
+                FAILED,
+                "writenode",
+                "--set",
+                "data=" + folder,
+                "--set",
+                "admin.port=0",
+                "--set",
+                "placement.policy=consistent-hsh");
+    }
+
+    @Test
     void anUnknownOptionIsAnsweredWithTheNearest() throws IOException {
         assertAnswer("unknown-option", USAGE, "standalone", "--prot", "19530");
     }

@@ -11,6 +11,8 @@ import java.time.Duration;
 /// @param maxAnswerBytes a longer answer is an error
 /// @param requestLimit how long a request may take whose client does not say
 /// @param idleLimit after which silent connections are closed; clients that ping are not silent
+/// @param connectionAge after which a client is told to connect anew, once its requests have ended:
+///   behind a balancer, long-lived connections spread so; zero: never
 /// @param maxWaiting how many requests other than searches and queries may be at work at once
 public record EdgeConfig(
         String bindHost,
@@ -19,6 +21,7 @@ public record EdgeConfig(
         int maxAnswerBytes,
         Duration requestLimit,
         Duration idleLimit,
+        Duration connectionAge,
         int maxWaiting) {
 
     /// What is right nearly always.
@@ -30,6 +33,19 @@ public record EdgeConfig(
                 Limits.MAX_ANSWER_BYTES,
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(1),
+                Duration.ZERO,
                 1_024);
+    }
+
+    public EdgeConfig withTimes(Duration newRequestLimit, Duration newConnectionAge) {
+        return new EdgeConfig(
+                bindHost,
+                port,
+                maxRequestBytes,
+                maxAnswerBytes,
+                newRequestLimit,
+                idleLimit,
+                newConnectionAge,
+                maxWaiting);
     }
 }

@@ -34,7 +34,7 @@ final class LoadCalls {
         router.load(
                 call.database(request.getDbName()),
                 request.getCollectionName(),
-                Math.max(1, request.getReplicaNumber()),
+                Math.max(0, request.getReplicaNumber()),
                 call.limit());
         return StatusWriter.success();
     }

@@ -77,6 +77,7 @@ public final class MilvusEdge implements AutoCloseable {
                         .requestTimeout(Duration.ZERO)
                         // Clients ping to say that they are there.
                         .idleTimeout(config.idleLimit(), true)
+                        .maxConnectionAge(config.connectionAge())
                         .gracefulShutdownTimeout(QUIET_TIME, CLOSE_LIMIT)
                         .errorHandler(new OversizedRequests(config.maxRequestBytes()))
                         .service(

@@ -11,6 +11,9 @@ import io.milvus.grpc.LoadState;
 
 /// `/v2/vectordb/collections/...`
 final class RestCollections {
+    /// As many as the write node gives to a collection of which nobody says how many.
+    private static final int DEFAULT_REPLICAS = 0;
+
     private final Collections collections;
     private final Router router;
 
@@ -46,7 +49,7 @@ final class RestCollections {
             router.load(
                     creation.collection().database(),
                     creation.collection().name(),
-                    1,
+                    DEFAULT_REPLICAS,
                     request.call().limit());
         }
         return RestAnswer.success();
@@ -64,7 +67,11 @@ final class RestCollections {
     }
 
     ObjectNode load(RestRequest request) {
-        router.load(request.database(), request.collection(), 1, request.call().limit());
+        router.load(
+                request.database(),
+                request.collection(),
+                DEFAULT_REPLICAS,
+                request.call().limit());
         return RestAnswer.success();
     }
 

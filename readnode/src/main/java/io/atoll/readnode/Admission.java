@@ -14,6 +14,7 @@ final class Admission {
     private final long boundBytes;
     private final AtomicInteger inside = new AtomicInteger();
     private final AtomicLong claimedBytes = new AtomicLong();
+    private volatile long lastEntryNanos = System.nanoTime();
 
     Admission(String nodeId, int bound, long boundBytes) {
         this.nodeId = nodeId;
@@ -54,7 +55,13 @@ final class Admission {
                             + boundBytes
                             + ": try again later");
         }
+        lastEntryNanos = System.nanoTime();
         return () -> leave(bytes);
+    }
+
+    /// For how long nobody has come in and nobody is inside; 0 while somebody is.
+    long quietNanos() {
+        return inside.get() > 0 ? 0 : System.nanoTime() - lastEntryNanos;
     }
 
     private void leave(long bytes) {

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -45,6 +46,7 @@ public final class ReadNode implements AutoCloseable {
     private final Upkeep upkeep;
     private final SearchPool pool;
     private final ThreadPoolExecutor journalThreads;
+    private final Admission admission;
     private final Server server;
     private volatile boolean draining;
 
@@ -62,7 +64,7 @@ public final class ReadNode implements AutoCloseable {
         var metrics = new ReadNodeMetrics(registry, config.id());
         this.pool = new SearchPool(config.id(), config.searchThreads());
         this.journalThreads = journalThreads(config.id());
-        var admission = new Admission(config.id(), config.queueBound(), config.queueBytes());
+        this.admission = new Admission(config.id(), config.queueBound(), config.queueBytes());
         // The cache tells the upkeep, which reads the cache.
         var started = new CompletableFuture<Upkeep>();
         this.catalog =
@@ -198,6 +200,13 @@ public final class ReadNode implements AutoCloseable {
     /// Says from now on that its segments should go elsewhere. It still answers.
     public void drain() {
         draining = true;
+    }
+
+    /// Whether nothing is placed on it any more, and nobody has asked it for anything for so long.
+    public boolean isDrained(Duration quiet) {
+        return draining
+                && collections.all().stream().allMatch(each -> each.state().share().isEmpty())
+                && admission.quietNanos() >= quiet.toNanos();
     }
 
     /// Takes no more requests, lets those in flight end for a moment, and lets go of everything.

@@ -313,6 +313,8 @@ public final class Router implements AutoCloseable {
     }
 
     /// Orders the read nodes to hold a collection; [#loadState] tells how far they are.
+    ///
+    /// @param replicas 0: the cluster's default
     public void load(String database, String collection, int replicas, Duration limit) {
         definitions.load(database, collection, replicas, limit);
     }

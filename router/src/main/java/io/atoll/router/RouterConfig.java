@@ -28,4 +28,14 @@ public record RouterConfig(
                 Duration.ofSeconds(60),
                 1_000);
     }
+
+    public RouterConfig withPolls(Duration newCatalogPoll, Duration newStatusPoll) {
+        return new RouterConfig(
+                newCatalogPoll,
+                newStatusPoll,
+                statusLimit,
+                missesUntilDown,
+                manifestsKept,
+                filtersCached);
+    }
 }

@@ -5,9 +5,9 @@ import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.client.RetryConfig;
 
 /// Milvus's Java client, which answers the first error instead of trying for minutes.
-record SdkSession(MilvusClientV2 client) implements AutoCloseable {
+public record SdkSession(MilvusClientV2 client) implements AutoCloseable {
 
-    static SdkSession open(int port) {
+    public static SdkSession open(int port) {
         var client =
                 new MilvusClientV2(
                         ConnectConfig.builder()

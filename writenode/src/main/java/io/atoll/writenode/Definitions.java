@@ -42,6 +42,7 @@ final class Definitions {
     private final Commits commits;
     private final Runnable onChange;
     private final LongSupplier millis;
+    private final int defaultReplicas;
     private final ReentrantLock lock = new ReentrantLock();
 
     /// @param onChange called after each change; returns quickly
@@ -52,7 +53,8 @@ final class Definitions {
             Reigns reigns,
             Commits commits,
             Runnable onChange,
-            LongSupplier millis) {
+            LongSupplier millis,
+            int defaultReplicas) {
         this.storage = storage;
         this.catalog = catalog;
         this.collections = collections;
@@ -60,6 +62,7 @@ final class Definitions {
         this.commits = commits;
         this.onChange = onChange;
         this.millis = millis;
+        this.defaultReplicas = defaultReplicas;
     }
 
     /// Creates a collection with its first journal. The same collection with an equal schema is
@@ -208,6 +211,8 @@ final class Definitions {
 
     /// Orders the read nodes to hold a collection. As in Milvus, its vector fields have indexes
     /// first.
+    ///
+    /// @param replicas 0: as many as it has already, or the default
     Changed load(String database, String name, int replicas, Deadline deadline) throws IOException {
         return change(
                 deadline,
@@ -226,8 +231,15 @@ final class Definitions {
                                             + "]");
                         }
                     }
-                    return setLoaded(target, true, Math.max(1, replicas));
+                    return setLoaded(target, true, replicas(target.collection(), replicas));
                 });
+    }
+
+    private int replicas(Collection collection, int wanted) {
+        if (wanted > 0) {
+            return wanted;
+        }
+        return collection.loaded() ? collection.replicas() : defaultReplicas;
     }
 
     Changed release(String database, String name, Deadline deadline) throws IOException {

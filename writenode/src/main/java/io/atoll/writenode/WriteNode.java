@@ -11,12 +11,14 @@ import io.atoll.spi.PlacementPolicy;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -30,18 +32,24 @@ public final class WriteNode implements AutoCloseable {
     private final PlacementPublisher placement;
     private final WrittenCollections collections;
     private final String host;
+    private final MeterRegistry meters;
+    private final List<Meter> measured;
 
     private WriteNode(
             Server server,
             Upkeep upkeep,
             PlacementPublisher placement,
             WrittenCollections collections,
-            String host) {
+            String host,
+            MeterRegistry meters,
+            List<Meter> measured) {
         this.server = server;
         this.upkeep = upkeep;
         this.placement = placement;
         this.collections = collections;
         this.host = host;
+        this.meters = meters;
+        this.measured = measured;
     }
 
     /// Takes the reign over and starts to serve. Returns when writes are acknowledged.
@@ -62,7 +70,7 @@ public final class WriteNode implements AutoCloseable {
         LongSupplier millis = Clock.systemUTC()::millis;
         var service = new WriteService(config.metadataLimit());
         Server server = listen(config, service);
-        String address = config.bindHost() + ":" + server.getPort();
+        String address = config.advertisedHost() + ":" + server.getPort();
         try {
             return begin(
                     config, storage, catalog, policy, discovery, meters, millis, service, server,
@@ -127,12 +135,20 @@ public final class WriteNode implements AutoCloseable {
                                 collections, reigns, batches, upkeep, config.maxUnsealedJournals()),
                         new Flushing(collections, rolling, reigns, upkeep),
                         new Definitions(
-                                storage, catalog, collections, reigns, commits, onChange, millis),
+                                storage,
+                                catalog,
+                                collections,
+                                reigns,
+                                commits,
+                                onChange,
+                                millis,
+                                config.defaultReplicas()),
                         reigns));
-        measure(meters, collections, reigns);
+        List<Meter> measured = measure(meters, collections, reigns);
         placement.start();
         upkeep.start();
-        return new WriteNode(server, upkeep, placement, collections, config.bindHost());
+        return new WriteNode(
+                server, upkeep, placement, collections, config.bindHost(), meters, measured);
     }
 
     private static Server listen(WriteNodeConfig config, WriteService service) throws IOException {
@@ -158,26 +174,30 @@ public final class WriteNode implements AutoCloseable {
         }
     }
 
-    private static void measure(
+    private static List<Meter> measure(
             MeterRegistry meters, WrittenCollections collections, Reigns reigns) {
-        Gauge.builder("atoll.writenode.epoch", reigns, Reigns::epoch)
-                .description("The epoch of this write node's reign")
-                .register(meters);
-        Gauge.builder(
-                        "atoll.writenode.unsealed.journals",
-                        collections,
-                        all ->
-                                all.all().stream()
-                                        .mapToInt(c -> c.manifest().journals().size() - 1)
-                                        .sum())
-                .description("Ended journals that wait to be sealed")
-                .register(meters);
-        Gauge.builder(
-                        "atoll.writenode.unindexed.segments",
-                        collections,
-                        all -> all.all().stream().mapToInt(c -> IndexBuilding.due(c).size()).sum())
-                .description("Sealed segments that lack an index of their collection")
-                .register(meters);
+        return List.of(
+                Gauge.builder("atoll.writenode.epoch", reigns, Reigns::epoch)
+                        .description("The epoch of this write node's reign")
+                        .register(meters),
+                Gauge.builder(
+                                "atoll.writenode.unsealed.journals",
+                                collections,
+                                all ->
+                                        all.all().stream()
+                                                .mapToInt(c -> c.manifest().journals().size() - 1)
+                                                .sum())
+                        .description("Ended journals that wait to be sealed")
+                        .register(meters),
+                Gauge.builder(
+                                "atoll.writenode.unindexed.segments",
+                                collections,
+                                all ->
+                                        all.all().stream()
+                                                .mapToInt(c -> IndexBuilding.due(c).size())
+                                                .sum())
+                        .description("Sealed segments that lack an index of their collection")
+                        .register(meters));
     }
 
     public String host() {
@@ -204,6 +224,7 @@ public final class WriteNode implements AutoCloseable {
         }
         upkeep.close();
         collections.all().forEach(each -> each.journal().writer().close());
+        measured.forEach(meters::remove);
     }
 
     /// Takes over from this node's own reign after a journal has failed.

@@ -7,6 +7,7 @@ import java.time.Duration;
 /// @param id its name, shown as the holder of the reign
 /// @param bindHost where it listens
 /// @param port 0 for a free one
+/// @param advertisedHost under which routers reach it
 /// @param sealBytes a journal that is longer is sealed
 /// @param sealAge a journal whose oldest row is older is sealed
 /// @param maxUnsealedJournals inserts into a collection are refused with a rate limit while more of
@@ -15,16 +16,19 @@ import java.time.Duration;
 /// @param grace how long files stay that no manifest names any more; batch ids are remembered as
 ///   long
 /// @param metadataLimit how long a change of metadata may take
+/// @param defaultReplicas of a collection that is loaded without a number
 public record WriteNodeConfig(
         String id,
         String bindHost,
         int port,
+        String advertisedHost,
         long sealBytes,
         Duration sealAge,
         int maxUnsealedJournals,
         int backgroundThreads,
         Duration grace,
-        Duration metadataLimit) {
+        Duration metadataLimit,
+        int defaultReplicas) {
 
     /// What holds where nothing else is said. With 48 MiB a growing segment is scanned in about
     /// five milliseconds, and few enough sealed ones come of it.
@@ -33,37 +37,62 @@ public record WriteNodeConfig(
                 id,
                 "127.0.0.1",
                 0,
+                "127.0.0.1",
                 48L << 20,
                 Duration.ofMinutes(10),
                 32,
                 Math.max(1, Runtime.getRuntime().availableProcessors()),
                 Duration.ofMinutes(10),
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                1);
     }
 
-    public WriteNodeConfig withPort(int newPort) {
+    public WriteNodeConfig withAddress(String newBindHost, int newPort, String newAdvertisedHost) {
         return new WriteNodeConfig(
                 id,
-                bindHost,
+                newBindHost,
                 newPort,
+                newAdvertisedHost,
                 sealBytes,
                 sealAge,
                 maxUnsealedJournals,
                 backgroundThreads,
                 grace,
-                metadataLimit);
+                metadataLimit,
+                defaultReplicas);
     }
 
     public WriteNodeConfig withSealBytes(long newSealBytes) {
+        return withSealing(newSealBytes, sealAge, grace);
+    }
+
+    public WriteNodeConfig withSealing(long newSealBytes, Duration newSealAge, Duration newGrace) {
         return new WriteNodeConfig(
                 id,
                 bindHost,
                 port,
+                advertisedHost,
                 newSealBytes,
+                newSealAge,
+                maxUnsealedJournals,
+                backgroundThreads,
+                newGrace,
+                metadataLimit,
+                defaultReplicas);
+    }
+
+    public WriteNodeConfig withDefaultReplicas(int replicas) {
+        return new WriteNodeConfig(
+                id,
+                bindHost,
+                port,
+                advertisedHost,
+                sealBytes,
                 sealAge,
                 maxUnsealedJournals,
                 backgroundThreads,
                 grace,
-                metadataLimit);
+                metadataLimit,
+                replicas);
     }
 }

@@ -1,0 +1,102 @@
+package io.atoll.cli.local;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+
+import io.atoll.process.StartException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The folder that holds all of a local cluster:
+///
+/// | name | what |
+/// | --- | --- |
+/// | `cluster.json` | its processes |
+/// | `atoll.yaml` | the members' configuration |
+/// | `members` | the read nodes, for static discovery |
+/// | `data/` | the shared storage |
+/// | `logs/` | what each process says |
+/// | `mysql/`, `zookeeper/` | their data |
+/// | `secrets/` | passwords of the database's users |
+final class ClusterFolder {
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final Path path;
+
+    ClusterFolder(Path path) {
+        this.path = path.toAbsolutePath().normalize();
+    }
+
+    void make() {
+        try {
+            Files.createDirectories(data());
+            Files.createDirectories(path.resolve("logs"));
+            Files.createDirectories(path.resolve("secrets"));
+        } catch (IOException e) {
+            throw new StartException("folder " + path + " cannot be made: " + e, e);
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path data() {
+        return path.resolve("data");
+    }
+
+    Path log(String id) {
+        return path.resolve("logs").resolve(id + ".log");
+    }
+
+    Path file(String name) {
+        return path.resolve(name);
+    }
+
+    void write(String name, String content) {
+        Path target = path.resolve(name);
+        Path temporary = path.resolve(name + ".new");
+        try {
+            Files.writeString(temporary, content);
+            Files.move(
+                    temporary,
+                    target,
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new StartException(target + " cannot be written: " + e, e);
+        }
+    }
+
+    /// The processes that were written down; none for a new cluster.
+    List<LocalProcess> processes() {
+        Path file = path.resolve("cluster.json");
+        if (!Files.exists(file)) {
+            return new ArrayList<>();
+        }
+        try {
+            return JSON.readValue(file.toFile(), new TypeReference<ArrayList<LocalProcess>>() {});
+        } catch (IOException e) {
+            throw new StartException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    void writeProcesses(List<LocalProcess> processes) {
+        write("cluster.json", json(processes));
+    }
+
+    static String json(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (IOException e) {
+            throw new IllegalStateException("records cannot be written as JSON", e);
+        }
+    }
+}

@@ -1,0 +1,371 @@
+package io.atoll.cli.local;
+
+import io.atoll.cli.local.ClusterShape.Discovering;
+import io.atoll.cli.local.ClusterShape.Metadata;
+import io.atoll.process.StartException;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/// A cluster of processes on the loopback of this machine, which outlive the command that started
+/// them. All they make is in one folder; what runs is written down there, and only that is ended.
+public final class LocalCluster {
+    private static final Duration READY_LIMIT = Duration.ofSeconds(90);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+
+    /// A whole cluster stops: nobody is there to take its segments over.
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(1);
+
+    private static final List<String> STARTS_IN_ORDER =
+            List.of("mysql", "zookeeper", "writenode", "readnode", "router");
+
+    private final ClusterFolder folder;
+    private final Consumer<String> progress;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+
+    /// @param progress is told what happens, a line each
+    public LocalCluster(Path folder, Consumer<String> progress) {
+        this.folder = new ClusterFolder(folder);
+        this.progress = progress;
+    }
+
+    /// Starts what is missing of a cluster of this shape and waits until all of it is ready. What
+    /// runs already goes on; a larger number adds members.
+    ///
+    /// @throws StartException if something does not get ready, with where to read why
+    public void up(ClusterShape shape) throws IOException, InterruptedException {
+        folder.make();
+        List<LocalProcess> processes = planned(shape, folder.processes());
+        configure(shape, processes);
+        for (String role : STARTS_IN_ORDER) {
+            for (int i = 0; i < processes.size(); i++) {
+                LocalProcess process = processes.get(i);
+                if (process.role().equals(role) && !process.lives()) {
+                    processes.set(i, start(process));
+                    folder.writeProcesses(processes);
+                }
+            }
+            if (role.equals("mysql") || role.equals("zookeeper")) {
+                awaitReady(processes, process -> process.role().equals(role));
+            }
+            if (role.equals("mysql") && shape.metadata() == Metadata.mysql) {
+                new LocalDatabase(folder).prepare(only(processes, "mysql").port());
+            }
+        }
+        awaitReady(processes, _ -> true);
+    }
+
+    private static LocalProcess only(List<LocalProcess> processes, String role) {
+        return processes.stream().filter(p -> p.role().equals(role)).findFirst().orElseThrow();
+    }
+
+    private static List<LocalProcess> planned(ClusterShape shape, List<LocalProcess> known)
+            throws IOException {
+        var plan = new ArrayList<>(known);
+        if (shape.metadata() == Metadata.mysql) {
+            add(plan, "mysql", 1, false);
+        }
+        if (shape.discovery() == Discovering.zookeeper) {
+            add(plan, "zookeeper", 1, false);
+        }
+        add(plan, "writenode", shape.writeNodes(), true);
+        add(plan, "readnode", shape.readNodes(), true);
+        add(plan, "router", shape.routers(), true);
+        plan.sort(Comparator.comparing(process -> STARTS_IN_ORDER.indexOf(process.role())));
+        return plan;
+    }
+
+    private static void add(List<LocalProcess> plan, String role, int count, boolean admin)
+            throws IOException {
+        Set<String> ids = plan.stream().map(LocalProcess::id).collect(Collectors.toSet());
+        for (int i = 1; i <= count; i++) {
+            String id =
+                    switch (role) {
+                        case "writenode" -> "write-" + i;
+                        case "readnode" -> "read-" + i;
+                        case "router" -> "router-" + i;
+                        default -> role;
+                    };
+            if (!ids.contains(id)) {
+                plan.add(LocalProcess.planned(role, id, freePort(), admin ? freePort() : 0));
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void configure(ClusterShape shape, List<LocalProcess> processes) {
+        var yaml = new StringBuilder();
+        yaml.append("# Made by local-cluster; made anew at each start.\n");
+        yaml.append("data: %s%n".formatted(folder.data()));
+        yaml.append("member:\n  drain_limit: 20s\n");
+        yaml.append("writenode:\n  replicas: %d%n".formatted(shape.replicas()));
+        if (shape.metadata() == Metadata.mysql) {
+            var database = new LocalDatabase(folder);
+            yaml.append(
+                    """
+                    catalog:
+                      url: jdbc:mysql://127.0.0.1:%d/atoll
+                      user: atoll_reader
+                      password_file: %s
+                      writer_user: atoll_writer
+                      writer_password_file: %s
+                    """
+                            .formatted(
+                                    only(processes, "mysql").port(),
+                                    database.passwordFile("reader"),
+                                    database.passwordFile("writer")));
+        }
+        if (shape.discovery() == Discovering.zookeeper) {
+            int port = only(processes, "zookeeper").port();
+            yaml.append(
+                    """
+                    discovery:
+                      plugin: zookeeper
+                      settings:
+                        connect: 127.0.0.1:%d
+                    """
+                            .formatted(port));
+            folder.write(
+                    "zoo.cfg",
+                    """
+                    dataDir=%s
+                    clientPort=%d
+                    clientPortAddress=127.0.0.1
+                    admin.enableServer=false
+                    tickTime=500
+                    """
+                            .formatted(folder.file("zookeeper"), port));
+        } else {
+            yaml.append(
+                    """
+                    discovery:
+                      plugin: static
+                      settings:
+                        file: %s
+                    """
+                            .formatted(folder.file("members")));
+            folder.write(
+                    "members",
+                    processes.stream()
+                            .filter(process -> process.role().equals("readnode"))
+                            .map(p -> "readnode %s %s%n".formatted(p.id(), p.endpoint()))
+                            .collect(Collectors.joining()));
+        }
+        folder.write("atoll.yaml", yaml.toString());
+    }
+
+    private LocalProcess start(LocalProcess process) throws IOException, InterruptedException {
+        progress.accept("starting " + process.id());
+        List<String> command =
+                switch (process.role()) {
+                    case "mysql" -> new LocalDatabase(folder).command(process.port());
+                    case "zookeeper" ->
+                            java(
+                                    "zookeeper",
+                                    "-Xmx256m",
+                                    "org.apache.zookeeper.server.ZooKeeperServerMain",
+                                    folder.file("zoo.cfg").toString());
+                    default -> member(process);
+                };
+        Process started =
+                new ProcessBuilder(command)
+                        .directory(folder.path().toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(
+                                ProcessBuilder.Redirect.appendTo(
+                                        folder.log(process.id()).toFile()))
+                        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                        .start();
+        return process.started(started.toHandle());
+    }
+
+    private List<String> member(LocalProcess process) {
+        return java(
+                process.role(),
+                "-Xmx1g",
+                "io.atoll.cli.Atoll",
+                process.role(),
+                "--config",
+                folder.file("atoll.yaml").toString(),
+                "--set",
+                "member.id=" + process.id(),
+                "--set",
+                process.role() + ".port=" + process.port(),
+                "--set",
+                "admin.port=" + process.adminPort());
+    }
+
+    /// With the JVM and the class path of this process.
+    private List<String> java(String role, String heap, String mainClass, String... arguments) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (role.equals("readnode") || role.equals("writenode")) {
+            command.add("--add-modules");
+            command.add("jdk.incubator.vector");
+        }
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("--sun-misc-unsafe-memory-access=allow");
+        command.add(heap);
+        // The first of a role leaves an archive of its classes; the next ones start faster.
+        command.add("-XX:+AutoCreateSharedArchive");
+        command.add("-XX:SharedArchiveFile=" + folder.file(role + ".jsa"));
+        command.add("-Xlog:cds*=off");
+        command.add("-Xlog:aot*=off");
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(mainClass);
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private void awaitReady(List<LocalProcess> processes, Predicate<LocalProcess> which) {
+        long end = System.nanoTime() + READY_LIMIT.toNanos();
+        for (LocalProcess process : processes.stream().filter(which).toList()) {
+            while (!isReady(process)) {
+                if (!process.lives()) {
+                    throw new StartException(
+                            "%s ended, see %s".formatted(process.id(), folder.log(process.id())));
+                }
+                if (System.nanoTime() - end >= 0) {
+                    throw new StartException(
+                            "%s is not ready after %d s, see %s"
+                                    .formatted(
+                                            process.id(),
+                                            READY_LIMIT.toSeconds(),
+                                            folder.log(process.id())));
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            }
+        }
+    }
+
+    private boolean isReady(LocalProcess process) {
+        return switch (process.role()) {
+            case "mysql" -> LocalDatabase.answers(process.port());
+            case "zookeeper" -> isListening(process.port());
+            default -> saysReady(process);
+        };
+    }
+
+    private static boolean isListening(int port) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private boolean saysReady(LocalProcess process) {
+        var request =
+                HttpRequest.newBuilder(URI.create(process.admin() + "/readyz"))
+                        .timeout(Duration.ofSeconds(2))
+                        .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException _) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartException("interrupted while waiting for " + process.id(), e);
+        }
+    }
+
+    /// @param ready whether it says that it can do its work
+    public record MemberStatus(
+            String role, String id, long pid, String endpoint, String admin, boolean ready) {}
+
+    /// What runs of it.
+    public List<MemberStatus> status() {
+        return folder.processes().stream()
+                .filter(LocalProcess::lives)
+                .map(
+                        p ->
+                                new MemberStatus(
+                                        p.role(),
+                                        p.id(),
+                                        p.pid(),
+                                        p.endpoint(),
+                                        p.admin(),
+                                        isReady(p)))
+                .toList();
+    }
+
+    /// The same as JSON.
+    public String statusJson() {
+        return ClusterFolder.json(status());
+    }
+
+    /// Ends what runs of it, members first; the data stays.
+    public void down() {
+        List<LocalProcess> processes = folder.processes();
+        for (int i = STARTS_IN_ORDER.size() - 1; i >= 0; i--) {
+            String role = STARTS_IN_ORDER.get(i);
+            List<LocalProcess> ending =
+                    processes.stream().filter(p -> p.role().equals(role)).toList();
+            ending.forEach(this::askToStop);
+            ending.forEach(this::awaitEnd);
+        }
+    }
+
+    private void askToStop(LocalProcess process) {
+        process.handle()
+                .ifPresent(
+                        handle -> {
+                            progress.accept("stopping " + process.id());
+                            handle.destroy();
+                        });
+    }
+
+    private void awaitEnd(LocalProcess process) {
+        if (process.role().equals("readnode") && !ends(process, DRAIN_LIMIT)) {
+            // The second signal does not wait for the drain.
+            process.handle().ifPresent(ProcessHandle::destroy);
+        }
+        if (!ends(process, STOP_LIMIT)) {
+            progress.accept("killing " + process.id());
+            process.handle().ifPresent(ProcessHandle::destroyForcibly);
+            ends(process, STOP_LIMIT);
+        }
+    }
+
+    private static boolean ends(LocalProcess process, Duration limit) {
+        Optional<ProcessHandle> handle = process.handle();
+        if (handle.isEmpty()) {
+            return true;
+        }
+        try {
+            handle.get().onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (java.util.concurrent.ExecutionException
+                | java.util.concurrent.TimeoutException _) {
+            return false;
+        }
+    }
+}

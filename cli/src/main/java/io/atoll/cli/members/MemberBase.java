@@ -1,0 +1,253 @@
+package io.atoll.cli.members;
+
+import io.atoll.catalog.CatalogConfig;
+import io.atoll.catalog.CatalogException;
+import io.atoll.catalog.CatalogReader;
+import io.atoll.process.AdminServer;
+import io.atoll.process.ListenAddress;
+import io.atoll.process.Metrics;
+import io.atoll.process.OpenParts;
+import io.atoll.process.Readiness;
+import io.atoll.process.StartException;
+import io.atoll.process.config.Configuration;
+import io.atoll.process.config.Setting;
+import io.atoll.process.config.Settings;
+import io.atoll.process.discovery.Announcement;
+import io.atoll.process.discovery.Trust;
+import io.atoll.process.discovery.TrustedDiscovery;
+import io.atoll.process.plugins.Plugins;
+import io.atoll.segment.storage.LocalStorage;
+import io.atoll.segment.storage.Storage;
+import io.atoll.spi.Discovery;
+import io.atoll.spi.Member;
+import io.atoll.spi.PlacementPolicy;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+
+/// What every member has, whatever its role: the parts that are opened first and closed last.
+final class MemberBase implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(MemberBase.class);
+    private static final Duration CATALOG_PAUSE = Duration.ofMillis(300);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
+
+    private final Configuration configuration;
+    private final Member.Role role;
+    private final OpenParts parts = new OpenParts(CLOSE_LIMIT);
+    private final PrometheusMeterRegistry metrics;
+    private final Readiness readiness = new Readiness();
+    private final Plugins plugins;
+    private final Path data;
+    private final AdminServer admin;
+
+    private MemberBase(Configuration configuration, Member.Role role) {
+        this.configuration = configuration;
+        this.role = role;
+        this.data = data(configuration);
+        this.plugins = Plugins.with(Path.of(configuration.text(Settings.PLUGINS)));
+        this.metrics = Metrics.newRegistry();
+        parts.add("metrics", metrics::close);
+        this.admin =
+                parts.add(
+                        "admin port", AdminServer.start(adminAddress(), readiness, metrics));
+    }
+
+    /// @throws StartException if the data folder is absent, the admin port taken, or a plugin wrong
+    static MemberBase open(Configuration configuration, Member.Role role) {
+        return new MemberBase(configuration, role);
+    }
+
+    /// It is not made here: an empty folder in place of a mount that is missing would look like a
+    /// cluster without data.
+    private static Path data(Configuration configuration) {
+        Path folder = Path.of(configuration.text(Settings.DATA)).toAbsolutePath().normalize();
+        if (!Files.isDirectory(folder)) {
+            throw new StartException(
+                    "data folder %s (%s) is not there: mount it, or make it for a new cluster"
+                            .formatted(folder, configuration.value(Settings.DATA).source()));
+        }
+        return folder;
+    }
+
+    private ListenAddress adminAddress() {
+        String host =
+                configuration.isSet(Settings.ADMIN_BIND)
+                        ? configuration.text(Settings.ADMIN_BIND)
+                        : bindHost();
+        return new ListenAddress(
+                host, configuration.number(Settings.ADMIN_PORT), Settings.ADMIN_PORT.key());
+    }
+
+    String id() {
+        return configuration.isSet(Settings.MEMBER_ID)
+                ? configuration.text(Settings.MEMBER_ID)
+                : role.name().toLowerCase(Locale.ROOT).replace("_", "") + "-" + hostName();
+    }
+
+    String bindHost() {
+        return configuration.text(Settings.MEMBER_BIND);
+    }
+
+    /// Under which the others reach this process.
+    String advertisedHost() {
+        if (configuration.isSet(Settings.MEMBER_ADVERTISE)) {
+            return configuration.text(Settings.MEMBER_ADVERTISE);
+        }
+        try {
+            return InetAddress.getByName(bindHost()).isAnyLocalAddress() ? hostName() : bindHost();
+        } catch (UnknownHostException e) {
+            throw new StartException(
+                    "host '" + bindHost() + "' is unknown: check " + Settings.MEMBER_BIND.key(), e);
+        }
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            throw new StartException(
+                    "this host does not know its name: set "
+                            + Settings.MEMBER_ID.key()
+                            + " and "
+                            + Settings.MEMBER_ADVERTISE.key(),
+                    e);
+        }
+    }
+
+    Configuration configuration() {
+        return configuration;
+    }
+
+    OpenParts parts() {
+        return parts;
+    }
+
+    PrometheusMeterRegistry metrics() {
+        return metrics;
+    }
+
+    Readiness readiness() {
+        return readiness;
+    }
+
+    Path dataFolder() {
+        return data;
+    }
+
+    int adminPort() {
+        return admin.port();
+    }
+
+    Storage storage() throws IOException {
+        return LocalStorage.at(data);
+    }
+
+    /// The catalog, to be looked at. Members are started in any order: one that the write node has
+    /// not made yet, or that cannot be reached, is waited for.
+    ///
+    /// @throws CatalogException if it is not to be had within the limit
+    CatalogReader catalogReader() {
+        long end =
+                System.nanoTime() + configuration.duration(Settings.CATALOG_START_LIMIT).toNanos();
+        String reason = "";
+        while (true) {
+            try {
+                return parts.add("catalog", CatalogReader.open(catalogToRead()));
+            } catch (CatalogException e) {
+                if (System.nanoTime() - end >= 0) {
+                    throw e;
+                }
+                if (!reason.equals(e.getMessage())) {
+                    reason = String.valueOf(e.getMessage());
+                    log.info("waiting for the catalog reason={}", reason);
+                }
+                LockSupport.parkNanos(CATALOG_PAUSE.toNanos());
+            }
+        }
+    }
+
+    /// With the user that only looks.
+    private CatalogConfig catalogToRead() {
+        return catalog(Settings.CATALOG_USER, Settings.CATALOG_PASSWORD);
+    }
+
+    CatalogConfig catalogToWrite() {
+        return catalog(Settings.CATALOG_WRITER_USER, Settings.CATALOG_WRITER_PASSWORD);
+    }
+
+    private CatalogConfig catalog(Setting user, Setting password) {
+        String url =
+                configuration.isSet(Settings.CATALOG_URL)
+                        ? configuration.text(Settings.CATALOG_URL)
+                        : "jdbc:sqlite:" + data.resolve("catalog.db");
+        try {
+            return new CatalogConfig(
+                    url,
+                    configuration.text(user),
+                    configuration.text(password),
+                    configuration.number(Settings.CATALOG_CONNECTIONS),
+                    configuration.duration(Settings.CATALOG_TIMEOUT));
+        } catch (IllegalArgumentException e) {
+            throw new StartException(Settings.CATALOG_URL.key() + ": " + e.getMessage(), e);
+        }
+    }
+
+    PlacementPolicy placementPolicy() {
+        return plugins.placementPolicy(
+                configuration.text(Settings.PLACEMENT_POLICY),
+                configuration.under("placement.settings."));
+    }
+
+    /// A new one, not started.
+    Discovery discovery() {
+        Discovery plugin =
+                plugins.discovery(
+                        configuration.text(Settings.DISCOVERY_PLUGIN),
+                        configuration.under("discovery.settings."));
+        var trust =
+                new Trust(
+                        configuration.number(Settings.DISCOVERY_LARGEST_LOSS) / 100.0,
+                        configuration.duration(Settings.DISCOVERY_PERSISTENCE));
+        return new TrustedDiscovery(plugin, trust, id(), metrics);
+    }
+
+    /// Makes this member known from now on.
+    ///
+    /// @param incarnation different at each start
+    /// @param capacityBytes of a read node
+    Announcement announce(int port, long incarnation, long capacityBytes, Member.State state) {
+        var self =
+                new Member(
+                        id(),
+                        incarnation,
+                        role,
+                        advertisedHost(),
+                        port,
+                        configuration.text(Settings.MEMBER_RESOURCE_GROUP),
+                        configuration.text(Settings.MEMBER_ZONE),
+                        capacityBytes,
+                        state);
+        return parts.add(
+                "announcement",
+                plugins.registration(
+                                configuration.text(Settings.DISCOVERY_PLUGIN),
+                                configuration.under("discovery.settings."))
+                        .map(registration -> Announcement.begin(registration, self))
+                        .orElseGet(() -> Announcement.needless(self)));
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

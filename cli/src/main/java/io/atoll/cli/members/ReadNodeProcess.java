@@ -1,0 +1,141 @@
+package io.atoll.cli.members;
+
+import io.atoll.catalog.CatalogReader;
+import io.atoll.process.StartException;
+import io.atoll.process.config.Configuration;
+import io.atoll.process.config.Settings;
+import io.atoll.process.discovery.Announcement;
+import io.atoll.readnode.ReadNode;
+import io.atoll.readnode.ReadNodeConfig;
+import io.atoll.spi.Member;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/// `atoll readnode`.
+public final class ReadNodeProcess implements MemberProcess {
+    private static final Logger log = LoggerFactory.getLogger(ReadNodeProcess.class);
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    /// Routers hear of a change within some hundred milliseconds; who has asked nothing for this
+    /// long asks others.
+    private static final Duration QUIET = Duration.ofSeconds(1);
+
+    private final MemberBase base;
+    private final ReadNode node;
+    private final Announcement announcement;
+    private volatile boolean closing;
+
+    private ReadNodeProcess(MemberBase base) throws IOException {
+        this.base = base;
+        CatalogReader reader = base.catalogReader();
+        ReadNodeConfig config = config(base);
+        node =
+                base.parts()
+                        .add(
+                                "read node",
+                                ReadNode.start(
+                                        config,
+                                        base.storage(),
+                                        reader,
+                                        base.placementPolicy(),
+                                        base.discovery(),
+                                        base.metrics()));
+        base.readiness().watch("read node", () -> hindrances(node.state()));
+        announcement =
+                base.announce(
+                        node.port(),
+                        node.incarnation(),
+                        config.capacityBytes(),
+                        Member.State.WARMING);
+        Thread.ofPlatform().daemon().name("state").start(this::announceChanges);
+    }
+
+    static ReadNodeProcess start(Configuration configuration) {
+        MemberBase base = MemberBase.open(configuration, Member.Role.READ_NODE);
+        try {
+            return new ReadNodeProcess(base);
+        } catch (IOException e) {
+            base.close();
+            throw new StartException("the read node cannot start: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            base.close();
+            throw e;
+        }
+    }
+
+    private static ReadNodeConfig config(MemberBase base) {
+        Configuration configuration = base.configuration();
+        ReadNodeConfig config =
+                ReadNodeConfig.of(base.id())
+                        .withAddress(base.bindHost(), configuration.number(Settings.READNODE_PORT));
+        if (configuration.isSet(Settings.READNODE_SEARCH_THREADS)) {
+            config =
+                    config.withSearchThreads(
+                            configuration.number(Settings.READNODE_SEARCH_THREADS));
+        }
+        long capacity = configuration.bytes(Settings.READNODE_CAPACITY).orElse(Long.MAX_VALUE);
+        return config.withBounds(config.queueBound(), capacity)
+                .withTimes(
+                        configuration.duration(Settings.READNODE_KEEP_REPLACED),
+                        configuration.duration(Settings.CATALOG_POLL),
+                        config.sweep());
+    }
+
+    static List<String> hindrances(Member.State state) {
+        return switch (state) {
+            case WARMING -> List.of("it is loading its segments");
+            case READY -> List.of();
+            case DRAINING -> List.of("it is being drained");
+        };
+    }
+
+    private void announceChanges() {
+        while (!closing) {
+            announcement.change(node.state());
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+    }
+
+    @Override
+    public String id() {
+        return base.id();
+    }
+
+    @Override
+    public String serves() {
+        return base.advertisedHost() + ":" + node.port();
+    }
+
+    @Override
+    public int adminPort() {
+        return base.adminPort();
+    }
+
+    @Override
+    public void drain() {
+        Duration limit = base.configuration().duration(Settings.DRAIN_LIMIT);
+        long end = System.nanoTime() + limit.toNanos();
+        node.drain();
+        log.info("draining id={} limitMillis={}", id(), limit.toMillis());
+        while (!node.isDrained(QUIET)) {
+            if (System.nanoTime() - end >= 0) {
+                log.warn("not drained within the limit, stopping id={}", id());
+                return;
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+        log.info("drained id={}", id());
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        base.close();
+    }
+}

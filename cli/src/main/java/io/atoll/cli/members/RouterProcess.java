@@ -1,0 +1,92 @@
+package io.atoll.cli.members;
+
+import io.atoll.catalog.CatalogReader;
+import io.atoll.milvus.EdgeConfig;
+import io.atoll.milvus.MilvusEdge;
+import io.atoll.process.StartException;
+import io.atoll.process.config.Configuration;
+import io.atoll.process.config.Settings;
+import io.atoll.process.discovery.Announcement;
+import io.atoll.router.Router;
+import io.atoll.router.RouterConfig;
+import io.atoll.spi.Member;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+
+/// `atoll router`.
+public final class RouterProcess implements MemberProcess {
+    private final MemberBase base;
+    private final MilvusEdge edge;
+    private final Announcement announcement;
+
+    private RouterProcess(MemberBase base) throws IOException {
+        this.base = base;
+        Configuration configuration = base.configuration();
+        CatalogReader reader = base.catalogReader();
+        RouterConfig config =
+                RouterConfig.defaults()
+                        .withPolls(
+                                configuration.duration(Settings.CATALOG_POLL),
+                                configuration.duration(Settings.ROUTER_STATUS_POLL));
+        Router router =
+                base.parts()
+                        .add(
+                                "router",
+                                Router.start(config, reader, base.discovery(), base.metrics()));
+        base.readiness().watch("router", router::health);
+        EdgeConfig edgeConfig =
+                EdgeConfig.of(base.bindHost(), configuration.number(Settings.ROUTER_PORT))
+                        .withTimes(
+                                configuration.duration(Settings.ROUTER_REQUEST_LIMIT),
+                                configuration.duration(Settings.ROUTER_CONNECTION_AGE));
+        edge =
+                base.parts()
+                        .add("public port", MilvusEdge.start(edgeConfig, router, base.metrics()));
+        announcement =
+                base.announce(
+                        edge.port(),
+                        new SecureRandom().nextLong(1, Long.MAX_VALUE),
+                        Long.MAX_VALUE,
+                        Member.State.READY);
+    }
+
+    static RouterProcess start(Configuration configuration) {
+        MemberBase base = MemberBase.open(configuration, Member.Role.ROUTER);
+        try {
+            return new RouterProcess(base);
+        } catch (IOException e) {
+            base.close();
+            throw new StartException("the router cannot start: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            base.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public String id() {
+        return base.id();
+    }
+
+    @Override
+    public String serves() {
+        return base.advertisedHost() + ":" + edge.port();
+    }
+
+    @Override
+    public int adminPort() {
+        return base.adminPort();
+    }
+
+    /// It holds nothing: closing the port lets requests in flight end.
+    @Override
+    public void drain() {
+        announcement.change(Member.State.DRAINING);
+    }
+
+    @Override
+    public void close() {
+        base.close();
+    }
+}

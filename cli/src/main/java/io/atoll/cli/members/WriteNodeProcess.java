@@ -1,0 +1,88 @@
+package io.atoll.cli.members;
+
+import io.atoll.process.StartException;
+import io.atoll.process.config.Configuration;
+import io.atoll.process.config.Settings;
+import io.atoll.spi.Member;
+import io.atoll.writenode.Candidacy;
+import io.atoll.writenode.WriteNodeConfig;
+
+import java.io.IOException;
+import java.util.List;
+
+/// `atoll writenode`: rules, or stands by. Either way it is ready; who rules is in the catalog,
+/// where routers find it.
+public final class WriteNodeProcess implements MemberProcess {
+    private final MemberBase base;
+    private final int port;
+
+    private WriteNodeProcess(MemberBase base) throws IOException {
+        this.base = base;
+        Configuration configuration = base.configuration();
+        port = configuration.number(Settings.WRITENODE_PORT);
+        WriteNodeConfig config =
+                WriteNodeConfig.defaults(base.id())
+                        .withAddress(base.bindHost(), port, base.advertisedHost())
+                        .withSealing(
+                                configuration
+                                        .bytes(Settings.WRITENODE_SEAL_BYTES)
+                                        .orElseThrow(),
+                                configuration.duration(Settings.WRITENODE_SEAL_AGE),
+                                configuration.duration(Settings.WRITENODE_GRACE))
+                        .withDefaultReplicas(configuration.number(Settings.WRITENODE_REPLICAS));
+        Candidacy candidacy =
+                Candidacy.start(
+                        config,
+                        configuration.duration(Settings.WRITENODE_LEASE),
+                        base.storage(),
+                        base.catalogToWrite(),
+                        base.placementPolicy(),
+                        base::discovery,
+                        base.metrics());
+        base.parts().add("write node", candidacy);
+        base.readiness()
+                .watch(
+                        "write node",
+                        () ->
+                                candidacy.rules() || candidacy.standsBy()
+                                        ? List.of()
+                                        : candidacy.hindrances());
+    }
+
+    static WriteNodeProcess start(Configuration configuration) {
+        MemberBase base = MemberBase.open(configuration, Member.Role.WRITE_NODE);
+        try {
+            return new WriteNodeProcess(base);
+        } catch (IOException e) {
+            base.close();
+            throw new StartException("the write node cannot start: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            base.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public String id() {
+        return base.id();
+    }
+
+    @Override
+    public String serves() {
+        return base.advertisedHost() + ":" + port;
+    }
+
+    @Override
+    public int adminPort() {
+        return base.adminPort();
+    }
+
+    /// The next writer takes over as soon as this one has let go, which closing does.
+    @Override
+    public void drain() {}
+
+    @Override
+    public void close() {
+        base.close();
+    }
+}

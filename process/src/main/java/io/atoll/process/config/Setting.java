@@ -1,0 +1,46 @@
+package io.atoll.process.config;
+
+import java.util.Locale;
+
+/// One thing that can be set.
+///
+/// @param key as in the file, a dot between its levels: `catalog.url`
+/// @param standard the default as it would be written; empty: none
+/// @param meaning one sentence for an operator
+public record Setting(String key, Kind kind, String standard, String meaning) {
+
+    /// How a value is written.
+    public enum Kind {
+        /// Any text.
+        TEXT("text"),
+        /// Text that is never shown. `<key>_file` names a file that holds it instead.
+        SECRET("text, or a file that holds it: <key>_file"),
+        /// A whole number.
+        NUMBER("number"),
+        /// `ms`, `s`, `m` or `h` behind a number: `200ms`.
+        DURATION("duration: 200ms, 5s, 10m, 1h"),
+        /// `KiB`, `MiB`, `GiB` or `TiB` behind a number, or bytes alone.
+        BYTES("bytes: 512MiB, 2GiB");
+
+        private final String notation;
+
+        Kind(String notation) {
+            this.notation = notation;
+        }
+
+        /// How it is written, for an operator.
+        public String notation() {
+            return notation;
+        }
+    }
+
+    /// The environment variable that overrides the file: `ATOLL_CATALOG_URL`.
+    public String variable() {
+        return "ATOLL_" + key.replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /// The key that names a file with the value instead; for secrets.
+    String fileKey() {
+        return key + "_file";
+    }
+}

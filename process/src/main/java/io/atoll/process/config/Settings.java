@@ -1,0 +1,264 @@
+package io.atoll.process.config;
+
+import io.atoll.process.config.Setting.Kind;
+
+import java.util.List;
+
+/// All settings there are. A file may hold those of all roles, so that members can share it: each
+/// reads what concerns it.
+public final class Settings {
+    public static final Setting DATA =
+            new Setting(
+                    "data",
+                    Kind.TEXT,
+                    "atoll-data",
+                    "The shared folder that holds all data; read nodes and routers need to read it"
+                            + " only.");
+
+    public static final Setting CATALOG_URL =
+            new Setting(
+                    "catalog.url",
+                    Kind.TEXT,
+                    "",
+                    "Where the metadata is: jdbc:mysql://host:port/database, or"
+                            + " jdbc:sqlite:/path/catalog.db; without it, catalog.db in the data"
+                            + " folder.");
+    public static final Setting CATALOG_USER =
+            new Setting(
+                    "catalog.user",
+                    Kind.TEXT,
+                    "",
+                    "Database user of routers and read nodes; SELECT is all it needs.");
+    public static final Setting CATALOG_PASSWORD =
+            new Setting("catalog.password", Kind.SECRET, "", "That user's password.");
+    public static final Setting CATALOG_WRITER_USER =
+            new Setting(
+                    "catalog.writer_user", Kind.TEXT, "", "Database user of the write node.");
+    public static final Setting CATALOG_WRITER_PASSWORD =
+            new Setting("catalog.writer_password", Kind.SECRET, "", "That user's password.");
+    public static final Setting CATALOG_CONNECTIONS =
+            new Setting(
+                    "catalog.connections", Kind.NUMBER, "4", "Connections of a process at most.");
+    public static final Setting CATALOG_TIMEOUT =
+            new Setting(
+                    "catalog.timeout",
+                    Kind.DURATION,
+                    "5s",
+                    "How long to wait for a connection, and for one statement.");
+    public static final Setting CATALOG_POLL =
+            new Setting(
+                    "catalog.poll",
+                    Kind.DURATION,
+                    "200ms",
+                    "How often routers and read nodes ask for changes.");
+
+    public static final Setting CATALOG_START_LIMIT =
+            new Setting(
+                    "catalog.start_limit",
+                    Kind.DURATION,
+                    "1m",
+                    "How long a router or read node that starts waits for the catalog.");
+
+    public static final Setting DISCOVERY_PLUGIN =
+            new Setting(
+                    "discovery.plugin",
+                    Kind.TEXT,
+                    "static",
+                    "How members find each other; its own settings stand under"
+                            + " discovery.settings.");
+    public static final Setting DISCOVERY_LARGEST_LOSS =
+            new Setting(
+                    "discovery.largest_loss",
+                    Kind.NUMBER,
+                    "50",
+                    "Percent of the read nodes that may vanish at once and is believed at once.");
+    public static final Setting DISCOVERY_PERSISTENCE =
+            new Setting(
+                    "discovery.persistence",
+                    Kind.DURATION,
+                    "30s",
+                    "How long a greater loss has to last until it is believed.");
+    public static final Setting PLACEMENT_POLICY =
+            new Setting(
+                    "placement.policy",
+                    Kind.TEXT,
+                    "consistent-hash",
+                    "How segments are given to read nodes; the same in all members. Its own"
+                            + " settings stand under placement.settings.");
+
+    public static final Setting PLUGINS =
+            new Setting(
+                    "plugins",
+                    Kind.TEXT,
+                    "plugins",
+                    "Folder with further plugins: <name>/*.jar in it.");
+
+    public static final Setting MEMBER_ID =
+            new Setting(
+                    "member.id",
+                    Kind.TEXT,
+                    "",
+                    "The member's name, the same after a restart; without it, the host's name"
+                            + " behind the role.");
+    public static final Setting MEMBER_BIND =
+            new Setting("member.bind", Kind.TEXT, "127.0.0.1", "Address to listen on.");
+    public static final Setting MEMBER_ADVERTISE =
+            new Setting(
+                    "member.advertise",
+                    Kind.TEXT,
+                    "",
+                    "Host under which the others reach it; without it, the address to listen on,"
+                            + " or the host's name where that is all of them.");
+    public static final Setting MEMBER_ZONE =
+            new Setting(
+                    "member.zone",
+                    Kind.TEXT,
+                    "",
+                    "Where it stands: replicas are spread over zones.");
+    public static final Setting MEMBER_RESOURCE_GROUP =
+            new Setting(
+                    "member.resource_group",
+                    Kind.TEXT,
+                    "__default_resource_group",
+                    "The read nodes that share collections.");
+    public static final Setting DRAIN_LIMIT =
+            new Setting(
+                    "member.drain_limit",
+                    Kind.DURATION,
+                    "30s",
+                    "How long SIGTERM waits until others have taken the work over.");
+
+    public static final Setting ADMIN_BIND =
+            new Setting(
+                    "admin.bind",
+                    Kind.TEXT,
+                    "",
+                    "Address of the admin port; without it, that of member.bind.");
+    public static final Setting ADMIN_PORT =
+            new Setting("admin.port", Kind.NUMBER, "9091", "Port of health and metrics; 0: any.");
+
+    public static final Setting ROUTER_PORT =
+            new Setting(
+                    "router.port", Kind.NUMBER, "19530", "Port of Milvus's API; 0: any free one.");
+    public static final Setting ROUTER_STATUS_POLL =
+            new Setting(
+                    "router.status_poll",
+                    Kind.DURATION,
+                    "100ms",
+                    "How often a router asks each read node how it does.");
+    public static final Setting ROUTER_REQUEST_LIMIT =
+            new Setting(
+                    "router.request_limit",
+                    Kind.DURATION,
+                    "1m",
+                    "How long a request may take whose client does not say.");
+    public static final Setting ROUTER_CONNECTION_AGE =
+            new Setting(
+                    "router.connection_age",
+                    Kind.DURATION,
+                    "10m",
+                    "After which clients are told to connect anew, so that long-lived channels"
+                            + " spread over the routers; 0s: never.");
+
+    public static final Setting READNODE_PORT =
+            new Setting("readnode.port", Kind.NUMBER, "19531", "Port for routers; 0: any free.");
+    public static final Setting READNODE_CAPACITY =
+            new Setting(
+                    "readnode.capacity",
+                    Kind.BYTES,
+                    "",
+                    "Segments that it holds at most; without it, no limit.");
+    public static final Setting READNODE_SEARCH_THREADS =
+            new Setting(
+                    "readnode.search_threads",
+                    Kind.NUMBER,
+                    "",
+                    "Threads that search; without it, one for each core.");
+    public static final Setting READNODE_KEEP_REPLACED =
+            new Setting(
+                    "readnode.keep_replaced",
+                    Kind.DURATION,
+                    "1m",
+                    "How long it goes on to answer for what was replaced or moved away.");
+
+    public static final Setting WRITENODE_PORT =
+            new Setting("writenode.port", Kind.NUMBER, "19532", "Port for routers; 0: any free.");
+    public static final Setting WRITENODE_LEASE =
+            new Setting(
+                    "writenode.lease",
+                    Kind.DURATION,
+                    "6s",
+                    "A standby takes over from a write node that has not been heard of for so"
+                            + " long.");
+    public static final Setting WRITENODE_SEAL_BYTES =
+            new Setting(
+                    "writenode.seal_bytes",
+                    Kind.BYTES,
+                    "48MiB",
+                    "A journal that is longer is sealed.");
+    public static final Setting WRITENODE_SEAL_AGE =
+            new Setting(
+                    "writenode.seal_age",
+                    Kind.DURATION,
+                    "10m",
+                    "A journal with rows that is older is sealed.");
+    public static final Setting WRITENODE_GRACE =
+            new Setting(
+                    "writenode.grace",
+                    Kind.DURATION,
+                    "10m",
+                    "How long files stay that no manifest names any more.");
+    public static final Setting WRITENODE_REPLICAS =
+            new Setting(
+                    "writenode.replicas",
+                    Kind.NUMBER,
+                    "1",
+                    "Replicas of a collection that is loaded without a number.");
+
+    /// In the order in which an operator reads them.
+    public static final List<Setting> ALL =
+            List.of(
+                    DATA,
+                    CATALOG_URL,
+                    CATALOG_USER,
+                    CATALOG_PASSWORD,
+                    CATALOG_WRITER_USER,
+                    CATALOG_WRITER_PASSWORD,
+                    CATALOG_CONNECTIONS,
+                    CATALOG_TIMEOUT,
+                    CATALOG_POLL,
+                    CATALOG_START_LIMIT,
+                    DISCOVERY_PLUGIN,
+                    DISCOVERY_LARGEST_LOSS,
+                    DISCOVERY_PERSISTENCE,
+                    PLACEMENT_POLICY,
+                    PLUGINS,
+                    MEMBER_ID,
+                    MEMBER_BIND,
+                    MEMBER_ADVERTISE,
+                    MEMBER_ZONE,
+                    MEMBER_RESOURCE_GROUP,
+                    DRAIN_LIMIT,
+                    ADMIN_BIND,
+                    ADMIN_PORT,
+                    ROUTER_PORT,
+                    ROUTER_STATUS_POLL,
+                    ROUTER_REQUEST_LIMIT,
+                    ROUTER_CONNECTION_AGE,
+                    READNODE_PORT,
+                    READNODE_CAPACITY,
+                    READNODE_SEARCH_THREADS,
+                    READNODE_KEEP_REPLACED,
+                    WRITENODE_PORT,
+                    WRITENODE_LEASE,
+                    WRITENODE_SEAL_BYTES,
+                    WRITENODE_SEAL_AGE,
+                    WRITENODE_GRACE,
+                    WRITENODE_REPLICAS);
+
+    /// Under these, plugins have settings of their own: any name.
+    public static final List<String> PLUGIN_PREFIXES =
+            List.of("discovery.settings.", "placement.settings.");
+
+    private Settings() {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.atoll.process.config;
+
+import org.jspecify.annotations.NullMarked;

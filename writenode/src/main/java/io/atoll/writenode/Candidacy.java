@@ -1,0 +1,257 @@
+package io.atoll.writenode;
+
+import io.atoll.catalog.CatalogConfig;
+import io.atoll.catalog.CatalogException;
+import io.atoll.catalog.CatalogWriter;
+import io.atoll.catalog.CatalogWriter.Lease;
+import io.atoll.catalog.FencedException;
+import io.atoll.model.AtollException;
+import io.atoll.segment.storage.Storage;
+import io.atoll.spi.Discovery;
+import io.atoll.spi.PlacementPolicy;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/// A process that wants to be the write node: it stands by while another one rules and lives, takes
+/// over when that one is not heard of any more, and stands by again when it is deposed itself or
+/// does not know what the catalog has.
+///
+/// The lease only detects death. A standby that is wrong about it deposes a writer that lives, and
+/// nothing is lost: see [TakeOver].
+public final class Candidacy implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Candidacy.class);
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
+
+    private final WriteNodeConfig config;
+    private final Duration lease;
+    private final Storage storage;
+    private final CatalogConfig catalogConfig;
+    private final PlacementPolicy policy;
+    private final Supplier<Discovery> discoveries;
+    private final MeterRegistry meters;
+    private final CompletableFuture<Void> closing = new CompletableFuture<>();
+    private final Thread thread;
+    private volatile @Nullable WriteNode active;
+    private volatile boolean standingBy;
+    private volatile String standing = "it has not looked at the catalog yet";
+
+    private Candidacy(
+            WriteNodeConfig config,
+            Duration lease,
+            Storage storage,
+            CatalogConfig catalogConfig,
+            PlacementPolicy policy,
+            Supplier<Discovery> discoveries,
+            MeterRegistry meters) {
+        this.config = config;
+        this.lease = lease;
+        this.storage = storage;
+        this.catalogConfig = catalogConfig;
+        this.policy = policy;
+        this.discoveries = discoveries;
+        this.meters = meters;
+        this.thread = Thread.ofPlatform().name("candidacy").daemon().unstarted(this::run);
+    }
+
+    /// Begins to stand by; returns at once.
+    ///
+    /// @param lease how long a ruler may not be heard of
+    /// @param discoveries one for each reign, not started yet
+    public static Candidacy start(
+            WriteNodeConfig config,
+            Duration lease,
+            Storage storage,
+            CatalogConfig catalogConfig,
+            PlacementPolicy policy,
+            Supplier<Discovery> discoveries,
+            MeterRegistry meters) {
+        var candidacy =
+                new Candidacy(
+                        config, lease, storage, catalogConfig, policy, discoveries, meters);
+        candidacy.thread.start();
+        return candidacy;
+    }
+
+    /// Whether it rules now.
+    public boolean rules() {
+        return active != null;
+    }
+
+    /// Whether another one rules and lives.
+    public boolean standsBy() {
+        return standingBy;
+    }
+
+    /// What it does instead of ruling, in words; empty while it rules.
+    public List<String> hindrances() {
+        return rules() ? List.of() : List.of(standing);
+    }
+
+    private void run() {
+        while (!closing.isDone()) {
+            try (CatalogWriter catalog = CatalogWriter.open(catalogConfig)) {
+                if (awaitTurn(catalog)) {
+                    rule(catalog);
+                }
+            } catch (IOException | RuntimeException e) {
+                failed(e);
+                pause(RETRY_PAUSE);
+            }
+        }
+    }
+
+    private void failed(Exception e) {
+        String reason = String.valueOf(e.getMessage());
+        if (!reason.equals(standing)) {
+            if (e instanceof CatalogException
+                    || e instanceof AtollException
+                    || e instanceof IOException) {
+                log.warn("cannot rule, it is tried again reason={}", reason);
+            } else {
+                log.error("cannot rule, it is tried again", e);
+            }
+        }
+        standing = reason;
+        standingBy = false;
+    }
+
+    /// Waits until the ruler has not been heard of for the lease, by this process's own clock.
+    ///
+    /// @return false if this is closing
+    private boolean awaitTurn(CatalogWriter catalog) {
+        Lease seen = catalog.lease();
+        long seenAt = System.nanoTime();
+        while (!closing.isDone()) {
+            if (isFree(seen)) {
+                return true;
+            }
+            long heardNanos = System.nanoTime() - seenAt;
+            if (heardNanos >= lease.toNanos()) {
+                log.info(
+                        "ruler is not heard of any more holder={} epoch={} millis={}",
+                        seen.holder(),
+                        seen.epoch(),
+                        Duration.ofNanos(heardNanos).toMillis());
+                return true;
+            }
+            standBy(seen);
+            pause(lease.dividedBy(10));
+            Lease now = catalog.lease();
+            if (!now.equals(seen)) {
+                seen = now;
+                seenAt = System.nanoTime();
+            }
+        }
+        return false;
+    }
+
+    /// Nobody has ruled yet, the ruler has let go, or it was this member before it was started
+    /// anew.
+    private boolean isFree(Lease seen) {
+        return seen.epoch() == 0 || seen.expiresAt() == 0 || seen.holder().equals(config.id());
+    }
+
+    private void standBy(Lease ruler) {
+        String now = "standing by, %s rules".formatted(ruler.holder());
+        if (!now.equals(standing)) {
+            log.info("standing by holder={} epoch={}", ruler.holder(), ruler.epoch());
+        }
+        standing = now;
+        standingBy = true;
+    }
+
+    /// Rules until it is closed or has lost the reign.
+    private void rule(CatalogWriter catalog) throws IOException {
+        standingBy = false;
+        standing = "it takes the reign over";
+        var lost = new CompletableFuture<CatalogException>();
+        catalog.whenLost(lost::complete);
+        // From the first step on: reading the journals may take longer than the lease.
+        Thread renewer = Thread.ofVirtual().start(() -> keepAlive(catalog, lost));
+        try (WriteNode node =
+                WriteNode.start(config, storage, catalog, policy, discoveries.get(), meters)) {
+            log.info("rules id={} address={}:{}", config.id(), node.host(), node.port());
+            active = node;
+            CompletableFuture.anyOf(closing, lost).join();
+            if (lost.isDone()) {
+                standing = String.valueOf(lost.join().getMessage());
+                log.warn("rules no more reason={}", standing);
+            }
+        } finally {
+            active = null;
+            renewer.interrupt();
+        }
+        if (!lost.isDone()) {
+            letGo(catalog);
+        }
+    }
+
+    private void keepAlive(CatalogWriter catalog, CompletableFuture<CatalogException> lost) {
+        try {
+            while (!lost.isDone()) {
+                Thread.sleep(lease.dividedBy(3));
+                renew(catalog, lost);
+            }
+        } catch (InterruptedException _) {
+            log.debug("the reign ends");
+        }
+    }
+
+    private void renew(CatalogWriter catalog, CompletableFuture<CatalogException> lost) {
+        try {
+            catalog.renewLease(System.currentTimeMillis() + lease.toMillis());
+        } catch (FencedException e) {
+            lost.complete(e);
+        } catch (CatalogException e) {
+            // Acknowledged writes do not need the catalog; who takes over fences this one.
+            log.warn("lease not renewed reason={}", e.getMessage());
+        }
+    }
+
+    private static void letGo(CatalogWriter catalog) {
+        try {
+            catalog.renewLease(0);
+        } catch (CatalogException e) {
+            log.info("the next reign waits for this one's lease reason={}", e.getMessage());
+        }
+    }
+
+    private void pause(Duration duration) {
+        try {
+            closing.get(duration.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+            // As long as it was meant to.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            closing.complete(null);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("nothing completes this with an error", e);
+        }
+    }
+
+    /// Ends the reign, if there is one, and lets go of it, so that a standby takes over at once.
+    @Override
+    public void close() {
+        closing.complete(null);
+        try {
+            if (!thread.join(CLOSE_LIMIT)) {
+                log.warn("the reign did not end within {} s", CLOSE_LIMIT.toSeconds());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
