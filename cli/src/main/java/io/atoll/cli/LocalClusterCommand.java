@@ -88,7 +88,8 @@ final class LocalClusterCommand implements Runnable {
                 names = "--writenodes",
                 paramLabel = "N",
                 defaultValue = "1",
-                description = "Write nodes; one rules, others stand by (default: ${DEFAULT-VALUE}).")
+                description =
+                        "Write nodes; one rules, others stand by (default: ${DEFAULT-VALUE}).")
         private int writeNodes;
 
         @Option(

@@ -13,7 +13,8 @@ import java.util.concurrent.Callable;
         sortOptions = false,
         sortSynopsis = false,
         description = {
-            "Runs a read node: loads the segments that the placement gives to it, and searches them. It only reads the catalog and the data folder.",
+            "Runs a read node: loads the segments that the placement gives to it, and searches"
+                    + " them. It only reads the catalog and the data folder.",
             "",
             "SIGTERM or Ctrl-C stops it, with exit code 0; a second one does not wait.",
             ""

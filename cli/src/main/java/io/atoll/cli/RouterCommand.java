@@ -13,7 +13,8 @@ import java.util.concurrent.Callable;
         sortOptions = false,
         sortSynopsis = false,
         description = {
-            "Runs a router: takes clients' requests, asks the read nodes and merges their answers. Any number of them may run; none keeps anything.",
+            "Runs a router: takes clients' requests, asks the read nodes and merges their answers."
+                    + " Any number of them may run; none keeps anything.",
             "",
             "SIGTERM or Ctrl-C stops it, with exit code 0; a second one does not wait.",
             ""

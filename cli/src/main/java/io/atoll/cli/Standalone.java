@@ -8,9 +8,9 @@ import io.atoll.milvus.MilvusEdge;
 import io.atoll.process.AdminServer;
 import io.atoll.process.Metrics;
 import io.atoll.process.OpenParts;
-import io.atoll.process.plugins.Plugins;
 import io.atoll.process.Readiness;
 import io.atoll.process.StartException;
+import io.atoll.process.plugins.Plugins;
 import io.atoll.readnode.ReadNode;
 import io.atoll.readnode.ReadNodeConfig;
 import io.atoll.router.Router;
@@ -42,7 +42,8 @@ public final class Standalone implements AutoCloseable {
     private static final int CHECK_MILLIS = 5;
 
     private final OpenParts parts;
-    private final PlacementPolicy policy = Plugins.own().placementPolicy("consistent-hash", Map.of());
+    private final PlacementPolicy policy =
+            Plugins.own().placementPolicy("consistent-hash", Map.of());
     private final PrometheusMeterRegistry metrics = Metrics.newRegistry();
     private final Readiness readiness = new Readiness();
     private final LocalMembers members = new LocalMembers();

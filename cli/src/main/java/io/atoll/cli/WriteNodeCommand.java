@@ -13,7 +13,8 @@ import java.util.concurrent.Callable;
         sortOptions = false,
         sortSynopsis = false,
         description = {
-            "Runs a write node. One of those that run rules; the others stand by, and one of them takes over when it is not heard of any more.",
+            "Runs a write node. One of those that run rules; the others stand by, and one of them"
+                    + " takes over when it is not heard of any more.",
             "",
             "SIGTERM or Ctrl-C stops it, with exit code 0; a second one does not wait.",
             ""

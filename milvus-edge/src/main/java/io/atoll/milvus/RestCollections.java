@@ -68,10 +68,7 @@ final class RestCollections {
 
     ObjectNode load(RestRequest request) {
         router.load(
-                request.database(),
-                request.collection(),
-                DEFAULT_REPLICAS,
-                request.call().limit());
+                request.database(), request.collection(), DEFAULT_REPLICAS, request.call().limit());
         return RestAnswer.success();
     }
 

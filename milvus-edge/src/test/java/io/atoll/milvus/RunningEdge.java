@@ -62,6 +62,7 @@ final class RunningEdge implements AutoCloseable {
                                 MAX_REQUEST_BYTES,
                                 Duration.ofSeconds(10),
                                 Duration.ofSeconds(10),
+                                Duration.ZERO,
                                 16),
                         router,
                         meters);

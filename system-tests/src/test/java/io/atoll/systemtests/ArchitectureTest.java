@@ -114,7 +114,9 @@ class ArchitectureTest {
         noClasses()
                 .that(
                         resideInAPackage("io.atoll..")
-                                .and(not(resideInAPackage("io.atoll.catalog.."))))
+                                .and(not(resideInAPackage("io.atoll.catalog..")))
+                                // It runs a database server, for a cluster on one machine.
+                                .and(not(resideInAPackage("io.atoll.cli.local.."))))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(DATABASE))
                 .check(CLASSES);

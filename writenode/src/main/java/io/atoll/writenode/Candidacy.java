@@ -79,8 +79,7 @@ public final class Candidacy implements AutoCloseable {
             Supplier<Discovery> discoveries,
             MeterRegistry meters) {
         var candidacy =
-                new Candidacy(
-                        config, lease, storage, catalogConfig, policy, discoveries, meters);
+                new Candidacy(config, lease, storage, catalogConfig, policy, discoveries, meters);
         candidacy.thread.start();
         return candidacy;
     }

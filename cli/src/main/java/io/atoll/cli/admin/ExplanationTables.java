@@ -18,7 +18,7 @@ public final class ExplanationTables {
                 String.format(
                         Locale.ROOT,
                         "%d hits in %s ms: routing %s, search %s, merge %s; manifest %d, planned"
-                            + " %s%n%n",
+                                + " %s%n%n",
                         answer.hits(),
                         millis(answer.nanos()),
                         millis(explanation, "routingNanos"),

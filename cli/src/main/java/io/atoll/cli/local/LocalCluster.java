@@ -196,8 +196,7 @@ public final class LocalCluster {
                         .directory(folder.path().toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(
-                                ProcessBuilder.Redirect.appendTo(
-                                        folder.log(process.id()).toFile()))
+                                ProcessBuilder.Redirect.appendTo(folder.log(process.id()).toFile()))
                         .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                         .start();
         return process.started(started.toHandle());

@@ -44,9 +44,7 @@ record LocalProcess(
                                         .startInstant()
                                         .map(
                                                 start ->
-                                                        Math.abs(
-                                                                        start.toEpochMilli()
-                                                                                - startMillis)
+                                                        Math.abs(start.toEpochMilli() - startMillis)
                                                                 < TOLERANCE_MILLIS)
                                         .orElse(true));
     }

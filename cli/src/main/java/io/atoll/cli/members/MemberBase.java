@@ -57,9 +57,7 @@ final class MemberBase implements AutoCloseable {
         this.plugins = Plugins.with(Path.of(configuration.text(Settings.PLUGINS)));
         this.metrics = Metrics.newRegistry();
         parts.add("metrics", metrics::close);
-        this.admin =
-                parts.add(
-                        "admin port", AdminServer.start(adminAddress(), readiness, metrics));
+        this.admin = parts.add("admin port", AdminServer.start(adminAddress(), readiness, metrics));
     }
 
     /// @throws StartException if the data folder is absent, the admin port taken, or a plugin wrong

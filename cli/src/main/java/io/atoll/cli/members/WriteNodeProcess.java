@@ -24,9 +24,7 @@ public final class WriteNodeProcess implements MemberProcess {
                 WriteNodeConfig.defaults(base.id())
                         .withAddress(base.bindHost(), port, base.advertisedHost())
                         .withSealing(
-                                configuration
-                                        .bytes(Settings.WRITENODE_SEAL_BYTES)
-                                        .orElseThrow(),
+                                configuration.bytes(Settings.WRITENODE_SEAL_BYTES).orElseThrow(),
                                 configuration.duration(Settings.WRITENODE_SEAL_AGE),
                                 configuration.duration(Settings.WRITENODE_GRACE))
                         .withDefaultReplicas(configuration.number(Settings.WRITENODE_REPLICAS));

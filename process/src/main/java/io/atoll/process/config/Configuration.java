@@ -102,7 +102,9 @@ public final class Configuration {
 
     /// A plugin does not say which of its settings are secrets; their names do.
     private static boolean isSecret(String key) {
-        return key.contains("password") || key.contains("secret") || key.contains("digest")
+        return key.contains("password")
+                || key.contains("secret")
+                || key.contains("digest")
                 || key.contains("token");
     }
 

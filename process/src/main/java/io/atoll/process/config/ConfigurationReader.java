@@ -13,11 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.TreeMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -114,7 +114,10 @@ final class ConfigurationReader {
                     (name, text) -> {
                         if (name.startsWith(variables)) {
                             String key = name.substring(variables.length());
-                            put(prefix + key.toLowerCase(Locale.ROOT).replace('_', '-'), text, name);
+                            put(
+                                    prefix + key.toLowerCase(Locale.ROOT).replace('_', '-'),
+                                    text,
+                                    name);
                         }
                     });
         }

@@ -32,8 +32,7 @@ public final class Settings {
     public static final Setting CATALOG_PASSWORD =
             new Setting("catalog.password", Kind.SECRET, "", "That user's password.");
     public static final Setting CATALOG_WRITER_USER =
-            new Setting(
-                    "catalog.writer_user", Kind.TEXT, "", "Database user of the write node.");
+            new Setting("catalog.writer_user", Kind.TEXT, "", "Database user of the write node.");
     public static final Setting CATALOG_WRITER_PASSWORD =
             new Setting("catalog.writer_password", Kind.SECRET, "", "That user's password.");
     public static final Setting CATALOG_CONNECTIONS =

@@ -18,8 +18,8 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// Makes plugins by the names that stand in configuration files. Two factories of one name stop
-/// the start: which of them was meant, nobody can know.
+/// Makes plugins by the names that stand in configuration files. Two factories of one name stop the
+/// start: which of them was meant, nobody can know.
 public final class Plugins {
     private static final String OWN = "Atoll";
 

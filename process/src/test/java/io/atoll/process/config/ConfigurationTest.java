@@ -31,7 +31,8 @@ class ConfigurationTest {
         assertEquals(
                 OptionalLong.of(48L << 20), configuration.bytes(Settings.WRITENODE_SEAL_BYTES));
         assertEquals(OptionalLong.empty(), configuration.bytes(Settings.READNODE_CAPACITY));
-        assertEquals(new Value("static", "default"), configuration.value(Settings.DISCOVERY_PLUGIN));
+        assertEquals(
+                new Value("static", "default"), configuration.value(Settings.DISCOVERY_PLUGIN));
     }
 
     @Test
@@ -70,10 +71,8 @@ class ConfigurationTest {
 
         assertEquals(new Value("3", "command line"), configuration.value(Settings.ROUTER_PORT));
         assertEquals(
-                new Value("2", "ATOLL_READNODE_PORT"),
-                configuration.value(Settings.READNODE_PORT));
-        assertEquals(
-                new Value("1", file.toString()), configuration.value(Settings.WRITENODE_PORT));
+                new Value("2", "ATOLL_READNODE_PORT"), configuration.value(Settings.READNODE_PORT));
+        assertEquals(new Value("1", file.toString()), configuration.value(Settings.WRITENODE_PORT));
         assertEquals(Duration.ofSeconds(1), configuration.duration(Settings.ROUTER_STATUS_POLL));
     }
 
@@ -115,9 +114,7 @@ class ConfigurationTest {
         String message =
                 assertThrows(
                                 StartException.class,
-                                () ->
-                                        Configuration.read(
-                                                Optional.of(file), Map.of(), Map.of()))
+                                () -> Configuration.read(Optional.of(file), Map.of(), Map.of()))
                         .getMessage();
         assertTrue(message.contains(file + ", line 2"), message);
     }
@@ -162,8 +159,7 @@ class ConfigurationTest {
                         "password", "hush",
                         "session-timeout-millis", "4000"),
                 configuration.under("discovery.settings."));
-        assertEquals(
-                "(hidden)", configuration.shown().get("discovery.settings.password").text());
+        assertEquals("(hidden)", configuration.shown().get("discovery.settings.password").text());
     }
 
     private Configuration read(Map<String, String> environment, Map<String, String> options) {

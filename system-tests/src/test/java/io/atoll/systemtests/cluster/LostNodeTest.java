@@ -27,9 +27,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// Two routers, four read nodes, a write node, MySQL's protocol and ZooKeeper as real processes, and
-/// what clients notice when one of them is lost: nothing. Each case lasts as many seconds as the
-/// property `atoll.chaos.seconds` says.
+/// Two routers, four read nodes, a write node, MySQL's protocol and ZooKeeper as real processes,
+/// and what clients notice when one of them is lost: nothing. Each case lasts as many seconds as
+/// the property `atoll.chaos.seconds` says.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class LostNodeTest {
     private static final int CLIENTS = 16;
@@ -98,31 +98,6 @@ final class LostNodeTest {
     @Order(1)
     void allIsWellBefore() {
         assertUnnoticed("before", () -> {});
-    }
-
-    @Test
-    @Order(2)
-    void aReadNodeIsKilled() {
-        Summary during = assertUnnoticed("kill -9", () -> signal("read-1", "KILL"));
-        System.out.println("longest answer at a kill: " + during.longestMillis() + " ms");
-    }
-
-    @Test
-    @Order(3)
-    void itIsStartedAgainOnTheSamePort() {
-        assertUnnoticed("restart", () -> cluster.up(shape(4)));
-    }
-
-    @Test
-    @Order(4)
-    void aReadNodeIsStoppedForAWhile() {
-        assertUnnoticed(
-                "SIGSTOP",
-                () -> {
-                    signal("read-2", "STOP");
-                    pause(Math.min(SECONDS, 10));
-                    signal("read-2", "CONT");
-                });
     }
 
     @Test

@@ -50,8 +50,7 @@ final class SearchLoad implements AutoCloseable {
         this.clientCount = clientCount;
         this.requests = new ArrayList<>();
         for (int i = 0; i < queries.length; i++) {
-            requests.add(
-                    request(ClusterData.COLLECTION, queries[i], exact.get(i).size()));
+            requests.add(request(ClusterData.COLLECTION, queries[i], exact.get(i).size()));
         }
         for (String endpoint : endpoints) {
             routers.add(NettyChannelBuilder.forTarget(endpoint).usePlaintext().build());
@@ -128,8 +127,7 @@ final class SearchLoad implements AutoCloseable {
 
     private Answer search(int query, int turn, long due) {
         var stub =
-                MilvusServiceGrpc.newBlockingStub(
-                                routers.get(Math.floorMod(turn, routers.size())))
+                MilvusServiceGrpc.newBlockingStub(routers.get(Math.floorMod(turn, routers.size())))
                         .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
         String trouble = "";
         try {
