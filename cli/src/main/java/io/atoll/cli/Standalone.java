@@ -11,6 +11,8 @@ import io.atoll.process.OpenParts;
 import io.atoll.process.Readiness;
 import io.atoll.process.StartException;
 import io.atoll.process.plugins.Plugins;
+import io.atoll.process.tracing.Tracing;
+import io.atoll.process.tracing.TracingConfig;
 import io.atoll.readnode.ReadNode;
 import io.atoll.readnode.ReadNodeConfig;
 import io.atoll.router.Router;
@@ -22,6 +24,7 @@ import io.atoll.spi.PlacementPolicy;
 import io.atoll.writenode.WriteNode;
 import io.atoll.writenode.WriteNodeConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.opentracing.Tracer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,12 +53,14 @@ public final class Standalone implements AutoCloseable {
     private final Path dataDirectory;
     private final Storage storage;
     private final CatalogConfig catalog;
+    private final TracingConfig tracing;
     private final AdminServer admin;
     private final MilvusEdge edge;
     private volatile boolean started;
 
     private Standalone(StandaloneConfig config, OpenParts parts) throws IOException {
         this.parts = parts;
+        tracing = config.tracing();
         parts.add("metrics", metrics::close);
         dataDirectory = parts.add("data folder", DataFolder.claim(config.data())).path();
         storage = LocalStorage.at(dataDirectory);
@@ -135,9 +140,15 @@ public final class Standalone implements AutoCloseable {
                                 reader,
                                 policy,
                                 members.newDiscovery(),
-                                metrics));
+                                metrics,
+                                tracer("atoll-readnode", id)));
         members.add(id, node.incarnation(), Member.Role.READ_NODE, node.port());
         readiness.watch(id, () -> hindrances(node.state()));
+    }
+
+    /// Each member has its own, as it would in a process of its own.
+    private Tracer tracer(String service, String id) {
+        return parts.add("tracing of " + id, Tracing.start(tracing, service, id)).tracer();
     }
 
     private static List<String> hindrances(Member.State state) {
@@ -154,7 +165,11 @@ public final class Standalone implements AutoCloseable {
                 parts.add(
                         "router",
                         Router.start(
-                                RouterConfig.defaults(), reader, members.newDiscovery(), metrics));
+                                RouterConfig.defaults(),
+                                reader,
+                                members.newDiscovery(),
+                                metrics,
+                                tracer("atoll-router", "router")));
         readiness.watch("router", router::health);
         return router;
     }

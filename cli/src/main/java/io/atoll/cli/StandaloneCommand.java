@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -74,11 +75,17 @@ final class StandaloneCommand implements Callable<Integer> {
                     "Port of health and metrics (default: ${DEFAULT-VALUE}; 0: any free one).")
     private int adminPort;
 
+    @Mixin private TracingOptions tracing;
+
     /// Serves until it is told to stop.
     @Override
     public Integer call() {
         LogSetup.takeOverJavaLogging();
-        var config = StandaloneConfig.at(data).withBindHost(bindHost).withPorts(port, adminPort);
+        var config =
+                StandaloneConfig.at(data)
+                        .withBindHost(bindHost)
+                        .withPorts(port, adminPort)
+                        .withTracing(tracing.config());
         try (Standalone server = Standalone.start(config)) {
             // Until here a signal ends the JVM at once: a start that takes long must not hinder it.
             StopSignal stop = StopSignal.install();

@@ -1,6 +1,7 @@
 package io.atoll.cli;
 
 import io.atoll.process.ListenAddress;
+import io.atoll.process.tracing.TracingConfig;
 
 import java.nio.file.Path;
 
@@ -12,8 +13,15 @@ import java.nio.file.Path;
 /// @param adminPort health and metrics, 0 for a free port
 /// @param readNodes how many read nodes, named `read-1` and so on
 /// @param sealBytes a journal that is longer is sealed
+/// @param tracing whether and where spans are reported
 public record StandaloneConfig(
-        Path data, String bindHost, int port, int adminPort, int readNodes, long sealBytes) {
+        Path data,
+        String bindHost,
+        int port,
+        int adminPort,
+        int readNodes,
+        long sealBytes,
+        TracingConfig tracing) {
     public static final int DEFAULT_PORT = 19_530;
     public static final int DEFAULT_ADMIN_PORT = 9_091;
     private static final long DEFAULT_SEAL_BYTES = 48L << 20;
@@ -30,15 +38,22 @@ public record StandaloneConfig(
     /// The defaults of `atoll standalone` on a data folder.
     public static StandaloneConfig at(Path data) {
         return new StandaloneConfig(
-                data, "127.0.0.1", DEFAULT_PORT, DEFAULT_ADMIN_PORT, 2, DEFAULT_SEAL_BYTES);
+                data,
+                "127.0.0.1",
+                DEFAULT_PORT,
+                DEFAULT_ADMIN_PORT,
+                2,
+                DEFAULT_SEAL_BYTES,
+                TracingConfig.OFF);
     }
 
     public StandaloneConfig withBindHost(String host) {
-        return new StandaloneConfig(data, host, port, adminPort, readNodes, sealBytes);
+        return new StandaloneConfig(data, host, port, adminPort, readNodes, sealBytes, tracing);
     }
 
     public StandaloneConfig withPorts(int newPort, int newAdminPort) {
-        return new StandaloneConfig(data, bindHost, newPort, newAdminPort, readNodes, sealBytes);
+        return new StandaloneConfig(
+                data, bindHost, newPort, newAdminPort, readNodes, sealBytes, tracing);
     }
 
     /// Both ports free ones, as tests and embedders want it.
@@ -47,11 +62,16 @@ public record StandaloneConfig(
     }
 
     public StandaloneConfig withReadNodes(int count) {
-        return new StandaloneConfig(data, bindHost, port, adminPort, count, sealBytes);
+        return new StandaloneConfig(data, bindHost, port, adminPort, count, sealBytes, tracing);
     }
 
     public StandaloneConfig withSealBytes(long bytes) {
-        return new StandaloneConfig(data, bindHost, port, adminPort, readNodes, bytes);
+        return new StandaloneConfig(data, bindHost, port, adminPort, readNodes, bytes, tracing);
+    }
+
+    public StandaloneConfig withTracing(TracingConfig newTracing) {
+        return new StandaloneConfig(
+                data, bindHost, port, adminPort, readNodes, sealBytes, newTracing);
     }
 
     ListenAddress address() {

@@ -5,6 +5,9 @@ import java.io.IOException;
 /// Something to be read from the storage so that a collection can be served.
 interface Load {
 
+    /// `segment`, `journal` or `tombstones`.
+    String kind();
+
     /// The segment or journal that it is about.
     long segmentId();
 

@@ -29,6 +29,7 @@ final class Loads implements AutoCloseable {
     private final Executor upkeep;
     private final Runnable ended;
     private final ReadNodeMetrics metrics;
+    private final NodeSpans spans;
     private final Map<Long, Attempts> attempts = new HashMap<>();
     private final Map<Long, Load> running = new HashMap<>();
     private final Map<Long, Failure> failures = new ConcurrentHashMap<>();
@@ -40,7 +41,8 @@ final class Loads implements AutoCloseable {
             int threadCount,
             Executor upkeep,
             Runnable ended,
-            ReadNodeMetrics metrics) {
+            ReadNodeMetrics metrics,
+            NodeSpans spans) {
         this.threadCount = threadCount;
         this.threads =
                 Executors.newFixedThreadPool(
@@ -49,6 +51,7 @@ final class Loads implements AutoCloseable {
         this.upkeep = upkeep;
         this.ended = ended;
         this.metrics = metrics;
+        this.spans = spans;
     }
 
     /// Starts a load, unless it runs already, failed a moment ago, or no thread is free.
@@ -65,7 +68,7 @@ final class Loads implements AutoCloseable {
 
     private void run(Load load) {
         try {
-            load.run();
+            spans.loading(load, load::run);
             upkeep.execute(() -> succeeded(load));
         } catch (Throwable e) {
             log(load, e);

@@ -11,6 +11,7 @@ import io.atoll.protocol.v1.NodeSearchAnswer;
 import io.atoll.protocol.v1.NodeSearchRequest;
 import io.atoll.protocol.v1.ReadTotals;
 import io.atoll.segment.search.VectorSearch;
+import io.opentracing.SpanContext;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +37,19 @@ final class NodeSearch {
     private final SearchPool pool;
     private final Admission admission;
     private final ReadNodeMetrics metrics;
+    private final NodeSpans spans;
 
-    NodeSearch(Freshness freshness, SearchPool pool, Admission admission, ReadNodeMetrics metrics) {
+    NodeSearch(
+            Freshness freshness,
+            SearchPool pool,
+            Admission admission,
+            ReadNodeMetrics metrics,
+            NodeSpans spans) {
         this.freshness = freshness;
         this.pool = pool;
         this.admission = admission;
         this.metrics = metrics;
+        this.spans = spans;
     }
 
     /// What a search takes in memory: its queries, and the lists of hits.
@@ -51,7 +59,9 @@ final class NodeSearch {
                 + hits * (request.getScope().getSegmentIdsCount() + 1) * 2 * Integer.BYTES;
     }
 
-    NodeSearchAnswer answer(NodeSearchRequest request, CallLimit limit) {
+    /// @param caller the span that the search is part of; null: it is not traced
+    NodeSearchAnswer answer(
+            NodeSearchRequest request, CallLimit limit, @Nullable SpanContext caller) {
         var steps = new SearchSteps(admission.inside());
         ServedCollection collection = freshness.await(request.getScope(), limit);
         steps.fresh();
@@ -59,7 +69,10 @@ final class NodeSearch {
         List<Field> output =
                 OutputRows.fields(collection.state().schema(), request.getOutputFieldIdsList());
         try (HeldViews views = collection.state().views(request.getScope(), limit)) {
-            List<SegmentHits> segments = pool.compute(pieces(views, search), limit);
+            List<SegmentHits> segments =
+                    pool.compute(
+                            pieces(views, search, request.getScope().getCollectionId(), caller),
+                            limit);
             steps.searched();
             var answer = pool.compute(() -> answer(views, segments, search, output), limit);
             if (steps.isReportWanted(request)) {
@@ -69,11 +82,18 @@ final class NodeSearch {
         }
     }
 
-    private static List<Supplier<SegmentHits>> pieces(HeldViews views, VectorSearch search) {
+    private List<Supplier<SegmentHits>> pieces(
+            HeldViews views, VectorSearch search, long collectionId, @Nullable SpanContext caller) {
         long queuedNanos = System.nanoTime();
         var pieces = new ArrayList<Supplier<SegmentHits>>(views.held().size());
         for (HeldViews.Held held : views.held()) {
-            pieces.add(() -> SegmentHits.of(held, search, queuedNanos));
+            pieces.add(
+                    () ->
+                            SegmentHits.of(
+                                    held,
+                                    search,
+                                    queuedNanos,
+                                    spans.searching(caller, collectionId, held)));
         }
         return pieces;
     }

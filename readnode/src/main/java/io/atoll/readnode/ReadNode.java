@@ -14,6 +14,8 @@ import io.atoll.spi.PlacementPolicy;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentracing.Tracer;
+import io.opentracing.noop.NoopTracerFactory;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,12 +58,14 @@ public final class ReadNode implements AutoCloseable {
             CatalogReader reader,
             PlacementPolicy policy,
             Discovery discovery,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            Tracer tracer) {
         this.config = config;
         // Positive, and different at each start.
         this.incarnation = new SecureRandom().nextLong(1, Long.MAX_VALUE);
         this.discovery = discovery;
         var metrics = new ReadNodeMetrics(registry, config.id());
+        var spans = new NodeSpans(tracer, config.id());
         this.pool = new SearchPool(config.id(), config.searchThreads());
         this.journalThreads = journalThreads(config.id());
         this.admission = new Admission(config.id(), config.queueBound(), config.queueBytes());
@@ -72,14 +76,15 @@ public final class ReadNode implements AutoCloseable {
                         reader, config.catalogPoll(), _ -> started.thenAccept(Upkeep::planSoon));
         this.collections = new ServedCollections(share -> follow(share, storage, metrics));
         var planner = new LoadPlanner(config.id(), config.resourceGroup(), policy);
-        this.upkeep = new Upkeep(config, storage, catalog, roster, planner, collections, metrics);
+        this.upkeep =
+                new Upkeep(config, storage, catalog, roster, planner, collections, metrics, spans);
         started.complete(upkeep);
 
         var freshness = new Freshness(catalog, collections);
         var service =
                 new ReadService(
                         admission,
-                        new NodeSearch(freshness, pool, admission, metrics),
+                        new NodeSearch(freshness, pool, admission, metrics, spans),
                         new NodeQuery(freshness, pool),
                         new NodeFetch(collections, pool),
                         new StatusReport(
@@ -91,15 +96,19 @@ public final class ReadNode implements AutoCloseable {
                                 admission,
                                 pool),
                         metrics,
+                        spans,
                         config.requestLimit());
-        this.server =
+        NettyServerBuilder serverBuilder =
                 NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
                         .directExecutor()
                         .maxInboundMessageSize(Limits.MAX_REQUEST_BYTES + MESSAGE_MARGIN_BYTES)
                         .permitKeepAliveTime(1, SECONDS)
                         .permitKeepAliveWithoutCalls(true)
-                        .addService(service)
-                        .build();
+                        .addService(service);
+        if (spans.tracing()) {
+            serverBuilder.intercept(spans.interceptor());
+        }
+        this.server = serverBuilder.build();
         metrics.gauge("open.segments", "Sealed segments open", collections::openSegments);
         metrics.gauge("growing.rows", "Rows in indexed journals", collections::growingRows);
         metrics.gauge("fill.bytes", "Bytes of all that is held", collections::sizeBytes);
@@ -118,11 +127,7 @@ public final class ReadNode implements AutoCloseable {
                 });
     }
 
-    /// Starts a node: it answers at once and loads in the background.
-    ///
-    /// @param reader stays the caller's to close, after the node
-    /// @param discovery not started yet; the node starts and closes it
-    /// @throws IOException if the address cannot be bound
+    /// Starts a node that is not traced.
     public static ReadNode start(
             ReadNodeConfig config,
             Storage storage,
@@ -131,7 +136,26 @@ public final class ReadNode implements AutoCloseable {
             Discovery discovery,
             MeterRegistry registry)
             throws IOException {
-        var node = new ReadNode(config, storage, reader, policy, discovery, registry);
+        return start(
+                config, storage, reader, policy, discovery, registry, NoopTracerFactory.create());
+    }
+
+    /// Starts a node: it answers at once and loads in the background.
+    ///
+    /// @param reader stays the caller's to close, after the node
+    /// @param discovery not started yet; the node starts and closes it
+    /// @param tracer of searches and loads; stays the caller's to close, after the node
+    /// @throws IOException if the address cannot be bound
+    public static ReadNode start(
+            ReadNodeConfig config,
+            Storage storage,
+            CatalogReader reader,
+            PlacementPolicy policy,
+            Discovery discovery,
+            MeterRegistry registry,
+            Tracer tracer)
+            throws IOException {
+        var node = new ReadNode(config, storage, reader, policy, discovery, registry, tracer);
         try {
             node.open();
         } catch (IOException | RuntimeException e) {

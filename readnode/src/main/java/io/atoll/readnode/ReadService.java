@@ -17,6 +17,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.Timer;
+import io.opentracing.SpanContext;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ final class ReadService extends ReadNodeGrpc.ReadNodeImplBase {
     private final NodeFetch fetch;
     private final StatusReport status;
     private final ReadNodeMetrics metrics;
+    private final NodeSpans spans;
     private final Duration requestLimit;
 
     ReadService(
@@ -45,6 +47,7 @@ final class ReadService extends ReadNodeGrpc.ReadNodeImplBase {
             NodeFetch fetch,
             StatusReport status,
             ReadNodeMetrics metrics,
+            NodeSpans spans,
             Duration requestLimit) {
         this.admission = admission;
         this.search = search;
@@ -52,16 +55,19 @@ final class ReadService extends ReadNodeGrpc.ReadNodeImplBase {
         this.fetch = fetch;
         this.status = status;
         this.metrics = metrics;
+        this.spans = spans;
         this.requestLimit = requestLimit;
     }
 
     @Override
     public void search(NodeSearchRequest request, StreamObserver<NodeSearchAnswer> client) {
+        // Known on this thread only.
+        SpanContext caller = spans.caller();
         answer(
                 new Kind("searches", metrics.searchDuration()),
                 NodeSearch.priceBytes(request),
                 client,
-                limit -> search.answer(request, limit));
+                limit -> search.answer(request, limit, caller));
     }
 
     @Override

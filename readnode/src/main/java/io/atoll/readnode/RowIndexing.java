@@ -14,6 +14,11 @@ record RowIndexing(ServedCollection collection, FollowedJournal journal, Storage
         implements Load {
 
     @Override
+    public String kind() {
+        return "journal";
+    }
+
+    @Override
     public long segmentId() {
         return journal.id();
     }

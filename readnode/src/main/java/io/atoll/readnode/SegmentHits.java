@@ -3,10 +3,12 @@ package io.atoll.readnode;
 import io.atoll.protocol.v1.SegmentReport;
 import io.atoll.segment.search.VectorHits;
 import io.atoll.segment.search.VectorSearch;
+import io.opentracing.Span;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /// The hits of one segment, for each query of a search: rows and exact distances, best first.
 final class SegmentHits {
@@ -54,12 +56,23 @@ final class SegmentHits {
     /// whether the last distance goes on.
     ///
     /// @param queuedNanos by [System#nanoTime], since when it waited for a thread
-    static SegmentHits of(HeldViews.Held held, VectorSearch search, long queuedNanos) {
+    /// @param span ends with the search
+    static SegmentHits of(
+            HeldViews.Held held, VectorSearch search, long queuedNanos, SegmentSpan span) {
         VectorSearch own =
                 held.segment().growing() ? with(search, search.queries(), search.k() + 1) : search;
         long began = System.nanoTime();
-        VectorHits hits = held.view().search(own);
-        return new SegmentHits(held, own, hits, began - queuedNanos, System.nanoTime() - began);
+        try {
+            VectorHits hits = held.view().search(own);
+            var found =
+                    new SegmentHits(
+                            held, own, hits, began - queuedNanos, System.nanoTime() - began);
+            span.ended(found);
+            return found;
+        } catch (RuntimeException | Error e) {
+            span.failed(e);
+            throw e;
+        }
     }
 
     private static VectorSearch with(VectorSearch search, List<float[]> queries, int k) {
@@ -120,6 +133,14 @@ final class SegmentHits {
 
     long vectorsScored() {
         return vectorsScored;
+    }
+
+    void describe(Span span) {
+        span.setTag("nq", search.queries().size());
+        span.setTag("k", search.k());
+        span.setTag("plan", plan);
+        span.setTag("vectors_scored", vectorsScored);
+        span.setTag("queue_micros", TimeUnit.NANOSECONDS.toMicros(queueNanos));
     }
 
     /// What was done here.

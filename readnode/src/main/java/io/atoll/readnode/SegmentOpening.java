@@ -26,6 +26,11 @@ record SegmentOpening(
     static final Duration LOOK_LIMIT = Duration.ofSeconds(30);
 
     @Override
+    public String kind() {
+        return "segment";
+    }
+
+    @Override
     public long segmentId() {
         return info.id();
     }

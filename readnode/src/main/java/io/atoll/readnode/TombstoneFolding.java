@@ -12,6 +12,11 @@ record TombstoneFolding(ServedCollection collection, TombstoneInfo info, Storage
         implements Load {
 
     @Override
+    public String kind() {
+        return "tombstones";
+    }
+
+    @Override
     public long segmentId() {
         return info.segmentId();
     }

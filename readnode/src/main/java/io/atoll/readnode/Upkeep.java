@@ -51,7 +51,8 @@ final class Upkeep implements AutoCloseable {
             Roster roster,
             LoadPlanner planner,
             ServedCollections collections,
-            ReadNodeMetrics metrics) {
+            ReadNodeMetrics metrics,
+            NodeSpans spans) {
         this.config = config;
         this.storage = storage;
         this.catalog = catalog;
@@ -63,7 +64,12 @@ final class Upkeep implements AutoCloseable {
                         Thread.ofPlatform().daemon().name(config.id() + "-upkeep").factory());
         this.loads =
                 new Loads(
-                        config.id(), config.loadThreads(), this::execute, this::loadEnded, metrics);
+                        config.id(),
+                        config.loadThreads(),
+                        this::execute,
+                        this::loadEnded,
+                        metrics,
+                        spans);
     }
 
     void start() {

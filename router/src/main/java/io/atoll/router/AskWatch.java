@@ -2,21 +2,28 @@ package io.atoll.router;
 
 import io.atoll.model.AtollException;
 import io.atoll.protocol.v1.NodeReport;
+import io.atoll.protocol.v1.ReadNodeGrpc.ReadNodeFutureStub;
+import io.atoll.protocol.v1.ReadTotals;
 
-/// Is told how one call to a node ends. A call of which it is told nothing has not ended: it was
-/// given up, or outrun by another.
+/// Watches one call to a node. A call of which it is told nothing has not ended: it was given up,
+/// or outrun by another.
 interface AskWatch {
     AskWatch NONE =
             new AskWatch() {
                 @Override
-                public void answered(NodeReport report) {}
+                public void answered(ReadTotals totals, NodeReport report) {}
 
                 @Override
                 public void failed(AtollException error) {}
             };
 
+    /// The stub to call: the given one, or one that tells the node more.
+    default ReadNodeFutureStub calling(ReadNodeFutureStub stub) {
+        return stub;
+    }
+
     /// @param report empty if none was asked for
-    void answered(NodeReport report);
+    void answered(ReadTotals totals, NodeReport report);
 
     void failed(AtollException error);
 }

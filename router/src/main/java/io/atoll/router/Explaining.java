@@ -3,6 +3,7 @@ package io.atoll.router;
 import io.atoll.model.AtollException;
 import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.protocol.v1.NodeReport;
+import io.atoll.protocol.v1.ReadTotals;
 import io.atoll.router.Explanation.Ask;
 import io.atoll.router.Explanation.LeftOut;
 
@@ -98,7 +99,7 @@ final class Explaining implements ReadWatch {
         }
 
         @Override
-        public void answered(NodeReport report) {
+        public void answered(ReadTotals totals, NodeReport report) {
             end = new End(System.nanoTime(), "ok", Optional.of(report));
         }
 

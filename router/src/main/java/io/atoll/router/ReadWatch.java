@@ -1,5 +1,7 @@
 package io.atoll.router;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Optional;
 
 /// Is told of the steps of one read as they are taken. Called by whatever thread takes them; steps
@@ -18,11 +20,6 @@ interface ReadWatch {
                 public AskWatch asks(Part part) {
                     return AskWatch.NONE;
                 }
-
-                @Override
-                public Optional<Explanation> explanation() {
-                    return Optional.empty();
-                }
             };
 
     /// A read that is planned anew takes the steps again.
@@ -40,6 +37,11 @@ interface ReadWatch {
     /// A node is about to be asked.
     AskWatch asks(Part part);
 
-    /// How the read went until now; empty if nobody wants to know.
-    Optional<Explanation> explanation();
+    /// How the read went until now; empty if this does not remember it.
+    default Optional<Explanation> explanation() {
+        return Optional.empty();
+    }
+
+    /// @param error null if it succeeded
+    default void ended(@Nullable Throwable error) {}
 }

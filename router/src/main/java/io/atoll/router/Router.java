@@ -19,6 +19,8 @@ import io.atoll.spi.DiscoveryView;
 import io.atoll.spi.Member;
 import io.grpc.Deadline;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentracing.Tracer;
+import io.opentracing.noop.NoopTracerFactory;
 
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -51,6 +53,7 @@ public final class Router implements AutoCloseable {
     private final WriteNodeClient writeNode;
     private final FilterCache filters;
     private final RouterMetrics metrics;
+    private final ReadWatches watches;
     private final Writes writes;
     private final Definitions definitions;
     private final AtomicInteger turns = new AtomicInteger();
@@ -59,8 +62,10 @@ public final class Router implements AutoCloseable {
             RouterConfig config,
             CatalogReader reader,
             Discovery discovery,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            Tracer tracer) {
         this.discovery = discovery;
+        watches = new ReadWatches(tracer);
         metrics = new RouterMetrics(registry);
         filters = new FilterCache(config.filtersCached());
         timer = new ScheduledThreadPoolExecutor(TIMER_THREADS, Router::timerThread);
@@ -78,17 +83,28 @@ public final class Router implements AutoCloseable {
         return Thread.ofPlatform().daemon().name("router-timer").unstarted(work);
     }
 
-    /// Starts a router.
-    ///
-    /// @param reader stays the caller's to close, after the router
-    /// @param discovery not started yet; the router starts and closes it
-    /// @throws io.atoll.catalog.CatalogException if the catalog cannot be read
+    /// Starts a router that is not traced.
     public static Router start(
             RouterConfig config,
             CatalogReader reader,
             Discovery discovery,
             MeterRegistry registry) {
-        var router = new Router(config, reader, discovery, registry);
+        return start(config, reader, discovery, registry, NoopTracerFactory.create());
+    }
+
+    /// Starts a router.
+    ///
+    /// @param reader stays the caller's to close, after the router
+    /// @param discovery not started yet; the router starts and closes it
+    /// @param tracer of reads; stays the caller's to close, after the router
+    /// @throws io.atoll.catalog.CatalogException if the catalog cannot be read
+    public static Router start(
+            RouterConfig config,
+            CatalogReader reader,
+            Discovery discovery,
+            MeterRegistry registry,
+            Tracer tracer) {
+        var router = new Router(config, reader, discovery, registry, tracer);
         discovery.start(router::discovered);
         return router;
     }
@@ -106,7 +122,7 @@ public final class Router implements AutoCloseable {
     public CompletableFuture<SearchAnswer> search(SearchRequest request) {
         long start = System.nanoTime();
         ReadOptions options = request.options();
-        ReadWatch watch = request.explain() ? new Explaining() : ReadWatch.NONE;
+        ReadWatch watch = watches.of(request);
         ReadContext context = context(options.limit(), watch);
         CompletableFuture<SearchAnswer> answer =
                 withCollection(
@@ -118,17 +134,26 @@ public final class Router implements AutoCloseable {
                                                 context,
                                                 turns.getAndIncrement())
                                         .run());
-        answer.whenComplete((_, error) -> metrics.searched(System.nanoTime() - start, error));
+        answer.whenComplete(
+                (_, error) -> {
+                    watch.ended(error);
+                    metrics.searched(System.nanoTime() - start, error);
+                });
         return answer;
     }
 
     public CompletableFuture<QueryAnswer> query(QueryRequest request) {
         long start = System.nanoTime();
-        ReadContext context = context(request.options().limit(), ReadWatch.NONE);
+        ReadWatch watch = watches.of(request);
+        ReadContext context = context(request.options().limit(), watch);
         CompletableFuture<QueryAnswer> answer =
                 withCollection(
                         request.options(), collection -> query(collection, request, context));
-        answer.whenComplete((_, error) -> metrics.queried(System.nanoTime() - start, error));
+        answer.whenComplete(
+                (_, error) -> {
+                    watch.ended(error);
+                    metrics.queried(System.nanoTime() - start, error);
+                });
         return answer;
     }
 

@@ -84,11 +84,14 @@ final class Scatter<A> {
         waiting.add(part);
         AskWatch watch = context.watch().asks(part);
         long start = System.nanoTime();
-        var call = question.ask(part.node().link().stub(context.deadline()), plan.scope(part));
+        var call =
+                question.ask(
+                        watch.calling(part.node().link().stub(context.deadline())),
+                        plan.scope(part));
         NodeCall.whenEnded(
                 inFlight.add(call),
                 answer -> {
-                    watch.answered(question.reportOf(answer));
+                    watch.answered(question.totalsOf(answer), question.reportOf(answer));
                     guarded(() -> accept(part, answer, System.nanoTime() - start));
                 },
                 error -> {

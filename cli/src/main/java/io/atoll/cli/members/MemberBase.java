@@ -16,12 +16,15 @@ import io.atoll.process.discovery.Announcement;
 import io.atoll.process.discovery.Trust;
 import io.atoll.process.discovery.TrustedDiscovery;
 import io.atoll.process.plugins.Plugins;
+import io.atoll.process.tracing.Tracing;
+import io.atoll.process.tracing.TracingConfig;
 import io.atoll.segment.storage.LocalStorage;
 import io.atoll.segment.storage.Storage;
 import io.atoll.spi.Discovery;
 import io.atoll.spi.Member;
 import io.atoll.spi.PlacementPolicy;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.opentracing.Tracer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,6 +135,18 @@ final class MemberBase implements AutoCloseable {
 
     PrometheusMeterRegistry metrics() {
         return metrics;
+    }
+
+    /// Starts the tracer of this process.
+    Tracer tracer() {
+        var config =
+                new TracingConfig(
+                        TracingConfig.Reporter.ofName(
+                                configuration.text(Settings.TRACING_REPORTER)),
+                        configuration.text(Settings.TRACING_ENDPOINT),
+                        configuration.number(Settings.TRACING_SAMPLED) / 100.0);
+        String service = "atoll-" + role.name().toLowerCase(Locale.ROOT).replace("_", "");
+        return parts.add("tracing", Tracing.start(config, service, id())).tracer();
     }
 
     Readiness readiness() {

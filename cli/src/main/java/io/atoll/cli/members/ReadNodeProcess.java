@@ -45,7 +45,8 @@ public final class ReadNodeProcess implements MemberProcess {
                                         reader,
                                         base.placementPolicy(),
                                         base.discovery(),
-                                        base.metrics()));
+                                        base.metrics(),
+                                        base.tracer()));
         base.readiness().watch("read node", () -> hindrances(node.state()));
         announcement =
                 base.announce(

@@ -33,7 +33,12 @@ public final class RouterProcess implements MemberProcess {
                 base.parts()
                         .add(
                                 "router",
-                                Router.start(config, reader, base.discovery(), base.metrics()));
+                                Router.start(
+                                        config,
+                                        reader,
+                                        base.discovery(),
+                                        base.metrics(),
+                                        base.tracer()));
         base.readiness().watch("router", router::health);
         EdgeConfig edgeConfig =
                 EdgeConfig.of(base.bindHost(), configuration.number(Settings.ROUTER_PORT))

@@ -136,6 +136,27 @@ public final class Settings {
     public static final Setting ADMIN_PORT =
             new Setting("admin.port", Kind.NUMBER, "9091", "Port of health and metrics; 0: any.");
 
+    public static final Setting TRACING_REPORTER =
+            new Setting(
+                    "tracing.reporter",
+                    Kind.TEXT,
+                    "none",
+                    "Where spans go: none, agent or collector (of Jaeger), otlp (OpenTelemetry,"
+                            + " over HTTP).");
+    public static final Setting TRACING_ENDPOINT =
+            new Setting(
+                    "tracing.endpoint",
+                    Kind.TEXT,
+                    "",
+                    "host:port of an agent, else a URL; without it, the reporter's usual port on"
+                            + " this machine.");
+    public static final Setting TRACING_SAMPLED =
+            new Setting(
+                    "tracing.sampled",
+                    Kind.NUMBER,
+                    "100",
+                    "Percent of the searches that are traced; routers decide for the nodes.");
+
     public static final Setting ROUTER_PORT =
             new Setting(
                     "router.port", Kind.NUMBER, "19530", "Port of Milvus's API; 0: any free one.");
@@ -240,6 +261,9 @@ public final class Settings {
                     DRAIN_LIMIT,
                     ADMIN_BIND,
                     ADMIN_PORT,
+                    TRACING_REPORTER,
+                    TRACING_ENDPOINT,
+                    TRACING_SAMPLED,
                     ROUTER_PORT,
                     ROUTER_STATUS_POLL,
                     ROUTER_REQUEST_LIMIT,

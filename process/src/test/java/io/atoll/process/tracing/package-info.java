@@ -1,0 +1,4 @@
+@NullMarked
+package io.atoll.process.tracing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package io.atoll.router;
+
+import io.atoll.router.Router.QueryRequest;
+import io.atoll.router.Router.ReadOptions;
+import io.atoll.router.Router.SearchRequest;
+import io.opentracing.Tracer;
+import io.opentracing.noop.NoopTracer;
+
+import java.util.Locale;
+
+/// Says who watches a read: nobody, unless it is traced or to be explained.
+final class ReadWatches {
+    private final Tracer tracer;
+    private final boolean tracing;
+
+    ReadWatches(Tracer tracer) {
+        this.tracer = tracer;
+        // What a tracer that does nothing is told would have to be made all the same.
+        this.tracing = !(tracer instanceof NoopTracer);
+    }
+
+    ReadWatch of(SearchRequest request) {
+        ReadWatch explaining = request.explain() ? new Explaining() : ReadWatch.NONE;
+        if (!tracing) {
+            return explaining;
+        }
+        ReadWatch spans =
+                spans("search", request.options())
+                        .searching(request.queryCount(), request.offset() + request.limit());
+        return explaining == ReadWatch.NONE ? spans : new BothWatches(spans, explaining);
+    }
+
+    ReadWatch of(QueryRequest request) {
+        return tracing ? spans("query", request.options()) : ReadWatch.NONE;
+    }
+
+    private ReadSpans spans(String operation, ReadOptions options) {
+        String level =
+                options.consistency()
+                        .map(asked -> asked.name().toLowerCase(Locale.ROOT))
+                        .orElse("");
+        return new ReadSpans(tracer, operation, options.collection(), level);
+    }
+}
