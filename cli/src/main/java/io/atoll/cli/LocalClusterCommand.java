@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// `atoll local-cluster`.
@@ -43,8 +44,10 @@ final class LocalClusterCommand implements Runnable {
 
     private static LocalCluster cluster(CommandSpec spec, Path folder) {
         PrintWriter err = spec.commandLine().getErr();
+        String options = Optional.ofNullable(System.getenv("ATOLL_JAVA_OPTS")).orElse("").strip();
         return new LocalCluster(
                 folder,
+                options.isEmpty() ? List.of() : List.of(options.split(" +")),
                 line -> {
                     err.println(line);
                     err.flush();

@@ -168,6 +168,7 @@ public final class Standalone implements AutoCloseable {
                                 RouterConfig.defaults(),
                                 reader,
                                 members.newDiscovery(),
+                                Plugins.own().ownerSelector("least-loaded", Map.of()),
                                 metrics,
                                 tracer("atoll-router", "router")));
         readiness.watch("router", router::health);

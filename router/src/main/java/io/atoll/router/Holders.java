@@ -16,19 +16,4 @@ record Holders(List<ReadNode> nodes, int owners) {
     boolean isEmpty() {
         return nodes.isEmpty();
     }
-
-    /// The node to ask.
-    ///
-    /// @param turn spreads reads over the owners; reads of one turn choose alike
-    /// @param wanted says whom to ask only if there is nobody else; then they take turns
-    ReadNode choose(int turn, Wanted wanted) {
-        int first = Math.floorMod(turn, Math.max(1, owners));
-        for (int i = 0; i < nodes.size(); i++) {
-            ReadNode node = nodes.get((first + i) % nodes.size());
-            if (!wanted.avoided().contains(node.id())) {
-                return node;
-            }
-        }
-        return nodes.get((first + wanted.failures()) % nodes.size());
-    }
 }

@@ -31,6 +31,7 @@ final class NodeStatusPoller implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(NodeStatusPoller.class);
 
     private final RouterConfig config;
+    private final EjectedNodes ejected;
     private final Consumer<List<ReadNode>> onChange;
     private final Map<String, Watch> watches = new HashMap<>();
     private final ScheduledFuture<?> ticking;
@@ -40,8 +41,10 @@ final class NodeStatusPoller implements AutoCloseable {
     NodeStatusPoller(
             RouterConfig config,
             ScheduledExecutorService timer,
+            EjectedNodes ejected,
             Consumer<List<ReadNode>> onChange) {
         this.config = config;
+        this.ejected = ejected;
         this.onChange = onChange;
         long millis = config.statusPoll().toMillis();
         ticking = timer.scheduleWithFixedDelay(this::tick, millis, millis, TimeUnit.MILLISECONDS);
@@ -69,7 +72,7 @@ final class NodeStatusPoller implements AutoCloseable {
                 watches.values().removeIf(watch -> leaves(watch.node, wanted.get(watch.node.id())));
         for (Member member : readNodes) {
             if (!watches.containsKey(member.id())) {
-                var link = new ReadNodeLink(member.host(), member.port());
+                var link = newLink(member);
                 watches.put(member.id(), new Watch(ReadNode.unheard(member, link)));
                 log.info(
                         "node joined id={} address={}:{}",
@@ -82,6 +85,11 @@ final class NodeStatusPoller implements AutoCloseable {
             publish();
         }
         watches.values().forEach(this::ask);
+    }
+
+    private ReadNodeLink newLink(Member member) {
+        return new ReadNodeLink(
+                member.host(), member.port(), new NodeRecord(System::nanoTime, ejected));
     }
 
     private static boolean leaves(ReadNode node, @Nullable Member wanted) {
@@ -182,6 +190,7 @@ final class NodeStatusPoller implements AutoCloseable {
         }
         var nodes = new ArrayList<ReadNode>();
         watches.values().forEach(watch -> nodes.add(watch.node));
+        ejected.nodes((int) nodes.stream().filter(ReadNode::up).count());
         onChange.accept(nodes);
     }
 

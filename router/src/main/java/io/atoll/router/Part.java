@@ -6,10 +6,21 @@ import java.util.List;
 final class Part {
     private final ReadNode node;
     private final Wanted wanted;
+    private final boolean hedge;
 
     Part(ReadNode node, Wanted wanted) {
+        this(node, wanted, false);
+    }
+
+    private Part(ReadNode node, Wanted wanted, boolean hedge) {
         this.node = node;
         this.wanted = wanted;
+        this.hedge = hedge;
+    }
+
+    /// The same, asked because another node takes long.
+    Part asHedge() {
+        return new Part(node, wanted, true);
     }
 
     ReadNode node() {
@@ -28,6 +39,9 @@ final class Part {
     Explanation.Cause cause() {
         if (wanted.asOf() != 0) {
             return Explanation.Cause.ONE_STATE;
+        }
+        if (hedge) {
+            return Explanation.Cause.HEDGE;
         }
         return wanted.failures() > 0 ? Explanation.Cause.RETRY : Explanation.Cause.PLAN;
     }

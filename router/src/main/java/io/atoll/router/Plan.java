@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /// Which segments a read reads, and which nodes it asks for them: each segment one node, each node
 /// once.
@@ -20,7 +21,7 @@ final class Plan {
     private final Manifest manifest;
     private final Set<Long> partitionIds;
     private final Freshness freshness;
-    private final int turn;
+    private final Supplier<NodeChoice> choices;
     private final List<Long> segmentIds;
     private final List<Part> parts;
     private final List<Long> withoutNode;
@@ -30,12 +31,12 @@ final class Plan {
             SearchableManifest searchable,
             Set<Long> partitionIds,
             Freshness freshness,
-            int turn) {
+            Supplier<NodeChoice> choices) {
         this.collection = collection;
         this.manifest = searchable.manifest();
         this.partitionIds = partitionIds;
         this.freshness = freshness;
-        this.turn = turn;
+        this.choices = choices;
         this.segmentIds = searchable.segmentIds(partitionIds);
         this.withoutNode = new ArrayList<>();
         this.parts = group(searchable::holdersOf, Wanted.now(segmentIds), withoutNode);
@@ -44,14 +45,14 @@ final class Plan {
     /// Plans a read.
     ///
     /// @param partitionIds empty: all
-    /// @param turn spreads reads over the owners of segments
+    /// @param choices makes one that chooses nodes, for each planning
     static Plan of(
             Collection collection,
             SearchableManifest searchable,
             Set<Long> partitionIds,
             Freshness freshness,
-            int turn) {
-        return new Plan(collection, searchable, partitionIds, freshness, turn);
+            Supplier<NodeChoice> choices) {
+        return new Plan(collection, searchable, partitionIds, freshness, choices);
     }
 
     /// Plans segments anew that somebody failed with.
@@ -64,13 +65,14 @@ final class Plan {
     }
 
     private List<Part> group(LongFunction<Holders> holders, Wanted wanted, List<Long> nowhere) {
+        NodeChoice choice = choices.get();
         Map<String, Group> groups = new LinkedHashMap<>();
         for (long id : wanted.segmentIds()) {
             Holders candidates = holders.apply(id);
             if (candidates.isEmpty()) {
                 nowhere.add(id);
             } else {
-                ReadNode node = candidates.choose(turn, wanted);
+                ReadNode node = choice.choose(id, candidates, wanted);
                 groups.computeIfAbsent(node.id(), _ -> new Group(node, new ArrayList<>()))
                         .ids
                         .add(id);

@@ -66,7 +66,7 @@ final class QueryFlow implements Question<NodeQueryAnswer> {
                         searchable,
                         reading.partitionIds(),
                         reading.freshness(),
-                        turn);
+                        () -> context.choice(turn));
         context.watch().planned(plan);
         context.watch().begins(ReadWatch.Step.SEARCH);
         context.metrics().scattered(plan.parts().size());

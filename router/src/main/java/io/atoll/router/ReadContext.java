@@ -1,5 +1,6 @@
 package io.atoll.router;
 
+import io.atoll.spi.OwnerSelector;
 import io.grpc.Deadline;
 
 import java.time.Duration;
@@ -16,6 +17,8 @@ record ReadContext(
         ScheduledExecutorService timer,
         RouterMetrics metrics,
         ReadWatch watch,
+        OwnerSelector selector,
+        Hedging hedging,
         Duration limit,
         Deadline deadline) {
 
@@ -24,6 +27,13 @@ record ReadContext(
 
     private static final long FIRST_PAUSE_MILLIS = 5;
     private static final long LONGEST_PAUSE_MILLIS = 100;
+
+    /// Chooses nodes for one planning.
+    ///
+    /// @param turn spreads reads over the owners of segments
+    NodeChoice choice(int turn) {
+        return new NodeChoice(selector, metrics, snapshots.get().meanServiceMicros(), turn);
+    }
 
     boolean expired() {
         return deadline.timeRemaining(TimeUnit.NANOSECONDS) < LAST_NANOS;

@@ -13,7 +13,10 @@ final class ReadNodeLink implements AutoCloseable {
     private final ManagedChannel channel;
     private final ReadNodeFutureStub stub;
 
-    ReadNodeLink(String host, int port) {
+    private final NodeRecord history;
+
+    ReadNodeLink(String host, int port, NodeRecord history) {
+        this.history = history;
         channel =
                 NettyChannelBuilder.forAddress(host, port)
                         .usePlaintext()
@@ -27,6 +30,11 @@ final class ReadNodeLink implements AutoCloseable {
         return stub.withDeadline(deadline);
     }
 
+    /// What was measured of the node.
+    NodeRecord history() {
+        return history;
+    }
+
     /// Connects at the next call, however long gRPC means to wait after the last failure.
     void connectAnew() {
         channel.resetConnectBackoff();
@@ -35,5 +43,6 @@ final class ReadNodeLink implements AutoCloseable {
     @Override
     public void close() {
         channel.shutdownNow();
+        history.forget();
     }
 }

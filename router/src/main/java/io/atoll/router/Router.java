@@ -17,6 +17,7 @@ import io.atoll.protocol.v1.TimestampRequest;
 import io.atoll.spi.Discovery;
 import io.atoll.spi.DiscoveryView;
 import io.atoll.spi.Member;
+import io.atoll.spi.OwnerSelector;
 import io.grpc.Deadline;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentracing.Tracer;
@@ -56,15 +57,19 @@ public final class Router implements AutoCloseable {
     private final ReadWatches watches;
     private final Writes writes;
     private final Definitions definitions;
+    private final OwnerSelector selector;
+    private final Hedging hedging = new Hedging();
     private final AtomicInteger turns = new AtomicInteger();
 
     private Router(
             RouterConfig config,
             CatalogReader reader,
             Discovery discovery,
+            OwnerSelector selector,
             MeterRegistry registry,
             Tracer tracer) {
         this.discovery = discovery;
+        this.selector = selector;
         watches = new ReadWatches(tracer);
         metrics = new RouterMetrics(registry);
         filters = new FilterCache(config.filtersCached());
@@ -73,7 +78,9 @@ public final class Router implements AutoCloseable {
         table = new RoutingTable(config.manifestsKept().toNanos(), System::nanoTime);
         catalog = CatalogCache.start(reader, config.catalogPoll(), table::catalogChanged);
         table.catalogChanged(catalog.state());
-        poller = new NodeStatusPoller(config, timer, table::nodesChanged);
+        var ejected = new EjectedNodes();
+        RouterMetrics.watchEjected(registry, ejected);
+        poller = new NodeStatusPoller(config, timer, ejected, table::nodesChanged);
         writeNode = new WriteNodeClient(catalog, metrics);
         writes = new Writes(writeNode, filters, new SecureRandom(), this::matchingKeys);
         definitions = new Definitions(writeNode, catalog);
@@ -88,23 +95,26 @@ public final class Router implements AutoCloseable {
             RouterConfig config,
             CatalogReader reader,
             Discovery discovery,
+            OwnerSelector selector,
             MeterRegistry registry) {
-        return start(config, reader, discovery, registry, NoopTracerFactory.create());
+        return start(config, reader, discovery, selector, registry, NoopTracerFactory.create());
     }
 
     /// Starts a router.
     ///
     /// @param reader stays the caller's to close, after the router
     /// @param discovery not started yet; the router starts and closes it
+    /// @param selector chooses among the owners of a segment
     /// @param tracer of reads; stays the caller's to close, after the router
     /// @throws io.atoll.catalog.CatalogException if the catalog cannot be read
     public static Router start(
             RouterConfig config,
             CatalogReader reader,
             Discovery discovery,
+            OwnerSelector selector,
             MeterRegistry registry,
             Tracer tracer) {
-        var router = new Router(config, reader, discovery, registry, tracer);
+        var router = new Router(config, reader, discovery, selector, registry, tracer);
         discovery.start(router::discovered);
         return router;
     }
@@ -176,6 +186,8 @@ public final class Router implements AutoCloseable {
                 timer,
                 metrics,
                 watch,
+                selector,
+                hedging,
                 limit,
                 Deadline.after(limit.toNanos(), TimeUnit.NANOSECONDS));
     }
@@ -417,6 +429,7 @@ public final class Router implements AutoCloseable {
     public void close() {
         discovery.close();
         poller.close();
+        hedging.close();
         catalog.close();
         writeNode.close();
         timer.shutdownNow();

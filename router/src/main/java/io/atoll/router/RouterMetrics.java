@@ -4,6 +4,7 @@ import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
@@ -23,6 +24,10 @@ final class RouterMetrics {
     private final DistributionSummary fanout;
     private final Counter reasks;
     private final Counter replans;
+    private final Counter hedges;
+    private final Counter hedgeWins;
+    private final Counter budgetSpent;
+    private final Counter selectorFailures;
     private final Counter writeRetries;
     private final Map<ErrorCode, Counter> errors = new EnumMap<>(ErrorCode.class);
 
@@ -42,6 +47,22 @@ final class RouterMetrics {
         replans =
                 Counter.builder("atoll.router.replans")
                         .description("sub-requests that failed and were planned anew")
+                        .register(registry);
+        hedges =
+                Counter.builder("atoll.router.hedges")
+                        .description("sub-requests sent again because a node took long")
+                        .register(registry);
+        hedgeWins =
+                Counter.builder("atoll.router.hedge.wins")
+                        .description("of these, those that were answered first")
+                        .register(registry);
+        budgetSpent =
+                Counter.builder("atoll.router.retry.budget.spent")
+                        .description("sub-requests that failed and were not tried again")
+                        .register(registry);
+        selectorFailures =
+                Counter.builder("atoll.router.selector.failures")
+                        .description("choices that the owner selector failed to make")
                         .register(registry);
         writeRetries = registry.counter("atoll.router.write.retries");
         for (ErrorCode code : ErrorCode.values()) {
@@ -96,6 +117,29 @@ final class RouterMetrics {
 
     void replanned() {
         replans.increment();
+    }
+
+    void hedged(int parts) {
+        hedges.increment(parts);
+    }
+
+    void hedgeWon() {
+        hedgeWins.increment();
+    }
+
+    void retryBudgetSpent() {
+        budgetSpent.increment();
+    }
+
+    void selectorFailed() {
+        selectorFailures.increment();
+    }
+
+    /// @param ejected how many nodes are left out at the moment
+    static void watchEjected(MeterRegistry registry, EjectedNodes ejected) {
+        Gauge.builder("atoll.router.ejected.nodes", ejected, EjectedNodes::count)
+                .description("read nodes that are left out for a while because they kept failing")
+                .register(registry);
     }
 
     void writeRetried() {

@@ -45,6 +45,20 @@ record RoutingSnapshot(
                         "collection not loaded[collection=" + now.name() + "]");
     }
 
+    /// The mean of what the nodes' answers take.
+    double meanServiceMicros() {
+        double sum = 0;
+        int count = 0;
+        for (ReadNode node : nodes) {
+            double micros = node.link().history().measuredMicros();
+            if (node.up() && micros >= 0) {
+                sum += micros;
+                count++;
+            }
+        }
+        return count == 0 ? 1 : sum / count;
+    }
+
     /// Who can be asked for a segment now, whatever manifest it is of.
     Holders holdersOf(long collectionId, long segmentId) {
         List<String> owners = catalog.placement().getOrDefault(segmentId, List.of());

@@ -78,30 +78,14 @@ final class Scatter<A> {
     }
 
     private void send(Part part) {
-        if (result.isDone()) {
-            return;
+        if (!result.isDone()) {
+            waiting.add(part);
+            new Race<>(part, question, plan, context, inFlight, this).start();
         }
-        waiting.add(part);
-        AskWatch watch = context.watch().asks(part);
-        long start = System.nanoTime();
-        var call =
-                question.ask(
-                        watch.calling(part.node().link().stub(context.deadline())),
-                        plan.scope(part));
-        NodeCall.whenEnded(
-                inFlight.add(call),
-                answer -> {
-                    watch.answered(question.totalsOf(answer), question.reportOf(answer));
-                    guarded(() -> accept(part, answer, System.nanoTime() - start));
-                },
-                error -> {
-                    watch.failed(Errors.from(error, part.node().id()));
-                    guarded(() -> failed(part, error));
-                });
     }
 
     /// On an event loop nobody else would notice: the read ends with what went wrong in here.
-    private void guarded(Runnable step) {
+    void guarded(Runnable step) {
         try {
             step.run();
         } catch (RuntimeException e) {
@@ -109,10 +93,15 @@ final class Scatter<A> {
         }
     }
 
-    private void accept(Part part, A answer, long nanos) {
+    /// These answers are what a part comes to: its node's own, or others' for the same segments.
+    void accept(Part part, List<Accepted<A>> answers) {
         waiting.remove(part);
-        accepted.add(new Accepted<>(part, answer, question.stateOf(answer), nanos));
+        accepted.addAll(answers);
         closeOne();
+    }
+
+    boolean isOver() {
+        return result.isDone();
     }
 
     private void closeOne() {
@@ -150,7 +139,8 @@ final class Scatter<A> {
         }
     }
 
-    private void failed(Part part, Throwable thrown) {
+    /// Nobody who was asked for a part has answered.
+    void failed(Part part, Throwable thrown) {
         if (result.isDone()) {
             return;
         }
@@ -168,6 +158,11 @@ final class Scatter<A> {
         if (part.wanted().asOf() != 0 && error.code() == ErrorCode.SEGMENT_NOT_LOADED) {
             // The node has folded later deletes in for good: only a newer state can be had.
             result.completeExceptionally(new PlanOutdated(lastTrouble));
+            return;
+        }
+        if (error.code() != ErrorCode.SEGMENT_NOT_LOADED && !context.hedging().mayRetry()) {
+            context.metrics().retryBudgetSpent();
+            result.completeExceptionally(error);
             return;
         }
         context.metrics().replanned();

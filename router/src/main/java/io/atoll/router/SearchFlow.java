@@ -78,7 +78,7 @@ final class SearchFlow implements Question<NodeSearchAnswer> {
                         searchable,
                         reading.partitionIds(),
                         reading.freshness(),
-                        turn);
+                        () -> context.choice(turn));
         context.watch().planned(plan);
         context.watch().begins(ReadWatch.Step.SEARCH);
         context.metrics().scattered(plan.parts().size());

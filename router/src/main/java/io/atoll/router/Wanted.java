@@ -32,9 +32,14 @@ record Wanted(List<Long> segmentIds, long asOf, int failures, Set<String> avoide
         return new Wanted(segmentIds, asOf, failures + 1, avoided);
     }
 
-    Wanted failedAt(ReadNode node) {
+    /// Of somebody else, while this node is at work on it.
+    Wanted elsewhereThan(ReadNode node) {
         Set<String> nowAvoided = new HashSet<>(avoided);
         nowAvoided.add(node.id());
-        return new Wanted(segmentIds, asOf, failures + 1, nowAvoided);
+        return new Wanted(segmentIds, asOf, failures, nowAvoided);
+    }
+
+    Wanted failedAt(ReadNode node) {
+        return elsewhereThan(node).failedOnceMore();
     }
 }

@@ -40,6 +40,7 @@ class NodeStatusPollerTest {
             new NodeStatusPoller(
                     CONFIG,
                     timer,
+                    new EjectedNodes(),
                     nodes -> {
                         all.addAll(nodes);
                         published.addAll(nodes);

@@ -69,7 +69,12 @@ final class TestCluster implements AutoCloseable {
                         2,
                         Duration.ofSeconds(60),
                         100);
-        router = Router.start(settings, reader, discovery, meters);
+        router = Router.start(
+                        settings,
+                        reader,
+                        discovery,
+                        (_, owners, turn) -> Math.floorMod(turn, owners.size()),
+                        meters);
     }
 
     private static Collection collection(Metric metric) {

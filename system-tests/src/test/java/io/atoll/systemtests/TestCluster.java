@@ -4,6 +4,7 @@ import io.atoll.catalog.CatalogConfig;
 import io.atoll.catalog.CatalogReader;
 import io.atoll.catalog.CatalogWriter;
 import io.atoll.discovery.fixed.StaticDiscovery;
+import io.atoll.process.plugins.Plugins;
 import io.atoll.readnode.ReadNode;
 import io.atoll.readnode.ReadNodeConfig;
 import io.atoll.router.Router;
@@ -137,6 +138,7 @@ final class TestCluster implements AutoCloseable {
                         RouterConfig.defaults(),
                         routerCatalog,
                         routerDiscovery,
+                        Plugins.own().ownerSelector("least-loaded", Map.of()),
                         new SimpleMeterRegistry());
     }
 

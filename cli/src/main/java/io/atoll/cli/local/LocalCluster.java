@@ -38,13 +38,16 @@ public final class LocalCluster {
             List.of("mysql", "zookeeper", "writenode", "readnode", "router");
 
     private final ClusterFolder folder;
+    private final List<String> jvmOptions;
     private final Consumer<String> progress;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
 
+    /// @param jvmOptions further options of the members' JVMs, such as `-Xmx4g`
     /// @param progress is told what happens, a line each
-    public LocalCluster(Path folder, Consumer<String> progress) {
+    public LocalCluster(Path folder, List<String> jvmOptions, Consumer<String> progress) {
         this.folder = new ClusterFolder(folder);
+        this.jvmOptions = List.copyOf(jvmOptions);
         this.progress = progress;
     }
 
@@ -229,6 +232,7 @@ public final class LocalCluster {
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.add(heap);
+        command.addAll(jvmOptions);
         // The first of a role leaves an archive of its classes; the next ones start faster.
         command.add("-XX:+AutoCreateSharedArchive");
         command.add("-XX:SharedArchiveFile=" + folder.file(role + ".jsa"));

@@ -22,6 +22,7 @@ import io.atoll.segment.storage.LocalStorage;
 import io.atoll.segment.storage.Storage;
 import io.atoll.spi.Discovery;
 import io.atoll.spi.Member;
+import io.atoll.spi.OwnerSelector;
 import io.atoll.spi.PlacementPolicy;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentracing.Tracer;
@@ -36,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /// What every member has, whatever its role: the parts that are opened first and closed last.
@@ -219,6 +221,10 @@ final class MemberBase implements AutoCloseable {
         return plugins.placementPolicy(
                 configuration.text(Settings.PLACEMENT_POLICY),
                 configuration.under("placement.settings."));
+    }
+
+    OwnerSelector ownerSelector() {
+        return plugins.ownerSelector(configuration.text(Settings.ROUTER_SELECTOR), Map.of());
     }
 
     /// A new one, not started.

@@ -37,6 +37,7 @@ public final class RouterProcess implements MemberProcess {
                                         config,
                                         reader,
                                         base.discovery(),
+                                        base.ownerSelector(),
                                         base.metrics(),
                                         base.tracer()));
         base.readiness().watch("router", router::health);

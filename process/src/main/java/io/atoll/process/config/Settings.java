@@ -85,6 +85,13 @@ public final class Settings {
                     "How segments are given to read nodes; the same in all members. Its own"
                             + " settings stand under placement.settings.");
 
+    public static final Setting ROUTER_SELECTOR =
+            new Setting(
+                    "router.selector",
+                    Kind.TEXT,
+                    "least-loaded",
+                    "How a router chooses among the owners of a segment.");
+
     public static final Setting PLUGINS =
             new Setting(
                     "plugins",
@@ -265,6 +272,7 @@ public final class Settings {
                     TRACING_ENDPOINT,
                     TRACING_SAMPLED,
                     ROUTER_PORT,
+                    ROUTER_SELECTOR,
                     ROUTER_STATUS_POLL,
                     ROUTER_REQUEST_LIMIT,
                     ROUTER_CONNECTION_AGE,

@@ -3,6 +3,7 @@ package io.atoll.process.plugins;
 import io.atoll.process.Nearest;
 import io.atoll.process.StartException;
 import io.atoll.spi.Discovery;
+import io.atoll.spi.OwnerSelector;
 import io.atoll.spi.PlacementPolicy;
 import io.atoll.spi.Registration;
 
@@ -48,7 +49,11 @@ public final class Plugins {
     public List<Found> list() {
         var found = new ArrayList<Found>();
         for (PluginKind<?> kind :
-                List.of(PluginKind.PLACEMENT, PluginKind.DISCOVERY, PluginKind.REGISTRATION)) {
+                List.of(
+                        PluginKind.PLACEMENT,
+                        PluginKind.SELECTOR,
+                        PluginKind.DISCOVERY,
+                        PluginKind.REGISTRATION)) {
             found.addAll(list(kind));
         }
         found.sort(Comparator.comparing(Found::kind).thenComparing(Found::name));
@@ -64,6 +69,11 @@ public final class Plugins {
     /// @throws StartException if there is none of that name or two, or a setting is wrong
     public PlacementPolicy placementPolicy(String name, Map<String, String> settings) {
         return make(PluginKind.PLACEMENT, name, factory -> factory.create(settings));
+    }
+
+    /// @throws StartException if there is none of that name or two, or a setting is wrong
+    public OwnerSelector ownerSelector(String name, Map<String, String> settings) {
+        return make(PluginKind.SELECTOR, name, factory -> factory.create(settings));
     }
 
     /// @throws StartException if there is none of that name or two, or a setting is wrong

@@ -8,6 +8,7 @@ import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.IndexParam;
 import io.milvus.v2.service.collection.request.AddFieldReq;
 import io.milvus.v2.service.collection.request.CreateCollectionReq;
+import io.milvus.v2.service.collection.request.LoadCollectionReq;
 import io.milvus.v2.service.utility.request.FlushReq;
 import io.milvus.v2.service.vector.request.InsertReq;
 
@@ -50,7 +51,7 @@ final class ClusterData {
     /// Creates the collection and writes all rows.
     ///
     /// @param segments how many sealed segments become of them
-    void load(SdkSession session, int segments) {
+    void load(SdkSession session, int segments, int replicas) {
         var client = session.client();
         CreateCollectionReq.CollectionSchema schema =
                 CreateCollectionReq.CollectionSchema.builder().build();
@@ -78,6 +79,12 @@ final class ClusterData {
                                                 .indexType(IndexParam.IndexType.FLAT)
                                                 .metricType(IndexParam.MetricType.L2)
                                                 .build()))
+                        .build());
+        // The SDK has loaded it with one replica.
+        client.loadCollection(
+                LoadCollectionReq.builder()
+                        .collectionName(COLLECTION)
+                        .numReplicas(replicas)
                         .build());
         int share = rows.length / segments;
         for (int segment = 0; segment < segments; segment++) {

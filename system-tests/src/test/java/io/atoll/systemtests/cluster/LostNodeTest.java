@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /// Two routers, four read nodes, a write node, MySQL's protocol and ZooKeeper as real processes,
 /// and what clients notice when one of them is lost: nothing. Each case lasts as many seconds as
@@ -41,6 +42,13 @@ final class LostNodeTest {
     private static final long SECONDS = Long.getLong("atoll.chaos.seconds", 6);
     private static final int LIMIT = 10;
 
+    /// The first compiler alone: nine JVMs are warm in seconds then. Figures to be published are
+    /// measured with both: `-Datoll.chaos.jvm=`.
+    private static final List<String> JVM_OPTIONS =
+            Stream.of(System.getProperty("atoll.chaos.jvm", "-XX:TieredStopAtLevel=1").split(" +"))
+                    .filter(option -> !option.isEmpty())
+                    .toList();
+
     @TempDir static Path folder;
 
     private static LocalCluster cluster;
@@ -48,11 +56,11 @@ final class LostNodeTest {
 
     @BeforeAll
     static void startCluster() throws Exception {
-        cluster = new LocalCluster(folder, System.out::println);
+        cluster = new LocalCluster(folder, JVM_OPTIONS, System.out::println);
         cluster.up(shape(4));
         var data = new ClusterData(42, 20_000, 50);
         try (SdkSession session = SdkSession.open(port(member("router-1")))) {
-            data.load(session, 8);
+            data.load(session, 8, 2);
         }
         List<String> routers =
                 cluster.status().stream()
@@ -98,6 +106,31 @@ final class LostNodeTest {
     @Order(1)
     void allIsWellBefore() {
         assertUnnoticed("before", () -> {});
+    }
+
+    @Test
+    @Order(2)
+    void aReadNodeIsKilled() {
+        Summary during = assertUnnoticed("kill -9", () -> signal("read-1", "KILL"));
+        System.out.println("longest answer at a kill: " + during.longestMillis() + " ms");
+    }
+
+    @Test
+    @Order(3)
+    void itIsStartedAgainOnTheSamePort() {
+        assertUnnoticed("restart", () -> cluster.up(shape(4)));
+    }
+
+    @Test
+    @Order(4)
+    void aReadNodeIsStoppedForAWhile() {
+        assertUnnoticed(
+                "SIGSTOP",
+                () -> {
+                    signal("read-2", "STOP");
+                    pause(Math.min(SECONDS, 10));
+                    signal("read-2", "CONT");
+                });
     }
 
     @Test

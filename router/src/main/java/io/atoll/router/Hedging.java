@@ -1,0 +1,67 @@
+package io.atoll.router;
+
+import io.netty.util.HashedWheelTimer;
+
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/// When and how often sub-requests are sent a second time.
+///
+/// A *hedge* goes to other holders of the segments when a node has not answered in the time in which
+/// it answers 95 of 100; at most one for every twenty sub-requests. A *retry* follows a failure; at
+/// most one for every five. Both budgets can save up a burst, which the loss of a node needs.
+/// Without budgets, a slow cluster would be asked twice as much because it is slow.
+///
+/// Source: J. Dean, L. A. Barroso, "The Tail at Scale", CACM 56(2), 2013.
+final class Hedging implements AutoCloseable {
+    private static final double HEDGE_SHARE = 0.05;
+    private static final double RETRY_SHARE = 0.2;
+    private static final int BURST = 200;
+    private static final long TICK_MILLIS = 5;
+    private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private final TokenBucket hedges = new TokenBucket(HEDGE_SHARE, BURST);
+    private final TokenBucket retries = new TokenBucket(RETRY_SHARE, BURST);
+
+    /// A wheel, because an ordinary scheduler takes a lock for every timer, and nearly all of these
+    /// are cancelled.
+    private final HashedWheelTimer wheel =
+            new HashedWheelTimer(threads(), TICK_MILLIS, TimeUnit.MILLISECONDS, 512, false);
+
+    private static ThreadFactory threads() {
+        return work -> Thread.ofPlatform().daemon().name("router-hedges").unstarted(work);
+    }
+
+    /// A sub-request is sent.
+    void sent() {
+        hedges.pay();
+        retries.pay();
+    }
+
+    boolean mayHedge() {
+        return hedges.take();
+    }
+
+    boolean mayRetry() {
+        return retries.take();
+    }
+
+    /// Runs something when a node has had its time.
+    Cancellable whenSlow(NodeRecord node, Runnable action) {
+        long nanos =
+                Math.clamp(node.slowNanos(LONGEST_NANOS / 2), SHORTEST_NANOS, LONGEST_NANOS);
+        var timeout = wheel.newTimeout(_ -> action.run(), nanos, TimeUnit.NANOSECONDS);
+        return timeout::cancel;
+    }
+
+    /// Something that may be called off.
+    interface Cancellable {
+        boolean cancel();
+    }
+
+    @Override
+    public void close() {
+        wheel.stop();
+    }
+}

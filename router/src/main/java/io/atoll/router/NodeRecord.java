@@ -1,0 +1,123 @@
+package io.atoll.router;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/// What a router has measured of one read node: how much it has to do, how long it takes, and
+/// whether it fails. Written by all event loops without a lock: of two measurements at the same
+/// instant one may be lost, which no mean notices.
+final class NodeRecord {
+    /// How much a new measurement counts in the mean.
+    private static final double NEW_SHARE = 0.1;
+
+    /// In this time without an answer, half of what is known of a node fades.
+    private static final double FADING_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static final double UNKNOWN = -1;
+    private static final int ENOUGH_ANSWERS = 20;
+
+    /// How far an answer moves the estimate of the 95th percentile, relative to it.
+    private static final double QUANTILE_STEP = 0.05;
+
+    private final LongSupplier nanoClock;
+    private final Ejection ejection;
+    private final AtomicInteger outstanding = new AtomicInteger();
+    private volatile double meanMicros = UNKNOWN;
+    private volatile double slowMicros;
+    private volatile long answers;
+    private volatile long lastAnswerNanos;
+
+    NodeRecord(LongSupplier nanoClock, EjectedNodes ejected) {
+        this.nanoClock = nanoClock;
+        this.ejection = new Ejection(nanoClock, ejected);
+    }
+
+    void asked() {
+        outstanding.incrementAndGet();
+    }
+
+    void answered(long nanos) {
+        outstanding.decrementAndGet();
+        measure(nanos / 1e3);
+        ejection.succeeded();
+    }
+
+    /// It failed in a way that says something of the node, not of the request.
+    void failed() {
+        outstanding.decrementAndGet();
+        ejection.failed();
+    }
+
+    /// It refused for the request's sake, or for what it has not loaded: it is as well as before.
+    void refused() {
+        outstanding.decrementAndGet();
+        ejection.succeeded();
+    }
+
+    /// Another node was faster, after so long.
+    void outrun(long nanos) {
+        outstanding.decrementAndGet();
+        measure(nanos / 1e3);
+        ejection.failed();
+    }
+
+    /// Nobody wants the answer any more.
+    void abandoned() {
+        outstanding.decrementAndGet();
+    }
+
+    private void measure(double micros) {
+        double mean = meanMicros;
+        meanMicros = mean == UNKNOWN ? micros : mean + NEW_SHARE * (micros - mean);
+        double slow = slowMicros;
+        // Moves up in 5 of 100 answers by as much as it moves down in the 95 others together.
+        slowMicros =
+                slow == 0
+                        ? 2 * micros
+                        : micros > slow
+                                ? slow + slow * QUANTILE_STEP * 0.95 + 1
+                                : slow - slow * QUANTILE_STEP * 0.05;
+        answers = answers + 1;
+        lastAnswerNanos = nanoClock.getAsLong();
+    }
+
+    int outstanding() {
+        return outstanding.get();
+    }
+
+    /// The mean time of its answers; the longer the last one is ago, the nearer to that of all
+    /// nodes.
+    ///
+    /// @param ofAll the mean of all nodes, for one of which nothing is known
+    double serviceMicros(double ofAll) {
+        double mean = meanMicros;
+        if (mean == UNKNOWN) {
+            return ofAll;
+        }
+        double age = Math.max(0, nanoClock.getAsLong() - lastAnswerNanos);
+        return ofAll + (mean - ofAll) * Math.pow(0.5, age / FADING_NANOS);
+    }
+
+    /// The mean as it was measured; negative if nothing was.
+    double measuredMicros() {
+        return meanMicros;
+    }
+
+    /// In which time it answers 95 of 100 requests.
+    ///
+    /// @param unknown while it has answered too few
+    long slowNanos(long unknown) {
+        return answers < ENOUGH_ANSWERS ? unknown : (long) (slowMicros * 1e3);
+    }
+
+    /// The node is watched no more.
+    void forget() {
+        ejection.forget();
+    }
+
+    /// Whether it is not to be asked for a while.
+    boolean isEjected() {
+        return ejection.isOut();
+    }
+}

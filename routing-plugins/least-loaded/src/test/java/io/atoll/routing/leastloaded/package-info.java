@@ -1,0 +1,4 @@
+@NullMarked
+package io.atoll.routing.leastloaded;
+
+import org.jspecify.annotations.NullMarked;

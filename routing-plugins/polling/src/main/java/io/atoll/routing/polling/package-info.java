@@ -1,0 +1,5 @@
+/// Owner selection in turn.
+@NullMarked
+package io.atoll.routing.polling;
+
+import org.jspecify.annotations.NullMarked;

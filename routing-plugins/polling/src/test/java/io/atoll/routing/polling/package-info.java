@@ -1,0 +1,4 @@
+@NullMarked
+package io.atoll.routing.polling;
+
+import org.jspecify.annotations.NullMarked;
