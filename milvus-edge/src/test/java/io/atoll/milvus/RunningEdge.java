@@ -52,8 +52,8 @@ final class RunningEdge implements AutoCloseable {
         catalog.createCollection(
                 Samples.collection(), new JournalInfo(1, "journal", 1, OptionalLong.empty()));
         reader = CatalogReader.open(config);
-        router = Router.start(
-                        RouterConfig.defaults(), reader, new Nobody(), (_, _, _) -> 0, meters);
+        router =
+                Router.start(RouterConfig.defaults(), reader, new Nobody(), (_, _, _) -> 0, meters);
         edge =
                 MilvusEdge.start(
                         new EdgeConfig(

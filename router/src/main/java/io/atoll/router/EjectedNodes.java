@@ -2,8 +2,8 @@ package io.atoll.router;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// How many read nodes may be ejected at the same time. When most nodes seem to fail, the trouble is
-/// rather here or in the network, and asking nobody would help nobody.
+/// How many read nodes may be ejected at the same time. When most nodes seem to fail, the trouble
+/// is rather here or in the network, and asking nobody would help nobody.
 final class EjectedNodes {
     private final AtomicInteger out = new AtomicInteger();
     private volatile int nodes;

@@ -7,10 +7,10 @@ import java.util.concurrent.TimeUnit;
 
 /// When and how often sub-requests are sent a second time.
 ///
-/// A *hedge* goes to other holders of the segments when a node has not answered in the time in which
-/// it answers 95 of 100; at most one for every twenty sub-requests. A *retry* follows a failure; at
-/// most one for every five. Both budgets can save up a burst, which the loss of a node needs.
-/// Without budgets, a slow cluster would be asked twice as much because it is slow.
+/// A *hedge* goes to other holders of the segments when a node has not answered in the time in
+/// which it answers 95 of 100; at most one for every twenty sub-requests. A *retry* follows a
+/// failure; at most one for every five. Both budgets can save up a burst, which the loss of a node
+/// needs. Without budgets, a slow cluster would be asked twice as much because it is slow.
 ///
 /// Source: J. Dean, L. A. Barroso, "The Tail at Scale", CACM 56(2), 2013.
 final class Hedging implements AutoCloseable {
@@ -49,8 +49,7 @@ final class Hedging implements AutoCloseable {
 
     /// Runs something when a node has had its time.
     Cancellable whenSlow(NodeRecord node, Runnable action) {
-        long nanos =
-                Math.clamp(node.slowNanos(LONGEST_NANOS / 2), SHORTEST_NANOS, LONGEST_NANOS);
+        long nanos = Math.clamp(node.slowNanos(LONGEST_NANOS / 2), SHORTEST_NANOS, LONGEST_NANOS);
         var timeout = wheel.newTimeout(_ -> action.run(), nanos, TimeUnit.NANOSECONDS);
         return timeout::cancel;
     }

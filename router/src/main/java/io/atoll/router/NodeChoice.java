@@ -18,15 +18,15 @@ final class NodeChoice {
 
     private final OwnerSelector selector;
     private final RouterMetrics metrics;
-    private final double meanMicros;
+    private final double fastestMicros;
     private final int turn;
     private final Map<String, Load> loads = new HashMap<>();
 
-    /// @param meanMicros of all nodes' answers
-    NodeChoice(OwnerSelector selector, RouterMetrics metrics, double meanMicros, int turn) {
+    /// @param fastestMicros what the answers of the fastest node take
+    NodeChoice(OwnerSelector selector, RouterMetrics metrics, double fastestMicros, int turn) {
         this.selector = selector;
         this.metrics = metrics;
-        this.meanMicros = meanMicros;
+        this.fastestMicros = fastestMicros;
         this.turn = turn;
     }
 
@@ -105,7 +105,7 @@ final class NodeChoice {
 
         @Override
         public double serviceMicros() {
-            return node.link().history().serviceMicros(meanMicros);
+            return node.link().history().serviceMicros(fastestMicros);
         }
     }
 }

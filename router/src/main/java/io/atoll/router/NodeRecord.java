@@ -8,11 +8,12 @@ import java.util.function.LongSupplier;
 /// whether it fails. Written by all event loops without a lock: of two measurements at the same
 /// instant one may be lost, which no mean notices.
 final class NodeRecord {
-    /// How much a new measurement counts in the mean.
+    /// How much a new measurement counts in the mean, at least; the more, the longer the one before
+    /// is ago.
     private static final double NEW_SHARE = 0.1;
 
     /// In this time without an answer, half of what is known of a node fades.
-    private static final double FADING_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final double FADING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final double UNKNOWN = -1;
     private static final int ENOUGH_ANSWERS = 20;
@@ -69,7 +70,8 @@ final class NodeRecord {
 
     private void measure(double micros) {
         double mean = meanMicros;
-        meanMicros = mean == UNKNOWN ? micros : mean + NEW_SHARE * (micros - mean);
+        double share = Math.max(NEW_SHARE, 1 - remembered());
+        meanMicros = mean == UNKNOWN ? micros : mean + share * (micros - mean);
         double slow = slowMicros;
         // Moves up in 5 of 100 answers by as much as it moves down in the 95 others together.
         slowMicros =
@@ -86,17 +88,23 @@ final class NodeRecord {
         return outstanding.get();
     }
 
-    /// The mean time of its answers; the longer the last one is ago, the nearer to that of all
-    /// nodes.
+    /// The mean time of its answers; the longer the last one is ago, the nearer to that of the
+    /// fastest node. Fading towards the mean of all would not do: the stale time of a slow node
+    /// would keep it up, and a node that has recovered would never be asked again.
     ///
-    /// @param ofAll the mean of all nodes, for one of which nothing is known
-    double serviceMicros(double ofAll) {
+    /// @param fastest what the answers of the fastest node take
+    double serviceMicros(double fastest) {
         double mean = meanMicros;
         if (mean == UNKNOWN) {
-            return ofAll;
+            return fastest;
         }
+        return fastest + (mean - fastest) * remembered();
+    }
+
+    /// How much of what was measured still counts.
+    private double remembered() {
         double age = Math.max(0, nanoClock.getAsLong() - lastAnswerNanos);
-        return ofAll + (mean - ofAll) * Math.pow(0.5, age / FADING_NANOS);
+        return Math.pow(0.5, age / FADING_NANOS);
     }
 
     /// The mean as it was measured; negative if nothing was.

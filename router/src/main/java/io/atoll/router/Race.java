@@ -20,9 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// One part of a plan on its way to exactly one answer for each of its segments.
 ///
-/// The part's node is asked. If it has not answered in its usual time, others are asked for the same
-/// segments: the *hedge*, one or several calls. Whichever is complete first wins, and the other is
-/// cancelled; the part has failed when both have.
+/// The part's node is asked. If it has not answered in its usual time, others are asked for the
+/// same segments: the *hedge*, one or several calls. Whichever is complete first wins, and the
+/// other is cancelled; the part has failed when both have.
 ///
 /// Calls end on several event loops at once. [#won] decides between them; [#runners] counts who may
 /// still answer, and never comes back from 0.

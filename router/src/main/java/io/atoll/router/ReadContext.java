@@ -32,7 +32,7 @@ record ReadContext(
     ///
     /// @param turn spreads reads over the owners of segments
     NodeChoice choice(int turn) {
-        return new NodeChoice(selector, metrics, snapshots.get().meanServiceMicros(), turn);
+        return new NodeChoice(selector, metrics, snapshots.get().fastestServiceMicros(), turn);
     }
 
     boolean expired() {

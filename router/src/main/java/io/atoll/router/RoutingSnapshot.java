@@ -45,18 +45,16 @@ record RoutingSnapshot(
                         "collection not loaded[collection=" + now.name() + "]");
     }
 
-    /// The mean of what the nodes' answers take.
-    double meanServiceMicros() {
-        double sum = 0;
-        int count = 0;
+    /// What the answers of the fastest node take.
+    double fastestServiceMicros() {
+        double fastest = Double.MAX_VALUE;
         for (ReadNode node : nodes) {
             double micros = node.link().history().measuredMicros();
             if (node.up() && micros >= 0) {
-                sum += micros;
-                count++;
+                fastest = Math.min(fastest, micros);
             }
         }
-        return count == 0 ? 1 : sum / count;
+        return fastest == Double.MAX_VALUE ? 1 : fastest;
     }
 
     /// Who can be asked for a segment now, whatever manifest it is of.

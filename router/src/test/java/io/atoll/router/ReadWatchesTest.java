@@ -30,7 +30,9 @@ class ReadWatchesTest {
     @Test
     void aCallOfSuchAReadIsMadeAsItIs() {
         ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", 1).build();
-        try (var link = new ReadNodeLink("127.0.0.1", 1)) {
+        try (var link =
+                new ReadNodeLink(
+                        "127.0.0.1", 1, new NodeRecord(System::nanoTime, new EjectedNodes()))) {
             var node =
                     ReadNode.unheard(
                             new Member(

@@ -343,6 +343,39 @@ class RouterReadTest {
     }
 
     @Test
+    void whatANodeDoesNotAnswerInItsTimeIsAlsoAskedElsewhereAndTheLoserIsCancelled() {
+        loadTwice();
+        first.next(FakeReadNode.staysSilent());
+
+        SearchAnswer answer = found(search(10));
+
+        assertEquals(List.of(1L, 5L, 3L, 2L), keys(answer.keys()));
+        assertEquals(1, first.searches.size());
+        assertEquals(1, second.searches.size());
+        Eventually.until("the loser was told", () -> first.cancelled.get() == 1);
+    }
+
+    @Test
+    void eachSegmentCountsOnceWhenBothAnswer() {
+        loadTwice();
+        for (int i = 0; i < 50; i++) {
+            first.next(
+                    (_, observer) -> {
+                        // Late, so that the other one is asked as well.
+                        java.util.concurrent.CompletableFuture.delayedExecutor(
+                                        150, java.util.concurrent.TimeUnit.MILLISECONDS)
+                                .execute(
+                                        () ->
+                                                observer.onError(
+                                                        Status.UNAVAILABLE.asRuntimeException()));
+                    });
+        }
+        for (int i = 0; i < 6; i++) {
+            assertEquals(List.of(1L, 5L, 3L, 2L), keys(found(search(10)).keys()));
+        }
+    }
+
+    @Test
     void cancellingASearchCancelsTheCallsOfItsNodes() {
         loadApart();
         second.next(FakeReadNode.staysSilent());

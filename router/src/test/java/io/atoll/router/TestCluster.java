@@ -69,7 +69,8 @@ final class TestCluster implements AutoCloseable {
                         2,
                         Duration.ofSeconds(60),
                         100);
-        router = Router.start(
+        router =
+                Router.start(
                         settings,
                         reader,
                         discovery,

@@ -26,7 +26,8 @@ public interface OwnerSelector {
         int chosen();
 
         /// The mean of the time that it takes for a sub-request, in microseconds; recent ones count
-        /// most. Of a node that was not asked for long, or never, it approaches the mean of all.
+        /// most. Of a node that was not asked for long, or never, it approaches that of the
+        /// fastest.
         double serviceMicros();
     }
 }

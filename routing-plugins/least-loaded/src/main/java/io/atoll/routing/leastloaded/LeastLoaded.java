@@ -13,6 +13,9 @@ final class LeastLoaded implements OwnerSelector {
     /// A segment of a read is a part of a sub-request only.
     private static final double SEGMENT_WEIGHT = 0.25;
 
+    /// Nearly equals are equals: what is known of a node never quite reaches another's.
+    private static final double CLEARLY_LESS = 0.9;
+
     @Override
     public int choose(long segmentId, List<? extends OwnerLoad> owners, int turn) {
         int first = Math.floorMod(turn, owners.size());
@@ -21,7 +24,7 @@ final class LeastLoaded implements OwnerSelector {
         for (int i = 0; i < owners.size(); i++) {
             int index = (first + i) % owners.size();
             double micros = expectedMicros(owners.get(index));
-            if (micros < least) {
+            if (micros < CLEARLY_LESS * least) {
                 least = micros;
                 best = index;
             }

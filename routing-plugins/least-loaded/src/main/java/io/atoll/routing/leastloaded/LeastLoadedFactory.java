@@ -17,7 +17,9 @@ public final class LeastLoadedFactory implements OwnerSelectorFactory {
     public OwnerSelector create(Map<String, String> config) {
         if (!config.isEmpty()) {
             throw new IllegalArgumentException(
-                    "least-loaded has no setting '" + config.keySet().iterator().next() + "'; it has none");
+                    "least-loaded has no setting '"
+                            + config.keySet().iterator().next()
+                            + "'; it has none");
         }
         return new LeastLoaded();
     }

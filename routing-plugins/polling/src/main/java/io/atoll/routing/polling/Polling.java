@@ -4,8 +4,8 @@ import io.atoll.spi.OwnerSelector;
 
 import java.util.List;
 
-/// Lets the owners take turns, whatever they have to do: reads of one turn go to the first owners of
-/// all segments, those of the next to the second ones.
+/// Lets the owners take turns, whatever they have to do: reads of one turn go to the first owners
+/// of all segments, those of the next to the second ones.
 final class Polling implements OwnerSelector {
 
     @Override

@@ -17,7 +17,9 @@ public final class PollingFactory implements OwnerSelectorFactory {
     public OwnerSelector create(Map<String, String> config) {
         if (!config.isEmpty()) {
             throw new IllegalArgumentException(
-                    "polling has no setting '" + config.keySet().iterator().next() + "'; it has none");
+                    "polling has no setting '"
+                            + config.keySet().iterator().next()
+                            + "'; it has none");
         }
         return new Polling();
     }
