@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class LostNodeTest {
     private static final int CLIENTS = 16;
-    private static final int SEARCHES_PER_SECOND = 200;
+    private static final int SEARCHES_PER_SECOND = Integer.getInteger("atoll.chaos.rate", 100);
     private static final Duration DEADLINE = Duration.ofSeconds(2);
     private static final Duration WARM_UP = Duration.ofSeconds(30);
     private static final Duration WARM_UP_LIMIT = Duration.ofMinutes(4);
