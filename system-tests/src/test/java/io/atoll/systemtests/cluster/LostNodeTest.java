@@ -28,9 +28,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/// Two routers, four read nodes, a write node, MySQL's protocol and ZooKeeper as real processes,
-/// and what clients notice when one of them is lost: nothing. Each case lasts as many seconds as
-/// the property `atoll.chaos.seconds` says.
+/// Two routers, four read nodes, a write node, MySQL's protocol and ZooKeeper as real processes, and
+/// what clients notice when one of them is lost: nothing. Each case lasts as many seconds as the
+/// property `atoll.chaos.seconds` says, at `atoll.chaos.rate` searches per second.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class LostNodeTest {
     private static final int CLIENTS = 16;
@@ -148,6 +148,24 @@ final class LostNodeTest {
                     signal("read-3", "TERM");
                     Await.until("it has ended", () -> isGone("read-3"));
                 });
+    }
+
+    @Test
+    @Order(7)
+    void theDatabaseIsAwayForAWhile() {
+        assertUnnoticed("database away", () -> stopAndStart("mysql"));
+    }
+
+    @Test
+    @Order(8)
+    void theRegistryIsAwayForAWhile() {
+        assertUnnoticed("registry away", () -> stopAndStart("zookeeper"));
+    }
+
+    private static void stopAndStart(String id) throws Exception {
+        signal(id, "KILL");
+        pause(SECONDS);
+        cluster.up(shape(5));
     }
 
     private interface Act {
