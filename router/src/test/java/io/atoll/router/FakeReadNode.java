@@ -64,6 +64,7 @@ final class FakeReadNode extends ReadNodeGrpc.ReadNodeImplBase implements AutoCl
     private final int port;
     private volatile long incarnation = 1;
     private volatile long revision = 1;
+    private volatile long toldRevision;
     private volatile long readUpTo = 1_000;
     private volatile long lastMutation;
     private volatile boolean inline = true;
@@ -136,6 +137,11 @@ final class FakeReadNode extends ReadNodeGrpc.ReadNodeImplBase implements AutoCl
         revision++;
     }
 
+    /// Whether a router has said that it knows what is loaded here now.
+    boolean isKnown() {
+        return toldRevision == revision;
+    }
+
     /// Loses a segment, but its status does not say so yet.
     void losesSecretly(long segmentId) {
         segments.remove(segmentId);
@@ -171,6 +177,7 @@ final class FakeReadNode extends ReadNodeGrpc.ReadNodeImplBase implements AutoCl
 
     @Override
     public void status(NodeStatusRequest request, StreamObserver<NodeStatusAnswer> observer) {
+        toldRevision = request.getKnownRevision();
         boolean unchanged =
                 request.getKnownIncarnation() == incarnation
                         && request.getKnownRevision() == revision;

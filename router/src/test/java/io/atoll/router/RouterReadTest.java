@@ -87,7 +87,7 @@ class RouterReadTest {
         cluster.loads();
         Eventually.until(
                 "both nodes are known",
-                () -> cluster.router.health().stream().noneMatch(r -> r.contains("down")));
+                () -> first.isKnown() && second.isKnown());
     }
 
     private SearchAnswer found(SearchRequest request) {

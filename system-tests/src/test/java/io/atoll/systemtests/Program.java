@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// Runs another program to its end.
-final class Program {
+public final class Program {
 
     private Program() {}
 
     /// @param folder for its output files; also its working folder
-    static Result run(Path folder, Duration limit, String... command)
+    public static Result run(Path folder, Duration limit, String... command)
             throws IOException, InterruptedException {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
@@ -38,5 +38,5 @@ final class Program {
         return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 
-    record Result(int exitCode, String out, String err) {}
+    public record Result(int exitCode, String out, String err) {}
 }
