@@ -85,9 +85,7 @@ class RouterReadTest {
                         B, List.of("read-1"),
                         JOURNAL, List.of("read-1")));
         cluster.loads();
-        Eventually.until(
-                "both nodes are known",
-                () -> first.isKnown() && second.isKnown());
+        Eventually.until("both nodes are known", () -> first.isKnown() && second.isKnown());
     }
 
     private SearchAnswer found(SearchRequest request) {

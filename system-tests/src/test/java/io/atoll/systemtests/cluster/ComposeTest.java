@@ -124,7 +124,11 @@ final class ComposeTest {
     }
 
     private Process start(
-            String name, JsonNode command, Path configuration, int adminPort, TestingServer zookeeper)
+            String name,
+            JsonNode command,
+            Path configuration,
+            int adminPort,
+            TestingServer zookeeper)
             throws IOException {
         var arguments = new ArrayList<String>();
         arguments.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -150,9 +154,12 @@ final class ComposeTest {
         builder.environment()
                 .putAll(
                         Map.of(
-                                "ATOLL_CATALOG_URL", "jdbc:sqlite:" + folder.resolve("catalog.db"),
-                                "ATOLL_DISCOVERY_SETTINGS_CONNECT", zookeeper.getConnectString(),
-                                "ATOLL_MEMBER_BIND", "127.0.0.1"));
+                                "ATOLL_CATALOG_URL",
+                                "jdbc:sqlite:" + folder.resolve("catalog.db"),
+                                "ATOLL_DISCOVERY_SETTINGS_CONNECT",
+                                zookeeper.getConnectString(),
+                                "ATOLL_MEMBER_BIND",
+                                "127.0.0.1"));
         return builder.redirectOutput(folder.resolve(name + ".log").toFile()).start();
     }
 

@@ -28,9 +28,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/// Two routers, four read nodes, a write node, MySQL's protocol and ZooKeeper as real processes, and
-/// what clients notice when one of them is lost: nothing. Each case lasts as many seconds as the
-/// property `atoll.chaos.seconds` says, at `atoll.chaos.rate` searches per second.
+/// Two routers, four read nodes, a write node, MySQL's protocol and ZooKeeper as real processes,
+/// and what clients notice when one of them is lost: nothing. Each case lasts as many seconds as
+/// the property `atoll.chaos.seconds` says, at `atoll.chaos.rate` searches per second.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class LostNodeTest {
     private static final int CLIENTS = 16;
