@@ -1,5 +1,6 @@
 package io.atoll.milvus;
 
+import io.atoll.model.LatencyBuckets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
@@ -28,6 +29,7 @@ final class EdgeMetrics {
                 .description("Requests of clients, until their answer was written")
                 .tag("rpc", request.rpc)
                 .tag("code", Integer.toString(request.code))
+                .serviceLevelObjectives(LatencyBuckets.bounds())
                 .register(registry);
     }
 

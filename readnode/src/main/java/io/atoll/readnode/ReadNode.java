@@ -114,6 +114,18 @@ public final class ReadNode implements AutoCloseable {
         metrics.gauge("fill.bytes", "Bytes of all that is held", collections::sizeBytes);
         metrics.gauge("requests", "Requests running or waiting", admission::inside);
         metrics.gauge("queue", "Pieces of work waiting for a thread", pool::queued);
+        metrics.gauge("busy.threads", "Search threads at work", pool::active);
+        metrics.gauge("search.threads", "Search threads", config::searchThreads);
+        metrics.gauge("rows", "Rows of the sealed segments open", collections::rows);
+        metrics.gauge("capacity.bytes", "Bytes it may hold", config::capacityBytes);
+        metrics.gauge(
+                "journal.lag.seconds",
+                "Since the end of a followed journal was last seen, of the one longest not seen",
+                collections::journalLagSeconds);
+        metrics.gauge(
+                "catalog.age.seconds",
+                "Since the catalog last answered",
+                () -> catalog.age().toNanos() / 1e9);
     }
 
     private void open() throws IOException {

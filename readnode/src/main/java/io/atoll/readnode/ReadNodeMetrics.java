@@ -1,32 +1,16 @@
 package io.atoll.readnode;
 
+import io.atoll.model.LatencyBuckets;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 
-import java.time.Duration;
 import java.util.function.Supplier;
 
 /// What a read node measures, by its id: several may live in one process.
 final class ReadNodeMetrics {
-    private static final Duration[] BUCKETS = {
-        Duration.ofNanos(100_000),
-        Duration.ofNanos(250_000),
-        Duration.ofNanos(500_000),
-        Duration.ofMillis(1),
-        Duration.ofNanos(2_500_000),
-        Duration.ofMillis(5),
-        Duration.ofMillis(10),
-        Duration.ofMillis(25),
-        Duration.ofMillis(50),
-        Duration.ofMillis(100),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(5),
-    };
-
     private final MeterRegistry registry;
     private final Tags tags;
     private final Counter vectorsScored;
@@ -60,7 +44,7 @@ final class ReadNodeMetrics {
         return Timer.builder(name)
                 .description(description)
                 .tags(tags)
-                .serviceLevelObjectives(BUCKETS)
+                .serviceLevelObjectives(LatencyBuckets.bounds())
                 .register(registry);
     }
 
@@ -100,6 +84,7 @@ final class ReadNodeMetrics {
     /// @param outcome `ok` or the error's code
     void ended(String kind, String outcome) {
         Counter.builder("atoll.readnode." + kind)
+                .description("Requests that ended, by how")
                 .tags(tags.and("outcome", outcome))
                 .register(registry)
                 .increment();

@@ -90,6 +90,27 @@ final class ServedCollections {
         return open;
     }
 
+    /// Rows of all sealed segments that are held, dead ones included.
+    long rows() {
+        long rows = 0;
+        for (ServedCollection collection : byId.values()) {
+            for (HeldSegment held : collection.state().held()) {
+                rows += held.info().rowCount();
+            }
+        }
+        return rows;
+    }
+
+    /// How long ago the journals of the collection that was looked at least lately were read to
+    /// their end; 0 if none is followed, infinite if one was never read to its end.
+    double journalLagSeconds() {
+        long nanos = 0;
+        for (ServedCollection collection : byId.values()) {
+            nanos = Math.max(nanos, collection.state().nanosSinceEndSeen());
+        }
+        return nanos == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : nanos / 1e9;
+    }
+
     long growingRows() {
         return sumOfGrowing(GrowingSegment::rowCount);
     }

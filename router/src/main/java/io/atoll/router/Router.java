@@ -80,6 +80,7 @@ public final class Router implements AutoCloseable {
         table.catalogChanged(catalog.state());
         var ejected = new EjectedNodes();
         RouterMetrics.watchEjected(registry, ejected);
+        RouterMetrics.watch(registry, table, catalog::age);
         poller = new NodeStatusPoller(config, timer, ejected, table::nodesChanged);
         writeNode = new WriteNodeClient(catalog, metrics);
         writes = new Writes(writeNode, filters, new SecureRandom(), this::matchingKeys);

@@ -2,6 +2,7 @@ package io.atoll.router;
 
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
+import io.atoll.model.LatencyBuckets;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// What a router counts.
 final class RouterMetrics {
@@ -32,64 +34,64 @@ final class RouterMetrics {
     private final Map<ErrorCode, Counter> errors = new EnumMap<>(ErrorCode.class);
 
     RouterMetrics(MeterRegistry registry) {
-        searches = registry.counter("atoll.router.searches");
-        queries = registry.counter("atoll.router.queries");
-        searchDuration = timer(registry, "atoll.router.search.duration");
-        queryDuration = timer(registry, "atoll.router.query.duration");
+        searches = counter(registry, "atoll.router.searches", "Searches that ended");
+        queries = counter(registry, "atoll.router.queries", "Queries and counts that ended");
+        searchDuration = timer(registry, "atoll.router.search.duration", "Searches");
+        queryDuration = timer(registry, "atoll.router.query.duration", "Queries and counts");
         fanout =
                 DistributionSummary.builder("atoll.router.fanout")
-                        .description("nodes asked by one read")
+                        .description("Nodes asked by one read")
+                        .serviceLevelObjectives(1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64, 128)
                         .register(registry);
-        reasks =
-                Counter.builder("atoll.router.reasks")
-                        .description("answers asked for again, to make all one state")
-                        .register(registry);
-        replans =
-                Counter.builder("atoll.router.replans")
-                        .description("sub-requests that failed and were planned anew")
-                        .register(registry);
-        hedges =
-                Counter.builder("atoll.router.hedges")
-                        .description("sub-requests sent again because a node took long")
-                        .register(registry);
-        hedgeWins =
-                Counter.builder("atoll.router.hedge.wins")
-                        .description("of these, those that were answered first")
-                        .register(registry);
-        budgetSpent =
-                Counter.builder("atoll.router.retry.budget.spent")
-                        .description("sub-requests that failed and were not tried again")
-                        .register(registry);
-        selectorFailures =
-                Counter.builder("atoll.router.selector.failures")
-                        .description("choices that the owner selector failed to make")
-                        .register(registry);
-        writeRetries = registry.counter("atoll.router.write.retries");
+        reasks = counter(registry, "atoll.router.reasks", "Answers asked for again, to make all one state");
+        replans = counter(registry, "atoll.router.replans", "Sub-requests that failed and were planned anew");
+        hedges = counter(registry, "atoll.router.hedges", "Sub-requests sent again because a node took long");
+        hedgeWins = counter(registry, "atoll.router.hedge.wins", "Of the hedges, those that were answered first");
+        budgetSpent = counter(registry, "atoll.router.retry.budget.spent", "Sub-requests that failed and were not tried again");
+        selectorFailures = counter(registry, "atoll.router.selector.failures", "Choices that the owner selector failed to make");
+        writeRetries = counter(registry, "atoll.router.write.retries", "Calls to the write node that were made again");
         for (ErrorCode code : ErrorCode.values()) {
             errors.put(
                     code,
-                    registry.counter(
-                            "atoll.router.errors", "code", code.name().toLowerCase(Locale.ROOT)));
+                    Counter.builder("atoll.router.errors")
+                            .description("Reads that failed")
+                            .tag("code", code.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
         }
     }
 
-    private static Timer timer(MeterRegistry registry, String name) {
+    private static Counter counter(MeterRegistry registry, String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
+    }
+
+    private static Timer timer(MeterRegistry registry, String name, String description) {
         return Timer.builder(name)
-                .serviceLevelObjectives(
-                        Duration.ofNanos(100_000),
-                        Duration.ofNanos(250_000),
-                        Duration.ofNanos(500_000),
-                        Duration.ofMillis(1),
-                        Duration.ofNanos(2_500_000),
-                        Duration.ofMillis(5),
-                        Duration.ofMillis(10),
-                        Duration.ofMillis(25),
-                        Duration.ofMillis(50),
-                        Duration.ofMillis(100),
-                        Duration.ofMillis(250),
-                        Duration.ofMillis(500),
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(5))
+                .description(description)
+                .serviceLevelObjectives(LatencyBuckets.bounds())
+                .register(registry);
+    }
+
+    /// Measures the state that reads are planned from.
+    static void watch(MeterRegistry registry, RoutingTable table, Supplier<Duration> catalogAge) {
+        Gauge.builder("atoll.router.catalog.age.seconds", () -> catalogAge.get().toNanos() / 1e9)
+                .description("Since the catalog last answered")
+                .register(registry);
+        nodes(registry, "up", () -> table.snapshot().nodes().stream().filter(ReadNode::up).count());
+        nodes(
+                registry,
+                "down",
+                () -> table.snapshot().nodes().stream().filter(node -> !node.up()).count());
+        Gauge.builder(
+                        "atoll.router.searchable.collections",
+                        () -> table.snapshot().searchable().size())
+                .description("Loaded collections that can be searched in whole")
+                .register(registry);
+    }
+
+    private static void nodes(MeterRegistry registry, String state, Supplier<Number> count) {
+        Gauge.builder("atoll.router.nodes", count)
+                .description("Read nodes, by whether they answer")
+                .tag("state", state)
                 .register(registry);
     }
 
@@ -138,7 +140,7 @@ final class RouterMetrics {
     /// @param ejected how many nodes are left out at the moment
     static void watchEjected(MeterRegistry registry, EjectedNodes ejected) {
         Gauge.builder("atoll.router.ejected.nodes", ejected, EjectedNodes::count)
-                .description("read nodes that are left out for a while because they kept failing")
+                .description("Read nodes that are left out for a while because they kept failing")
                 .register(registry);
     }
 

@@ -11,6 +11,7 @@ import io.atoll.segment.sealed.SegmentSealer.Rebuilt;
 import io.atoll.segment.storage.Storage;
 import io.atoll.segment.storage.StorageLayout;
 import io.atoll.segment.tombstones.Tombstones;
+import io.micrometer.core.instrument.Timer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /// Builds the indexes of a sealed segment: writes it again, with its indexes and without its dead
@@ -31,11 +33,13 @@ final class IndexBuilding {
     private final Storage storage;
     private final Reigns reigns;
     private final Commits commits;
+    private final Timer duration;
 
-    IndexBuilding(Storage storage, Reigns reigns, Commits commits) {
+    IndexBuilding(Storage storage, Reigns reigns, Commits commits, Timer duration) {
         this.storage = storage;
         this.reigns = reigns;
         this.commits = commits;
+        this.duration = duration;
     }
 
     /// The segments of a collection that lack one of its indexes, the oldest first.
@@ -72,13 +76,15 @@ final class IndexBuilding {
                             () -> isPointless(target, indexes));
             commit(target, old, before, segmentId, rebuilt);
         }
+        long nanos = System.nanoTime() - began;
+        duration.record(nanos, TimeUnit.NANOSECONDS);
         log.info(
                 "index built collection={} segment={} from={} rows={} millis={}",
                 target.collection().name(),
                 segmentId,
                 old.id(),
                 old.rowCount(),
-                (System.nanoTime() - began) / 1_000_000);
+                nanos / 1_000_000);
     }
 
     private static boolean isPointless(WrittenCollection target, List<Index> indexes) {

@@ -16,6 +16,7 @@ import io.atoll.segment.sealed.SegmentSealer;
 import io.atoll.segment.storage.Storage;
 import io.atoll.segment.storage.StorageLayout;
 import io.atoll.segment.tombstones.Tombstones;
+import io.micrometer.core.instrument.Timer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /// Seals the oldest ended journal of a collection in one replacement: its live rows become flat
 /// segments, its deletes become tombstone files of the older segments that they hit, and the
@@ -36,11 +38,13 @@ final class Sealing {
     private final Storage storage;
     private final Reigns reigns;
     private final Commits commits;
+    private final Timer duration;
 
-    Sealing(Storage storage, Reigns reigns, Commits commits) {
+    Sealing(Storage storage, Reigns reigns, Commits commits, Timer duration) {
         this.storage = storage;
         this.reigns = reigns;
         this.commits = commits;
+        this.duration = duration;
     }
 
     /// Whether a journal of the collection has ended and is not sealed yet. While a journal is
@@ -67,13 +71,15 @@ final class Sealing {
             }
             List<SegmentInfo> segments = writeSegments(target, content.rows, schema);
             commit(target, journal, schema, content.deletes, segments);
+            long nanos = System.nanoTime() - began;
+            duration.record(nanos, TimeUnit.NANOSECONDS);
             log.info(
                     "journal sealed collection={} journal={} rows={} segments={} millis={}",
                     target.collection().name(),
                     journal.segmentId(),
                     content.rows.rowCount(),
                     segments.size(),
-                    (System.nanoTime() - began) / 1_000_000);
+                    nanos / 1_000_000);
         }
     }
 

@@ -10,15 +10,12 @@ import io.atoll.spi.Placement;
 import io.atoll.spi.PlacementPolicy;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -32,8 +29,7 @@ public final class WriteNode implements AutoCloseable {
     private final PlacementPublisher placement;
     private final WrittenCollections collections;
     private final String host;
-    private final MeterRegistry meters;
-    private final List<Meter> measured;
+    private final WriteNodeMetrics metrics;
 
     private WriteNode(
             Server server,
@@ -41,15 +37,13 @@ public final class WriteNode implements AutoCloseable {
             PlacementPublisher placement,
             WrittenCollections collections,
             String host,
-            MeterRegistry meters,
-            List<Meter> measured) {
+            WriteNodeMetrics metrics) {
         this.server = server;
         this.upkeep = upkeep;
         this.placement = placement;
         this.collections = collections;
         this.host = host;
-        this.meters = meters;
-        this.measured = measured;
+        this.metrics = metrics;
     }
 
     /// Takes the reign over and starts to serve. Returns when writes are acknowledged.
@@ -97,6 +91,7 @@ public final class WriteNode implements AutoCloseable {
         var takeOver = new TakeOver(storage, catalog, millis, batches, config.grace());
         TakeOver.Begun begun = takeOver.begin(config.id(), address, Map.of());
 
+        var metrics = new WriteNodeMetrics(meters);
         var collections = new WrittenCollections();
         addAll(collections, begun, millis);
         var reigns = new Reigns(begun.reign());
@@ -117,8 +112,8 @@ public final class WriteNode implements AutoCloseable {
                         config,
                         collections,
                         rolling,
-                        new Sealing(storage, reigns, commits),
-                        new IndexBuilding(storage, reigns, commits),
+                        new Sealing(storage, reigns, commits, metrics.sealDuration()),
+                        new IndexBuilding(storage, reigns, commits, metrics.buildDuration()),
                         new GarbageCollection(catalog, storage, config.grace()),
                         reigns,
                         succession::succeed,
@@ -132,7 +127,12 @@ public final class WriteNode implements AutoCloseable {
                 new WriteService.Parts(
                         collections,
                         new Writes(
-                                collections, reigns, batches, upkeep, config.maxUnsealedJournals()),
+                                collections,
+                                reigns,
+                                batches,
+                                upkeep,
+                                metrics,
+                                config.maxUnsealedJournals()),
                         new Flushing(collections, rolling, reigns, upkeep),
                         new Definitions(
                                 storage,
@@ -144,11 +144,10 @@ public final class WriteNode implements AutoCloseable {
                                 millis,
                                 config.defaultReplicas()),
                         reigns));
-        List<Meter> measured = measure(meters, collections, reigns);
+        metrics.watch(collections, reigns);
         placement.start();
         upkeep.start();
-        return new WriteNode(
-                server, upkeep, placement, collections, config.bindHost(), meters, measured);
+        return new WriteNode(server, upkeep, placement, collections, config.bindHost(), metrics);
     }
 
     private static Server listen(WriteNodeConfig config, WriteService service) throws IOException {
@@ -172,32 +171,6 @@ public final class WriteNode implements AutoCloseable {
                             begun.writer(each.id()),
                             millis.getAsLong()));
         }
-    }
-
-    private static List<Meter> measure(
-            MeterRegistry meters, WrittenCollections collections, Reigns reigns) {
-        return List.of(
-                Gauge.builder("atoll.writenode.epoch", reigns, Reigns::epoch)
-                        .description("The epoch of this write node's reign")
-                        .register(meters),
-                Gauge.builder(
-                                "atoll.writenode.unsealed.journals",
-                                collections,
-                                all ->
-                                        all.all().stream()
-                                                .mapToInt(c -> c.manifest().journals().size() - 1)
-                                                .sum())
-                        .description("Ended journals that wait to be sealed")
-                        .register(meters),
-                Gauge.builder(
-                                "atoll.writenode.unindexed.segments",
-                                collections,
-                                all ->
-                                        all.all().stream()
-                                                .mapToInt(c -> IndexBuilding.due(c).size())
-                                                .sum())
-                        .description("Sealed segments that lack an index of their collection")
-                        .register(meters));
     }
 
     public String host() {
@@ -224,7 +197,7 @@ public final class WriteNode implements AutoCloseable {
         }
         upkeep.close();
         collections.all().forEach(each -> each.journal().writer().close());
-        measured.forEach(meters::remove);
+        metrics.close();
     }
 
     /// Takes over from this node's own reign after a journal has failed.

@@ -13,6 +13,7 @@ import io.atoll.model.rows.Rows;
 import io.atoll.segment.journal.JournalRecord;
 import io.atoll.writenode.BatchMemory.Written;
 import io.atoll.writenode.WrittenCollection.Appended;
+import io.micrometer.core.instrument.Counter;
 
 import java.io.IOException;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Writes batches: check, append, make durable, ask whether the reign lasts, acknowledge.
@@ -33,6 +35,7 @@ final class Writes {
     private final Reigns reigns;
     private final BatchMemory batches;
     private final Upkeep upkeep;
+    private final WriteNodeMetrics metrics;
     private final int maxUnsealedJournals;
 
     Writes(
@@ -40,11 +43,13 @@ final class Writes {
             Reigns reigns,
             BatchMemory batches,
             Upkeep upkeep,
+            WriteNodeMetrics metrics,
             int maxUnsealedJournals) {
         this.collections = collections;
         this.reigns = reigns;
         this.batches = batches;
         this.upkeep = upkeep;
+        this.metrics = metrics;
         this.maxUnsealedJournals = maxUnsealedJournals;
     }
 
@@ -66,7 +71,9 @@ final class Writes {
                                         : complete);
         // Keys are timestamps: as many of them are taken as there are rows.
         int timestamps = key.autoId() ? Math.max(1, count) : 1;
-        return write(target, batchId, count, timestamps, deadline, record);
+        return counted(
+                metrics.inserted(),
+                () -> write(target, batchId, count, timestamps, deadline, record));
     }
 
     /// Puts rows in place of all rows of their keys, at once. Of one key twice in a batch the last
@@ -86,13 +93,16 @@ final class Writes {
         }
         Rows complete = RowRules.complete(collection.schema(), rows, cosineFields(collection));
         Rows last = lastOfEachKey(complete, key.id());
-        return write(
-                target,
-                batchId,
-                complete.count(),
-                1,
-                deadline,
-                _ -> new JournalRecord.Upsert(partitionId, last));
+        return counted(
+                metrics.upserted(),
+                () ->
+                        write(
+                                target,
+                                batchId,
+                                complete.count(),
+                                1,
+                                deadline,
+                                _ -> new JournalRecord.Upsert(partitionId, last)));
     }
 
     /// Ends all rows of these keys.
@@ -104,13 +114,27 @@ final class Writes {
         if (partitionId != 0) {
             requirePartition(target.collection(), partitionId);
         }
-        return write(
-                target,
-                batchId,
-                keys.size(),
-                1,
-                deadline,
-                _ -> new JournalRecord.DeleteKeys(partitionId, keys));
+        return counted(
+                metrics.deleted(),
+                () ->
+                        write(
+                                target,
+                                batchId,
+                                keys.size(),
+                                1,
+                                deadline,
+                                _ -> new JournalRecord.DeleteKeys(partitionId, keys)));
+    }
+
+    /// A batch that was written before is not counted again.
+    private Outcome counted(Counter rows, Supplier<Outcome> write) {
+        long began = System.nanoTime();
+        Outcome outcome = write.get();
+        if (!outcome.repeated()) {
+            rows.increment(outcome.written().rowCount());
+            metrics.writeDuration().record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+        }
+        return outcome;
     }
 
     private Outcome write(
