@@ -19,6 +19,7 @@ final class MemberRun {
     static int run(Member.Role role, ConfigOptions options) {
         LogSetup.takeOverJavaLogging();
         Configuration configuration = options.read();
+        LogSetup.useFormat(configuration.text(Settings.LOG_FORMAT));
         log.info(
                 "configuration source={} data={}",
                 configuration.file().map(Object::toString).orElse("environment and defaults"),

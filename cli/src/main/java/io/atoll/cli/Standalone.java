@@ -53,6 +53,7 @@ public final class Standalone implements AutoCloseable {
     private final Path dataDirectory;
     private final Storage storage;
     private final CatalogConfig catalog;
+    private final RouterConfig routing;
     private final TracingConfig tracing;
     private final AdminServer admin;
     private final MilvusEdge edge;
@@ -60,6 +61,7 @@ public final class Standalone implements AutoCloseable {
 
     private Standalone(StandaloneConfig config, OpenParts parts) throws IOException {
         this.parts = parts;
+        routing = RouterConfig.defaults().withSlowSearch(config.slowSearch());
         tracing = config.tracing();
         parts.add("metrics", metrics::close);
         dataDirectory = parts.add("data folder", DataFolder.claim(config.data())).path();
@@ -165,7 +167,7 @@ public final class Standalone implements AutoCloseable {
                 parts.add(
                         "router",
                         Router.start(
-                                RouterConfig.defaults(),
+                                routing,
                                 reader,
                                 members.newDiscovery(),
                                 Plugins.own().ownerSelector("least-loaded", Map.of()),

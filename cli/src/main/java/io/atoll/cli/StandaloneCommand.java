@@ -37,6 +37,7 @@ import java.util.concurrent.Callable;
         footer = {
             "%nEnvironment:",
             "  ATOLL_LOG_LEVEL   ERROR, WARN, INFO (default), DEBUG or TRACE",
+            "  ATOLL_LOG_FORMAT  text (default) or json",
             "  ATOLL_JAVA_OPTS   options for the JVM, such as -Xmx8g"
         })
 final class StandaloneCommand implements Callable<Integer> {
@@ -75,16 +76,20 @@ final class StandaloneCommand implements Callable<Integer> {
                     "Port of health and metrics (default: ${DEFAULT-VALUE}; 0: any free one).")
     private int adminPort;
 
+    @Mixin private LogOptions logs;
+
     @Mixin private TracingOptions tracing;
 
     /// Serves until it is told to stop.
     @Override
     public Integer call() {
         LogSetup.takeOverJavaLogging();
+        logs.apply();
         var config =
                 StandaloneConfig.at(data)
                         .withBindHost(bindHost)
                         .withPorts(port, adminPort)
+                        .withSlowSearch(logs.slowSearch())
                         .withTracing(tracing.config());
         try (Standalone server = Standalone.start(config)) {
             // Until here a signal ends the JVM at once: a start that takes long must not hinder it.

@@ -4,6 +4,7 @@ import io.atoll.process.ListenAddress;
 import io.atoll.process.tracing.TracingConfig;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 /// What a server in one process is set up with.
 ///
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 /// @param adminPort health and metrics, 0 for a free port
 /// @param readNodes how many read nodes, named `read-1` and so on
 /// @param sealBytes a journal that is longer is sealed
+/// @param slowSearch a search that takes longer is logged with its explanation; zero: none
 /// @param tracing whether and where spans are reported
 public record StandaloneConfig(
         Path data,
@@ -21,6 +23,7 @@ public record StandaloneConfig(
         int adminPort,
         int readNodes,
         long sealBytes,
+        Duration slowSearch,
         TracingConfig tracing) {
     public static final int DEFAULT_PORT = 19_530;
     public static final int DEFAULT_ADMIN_PORT = 9_091;
@@ -44,16 +47,18 @@ public record StandaloneConfig(
                 DEFAULT_ADMIN_PORT,
                 2,
                 DEFAULT_SEAL_BYTES,
+                Duration.ofSeconds(1),
                 TracingConfig.OFF);
     }
 
     public StandaloneConfig withBindHost(String host) {
-        return new StandaloneConfig(data, host, port, adminPort, readNodes, sealBytes, tracing);
+        return new StandaloneConfig(
+                data, host, port, adminPort, readNodes, sealBytes, slowSearch, tracing);
     }
 
     public StandaloneConfig withPorts(int newPort, int newAdminPort) {
         return new StandaloneConfig(
-                data, bindHost, newPort, newAdminPort, readNodes, sealBytes, tracing);
+                data, bindHost, newPort, newAdminPort, readNodes, sealBytes, slowSearch, tracing);
     }
 
     /// Both ports free ones, as tests and embedders want it.
@@ -62,16 +67,23 @@ public record StandaloneConfig(
     }
 
     public StandaloneConfig withReadNodes(int count) {
-        return new StandaloneConfig(data, bindHost, port, adminPort, count, sealBytes, tracing);
+        return new StandaloneConfig(
+                data, bindHost, port, adminPort, count, sealBytes, slowSearch, tracing);
     }
 
     public StandaloneConfig withSealBytes(long bytes) {
-        return new StandaloneConfig(data, bindHost, port, adminPort, readNodes, bytes, tracing);
+        return new StandaloneConfig(
+                data, bindHost, port, adminPort, readNodes, bytes, slowSearch, tracing);
+    }
+
+    public StandaloneConfig withSlowSearch(Duration duration) {
+        return new StandaloneConfig(
+                data, bindHost, port, adminPort, readNodes, sealBytes, duration, tracing);
     }
 
     public StandaloneConfig withTracing(TracingConfig newTracing) {
         return new StandaloneConfig(
-                data, bindHost, port, adminPort, readNodes, sealBytes, newTracing);
+                data, bindHost, port, adminPort, readNodes, sealBytes, slowSearch, newTracing);
     }
 
     ListenAddress address() {

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.LayoutBase;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
@@ -18,7 +19,8 @@ import java.time.ZoneId;
 import java.util.Optional;
 
 /// How a process logs: one line per event, stack traces included, on stderr. `ATOLL_LOG_LEVEL` sets
-/// the level of Atoll's own events (INFO); of libraries only warnings are shown.
+/// the level of Atoll's own events (INFO); of libraries only warnings are shown. `ATOLL_LOG_FORMAT`
+/// is `text` or `json`.
 ///
 /// Logback finds this class as a service, and asks it after any `logback.xml` of an embedder's and
 /// `-Dlogback.configurationFile`. It is code and not such a file because reading XML takes a tenth
@@ -26,6 +28,8 @@ import java.util.Optional;
 @ConfiguratorRank(ConfiguratorRank.NOMINAL)
 public final class LogSetup extends ContextAwareBase implements Configurator {
     private static final String LEVEL = "ATOLL_LOG_LEVEL";
+    private static final String FORMAT = "ATOLL_LOG_FORMAT";
+    private static final String CONSOLE = "console";
 
     /// Brings the events of libraries that use `java.util.logging` into the same lines.
     public static void takeOverJavaLogging() {
@@ -42,9 +46,30 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         }
     }
 
-    @Override
-    public ExecutionStatus configure(LoggerContext context) {
-        var layout = new LineLayout(ZoneId.systemDefault());
+    /// Changes how events are written from now on.
+    ///
+    /// @param format `text` or `json`
+    /// @throws StartException if it is another
+    public static void useFormat(String format) {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+                && context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(CONSOLE)
+                        instanceof ConsoleAppender<ILoggingEvent> console) {
+            console.setEncoder(encoder(context, layout(format)));
+        }
+    }
+
+    private static LayoutBase<ILoggingEvent> layout(String format) {
+        return switch (format) {
+            case "text" -> new LineLayout(ZoneId.systemDefault());
+            case "json" -> new JsonLayout();
+            default ->
+                    throw new StartException(
+                            "log format '%s' is unknown: text or json".formatted(format));
+        };
+    }
+
+    private static LayoutWrappingEncoder<ILoggingEvent> encoder(
+            LoggerContext context, LayoutBase<ILoggingEvent> layout) {
         layout.setContext(context);
         layout.start();
         var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
@@ -52,11 +77,18 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         encoder.setCharset(StandardCharsets.UTF_8);
         encoder.setLayout(layout);
         encoder.start();
+        return encoder;
+    }
 
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+        // Another value is refused when the command has read its options.
+        String format = "json".equals(System.getenv(FORMAT)) ? "json" : "text";
         var console = new ConsoleAppender<ILoggingEvent>();
         console.setContext(context);
+        console.setName(CONSOLE);
         console.setTarget("System.err");
-        console.setEncoder(encoder);
+        console.setEncoder(encoder(context, layout(format)));
         console.start();
 
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);

@@ -8,19 +8,23 @@ import io.opentracing.noop.NoopTracer;
 
 import java.util.Locale;
 
-/// Says who watches a read: nobody, unless it is traced or to be explained.
+/// Says who watches a read: nobody, unless it is traced or may have to be explained.
 final class ReadWatches {
     private final Tracer tracer;
     private final boolean tracing;
+    private final boolean slowOnesLogged;
 
-    ReadWatches(Tracer tracer) {
+    ReadWatches(Tracer tracer, boolean slowOnesLogged) {
         this.tracer = tracer;
+        this.slowOnesLogged = slowOnesLogged;
         // What a tracer that does nothing is told would have to be made all the same.
         this.tracing = !(tracer instanceof NoopTracer);
     }
 
     ReadWatch of(SearchRequest request) {
-        ReadWatch explaining = request.explain() ? new Explaining() : ReadWatch.NONE;
+        // Which search will be slow is known too late.
+        ReadWatch explaining =
+                request.explain() || slowOnesLogged ? new Explaining() : ReadWatch.NONE;
         if (!tracing) {
             return explaining;
         }

@@ -55,6 +55,7 @@ public final class Router implements AutoCloseable {
     private final FilterCache filters;
     private final RouterMetrics metrics;
     private final ReadWatches watches;
+    private final SlowSearches slowSearches;
     private final Writes writes;
     private final Definitions definitions;
     private final OwnerSelector selector;
@@ -70,7 +71,8 @@ public final class Router implements AutoCloseable {
             Tracer tracer) {
         this.discovery = discovery;
         this.selector = selector;
-        watches = new ReadWatches(tracer);
+        slowSearches = new SlowSearches(config.slowSearch(), System::nanoTime);
+        watches = new ReadWatches(tracer, slowSearches.watched());
         metrics = new RouterMetrics(registry);
         filters = new FilterCache(config.filtersCached());
         timer = new ScheduledThreadPoolExecutor(TIMER_THREADS, Router::timerThread);
@@ -143,12 +145,15 @@ public final class Router implements AutoCloseable {
                                                 Reading.of(collection, options, filters),
                                                 request,
                                                 context,
+                                                slowSearches.thresholdNanos(),
                                                 turns.getAndIncrement())
                                         .run());
         answer.whenComplete(
                 (_, error) -> {
+                    long nanos = System.nanoTime() - start;
                     watch.ended(error);
-                    metrics.searched(System.nanoTime() - start, error);
+                    metrics.searched(nanos, error);
+                    slowSearches.ended(request, watch, nanos, error);
                 });
         return answer;
     }

@@ -11,13 +11,15 @@ import java.time.Duration;
 /// @param manifestsKept how long a manifest that was replaced may still be searched; no longer than
 ///   read nodes keep what was replaced
 /// @param filtersCached parsed filters remembered at most
+/// @param slowSearch a search that takes longer is logged with its explanation; zero: none
 public record RouterConfig(
         Duration catalogPoll,
         Duration statusPoll,
         Duration statusLimit,
         int missesUntilDown,
         Duration manifestsKept,
-        int filtersCached) {
+        int filtersCached,
+        Duration slowSearch) {
 
     public static RouterConfig defaults() {
         return new RouterConfig(
@@ -26,7 +28,8 @@ public record RouterConfig(
                 Duration.ofMillis(500),
                 3,
                 Duration.ofSeconds(60),
-                1_000);
+                1_000,
+                Duration.ZERO);
     }
 
     public RouterConfig withPolls(Duration newCatalogPoll, Duration newStatusPoll) {
@@ -36,6 +39,18 @@ public record RouterConfig(
                 statusLimit,
                 missesUntilDown,
                 manifestsKept,
-                filtersCached);
+                filtersCached,
+                slowSearch);
+    }
+
+    public RouterConfig withSlowSearch(Duration newSlowSearch) {
+        return new RouterConfig(
+                catalogPoll,
+                statusPoll,
+                statusLimit,
+                missesUntilDown,
+                manifestsKept,
+                filtersCached,
+                newSlowSearch);
     }
 }

@@ -43,13 +43,41 @@ final class RouterMetrics {
                         .description("Nodes asked by one read")
                         .serviceLevelObjectives(1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64, 128)
                         .register(registry);
-        reasks = counter(registry, "atoll.router.reasks", "Answers asked for again, to make all one state");
-        replans = counter(registry, "atoll.router.replans", "Sub-requests that failed and were planned anew");
-        hedges = counter(registry, "atoll.router.hedges", "Sub-requests sent again because a node took long");
-        hedgeWins = counter(registry, "atoll.router.hedge.wins", "Of the hedges, those that were answered first");
-        budgetSpent = counter(registry, "atoll.router.retry.budget.spent", "Sub-requests that failed and were not tried again");
-        selectorFailures = counter(registry, "atoll.router.selector.failures", "Choices that the owner selector failed to make");
-        writeRetries = counter(registry, "atoll.router.write.retries", "Calls to the write node that were made again");
+        reasks =
+                counter(
+                        registry,
+                        "atoll.router.reasks",
+                        "Answers asked for again, to make all one state");
+        replans =
+                counter(
+                        registry,
+                        "atoll.router.replans",
+                        "Sub-requests that failed and were planned anew");
+        hedges =
+                counter(
+                        registry,
+                        "atoll.router.hedges",
+                        "Sub-requests sent again because a node took long");
+        hedgeWins =
+                counter(
+                        registry,
+                        "atoll.router.hedge.wins",
+                        "Of the hedges, those that were answered first");
+        budgetSpent =
+                counter(
+                        registry,
+                        "atoll.router.retry.budget.spent",
+                        "Sub-requests that failed and were not tried again");
+        selectorFailures =
+                counter(
+                        registry,
+                        "atoll.router.selector.failures",
+                        "Choices that the owner selector failed to make");
+        writeRetries =
+                counter(
+                        registry,
+                        "atoll.router.write.retries",
+                        "Calls to the write node that were made again");
         for (ErrorCode code : ErrorCode.values()) {
             errors.put(
                     code,

@@ -20,6 +20,7 @@ import io.atoll.router.Router.SearchRequest;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// One search: plan, scatter, merge, and then the output fields of the winners.
@@ -31,7 +32,9 @@ final class SearchFlow implements Question<NodeSearchAnswer> {
     private final int turn;
     private final NodeSearchRequest message;
 
-    SearchFlow(Reading reading, SearchRequest request, ReadContext context, int turn) {
+    /// @param slowNanos a node that takes longer explains itself; 0: none does unasked
+    SearchFlow(
+            Reading reading, SearchRequest request, ReadContext context, long slowNanos, int turn) {
         this.reading = reading;
         this.request = request;
         this.context = context;
@@ -39,11 +42,11 @@ final class SearchFlow implements Question<NodeSearchAnswer> {
         Field field = SearchRules.field(reading.collection(), request.field());
         metric = SearchRules.metric(reading.collection(), field, request.metric());
         SearchRules.check(request, field, metric);
-        message = message(field);
+        message = message(field, slowNanos);
     }
 
     /// What every node is told; only the scope differs.
-    private NodeSearchRequest message(Field field) {
+    private NodeSearchRequest message(Field field, long slowNanos) {
         int k = request.offset() + request.limit();
         var builder =
                 NodeSearchRequest.newBuilder()
@@ -53,6 +56,7 @@ final class SearchFlow implements Question<NodeSearchAnswer> {
                         .setQueries(request.queries())
                         .setK(k)
                         .setExplain(request.explain())
+                        .setExplainBeyondNanos(slowNanos)
                         .setEf(request.ef() == 0 ? 0 : Math.max(request.ef(), k))
                         .addAllOutputFieldIds(reading.output().remoteIds());
         reading.filter().ifPresent(filter -> builder.setFilter(FilterMessages.encode(filter)));
@@ -152,6 +156,6 @@ final class SearchFlow implements Question<NodeSearchAnswer> {
                 reading.output().fields(),
                 Scatter.readUpTo(answers),
                 Coverages.sum(plan.segmentIds().size(), answers, this),
-                context.watch().explanation());
+                request.explain() ? context.watch().explanation() : Optional.empty());
     }
 }

@@ -31,7 +31,8 @@ class NodeStatusPollerTest {
                     Duration.ofSeconds(2),
                     1_000_000,
                     Duration.ofSeconds(60),
-                    100);
+                    100,
+                    Duration.ZERO);
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final BlockingQueue<ReadNode> published = new LinkedBlockingQueue<>();

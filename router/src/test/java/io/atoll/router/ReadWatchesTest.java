@@ -20,7 +20,7 @@ class ReadWatchesTest {
 
     @Test
     void aReadThatIsNeitherTracedNorExplainedCostsNothing() {
-        var watches = new ReadWatches(NoopTracerFactory.create());
+        var watches = new ReadWatches(NoopTracerFactory.create(), false);
 
         assertSame(ReadWatch.NONE, watches.of(search(10)));
         assertSame(ReadWatch.NONE, watches.of(query(10, 0)));

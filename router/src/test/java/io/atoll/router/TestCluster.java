@@ -68,7 +68,8 @@ final class TestCluster implements AutoCloseable {
                         Duration.ofSeconds(2),
                         2,
                         Duration.ofSeconds(60),
-                        100);
+                        100,
+                        Duration.ZERO);
         router =
                 Router.start(
                         settings,

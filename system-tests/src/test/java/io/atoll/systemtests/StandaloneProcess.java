@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -30,26 +31,30 @@ final class StandaloneProcess implements AutoCloseable {
     }
 
     /// Starts it on free ports and waits until it is ready.
-    static StandaloneProcess start(Path data, Path log) throws Exception {
+    ///
+    /// @param options of the command, besides those
+    static StandaloneProcess start(Path data, Path log, String... options) throws Exception {
         int port = freePort();
         int adminPort = freePort();
         var command =
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--add-modules",
-                        "jdk.incubator.vector",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.atoll.cli.Atoll",
-                        "standalone",
-                        "--data",
-                        data.toString(),
-                        "--port",
-                        String.valueOf(port),
-                        "--admin-port",
-                        String.valueOf(adminPort));
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--add-modules",
+                                "jdk.incubator.vector",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "--sun-misc-unsafe-memory-access=allow",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "io.atoll.cli.Atoll",
+                                "standalone",
+                                "--data",
+                                data.toString(),
+                                "--port",
+                                String.valueOf(port),
+                                "--admin-port",
+                                String.valueOf(adminPort)));
+        command.addAll(List.of(options));
         Process process =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)

@@ -28,7 +28,8 @@ public final class RouterProcess implements MemberProcess {
                 RouterConfig.defaults()
                         .withPolls(
                                 configuration.duration(Settings.CATALOG_POLL),
-                                configuration.duration(Settings.ROUTER_STATUS_POLL));
+                                configuration.duration(Settings.ROUTER_STATUS_POLL))
+                        .withSlowSearch(configuration.duration(Settings.ROUTER_SLOW_SEARCH));
         Router router =
                 base.parts()
                         .add(

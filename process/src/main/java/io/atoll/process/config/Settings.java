@@ -143,6 +143,8 @@ public final class Settings {
     public static final Setting ADMIN_PORT =
             new Setting("admin.port", Kind.NUMBER, "9091", "Port of health and metrics; 0: any.");
 
+    public static final Setting LOG_FORMAT =
+            new Setting("log.format", Kind.TEXT, "text", "text or json, one line for each event.");
     public static final Setting TRACING_REPORTER =
             new Setting(
                     "tracing.reporter",
@@ -186,6 +188,13 @@ public final class Settings {
                     "10m",
                     "After which clients are told to connect anew, so that long-lived channels"
                             + " spread over the routers; 0s: never.");
+
+    public static final Setting ROUTER_SLOW_SEARCH =
+            new Setting(
+                    "router.slow_search",
+                    Kind.DURATION,
+                    "1s",
+                    "A search that takes longer is logged with its explanation; 0s: none.");
 
     public static final Setting READNODE_PORT =
             new Setting("readnode.port", Kind.NUMBER, "19531", "Port for routers; 0: any free.");
@@ -268,6 +277,7 @@ public final class Settings {
                     DRAIN_LIMIT,
                     ADMIN_BIND,
                     ADMIN_PORT,
+                    LOG_FORMAT,
                     TRACING_REPORTER,
                     TRACING_ENDPOINT,
                     TRACING_SAMPLED,
@@ -276,6 +286,7 @@ public final class Settings {
                     ROUTER_STATUS_POLL,
                     ROUTER_REQUEST_LIMIT,
                     ROUTER_CONNECTION_AGE,
+                    ROUTER_SLOW_SEARCH,
                     READNODE_PORT,
                     READNODE_CAPACITY,
                     READNODE_SEARCH_THREADS,
