@@ -100,13 +100,7 @@ final class LoadPlanner {
 
     private Placement walk(
             List<PlacedSegment> homeless, List<Member> members, Placement published) {
-        List<ReadNode> nodes =
-                members.stream()
-                        .filter(this::takesPart)
-                        .filter(member -> member.state() != Member.State.DRAINING)
-                        .sorted(Comparator.comparing(Member::id))
-                        .map(m -> new ReadNode(m.id(), m.zone(), m.capacityBytes()))
-                        .toList();
+        List<ReadNode> nodes = ReadNode.among(members.stream().filter(this::takesPart).toList());
         if (homeless.isEmpty() || nodes.isEmpty()) {
             return Placement.EMPTY;
         }

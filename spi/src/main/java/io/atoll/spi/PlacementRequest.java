@@ -1,5 +1,7 @@
 package io.atoll.spi;
 
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 
 /// What is to be placed, on what, and where it is now. All segments of all loaded collections of
@@ -25,5 +27,17 @@ public record PlacementRequest(
 
     /// @param zone empty when zones do not matter
     /// @param capacityBytes how many bytes it may hold
-    public record ReadNode(String id, String zone, long capacityBytes) {}
+    public record ReadNode(String id, String zone, long capacityBytes) {
+
+        /// The read nodes among these members that take segments, sorted by id: a warming one loads
+        /// what it is given and is asked later, a draining one loses what it has.
+        public static List<ReadNode> among(Collection<Member> members) {
+            return members.stream()
+                    .filter(member -> member.role() == Member.Role.READ_NODE)
+                    .filter(member -> member.state() != Member.State.DRAINING)
+                    .sorted(Comparator.comparing(Member::id))
+                    .map(m -> new ReadNode(m.id(), m.zone(), m.capacityBytes()))
+                    .toList();
+        }
+    }
 }

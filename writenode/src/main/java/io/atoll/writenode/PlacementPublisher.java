@@ -40,7 +40,7 @@ final class PlacementPublisher implements AutoCloseable {
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().name("placement").daemon().factory());
     private final AtomicBoolean pending = new AtomicBoolean();
-    private volatile List<Member> readNodes = List.of();
+    private volatile List<Member> members = List.of();
     private Placement published;
 
     /// @param sealBytes how large a journal may grow
@@ -66,11 +66,7 @@ final class PlacementPublisher implements AutoCloseable {
     private void topologyChanged(DiscoveryView view) {
         switch (view) {
             case DiscoveryView.Known known -> {
-                readNodes =
-                        known.members().stream()
-                                .filter(member -> member.role() == Member.Role.READ_NODE)
-                                .sorted(Comparator.comparing(Member::id))
-                                .toList();
+                members = known.members();
                 request();
             }
             case DiscoveryView.Unknown unknown ->
@@ -87,11 +83,7 @@ final class PlacementPublisher implements AutoCloseable {
 
     private void publish() {
         pending.set(false);
-        List<ReadNode> nodes =
-                readNodes.stream()
-                        .filter(member -> member.state() != Member.State.DRAINING)
-                        .map(m -> new ReadNode(m.id(), m.zone(), m.capacityBytes()))
-                        .toList();
+        List<ReadNode> nodes = ReadNode.among(members);
         if (nodes.isEmpty()) {
             return;
         }

@@ -82,8 +82,9 @@ public final class Settings {
                     "placement.policy",
                     Kind.TEXT,
                     "consistent-hash",
-                    "How segments are given to read nodes; the same in all members. Its own"
-                            + " settings stand under placement.settings.");
+                    "How segments are given to read nodes; the same in all members:"
+                            + " consistent-hash, rendezvous, round-robin, hash, or a plugin's."
+                            + " Its own settings stand under placement.settings.");
 
     public static final Setting ROUTER_SELECTOR =
             new Setting(

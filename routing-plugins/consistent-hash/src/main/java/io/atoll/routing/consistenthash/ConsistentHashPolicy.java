@@ -1,6 +1,9 @@
 package io.atoll.routing.consistenthash;
 
-import io.atoll.routing.consistenthash.Allotment.Share;
+import io.atoll.routing.allotment.Allotment;
+import io.atoll.routing.allotment.Allotment.Share;
+import io.atoll.routing.allotment.Choice;
+import io.atoll.routing.allotment.Room;
 import io.atoll.spi.Placement;
 import io.atoll.spi.PlacementPolicy;
 import io.atoll.spi.PlacementRequest;
@@ -25,6 +28,7 @@ import java.util.Set;
 ///    costs nothing.
 /// 3. A node that had nothing is filled up to the mean from the fullest ones.
 /// 4. A node above 1.10 sheds, if that gains at least 2 % of the mean.
+/// 5. No node holds more than its capacity while another one has room.
 public final class ConsistentHashPolicy implements PlacementPolicy {
     static final int VIRTUAL_NODES = 128;
 
@@ -51,6 +55,7 @@ public final class ConsistentHashPolicy implements PlacementPolicy {
         relief.lighten(PLACE_UP_TO * mean, 0, placedNow::contains);
         fill(fresh, allotment);
         relief.lighten(SHED_ABOVE * mean, LEAST_GAIN * mean, _ -> true);
+        new Room(allotment).make();
         return allotment.toPlacement();
     }
 
@@ -64,44 +69,13 @@ public final class ConsistentHashPolicy implements PlacementPolicy {
 
     private static Set<Share> placeMissing(Allotment allotment, HashRing ring) {
         var placed = new HashSet<Share>();
-        for (Share share : allotment.missing()) {
-            allotment.give(share, nodeFor(share, allotment, ring));
+        var choice = new Choice(allotment, PLACE_UP_TO * allotment.meanFill());
+        for (Share share : allotment.missing(allotment.largestFirst())) {
+            HashRing.Walk walk = ring.walk(allotment.segmentId(share));
+            allotment.give(share, choice.node(share, walk::next));
             placed.add(share);
         }
         return placed;
-    }
-
-    /// Distinct zones come first, then room on the node, then balance.
-    private static int nodeFor(Share share, Allotment allotment, HashRing ring) {
-        double limit = PLACE_UP_TO * allotment.meanFill();
-        HashRing.Walk walk = ring.walk(allotment.segmentId(share));
-        int best = -1;
-        for (int node = walk.next(); node >= 0; node = walk.next()) {
-            if (allotment.owns(node, share.segment())) {
-                continue;
-            }
-            if (allotment.ownZone(share, node)
-                    && allotment.hasRoom(share, node)
-                    && allotment.fill(node) + allotment.size(share) <= limit) {
-                return node;
-            }
-            if (best < 0 || isBetter(node, best, share, allotment)) {
-                best = node;
-            }
-        }
-        return best;
-    }
-
-    private static boolean isBetter(int node, int best, Share share, Allotment allotment) {
-        boolean ownZone = allotment.ownZone(share, node);
-        if (ownZone != allotment.ownZone(share, best)) {
-            return ownZone;
-        }
-        boolean hasRoom = allotment.hasRoom(share, node);
-        if (hasRoom != allotment.hasRoom(share, best)) {
-            return hasRoom;
-        }
-        return allotment.fill(node) < allotment.fill(best);
     }
 
     private static void fill(boolean[] fresh, Allotment allotment) {

@@ -1,12 +1,10 @@
 package io.atoll.routing.consistenthash;
 
-import io.atoll.routing.consistenthash.Allotment.Share;
+import io.atoll.routing.allotment.Allotment;
+import io.atoll.routing.allotment.Allotment.Share;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.function.Predicate;
 
 /// Makes the fullest nodes lighter, by moving a share to another node or exchanging it for a
@@ -56,30 +54,14 @@ final class Relief {
     }
 
     private boolean move(int donor, double limit, double leastGain, Predicate<Share> movable) {
-        for (Share share : inOrderOfUse(donor, allotment.fill(donor) - limit, movable)) {
-            int receiver = receiver(share, donor, limit, leastGain);
+        for (Share share : allotment.toShed(donor, allotment.fill(donor) - limit)) {
+            int receiver = movable.test(share) ? receiver(share, donor, limit, leastGain) : -1;
             if (receiver >= 0) {
                 allotment.move(share, receiver);
                 return true;
             }
         }
         return false;
-    }
-
-    /// First the shares that are enough, the smallest first; then those that are not, the largest
-    /// first.
-    private List<Share> inOrderOfUse(int donor, double excess, Predicate<Share> movable) {
-        var shares = new ArrayList<Share>();
-        for (Share share : allotment.shares(donor)) {
-            if (movable.test(share)) {
-                shares.add(share);
-            }
-        }
-        shares.sort(
-                Comparator.comparing((Share share) -> allotment.size(share) < excess)
-                        .thenComparingDouble(share -> Math.abs(allotment.size(share) - excess))
-                        .thenComparingLong(allotment::segmentId));
-        return shares;
     }
 
     /// The first node on the ring that stays within the limit, or else the least full one, if the

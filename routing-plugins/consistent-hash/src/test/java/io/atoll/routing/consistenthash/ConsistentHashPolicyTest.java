@@ -4,49 +4,33 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.atoll.spi.Placement;
-import io.atoll.spi.PlacementPolicy;
-import io.atoll.spi.PlacementPolicyFactory;
-import io.atoll.spi.PlacementRequest;
+import io.atoll.routing.allotment.Cluster;
+import io.atoll.routing.allotment.PolicyContract;
 import io.atoll.spi.PlacementRequest.PlacedSegment;
-import io.atoll.spi.PlacementRequest.ReadNode;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.ServiceLoader;
 
-class ConsistentHashPolicyTest {
-    private static final int SEEDS = 40;
+class ConsistentHashPolicyTest extends PolicyContract {
 
-    private final PlacementPolicy policy = new ConsistentHashPolicyFactory().create(Map.of());
-
-    @Test
-    void isFoundByItsName() {
-        var names = new ArrayList<String>();
-        ServiceLoader.load(PlacementPolicyFactory.class).forEach(f -> names.add(f.name()));
-
-        assertEquals(List.of("consistent-hash"), names);
+    ConsistentHashPolicyTest() {
+        super(new ConsistentHashPolicyFactory());
     }
 
     @Test
-    void refusesASettingThatItDoesNotKnow() {
+    void virtualNodesAreANumber() {
         var error =
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> new ConsistentHashPolicyFactory().create(Map.of("vnodes", "3")));
+                        () -> factory.create(Map.of("virtual-nodes", "many")));
 
-        assertEquals(
-                "consistent-hash has no setting 'vnodes'; it has virtual-nodes",
-                error.getMessage());
+        assertEquals("consistent-hash: virtual-nodes is 'many', not 1..10000", error.getMessage());
     }
 
     @ParameterizedTest
@@ -77,7 +61,7 @@ class ConsistentHashPolicyTest {
 
     private static long bestPossible(List<PlacedSegment> segments, long[] fills, int from) {
         if (from == segments.size()) {
-            return java.util.Arrays.stream(fills).max().orElseThrow();
+            return Arrays.stream(fills).max().orElseThrow();
         }
         long best = Long.MAX_VALUE;
         for (int node = 0; node < fills.length; node++) {
@@ -138,78 +122,5 @@ class ConsistentHashPolicyTest {
                         "seed " + seed);
             }
         }
-    }
-
-    @Test
-    void nothingMovesWhenNothingChanges() {
-        for (long seed = 0; seed < SEEDS; seed++) {
-            var cluster = Cluster.random(seed, 21, 9, 2).placedBy(policy);
-
-            assertEquals(cluster.placement(), cluster.placedBy(policy).placement(), "seed " + seed);
-        }
-    }
-
-    @Test
-    void equalRequestsGiveEqualPlacementsInEveryProcess() {
-        var cluster = Cluster.random(1, 300, 7, 2).placedBy(policy).without("read-003");
-        var shuffled = new ArrayList<>(cluster.placement().owners().entrySet());
-        Collections.shuffle(shuffled, new Random(2));
-        Map<Long, List<String>> sameOwners = new HashMap<>();
-        shuffled.forEach(e -> sameOwners.put(e.getKey(), e.getValue()));
-
-        var other = new ConsistentHashPolicyFactory().create(Map.of());
-
-        assertEquals(
-                policy.place(
-                        new PlacementRequest(
-                                cluster.segments(), cluster.nodes(), cluster.placement())),
-                other.place(
-                        new PlacementRequest(
-                                cluster.segments(), cluster.nodes(), new Placement(sameOwners))));
-    }
-
-    @Test
-    void replicasStandOnDistinctNodesInDistinctZones() {
-        for (long seed = 0; seed < SEEDS; seed++) {
-            var nodes = new ArrayList<ReadNode>();
-            for (int i = 0; i < 9; i++) {
-                nodes.add(Cluster.node("read-" + i, "zone-" + i % 3));
-            }
-            var cluster = Cluster.random(seed, 100, 1, 3).withNodes(nodes).placedBy(policy);
-            var smaller = cluster.without("read-4").placedBy(policy);
-
-            for (Cluster each : List.of(cluster, smaller)) {
-                for (PlacedSegment segment : each.segments()) {
-                    var zones = new HashSet<String>();
-                    each.placement().ownersOf(segment.id()).forEach(o -> zones.add(each.zoneOf(o)));
-                    assertEquals(3, zones.size(), "seed " + seed + " segment " + segment.id());
-                }
-            }
-        }
-    }
-
-    @Test
-    void whereNodesAreFewerThanReplicasAllHaveTheSegment() {
-        var cluster = Cluster.random(5, 10, 2, 3).placedBy(policy);
-
-        for (PlacedSegment segment : cluster.segments()) {
-            assertEquals(
-                    List.of("read-000", "read-001"),
-                    cluster.placement().ownersOf(segment.id()).stream().sorted().toList());
-        }
-    }
-
-    @Test
-    void aNodeWithoutRoomIsPassedBy() {
-        var cluster =
-                Cluster.random(6, 50, 2, 1)
-                        .withNodes(
-                                List.of(
-                                        Cluster.node("large", ""),
-                                        new ReadNode("small", "", 1_000L << 20)))
-                        .placedBy(policy);
-
-        assertTrue(cluster.fill("small") <= 1_000L << 20, "fill " + cluster.fill("small"));
-        assertTrue(cluster.fill("large") > cluster.fill("small"));
     }
 }

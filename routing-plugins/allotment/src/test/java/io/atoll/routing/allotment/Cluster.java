@@ -1,4 +1,4 @@
-package io.atoll.routing.consistenthash;
+package io.atoll.routing.allotment;
 
 import io.atoll.spi.Placement;
 import io.atoll.spi.PlacementPolicy;
@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /// What a test places: segments of unequal size on nodes, and where they lie so far.
-record Cluster(List<PlacedSegment> segments, List<ReadNode> nodes, Placement placement) {
+public record Cluster(List<PlacedSegment> segments, List<ReadNode> nodes, Placement placement) {
 
     /// Segments of 50 to 740 thousand rows of 512 bytes.
-    static Cluster random(long seed, int segmentCount, int nodeCount, int replicas) {
+    public static Cluster random(long seed, int segmentCount, int nodeCount, int replicas) {
         var random = new Random(seed);
         var segments = new ArrayList<PlacedSegment>();
         for (int i = 0; i < segmentCount; i++) {
@@ -31,38 +31,38 @@ record Cluster(List<PlacedSegment> segments, List<ReadNode> nodes, Placement pla
         return new Cluster(segments, nodes, Placement.EMPTY);
     }
 
-    static ReadNode node(String id, String zone) {
+    public static ReadNode node(String id, String zone) {
         return new ReadNode(id, zone, Long.MAX_VALUE);
     }
 
-    Cluster placedBy(PlacementPolicy policy) {
+    public Cluster placedBy(PlacementPolicy policy) {
         return new Cluster(
                 segments, nodes, policy.place(new PlacementRequest(segments, nodes, placement)));
     }
 
-    Cluster with(ReadNode node) {
+    public Cluster with(ReadNode node) {
         var more = new ArrayList<>(nodes);
         more.add(node);
         more.sort((a, b) -> a.id().compareTo(b.id()));
         return new Cluster(segments, more, placement);
     }
 
-    Cluster withNodes(List<ReadNode> others) {
+    public Cluster withNodes(List<ReadNode> others) {
         return new Cluster(segments, others, placement);
     }
 
-    Cluster without(String nodeId) {
+    public Cluster without(String nodeId) {
         var fewer = nodes.stream().filter(node -> !node.id().equals(nodeId)).toList();
         return new Cluster(segments, fewer, placement);
     }
 
-    Cluster withSegments(Predicate<PlacedSegment> kept, List<PlacedSegment> added) {
+    public Cluster withSegments(Predicate<PlacedSegment> kept, List<PlacedSegment> added) {
         var changed = new ArrayList<>(segments.stream().filter(kept).toList());
         changed.addAll(added);
         return new Cluster(changed, nodes, placement);
     }
 
-    long fill(String nodeId) {
+    public long fill(String nodeId) {
         long fill = 0;
         for (PlacedSegment segment : segments) {
             if (placement.ownersOf(segment.id()).contains(nodeId)) {
@@ -72,7 +72,7 @@ record Cluster(List<PlacedSegment> segments, List<ReadNode> nodes, Placement pla
         return fill;
     }
 
-    double mean() {
+    public double mean() {
         double bytes = 0;
         for (PlacedSegment segment : segments) {
             bytes += (double) segment.sizeBytes() * Math.min(segment.replicas(), nodes.size());
@@ -80,7 +80,7 @@ record Cluster(List<PlacedSegment> segments, List<ReadNode> nodes, Placement pla
         return bytes / nodes.size();
     }
 
-    double fullestToMean() {
+    public double fullestToMean() {
         long fullest = 0;
         for (ReadNode node : nodes) {
             fullest = Math.max(fullest, fill(node.id()));
@@ -89,7 +89,7 @@ record Cluster(List<PlacedSegment> segments, List<ReadNode> nodes, Placement pla
     }
 
     /// Bytes that an owner has now and had not before.
-    long movedSince(Cluster before) {
+    public long movedSince(Cluster before) {
         long moved = 0;
         for (PlacedSegment segment : segments) {
             Set<String> now = new HashSet<>(placement.ownersOf(segment.id()));
@@ -99,7 +99,11 @@ record Cluster(List<PlacedSegment> segments, List<ReadNode> nodes, Placement pla
         return moved;
     }
 
-    String zoneOf(String nodeId) {
-        return nodes.stream().filter(n -> n.id().equals(nodeId)).findFirst().orElseThrow().zone();
+    public String zoneOf(String nodeId) {
+        return node(nodeId).zone();
+    }
+
+    public ReadNode node(String id) {
+        return nodes.stream().filter(n -> n.id().equals(id)).findFirst().orElseThrow();
     }
 }

@@ -1,4 +1,4 @@
-package io.atoll.routing.consistenthash;
+package io.atoll.routing.allotment;
 
 import io.atoll.spi.Placement;
 import io.atoll.spi.PlacementRequest;
@@ -7,6 +7,7 @@ import io.atoll.spi.PlacementRequest.ReadNode;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /// Who owns what while a placement is being made, and how full that makes each node. Segments and
-/// nodes are numbers: their places in the request.
-final class Allotment {
+/// nodes are numbers: their places in the request. Not safe for use by more than one thread.
+public final class Allotment {
     private static final int NOBODY = -1;
 
     private final List<PlacedSegment> segments;
@@ -24,11 +25,12 @@ final class Allotment {
     private final List<Set<Share>> sharesOf;
     private final long[] fills;
     private final double meanFill;
+    private final boolean roomIsShort;
 
     /// One replica of one segment, the thing that is moved.
-    record Share(int segment, int replica) {}
+    public record Share(int segment, int replica) {}
 
-    Allotment(PlacementRequest request) {
+    public Allotment(PlacementRequest request) {
         segments = request.segments();
         nodes = request.nodes();
         owners = new int[segments.size()][];
@@ -44,10 +46,11 @@ final class Allotment {
             bytes += (double) size(segment) * owners[segment].length;
         }
         meanFill = bytes / nodes.size();
+        roomIsShort = bytes > nodes.stream().mapToDouble(ReadNode::capacityBytes).sum();
     }
 
     /// Gives segments to the owners that they had, as far as these are there.
-    void keep(Placement previous) {
+    public void keep(Placement previous) {
         Map<String, Integer> numbers = new HashMap<>();
         for (int node = 0; node < nodes.size(); node++) {
             numbers.put(nodes.get(node).id(), node);
@@ -63,8 +66,9 @@ final class Allotment {
         }
     }
 
-    /// The shares that nobody has, the largest first: small ones fill the gaps that these leave.
-    List<Share> missing() {
+    /// The shares that nobody has. Where the nodes cannot hold all, first owners come before second
+    /// ones: half of the copies is better than half of the segments.
+    public List<Share> missing(Comparator<Share> order) {
         var missing = new ArrayList<Share>();
         for (int segment = 0; segment < owners.length; segment++) {
             for (int replica = 0; replica < owners[segment].length; replica++) {
@@ -73,28 +77,39 @@ final class Allotment {
                 }
             }
         }
-        missing.sort((a, b) -> Long.compare(size(b), size(a)));
+        missing.sort(
+                roomIsShort ? Comparator.comparingInt(Share::replica).thenComparing(order) : order);
         return missing;
     }
 
-    void give(Share share, int node) {
+    /// By id of the segment, its first owner first.
+    public Comparator<Share> byId() {
+        return Comparator.comparingInt(Share::segment).thenComparingInt(Share::replica);
+    }
+
+    /// Large ones first: small ones fill the gaps that these leave.
+    public Comparator<Share> largestFirst() {
+        return Comparator.<Share>comparingLong(this::size).reversed().thenComparing(byId());
+    }
+
+    public void give(Share share, int node) {
         owners[share.segment][share.replica] = node;
         fills[node] += size(share);
         sharesOf.get(node).add(share);
     }
 
-    void move(Share share, int to) {
+    public void move(Share share, int to) {
         int from = owner(share);
         fills[from] -= size(share);
         sharesOf.get(from).remove(share);
         give(share, to);
     }
 
-    int owner(Share share) {
+    public int owner(Share share) {
         return owners[share.segment][share.replica];
     }
 
-    boolean owns(int node, int segment) {
+    public boolean owns(int node, int segment) {
         for (int owner : owners[segment]) {
             if (owner == node) {
                 return true;
@@ -104,7 +119,7 @@ final class Allotment {
     }
 
     /// Whether no other owner of the segment stands in the zone of this node.
-    boolean ownZone(Share share, int node) {
+    public boolean ownZone(Share share, int node) {
         String zone = nodes.get(node).zone();
         for (int replica = 0; replica < owners[share.segment].length; replica++) {
             int owner = owners[share.segment][replica];
@@ -120,37 +135,53 @@ final class Allotment {
 
     /// Whether a share may go to this node instead of its owner: a node has a segment once, has
     /// room, and zones stay apart where they were.
-    boolean mayMove(Share share, int to) {
+    public boolean mayMove(Share share, int to) {
         return !owns(to, share.segment)
                 && hasRoom(share, to)
                 && (ownZone(share, to) || !ownZone(share, owner(share)));
     }
 
-    boolean hasRoom(Share share, int node) {
-        return fills[node] + size(share) <= nodes.get(node).capacityBytes();
+    public boolean hasRoom(Share share, int node) {
+        return fills[node] + size(share) <= capacity(node);
     }
 
-    Set<Share> shares(int node) {
+    /// The shares of a node in the order in which it should shed them, to lose that many bytes by
+    /// moving little: first those that are enough, the smallest first; then those that are not, the
+    /// largest first.
+    public List<Share> toShed(int node, double bytes) {
+        var shares = new ArrayList<>(shares(node));
+        shares.sort(
+                Comparator.comparing((Share share) -> size(share) < bytes)
+                        .thenComparingDouble(share -> Math.abs(size(share) - bytes))
+                        .thenComparing(byId()));
+        return shares;
+    }
+
+    public Set<Share> shares(int node) {
         return sharesOf.get(node);
     }
 
-    int nodeCount() {
+    public int nodeCount() {
         return fills.length;
     }
 
-    long fill(int node) {
+    public long fill(int node) {
         return fills[node];
     }
 
-    double meanFill() {
+    long capacity(int node) {
+        return nodes.get(node).capacityBytes();
+    }
+
+    public double meanFill() {
         return meanFill;
     }
 
-    long size(Share share) {
+    public long size(Share share) {
         return size(share.segment);
     }
 
-    long segmentId(Share share) {
+    public long segmentId(Share share) {
         return segments.get(share.segment).id();
     }
 
@@ -158,7 +189,7 @@ final class Allotment {
         return segments.get(segment).sizeBytes();
     }
 
-    Placement toPlacement() {
+    public Placement toPlacement() {
         Map<Long, List<String>> placed = HashMap.newHashMap(owners.length);
         for (int segment = 0; segment < owners.length; segment++) {
             var ids = new ArrayList<String>(owners[segment].length);

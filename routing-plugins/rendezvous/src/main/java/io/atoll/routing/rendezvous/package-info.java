@@ -1,0 +1,5 @@
+/// Placement by rendezvous hashing.
+@NullMarked
+package io.atoll.routing.rendezvous;
+
+import org.jspecify.annotations.NullMarked;

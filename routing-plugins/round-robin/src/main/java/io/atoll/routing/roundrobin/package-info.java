@@ -1,0 +1,5 @@
+/// Placement in turn.
+@NullMarked
+package io.atoll.routing.roundrobin;
+
+import org.jspecify.annotations.NullMarked;
