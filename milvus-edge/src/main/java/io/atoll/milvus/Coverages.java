@@ -4,15 +4,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.atoll.router.Router;
 
-/// Writes how much of what should have been read was read, as JSON in the status of an answer:
-/// clients that do not know it skip it.
+/// Writes how much of what should have been read was read, as JSON beside an answer: clients that
+/// do not know it skip it. `missing` is there only where something is, with -1 rows for a journal,
+/// whose rows nobody has counted.
 final class Coverages {
     static final String KEY = "atoll_coverage";
 
     private Coverages() {}
 
     static String write(Router.Coverage coverage) {
+        return json(coverage).toString();
+    }
+
+    static ObjectNode json(Router.Coverage coverage) {
         ObjectNode json = Json.MAPPER.createObjectNode();
+        json.put("share", coverage.share());
         json.put("segments", coverage.segments());
         json.put("segmentsRead", coverage.segmentsRead());
         json.put("rows", coverage.rows());
@@ -25,6 +31,15 @@ final class Coverages {
             node.put("vectorsScored", share.vectorsScored());
             node.put("nanos", share.nanos());
         }
-        return json.toString();
+        if (!coverage.missing().isEmpty()) {
+            var missing = json.putArray("missing");
+            for (Router.Missing each : coverage.missing()) {
+                missing.addObject()
+                        .put("segment", each.segmentId())
+                        .put("rows", each.rows())
+                        .put("reason", each.reason());
+            }
+        }
+        return json;
     }
 }

@@ -54,6 +54,16 @@ record Parameters(Map<String, String> values) {
         return integer(name).orElse(otherwise);
     }
 
+    /// A share, 0 to 1; 1 when it was not given.
+    double share(String name) {
+        double value = number(name, 1);
+        if (!(value >= 0 && value <= 1)) {
+            throw Refusals.invalid(
+                    "parameter '" + name + "' must be between 0 and 1, it is '" + text(name) + "'");
+        }
+        return value;
+    }
+
     double number(String name, double otherwise) {
         String text = text(name);
         if (text.isEmpty()) {

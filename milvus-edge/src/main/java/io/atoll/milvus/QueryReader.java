@@ -29,6 +29,7 @@ final class QueryReader {
                                 message.getUseDefaultConsistency(),
                                 message.getGuaranteeTimestamp()),
                         params.integer("collection_id"),
+                        params.share("min_coverage"),
                         call.limit());
         return QueryTranslation.of(terms, params.integer("limit"), params.integer("offset", 0));
     }

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 /// @param partitions names; empty: all
 /// @param outputFields as the client named them
 /// @param collectionId the collection that the client believes to read
+/// @param minCoverage the least share of what should be read that the client is content with
 /// @param limit how long the answer may take
 record ReadTerms(
         String database,
@@ -23,6 +24,7 @@ record ReadTerms(
         List<String> outputFields,
         Consistency consistency,
         OptionalLong collectionId,
+        double minCoverage,
         Duration limit) {
 
     ReadTerms {
@@ -41,7 +43,8 @@ record ReadTerms(
                 fields,
                 consistency.level(),
                 consistency.timestamp(),
-                limit);
+                limit,
+                minCoverage);
     }
 
     /// An iterator names the collection that it began with: pages of two collections would make no

@@ -44,7 +44,8 @@ final class RestReads {
                         request,
                         key.name() + " in {ids}",
                         Map.of("ids", keys(key, ids)),
-                        outputFields(request, ALL_FIELDS));
+                        outputFields(request, ALL_FIELDS),
+                        minCoverage(request));
         return query(QueryTranslation.of(terms, OptionalLong.empty(), 0), request).join();
     }
 
@@ -73,7 +74,13 @@ final class RestReads {
 
     CompletableFuture<ObjectNode> query(RestRequest request) {
         List<String> output = outputFields(request, ALL_FIELDS);
-        var terms = terms(request, request.text("filter"), request.filterParams(), output);
+        var terms =
+                terms(
+                        request,
+                        request.text("filter"),
+                        request.filterParams(),
+                        output,
+                        minCoverage(request));
         boolean count = output.contains(QueryTranslation.COUNT);
         long limit = new Parameters(Map.of("limit", request.text("limit"))).integer("limit", 0);
         long offset = new Parameters(Map.of("offset", request.text("offset"))).integer("offset", 0);
@@ -96,7 +103,7 @@ final class RestReads {
         ArrayNode rows = Json.MAPPER.createArrayNode();
         if (query.request().count()) {
             rows.addObject().put(QueryTranslation.COUNT, answer.count());
-            return RestAnswer.rows(rows);
+            return rows(rows, answer.coverage());
         }
         var writer =
                 new JsonRowWriter(
@@ -109,7 +116,13 @@ final class RestReads {
         for (int row = 0; row < answer.keys().size(); row++) {
             writer.write(row, rows.addObject());
         }
-        return RestAnswer.rows(rows);
+        return rows(rows, answer.coverage());
+    }
+
+    private static ObjectNode rows(ArrayNode rows, Router.Coverage coverage) {
+        ObjectNode body = RestAnswer.rows(rows);
+        body.set("coverage", Coverages.json(coverage));
+        return body;
     }
 
     // --- searches ----------------------------------------------------------------------------
@@ -122,7 +135,8 @@ final class RestReads {
                         request,
                         request.text("filter"),
                         request.filterParams(),
-                        outputFields(request, List.of()));
+                        outputFields(request, List.of()),
+                        params.minCoverage());
         var search = SearchTranslation.of(params, QueryVectors.of(vectors(request)), terms);
         return Chain.then(
                 router.search(search.request()), answer -> write(answer, search, request));
@@ -154,6 +168,7 @@ final class RestReads {
         params.put("anns_field", request.text("annsField"));
         params.put("group_by_field", request.text("groupingField"));
         params.putIfAbsent("explain", request.text("explain"));
+        params.putIfAbsent("min_coverage", request.text("minCoverage"));
         params.put("offset", request.text("offset"));
         String limit = request.text("limit");
         params.put("topk", limit.isEmpty() ? Integer.toString(DEFAULT_LIMIT) : limit);
@@ -206,7 +221,7 @@ final class RestReads {
                     "distance",
                     Scores.round(answer.distances()[hit], search.params().roundDecimal()));
         }
-        ObjectNode body = RestAnswer.rows(rows);
+        ObjectNode body = rows(rows, answer.coverage());
         ArrayNode topks = body.putArray("topks");
         answer.hitCounts().forEach(topks::add);
         answer.explanation()
@@ -220,7 +235,8 @@ final class RestReads {
             RestRequest request,
             String filter,
             Map<String, Object> filterParams,
-            List<String> outputFields) {
+            List<String> outputFields,
+            double minCoverage) {
         return new ReadTerms(
                 request.database(),
                 request.collection(),
@@ -230,7 +246,13 @@ final class RestReads {
                 outputFields,
                 consistency(request.text("consistencyLevel")),
                 OptionalLong.empty(),
+                minCoverage,
                 request.call().limit());
+    }
+
+    private static double minCoverage(RestRequest request) {
+        return new Parameters(Map.of("minCoverage", request.text("minCoverage")))
+                .share("minCoverage");
     }
 
     private static List<String> outputFields(RestRequest request, List<String> otherwise) {

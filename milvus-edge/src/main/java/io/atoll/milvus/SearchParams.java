@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 /// @param rangeFilter its inner bound, NaN for none
 /// @param roundDecimal digits behind the point of the scores; -1: all
 /// @param explain whether the answer should say how it came about
+/// @param minCoverage the least share of what should be read that the client is content with
 /// @param collectionId the collection that the client believes to search
 record SearchParams(
         String field,
@@ -24,6 +25,7 @@ record SearchParams(
         float rangeFilter,
         int roundDecimal,
         boolean explain,
+        double minCoverage,
         OptionalLong collectionId) {
     private static final int MAX_ROUND_DECIMAL = 6;
 
@@ -45,6 +47,7 @@ record SearchParams(
                 (float) params.number("range_filter", Double.NaN),
                 roundDecimal(params),
                 params.flag("explain"),
+                params.share("min_coverage"),
                 params.integer("collection_id"));
     }
 

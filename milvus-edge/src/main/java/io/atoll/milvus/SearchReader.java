@@ -25,6 +25,7 @@ final class SearchReader {
                                 message.getUseDefaultConsistency(),
                                 message.getGuaranteeTimestamp()),
                         params.collectionId(),
+                        params.minCoverage(),
                         call.limit());
         return SearchTranslation.of(params, queries, terms);
     }

@@ -85,7 +85,7 @@ class QueryEncodingTest {
                 new Rows(2, List.of()),
                 List.of(),
                 42,
-                new Router.Coverage(1, 1, 1, 0, List.of()));
+                Router.Coverage.full(1, 1, 0, List.of()));
     }
 
     private static QueryRequest.Builder limited(String filter, String limit, String offset) {

@@ -175,8 +175,9 @@ class SearchEncodingTest {
         SearchResults results = SearchWriter.write(answer(search, "title"), search);
 
         assertEquals(
-                "{\"segments\":2,\"segmentsRead\":1,\"rows\":10,\"vectorsScored\":5,\"nodes\":[{"
-                    + "\"node\":\"read-1\",\"segments\":[11,12],\"vectorsScored\":5,\"nanos\":99}]}",
+                "{\"share\":0.5,\"segments\":2,\"segmentsRead\":1,\"rows\":10,\"vectorsScored\":5,\"nodes\":[{"
+                    + "\"node\":\"read-1\",\"segments\":[11,12],\"vectorsScored\":5,\"nanos\":99}],\"missing\":[{\"segment\":13,\"rows\":40,\"reason\":\"read-2,"
+                    + " which had it, is down\"}]}",
                 results.getStatus().getExtraInfoOrThrow("atoll_coverage"));
         assertEquals(0, results.getStatus().getCode());
     }
@@ -255,7 +256,7 @@ class SearchEncodingTest {
                         Rows.none(),
                         COLLECTION.schema().fields(),
                         42,
-                        new Router.Coverage(0, 0, 0, 0, List.of()),
+                        Router.Coverage.full(0, 0, 0, List.of()),
                         Optional.empty());
 
         SearchResults results = SearchWriter.write(none, search);
@@ -351,7 +352,9 @@ class SearchEncodingTest {
                         1,
                         10,
                         5,
-                        List.of(new Router.NodeShare("read-1", List.of(11L, 12L), 5, 99))),
+                        List.of(new Router.NodeShare("read-1", List.of(11L, 12L), 5, 99)),
+                        List.of(new Router.Missing(13, 40, "read-2, which had it, is down")),
+                        0.5),
                 Optional.empty());
     }
 }

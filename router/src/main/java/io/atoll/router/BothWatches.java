@@ -4,9 +4,11 @@ import io.atoll.model.AtollException;
 import io.atoll.protocol.v1.NodeReport;
 import io.atoll.protocol.v1.ReadNodeGrpc.ReadNodeFutureStub;
 import io.atoll.protocol.v1.ReadTotals;
+import io.atoll.router.Router.Missing;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Optional;
 
 /// Two that watch the same read.
@@ -27,6 +29,12 @@ record BothWatches(ReadWatch first, ReadWatch second) implements ReadWatch {
     @Override
     public AskWatch asks(Part part) {
         return new BothAsks(first.asks(part), second.asks(part));
+    }
+
+    @Override
+    public void goesWithout(List<Missing> segments) {
+        first.goesWithout(segments);
+        second.goesWithout(segments);
     }
 
     @Override

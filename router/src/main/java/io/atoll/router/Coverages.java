@@ -11,8 +11,11 @@ import java.util.List;
 final class Coverages {
     private Coverages() {}
 
-    /// @param segments how many should have been read
-    static <A> Coverage sum(int segments, List<Scatter.Accepted<A>> answers, Question<A> question) {
+    static <A> Coverage sum(
+            Plan plan,
+            Shortfall shortfall,
+            List<Scatter.Accepted<A>> answers,
+            Question<A> question) {
         int read = 0;
         long rows = 0;
         long scored = 0;
@@ -30,6 +33,13 @@ final class Coverages {
                             totals.getVectorsScored(),
                             answer.nanos()));
         }
-        return new Coverage(segments, read, rows, scored, shares);
+        return new Coverage(
+                plan.segmentIds().size(),
+                read,
+                rows,
+                scored,
+                shares,
+                shortfall.missing(),
+                shortfall.share());
     }
 }

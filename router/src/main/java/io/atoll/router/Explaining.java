@@ -5,7 +5,7 @@ import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.protocol.v1.NodeReport;
 import io.atoll.protocol.v1.ReadTotals;
 import io.atoll.router.Explanation.Ask;
-import io.atoll.router.Explanation.LeftOut;
+import io.atoll.router.Router.Missing;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +27,7 @@ final class Explaining implements ReadWatch {
     private long stepNanos;
     private @Nullable Plan plan;
     private int plans;
+    private List<Missing> missing = List.of();
 
     @Override
     public synchronized void begins(Step next) {
@@ -56,6 +57,11 @@ final class Explaining implements ReadWatch {
     }
 
     @Override
+    public synchronized void goesWithout(List<Missing> segments) {
+        missing = segments;
+    }
+
+    @Override
     public synchronized Optional<Explanation> explanation() {
         long now = System.nanoTime();
         endStep(now);
@@ -71,15 +77,15 @@ final class Explaining implements ReadWatch {
                         leftOut()));
     }
 
-    /// The sealed segments of the manifest that the plan passes over.
-    private List<LeftOut> leftOut() {
-        var leftOut = new ArrayList<LeftOut>();
+    /// What could not be read, and the sealed segments of the manifest that the plan passes over.
+    private List<Missing> leftOut() {
+        var leftOut = new ArrayList<Missing>(missing);
         if (plan != null) {
             Set<Long> read = new HashSet<>(plan.segmentIds());
             for (SegmentInfo segment : plan.manifest().segments()) {
                 if (!read.contains(segment.id())) {
                     leftOut.add(
-                            new LeftOut(
+                            new Missing(
                                     segment.id(), segment.rowCount(), "partition not asked for"));
                 }
             }

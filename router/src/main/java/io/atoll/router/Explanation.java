@@ -1,6 +1,7 @@
 package io.atoll.router;
 
 import io.atoll.protocol.v1.NodeReport;
+import io.atoll.router.Router.Missing;
 
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ public record Explanation(
         long searchNanos,
         long mergeNanos,
         List<Ask> asks,
-        List<LeftOut> leftOut) {
+        List<Missing> leftOut) {
 
     public Explanation {
         asks = List.copyOf(asks);
@@ -59,6 +60,4 @@ public record Explanation(
             segmentIds = List.copyOf(segmentIds);
         }
     }
-
-    public record LeftOut(long segmentId, long rows, String reason) {}
 }

@@ -38,7 +38,7 @@ public final class ExplanationJson {
         var nodes = json.putArray("nodes");
         explanation.asks().forEach(ask -> nodes.add(write(ask)));
         var leftOut = json.putArray("leftOut");
-        for (Explanation.LeftOut segment : explanation.leftOut()) {
+        for (Router.Missing segment : explanation.leftOut()) {
             leftOut.addObject()
                     .put("segment", segment.segmentId())
                     .put("rows", segment.rows())

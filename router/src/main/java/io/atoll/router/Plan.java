@@ -4,6 +4,7 @@ import io.atoll.model.Collection;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.protocol.v1.Freshness;
 import io.atoll.protocol.v1.ReadScope;
+import io.atoll.router.Router.Missing;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -126,6 +127,16 @@ final class Plan {
 
     List<Part> parts() {
         return parts;
+    }
+
+    /// Says of some of the segments why they are missing.
+    ///
+    /// @param shortfall counts their rows
+    List<Missing> missing(
+            java.util.Collection<Long> ids, Shortfall shortfall, LongFunction<String> reason) {
+        return ids.stream()
+                .map(id -> new Missing(id, shortfall.rowsOf(id), reason.apply(id)))
+                .toList();
     }
 
     /// Segments that no node holds at the moment.

@@ -59,7 +59,7 @@ final class QueryFlow implements Question<NodeQueryAnswer> {
     private CompletableFuture<QueryAnswer> attempt(InFlight inFlight) {
         context.watch().begins(ReadWatch.Step.ROUTING);
         SearchableManifest searchable =
-                context.snapshots().get().searchableOf(reading.collection());
+                context.snapshots().get().readableOf(reading.collection(), context.minCoverage());
         Plan plan =
                 Plan.of(
                         reading.collection(),
@@ -70,9 +70,8 @@ final class QueryFlow implements Question<NodeQueryAnswer> {
         context.watch().planned(plan);
         context.watch().begins(ReadWatch.Step.SEARCH);
         context.metrics().scattered(plan.parts().size());
-        return new Scatter<>(plan, this, context, inFlight)
-                .start()
-                .thenApply(answers -> merge(plan, answers));
+        var scatter = new Scatter<>(plan, this, context, inFlight);
+        return scatter.start().thenApply(answers -> merge(scatter.shortfall(), plan, answers));
     }
 
     @Override
@@ -95,7 +94,8 @@ final class QueryFlow implements Question<NodeQueryAnswer> {
         return NodeReport.getDefaultInstance();
     }
 
-    private QueryAnswer merge(Plan plan, List<Scatter.Accepted<NodeQueryAnswer>> answers) {
+    private QueryAnswer merge(
+            Shortfall shortfall, Plan plan, List<Scatter.Accepted<NodeQueryAnswer>> answers) {
         context.watch().begins(ReadWatch.Step.MERGE);
         boolean texts = reading.collection().schema().primaryKey().type() == DataType.VARCHAR;
         var lists = new ArrayList<NodeRows>(answers.size());
@@ -109,7 +109,7 @@ final class QueryFlow implements Question<NodeQueryAnswer> {
         }
         MergedHits merged = new KeyOrderMerger(lists).merge(offset, limit);
         Keys keys = KeyLists.pick(lists.stream().map(NodeRows::keys).toList(), merged, texts);
-        Coverage coverage = Coverages.sum(plan.segmentIds().size(), answers, this);
+        Coverage coverage = Coverages.sum(plan, shortfall, answers, this);
         return new QueryAnswer(
                 reading.collection(),
                 count ? rowCount : keys.size(),

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 
 /// What one read has with it from its beginning to its end.
 ///
+/// @param minCoverage the share of what should be read that the answer may not fall below
 /// @param limit how long it may take in all
 /// @param snapshots the routing snapshot of the moment
 record ReadContext(
@@ -19,12 +20,15 @@ record ReadContext(
         ReadWatch watch,
         OwnerSelector selector,
         Hedging hedging,
+        double minCoverage,
         Duration limit,
         Deadline deadline) {
 
     /// A deadline counts as passed a little early, since what ends now can be of no use.
     private static final long LAST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    private static final long SHORTEST_RESERVE = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long LONGEST_RESERVE = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long FIRST_PAUSE_MILLIS = 5;
     private static final long LONGEST_PAUSE_MILLIS = 100;
 
@@ -33,6 +37,14 @@ record ReadContext(
     /// @param turn spreads reads over the owners of segments
     NodeChoice choice(int turn) {
         return new NodeChoice(selector, metrics, snapshots.get().fastestServiceMicros(), turn);
+    }
+
+    /// When an answer that may be incomplete has to be made from what is there, so that it still
+    /// arrives in time.
+    Duration untilLastCall() {
+        long reserve = Math.clamp(limit.toNanos() / 10, SHORTEST_RESERVE, LONGEST_RESERVE);
+        return Duration.ofNanos(
+                Math.max(0, deadline.timeRemaining(TimeUnit.NANOSECONDS) - reserve));
     }
 
     boolean expired() {

@@ -1,5 +1,6 @@
 package io.atoll.router;
 
+import io.atoll.protocol.v1.LoadFailure;
 import io.atoll.protocol.v1.LoadedCollection;
 import io.atoll.protocol.v1.NodeStatusAnswer;
 import io.atoll.spi.Member;
@@ -13,16 +14,18 @@ import java.util.Set;
 ///
 /// @param up whether it answers; a node that was never heard of is not up
 /// @param loaded by collection id, the sealed segments and journals that it can be asked for
+/// @param failures by segment id, why it could not load what it should
 record ReadNode(
         Member member,
         ReadNodeLink link,
         boolean up,
         long incarnation,
         long revision,
-        Map<Long, Set<Long>> loaded) {
+        Map<Long, Set<Long>> loaded,
+        Map<Long, String> failures) {
 
     static ReadNode unheard(Member member, ReadNodeLink link) {
-        return new ReadNode(member, link, false, 0, 0, Map.of());
+        return new ReadNode(member, link, false, 0, 0, Map.of(), Map.of());
     }
 
     String id() {
@@ -30,19 +33,28 @@ record ReadNode(
     }
 
     boolean holds(long collectionId, long segmentId) {
-        return up && loaded.getOrDefault(collectionId, Set.of()).contains(segmentId);
+        return up && loadedBefore(collectionId, segmentId);
+    }
+
+    /// Whether it held a segment when it last answered.
+    boolean loadedBefore(long collectionId, long segmentId) {
+        return loaded.getOrDefault(collectionId, Set.of()).contains(segmentId);
     }
 
     ReadNode after(NodeStatusAnswer status) {
         boolean same = incarnation == status.getIncarnation() && revision == status.getRevision();
         if (same || status.getUnchanged()) {
-            return up ? this : new ReadNode(member, link, true, incarnation, revision, loaded);
+            return up ? this : with(true);
         }
         Map<Long, Set<Long>> nowLoaded = new HashMap<>();
+        Map<Long, String> nowFailed = new HashMap<>();
         for (LoadedCollection collection : status.getLoadedList()) {
             Set<Long> ids = new HashSet<>(collection.getSegmentIdsList());
             ids.addAll(collection.getJournalIdsList());
             nowLoaded.put(collection.getCollectionId(), ids);
+            for (LoadFailure failure : collection.getFailuresList()) {
+                nowFailed.put(failure.getSegmentId(), failure.getReason());
+            }
         }
         return new ReadNode(
                 member,
@@ -50,11 +62,16 @@ record ReadNode(
                 true,
                 status.getIncarnation(),
                 status.getRevision(),
-                Map.copyOf(nowLoaded));
+                Map.copyOf(nowLoaded),
+                Map.copyOf(nowFailed));
+    }
+
+    private ReadNode with(boolean nowUp) {
+        return new ReadNode(member, link, nowUp, incarnation, revision, loaded, failures);
     }
 
     /// What it had loaded is kept: it may be there again in a moment.
     ReadNode down() {
-        return new ReadNode(member, link, false, incarnation, revision, loaded);
+        return with(false);
     }
 }

@@ -1,7 +1,10 @@
 package io.atoll.router;
 
+import io.atoll.router.Router.Missing;
+
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Optional;
 
 /// Is told of the steps of one read as they are taken. Called by whatever thread takes them; steps
@@ -36,6 +39,9 @@ interface ReadWatch {
 
     /// A node is about to be asked.
     AskWatch asks(Part part);
+
+    /// These will be missing in the answer.
+    default void goesWithout(List<Missing> segments) {}
 
     /// How the read went until now; empty if this does not remember it.
     default Optional<Explanation> explanation() {

@@ -136,7 +136,7 @@ public final class Router implements AutoCloseable {
         long start = System.nanoTime();
         ReadOptions options = request.options();
         ReadWatch watch = watches.of(request);
-        ReadContext context = context(options.limit(), watch);
+        ReadContext context = context(options.limit(), options.minCoverage(), watch);
         CompletableFuture<SearchAnswer> answer =
                 withCollection(
                         options,
@@ -149,8 +149,11 @@ public final class Router implements AutoCloseable {
                                                 turns.getAndIncrement())
                                         .run());
         answer.whenComplete(
-                (_, error) -> {
+                (value, error) -> {
                     long nanos = System.nanoTime() - start;
+                    if (error == null) {
+                        metrics.covered(value.coverage().share());
+                    }
                     watch.ended(error);
                     metrics.searched(nanos, error);
                     slowSearches.ended(request, watch, nanos, error);
@@ -161,12 +164,15 @@ public final class Router implements AutoCloseable {
     public CompletableFuture<QueryAnswer> query(QueryRequest request) {
         long start = System.nanoTime();
         ReadWatch watch = watches.of(request);
-        ReadContext context = context(request.options().limit(), watch);
+        ReadOptions options = request.options();
+        ReadContext context = context(options.limit(), options.minCoverage(), watch);
         CompletableFuture<QueryAnswer> answer =
-                withCollection(
-                        request.options(), collection -> query(collection, request, context));
+                withCollection(options, collection -> query(collection, request, context));
         answer.whenComplete(
-                (_, error) -> {
+                (value, error) -> {
+                    if (error == null) {
+                        metrics.covered(value.coverage().share());
+                    }
                     watch.ended(error);
                     metrics.queried(System.nanoTime() - start, error);
                 });
@@ -187,6 +193,10 @@ public final class Router implements AutoCloseable {
     }
 
     private ReadContext context(Duration limit, ReadWatch watch) {
+        return context(limit, 1, watch);
+    }
+
+    private ReadContext context(Duration limit, double minCoverage, ReadWatch watch) {
         return new ReadContext(
                 table::snapshot,
                 timer,
@@ -194,6 +204,7 @@ public final class Router implements AutoCloseable {
                 watch,
                 selector,
                 hedging,
+                minCoverage,
                 limit,
                 Deadline.after(limit.toNanos(), TimeUnit.NANOSECONDS));
     }
@@ -509,6 +520,8 @@ public final class Router implements AutoCloseable {
     /// @param consistency empty: the collection's level
     /// @param guaranteeTimestamp what SESSION and CUSTOMIZED wait for; else ignored
     /// @param limit how long the answer may take
+    /// @param minCoverage the share, 0 to 1, of what should be read that the answer may not fall
+    ///   below: see [Coverage#share]. 1: all, or an error
     public record ReadOptions(
             String database,
             String collection,
@@ -518,7 +531,8 @@ public final class Router implements AutoCloseable {
             List<String> outputFields,
             Optional<io.atoll.model.ConsistencyLevel> consistency,
             long guaranteeTimestamp,
-            Duration limit) {}
+            Duration limit,
+            double minCoverage) {}
 
     /// @param field empty: the only vector field
     /// @param metric empty: the index's; another one than the index's is an error
@@ -574,10 +588,33 @@ public final class Router implements AutoCloseable {
 
     /// How much of what should have been read was read.
     ///
+    /// @param segments sealed segments and journals that should have been read
+    /// @param rows live rows of those that were
     /// @param vectorsScored distances computed on all nodes
     /// @param nodes what each node did
+    /// @param missing what was left out, and why; empty unless the caller allowed it
+    /// @param share of what should have been read, 0 to 1: the smaller of the share of segments and
+    ///   journals, and the share of the sealed segments' rows
     public record Coverage(
-            int segments, int segmentsRead, long rows, long vectorsScored, List<NodeShare> nodes) {}
+            int segments,
+            int segmentsRead,
+            long rows,
+            long vectorsScored,
+            List<NodeShare> nodes,
+            List<Missing> missing,
+            double share) {
+
+        /// Of an answer that has all.
+        public static Coverage full(
+                int segments, long rows, long vectorsScored, List<NodeShare> nodes) {
+            return new Coverage(segments, segments, rows, vectorsScored, nodes, List.of(), 1);
+        }
+    }
+
+    /// What an answer lacks.
+    ///
+    /// @param rows of a sealed segment, dead ones included; -1 for a journal, which nobody counted
+    public record Missing(long segmentId, long rows, String reason) {}
 
     /// @param segmentIds the segments that the answer took from this node
     public record NodeShare(String node, List<Long> segmentIds, long vectorsScored, long nanos) {}

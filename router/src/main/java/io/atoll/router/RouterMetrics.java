@@ -24,6 +24,7 @@ final class RouterMetrics {
     private final Timer searchDuration;
     private final Timer queryDuration;
     private final DistributionSummary fanout;
+    private final DistributionSummary coverage;
     private final Counter reasks;
     private final Counter replans;
     private final Counter hedges;
@@ -42,6 +43,11 @@ final class RouterMetrics {
                 DistributionSummary.builder("atoll.router.fanout")
                         .description("Nodes asked by one read")
                         .serviceLevelObjectives(1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64, 128)
+                        .register(registry);
+        coverage =
+                DistributionSummary.builder("atoll.router.coverage")
+                        .description("Share of what should be read that answers have")
+                        .serviceLevelObjectives(0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999999, 1)
                         .register(registry);
         reasks =
                 counter(
@@ -139,6 +145,10 @@ final class RouterMetrics {
 
     void scattered(int nodes) {
         fanout.record(nodes);
+    }
+
+    void covered(double share) {
+        coverage.record(share);
     }
 
     void reasked(int answers) {

@@ -2,9 +2,7 @@ package io.atoll.router;
 
 import io.atoll.catalog.CatalogState;
 import io.atoll.model.Collection;
-import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.Manifest;
-import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.spi.DiscoveryView;
 
 import org.slf4j.Logger;
@@ -73,7 +71,10 @@ final class RoutingTable {
             Manifest newest = catalog.manifests().get(collection.id());
             if (collection.loaded() && newest != null) {
                 choose(bare, newest)
-                        .ifPresent(m -> searchable.put(collection.id(), withHolders(bare, m)));
+                        .ifPresent(
+                                m ->
+                                        searchable.put(
+                                                collection.id(), SearchableManifest.of(m, bare)));
             }
         }
         snapshot = new RoutingSnapshot(catalog, nodes, searchable, discoveryTrouble);
@@ -91,17 +92,5 @@ final class RoutingTable {
         long now = nanoClock.getAsLong();
         history.add(newest, now);
         return history.choose(manifest -> LoadProgress.of(manifest, bare).complete(), now);
-    }
-
-    private static SearchableManifest withHolders(RoutingSnapshot bare, Manifest manifest) {
-        Map<Long, Holders> holders = new HashMap<>();
-        long collectionId = manifest.collectionId();
-        for (SegmentInfo segment : manifest.segments()) {
-            holders.put(segment.id(), bare.holdersOf(collectionId, segment.id()));
-        }
-        for (JournalInfo journal : manifest.journals()) {
-            holders.put(journal.segmentId(), bare.holdersOf(collectionId, journal.segmentId()));
-        }
-        return new SearchableManifest(manifest, holders);
     }
 }

@@ -6,8 +6,11 @@ import io.atoll.protocol.Errors;
 import io.atoll.protocol.v1.ReadState;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -15,7 +18,9 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
 /// Asks nodes for the parts of a plan until each segment is in exactly one accepted answer, and all
@@ -43,6 +48,7 @@ final class Scatter<A> {
     private final Queue<Accepted<A>> accepted = new ConcurrentLinkedQueue<>();
     private final Set<Part> waiting = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<List<Accepted<A>>> result = new CompletableFuture<>();
+    private final Shortfall shortfall;
     private volatile String lastTrouble = "";
     private int rounds;
 
@@ -56,18 +62,78 @@ final class Scatter<A> {
         this.question = question;
         this.context = context;
         this.inFlight = inFlight;
+        this.shortfall = new Shortfall(plan, context.minCoverage());
     }
 
     /// Begins; ends with the answers, with an [AtollException], or with [PlanOutdated].
     CompletableFuture<List<Accepted<A>>> start() {
         List<Long> homeless = plan.withoutNode();
         open.addAndGet(homeless.isEmpty() ? 0 : 1);
+        if (shortfall.allowed()) {
+            awaitLastCall();
+        }
         send(plan.parts());
         if (!homeless.isEmpty()) {
-            lastTrouble = "segments " + homeless + " are loaded on no live node";
-            planAnew(Wanted.now(homeless));
+            lastTrouble = whyHomeless(homeless, context.snapshots().get());
+            if (leaveOut(homeless, this::whyHomeless)) {
+                closeOne();
+            } else {
+                planAnew(Wanted.now(homeless));
+            }
         }
         return result;
+    }
+
+    /// What the answer goes without.
+    Shortfall shortfall() {
+        return shortfall;
+    }
+
+    private boolean leaveOut(List<Long> segmentIds, LongFunction<String> reason) {
+        return shortfall.allowed()
+                && shortfall.leaveOut(plan.missing(segmentIds, shortfall, reason));
+    }
+
+    private String whyHomeless(long segmentId) {
+        return context.snapshots().get().whyNotHeld(plan.collection().id(), segmentId);
+    }
+
+    private String whyHomeless(List<Long> segmentIds, RoutingSnapshot snapshot) {
+        return snapshot.whyNotHeld(plan.collection().id(), segmentIds);
+    }
+
+    /// An incomplete answer is better than none to who says so: but not before it has to be.
+    private void awaitLastCall() {
+        var lastCall =
+                context.timer()
+                        .schedule(
+                                () -> guarded(this::endWithWhatIsThere),
+                                context.untilLastCall().toNanos(),
+                                TimeUnit.NANOSECONDS);
+        result.whenComplete((_, _) -> lastCall.cancel(false));
+    }
+
+    private void endWithWhatIsThere() {
+        List<Accepted<A>> answers = List.copyOf(accepted);
+        long last = OneState.lastMutation(answers);
+        var usable = new ArrayList<Accepted<A>>(answers);
+        usable.removeIf(answer -> OneState.lagsBehind(last, answer));
+        var unanswered = new LinkedHashSet<>(plan.segmentIds());
+        usable.forEach(answer -> unanswered.removeAll(answer.part().segmentIds()));
+        Map<Long, String> asked = new HashMap<>();
+        for (Part part : waiting) {
+            part.segmentIds().forEach(id -> asked.put(id, part.node().id()));
+        }
+        boolean enough =
+                leaveOut(
+                        List.copyOf(unanswered),
+                        id ->
+                                asked.containsKey(id)
+                                        ? "%s gave no answer in time".formatted(asked.get(id))
+                                        : lastTrouble);
+        if (enough) {
+            result.complete(usable);
+        }
     }
 
     private void send(List<Part> parts) {
@@ -151,7 +217,7 @@ final class Scatter<A> {
         waiting.remove(part);
         AtollException error = Errors.from(thrown, part.node().id());
         if (!isWorthAnotherTry(error, part)) {
-            result.completeExceptionally(error);
+            failedForGood(part, error);
             return;
         }
         lastTrouble = part.node().id() + ": " + error.getMessage();
@@ -162,7 +228,7 @@ final class Scatter<A> {
         }
         if (error.code() != ErrorCode.SEGMENT_NOT_LOADED && !context.hedging().mayRetry()) {
             context.metrics().retryBudgetSpent();
-            result.completeExceptionally(error);
+            failedForGood(part, error);
             return;
         }
         context.metrics().replanned();
@@ -170,6 +236,16 @@ final class Scatter<A> {
         open.addAndGet(again.size() - 1);
         for (Wanted each : again) {
             planAnew(each);
+        }
+    }
+
+    private void failedForGood(Part part, AtollException error) {
+        String reason = part.node().id() + ": " + error.getMessage();
+        if (error.code().kind() != ErrorCode.Kind.CALLER
+                && leaveOut(part.segmentIds(), _ -> reason)) {
+            closeOne();
+        } else {
+            result.completeExceptionally(error);
         }
     }
 
@@ -216,9 +292,28 @@ final class Scatter<A> {
             closeOne();
         } else if (plan.isOutdatedBy(snapshot)) {
             result.completeExceptionally(new PlanOutdated(lastTrouble));
+        } else if (leaveOut(homelessOf(wanted, snapshot), this::whyHomeless)) {
+            planRest(wanted, snapshot);
         } else {
             planAnew(wanted.failedOnceMore());
         }
+    }
+
+    private List<Long> homelessOf(Wanted wanted, RoutingSnapshot snapshot) {
+        return wanted.segmentIds().stream()
+                .filter(id -> snapshot.holdersOf(plan.collection().id(), id).isEmpty())
+                .toList();
+    }
+
+    /// What was wanted, without what is left out.
+    private void planRest(Wanted wanted, RoutingSnapshot snapshot) {
+        List<Long> rest =
+                wanted.segmentIds().stream().filter(id -> !shortfall.isMissing(id)).toList();
+        if (!rest.isEmpty()) {
+            Optional<List<Part>> parts = plan.again(wanted.only(rest), snapshot);
+            parts.ifPresent(this::send);
+        }
+        closeOne();
     }
 
     /// How far the journals were read by the node that read them furthest.

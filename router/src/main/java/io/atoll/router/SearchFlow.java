@@ -75,7 +75,7 @@ final class SearchFlow implements Question<NodeSearchAnswer> {
     private CompletableFuture<SearchAnswer> attempt(InFlight inFlight) {
         context.watch().begins(ReadWatch.Step.ROUTING);
         SearchableManifest searchable =
-                context.snapshots().get().searchableOf(reading.collection());
+                context.snapshots().get().readableOf(reading.collection(), context.minCoverage());
         Plan plan =
                 Plan.of(
                         reading.collection(),
@@ -86,9 +86,9 @@ final class SearchFlow implements Question<NodeSearchAnswer> {
         context.watch().planned(plan);
         context.watch().begins(ReadWatch.Step.SEARCH);
         context.metrics().scattered(plan.parts().size());
-        return new Scatter<>(plan, this, context, inFlight)
-                .start()
-                .thenCompose(answers -> merge(plan, answers, inFlight));
+        var scatter = new Scatter<>(plan, this, context, inFlight);
+        return scatter.start()
+                .thenCompose(answers -> merge(scatter.shortfall(), plan, answers, inFlight));
     }
 
     @Override
@@ -112,7 +112,10 @@ final class SearchFlow implements Question<NodeSearchAnswer> {
     }
 
     private CompletableFuture<SearchAnswer> merge(
-            Plan plan, List<Scatter.Accepted<NodeSearchAnswer>> answers, InFlight inFlight) {
+            Shortfall shortfall,
+            Plan plan,
+            List<Scatter.Accepted<NodeSearchAnswer>> answers,
+            InFlight inFlight) {
         context.watch().begins(ReadWatch.Step.MERGE);
         boolean texts = reading.collection().schema().primaryKey().type() == DataType.VARCHAR;
         var lists = new ArrayList<NodeHits>(answers.size());
@@ -123,7 +126,15 @@ final class SearchFlow implements Question<NodeSearchAnswer> {
         Keys keys = KeyLists.pick(lists.stream().map(NodeHits::keys).toList(), merged, texts);
         return new OutputRows(reading, context, inFlight)
                 .gather(answers, lists, merged)
-                .thenApply(rows -> answer(plan, answers, lists, merged, keys, rows));
+                .thenApply(
+                        rows ->
+                                answer(
+                                        Coverages.sum(plan, shortfall, answers, this),
+                                        answers,
+                                        lists,
+                                        merged,
+                                        keys,
+                                        rows));
     }
 
     private MergedHits merge(List<NodeHits> lists) {
@@ -136,12 +147,13 @@ final class SearchFlow implements Question<NodeSearchAnswer> {
     }
 
     private SearchAnswer answer(
-            Plan plan,
+            Router.Coverage coverage,
             List<Scatter.Accepted<NodeSearchAnswer>> answers,
             List<NodeHits> lists,
             MergedHits merged,
             Keys keys,
             Rows rows) {
+        context.watch().goesWithout(coverage.missing());
         var distances = new float[merged.size()];
         for (int i = 0; i < distances.length; i++) {
             distances[i] = lists.get(merged.list(i)).distance(merged.hit(i));
@@ -155,7 +167,7 @@ final class SearchFlow implements Question<NodeSearchAnswer> {
                 reading.output().complete(rows, keys),
                 reading.output().fields(),
                 Scatter.readUpTo(answers),
-                Coverages.sum(plan.segmentIds().size(), answers, this),
+                coverage,
                 request.explain() ? context.watch().explanation() : Optional.empty());
     }
 }

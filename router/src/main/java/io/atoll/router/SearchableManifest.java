@@ -5,6 +5,7 @@ import io.atoll.model.manifest.Manifest;
 import io.atoll.model.manifest.SegmentInfo;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,18 @@ record SearchableManifest(Manifest manifest, Map<Long, Holders> holders) {
 
     SearchableManifest {
         holders = Map.copyOf(holders);
+    }
+
+    static SearchableManifest of(Manifest manifest, RoutingSnapshot snapshot) {
+        Map<Long, Holders> holders = new HashMap<>();
+        long collectionId = manifest.collectionId();
+        for (SegmentInfo segment : manifest.segments()) {
+            holders.put(segment.id(), snapshot.holdersOf(collectionId, segment.id()));
+        }
+        for (JournalInfo journal : manifest.journals()) {
+            holders.put(journal.segmentId(), snapshot.holdersOf(collectionId, journal.segmentId()));
+        }
+        return new SearchableManifest(manifest, holders);
     }
 
     /// The sealed segments and journals to read.

@@ -9,6 +9,7 @@ import io.atoll.model.rows.Rows;
 import io.atoll.model.rows.RowsCodec;
 import io.atoll.protocol.Errors;
 import io.atoll.protocol.v1.KeyList;
+import io.atoll.protocol.v1.LoadFailure;
 import io.atoll.protocol.v1.LoadedCollection;
 import io.atoll.protocol.v1.NodeFetchAnswer;
 import io.atoll.protocol.v1.NodeFetchRequest;
@@ -59,6 +60,7 @@ final class FakeReadNode extends ReadNodeGrpc.ReadNodeImplBase implements AutoCl
     private final long collectionId;
     private final Map<Long, List<Row>> segments = new ConcurrentHashMap<>();
     private final Map<Long, List<Row>> journals = new ConcurrentHashMap<>();
+    private final Map<Long, String> failures = new ConcurrentHashMap<>();
     private final Queue<Behaviour> behaviours = new ConcurrentLinkedQueue<>();
     private final Server server;
     private final int port;
@@ -132,8 +134,19 @@ final class FakeReadNode extends ReadNodeGrpc.ReadNodeImplBase implements AutoCl
         return this;
     }
 
+    FakeReadNode cannotLoad(long segmentId, String reason) {
+        failures.put(segmentId, reason);
+        revision++;
+        return this;
+    }
+
     void letsGoOf(long segmentId) {
         segments.remove(segmentId);
+        revision++;
+    }
+
+    void losesJournal(long journalId) {
+        journals.remove(journalId);
         revision++;
     }
 
@@ -189,11 +202,16 @@ final class FakeReadNode extends ReadNodeGrpc.ReadNodeImplBase implements AutoCl
                         .setRevision(revision)
                         .setUnchanged(unchanged);
         if (!unchanged) {
-            answer.addLoaded(
+            var loaded =
                     LoadedCollection.newBuilder()
                             .setCollectionId(collectionId)
                             .addAllSegmentIds(segments.keySet())
-                            .addAllJournalIds(journals.keySet()));
+                            .addAllJournalIds(journals.keySet());
+            failures.forEach(
+                    (id, reason) ->
+                            loaded.addFailures(
+                                    LoadFailure.newBuilder().setSegmentId(id).setReason(reason)));
+            answer.addLoaded(loaded);
         }
         observer.onNext(answer.build());
         observer.onCompleted();

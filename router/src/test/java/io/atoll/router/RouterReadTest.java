@@ -335,8 +335,8 @@ class RouterReadTest {
                 error(cluster.router.search(search(options(Duration.ofSeconds(2)), 10, 0)));
 
         assertEquals(
-                "segments [12] are loaded on no live node; given up after 2000 ms (1 of 1 nodes"
-                        + " answered, 2 of 3 segments read)",
+                "segments loaded on no live node: 12 (read-2, which had it, is down); given up"
+                        + " after 2000 ms (1 of 1 nodes answered, 2 of 3 segments read)",
                 error.getMessage());
     }
 
@@ -523,7 +523,8 @@ class RouterReadTest {
                         List.of(),
                         java.util.Optional.empty(),
                         0,
-                        LIMIT);
+                        LIMIT,
+                        1);
 
         AtollException error = error(cluster.router.search(search(elsewhere, 10, 0)));
 

@@ -159,7 +159,8 @@ class SearchRulesTest {
                         List.of(),
                         Optional.empty(),
                         0,
-                        LIMIT);
+                        LIMIT,
+                        1);
         refused(
                 search(elsewhere, 10, 0),
                 ErrorCode.PARTITION_NOT_FOUND,

@@ -196,6 +196,10 @@ final class TestCluster implements AutoCloseable {
     }
 
     static ReadOptions options(Duration limit, String... output) {
+        return options(limit, 1, output);
+    }
+
+    static ReadOptions options(Duration limit, double minCoverage, String... output) {
         return new ReadOptions(
                 "default",
                 NAME,
@@ -205,7 +209,8 @@ final class TestCluster implements AutoCloseable {
                 List.of(output),
                 Optional.empty(),
                 0,
-                limit);
+                limit,
+                minCoverage);
     }
 
     static SearchRequest search(int limit, String... output) {

@@ -363,7 +363,8 @@ final class ModelTest {
                     fields,
                     Optional.of(ConsistencyLevel.STRONG),
                     0,
-                    LIMIT);
+                    LIMIT,
+                    1);
         }
 
         private Condition randomCondition() {
