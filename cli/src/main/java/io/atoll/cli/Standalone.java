@@ -13,6 +13,7 @@ import io.atoll.process.StartException;
 import io.atoll.process.plugins.Plugins;
 import io.atoll.process.tracing.Tracing;
 import io.atoll.process.tracing.TracingConfig;
+import io.atoll.protocol.ClusterSecret;
 import io.atoll.readnode.ReadNode;
 import io.atoll.readnode.ReadNodeConfig;
 import io.atoll.router.Router;
@@ -50,6 +51,10 @@ public final class Standalone implements AutoCloseable {
     private final PrometheusMeterRegistry metrics = Metrics.newRegistry();
     private final Readiness readiness = new Readiness();
     private final LocalMembers members = new LocalMembers();
+
+    /// Their ports are open to all users of this machine.
+    private final ClusterSecret secret = ClusterSecret.random();
+
     private final Path dataDirectory;
     private final Storage storage;
     private final CatalogConfig catalog;
@@ -122,7 +127,9 @@ public final class Standalone implements AutoCloseable {
                 parts.add(
                         "write node",
                         WriteNode.start(
-                                WriteNodeConfig.defaults("write").withSealBytes(sealBytes),
+                                WriteNodeConfig.defaults("write")
+                                        .withSealBytes(sealBytes)
+                                        .withSecret(secret),
                                 storage,
                                 writer,
                                 policy,
@@ -137,7 +144,7 @@ public final class Standalone implements AutoCloseable {
                 parts.add(
                         "read node " + id,
                         ReadNode.start(
-                                ReadNodeConfig.of(id),
+                                ReadNodeConfig.of(id).withSecret(secret),
                                 storage,
                                 reader,
                                 policy,
@@ -167,7 +174,7 @@ public final class Standalone implements AutoCloseable {
                 parts.add(
                         "router",
                         Router.start(
-                                routing,
+                                routing.withSecret(secret),
                                 reader,
                                 members.newDiscovery(),
                                 Plugins.own().ownerSelector("least-loaded", Map.of()),

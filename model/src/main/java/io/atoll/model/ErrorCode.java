@@ -26,6 +26,8 @@ public enum ErrorCode {
     PARAMETER_INVALID(1100, Kind.CALLER),
     PARAMETER_MISSING(1101, Kind.CALLER),
     PARAMETER_TOO_LARGE(1102, Kind.CALLER),
+    /// A member refuses another one: their configurations differ.
+    UNAUTHENTICATED(1400, Kind.MEMBER),
     FIELD_NOT_FOUND(1700, Kind.CALLER),
     FIELD_INVALID_NAME(1701, Kind.CALLER),
     STORAGE_FAILED(1000, Kind.MEMBER),

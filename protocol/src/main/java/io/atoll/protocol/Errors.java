@@ -72,6 +72,7 @@ public final class Errors {
             case UNIMPLEMENTED -> Status.UNIMPLEMENTED;
             case SEGMENT_NOT_LOADED -> Status.FAILED_PRECONDITION;
             case SEGMENT_DAMAGED -> Status.DATA_LOSS;
+            case UNAUTHENTICATED -> Status.UNAUTHENTICATED;
             default ->
                     switch (code.kind()) {
                         case CALLER -> Status.INVALID_ARGUMENT;
@@ -121,6 +122,7 @@ public final class Errors {
             case RESOURCE_EXHAUSTED -> ErrorCode.RESOURCE_INSUFFICIENT;
             case UNIMPLEMENTED -> ErrorCode.UNIMPLEMENTED;
             case INVALID_ARGUMENT -> ErrorCode.PARAMETER_INVALID;
+            case UNAUTHENTICATED -> ErrorCode.UNAUTHENTICATED;
             default -> ErrorCode.INTERNAL;
         };
     }

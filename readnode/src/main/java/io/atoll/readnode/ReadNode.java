@@ -108,6 +108,8 @@ public final class ReadNode implements AutoCloseable {
         if (spans.tracing()) {
             serverBuilder.intercept(spans.interceptor());
         }
+        // The last one is asked first.
+        serverBuilder.intercept(config.secret().server("read node " + config.id()));
         this.server = serverBuilder.build();
         metrics.gauge("open.segments", "Sealed segments open", collections::openSegments);
         metrics.gauge("growing.rows", "Rows in indexed journals", collections::growingRows);

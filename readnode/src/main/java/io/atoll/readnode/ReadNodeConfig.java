@@ -1,5 +1,6 @@
 package io.atoll.readnode;
 
+import io.atoll.protocol.ClusterSecret;
 import io.atoll.spi.Member;
 
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.time.Duration;
 /// @param catalogPoll how often it asks the catalog for changes
 /// @param sweep how often it looks at journals that no search looks at
 /// @param requestLimit how long a request without a deadline may take
+/// @param secret what callers have to present
 public record ReadNodeConfig(
         String id,
         String host,
@@ -32,7 +34,8 @@ public record ReadNodeConfig(
         Duration keepReplaced,
         Duration catalogPoll,
         Duration sweep,
-        Duration requestLimit) {
+        Duration requestLimit,
+        ClusterSecret secret) {
 
     /// The settings of a node with all the machine to itself, on a free port of the loopback.
     public static ReadNodeConfig of(String id) {
@@ -50,7 +53,8 @@ public record ReadNodeConfig(
                 Duration.ofSeconds(60),
                 Duration.ofMillis(200),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(60));
+                Duration.ofSeconds(60),
+                ClusterSecret.NONE);
     }
 
     public ReadNodeConfig withAddress(String newHost, int newPort) {
@@ -67,7 +71,8 @@ public record ReadNodeConfig(
                 keepReplaced,
                 catalogPoll,
                 sweep,
-                requestLimit);
+                requestLimit,
+                secret);
     }
 
     public ReadNodeConfig withSearchThreads(int threads) {
@@ -84,7 +89,8 @@ public record ReadNodeConfig(
                 keepReplaced,
                 catalogPoll,
                 sweep,
-                requestLimit);
+                requestLimit,
+                secret);
     }
 
     public ReadNodeConfig withBounds(int newQueueBound, long newCapacityBytes) {
@@ -101,7 +107,8 @@ public record ReadNodeConfig(
                 keepReplaced,
                 catalogPoll,
                 sweep,
-                requestLimit);
+                requestLimit,
+                secret);
     }
 
     public ReadNodeConfig withTimes(Duration newKeepReplaced, Duration newPoll, Duration newSweep) {
@@ -118,6 +125,25 @@ public record ReadNodeConfig(
                 newKeepReplaced,
                 newPoll,
                 newSweep,
-                requestLimit);
+                requestLimit,
+                secret);
+    }
+
+    public ReadNodeConfig withSecret(ClusterSecret newSecret) {
+        return new ReadNodeConfig(
+                id,
+                host,
+                port,
+                resourceGroup,
+                searchThreads,
+                loadThreads,
+                queueBound,
+                queueBytes,
+                capacityBytes,
+                keepReplaced,
+                catalogPoll,
+                sweep,
+                requestLimit,
+                newSecret);
     }
 }

@@ -89,7 +89,10 @@ final class NodeStatusPoller implements AutoCloseable {
 
     private ReadNodeLink newLink(Member member) {
         return new ReadNodeLink(
-                member.host(), member.port(), new NodeRecord(System::nanoTime, ejected));
+                member.host(),
+                member.port(),
+                config.secret(),
+                new NodeRecord(System::nanoTime, ejected));
     }
 
     private static boolean leaves(ReadNode node, @Nullable Member wanted) {
@@ -177,6 +180,12 @@ final class NodeStatusPoller implements AutoCloseable {
             log.warn("node down id={} misses={} reason={}", watch.node.id(), watch.misses, reason);
             watch.node = watch.node.down();
             publish();
+        } else if (watch.misses == config.missesUntilDown() && watched(watch)) {
+            log.warn(
+                    "node does not answer id={} misses={} reason={}",
+                    watch.node.id(),
+                    watch.misses,
+                    reason);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.atoll.router;
 
 import io.atoll.model.Limits;
+import io.atoll.protocol.ClusterSecret;
 import io.atoll.protocol.v1.ReadNodeGrpc;
 import io.atoll.protocol.v1.ReadNodeGrpc.ReadNodeFutureStub;
 import io.grpc.Deadline;
@@ -15,12 +16,13 @@ final class ReadNodeLink implements AutoCloseable {
 
     private final NodeRecord history;
 
-    ReadNodeLink(String host, int port, NodeRecord history) {
+    ReadNodeLink(String host, int port, ClusterSecret secret, NodeRecord history) {
         this.history = history;
         channel =
                 NettyChannelBuilder.forAddress(host, port)
                         .usePlaintext()
                         .directExecutor()
+                        .intercept(secret.client())
                         .maxInboundMessageSize(Limits.MAX_ANSWER_BYTES)
                         .build();
         stub = ReadNodeGrpc.newFutureStub(channel);

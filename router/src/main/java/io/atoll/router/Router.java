@@ -84,7 +84,7 @@ public final class Router implements AutoCloseable {
         RouterMetrics.watchEjected(registry, ejected);
         RouterMetrics.watch(registry, table, catalog::age);
         poller = new NodeStatusPoller(config, timer, ejected, table::nodesChanged);
-        writeNode = new WriteNodeClient(catalog, metrics);
+        writeNode = new WriteNodeClient(catalog, config.secret(), metrics);
         writes = new Writes(writeNode, filters, new SecureRandom(), this::matchingKeys);
         definitions = new Definitions(writeNode, catalog);
     }

@@ -1,5 +1,7 @@
 package io.atoll.router;
 
+import io.atoll.protocol.ClusterSecret;
+
 import java.time.Duration;
 
 /// How a router is set up.
@@ -12,6 +14,7 @@ import java.time.Duration;
 ///   read nodes keep what was replaced
 /// @param filtersCached parsed filters remembered at most
 /// @param slowSearch a search that takes longer is logged with its explanation; zero: none
+/// @param secret what it presents to the other members
 public record RouterConfig(
         Duration catalogPoll,
         Duration statusPoll,
@@ -19,7 +22,8 @@ public record RouterConfig(
         int missesUntilDown,
         Duration manifestsKept,
         int filtersCached,
-        Duration slowSearch) {
+        Duration slowSearch,
+        ClusterSecret secret) {
 
     public static RouterConfig defaults() {
         return new RouterConfig(
@@ -29,7 +33,8 @@ public record RouterConfig(
                 3,
                 Duration.ofSeconds(60),
                 1_000,
-                Duration.ZERO);
+                Duration.ZERO,
+                ClusterSecret.NONE);
     }
 
     public RouterConfig withPolls(Duration newCatalogPoll, Duration newStatusPoll) {
@@ -40,7 +45,8 @@ public record RouterConfig(
                 missesUntilDown,
                 manifestsKept,
                 filtersCached,
-                slowSearch);
+                slowSearch,
+                secret);
     }
 
     public RouterConfig withSlowSearch(Duration newSlowSearch) {
@@ -51,6 +57,19 @@ public record RouterConfig(
                 missesUntilDown,
                 manifestsKept,
                 filtersCached,
-                newSlowSearch);
+                newSlowSearch,
+                secret);
+    }
+
+    public RouterConfig withSecret(ClusterSecret newSecret) {
+        return new RouterConfig(
+                catalogPoll,
+                statusPoll,
+                statusLimit,
+                missesUntilDown,
+                manifestsKept,
+                filtersCached,
+                slowSearch,
+                newSecret);
     }
 }

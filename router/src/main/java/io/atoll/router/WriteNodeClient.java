@@ -6,6 +6,7 @@ import io.atoll.catalog.CatalogCache;
 import io.atoll.catalog.CatalogState.Writer;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
+import io.atoll.protocol.ClusterSecret;
 import io.atoll.protocol.Errors;
 import io.atoll.protocol.v1.WriteNodeGrpc;
 import io.atoll.protocol.v1.WriteNodeGrpc.WriteNodeFutureStub;
@@ -34,13 +35,15 @@ final class WriteNodeClient implements AutoCloseable {
     private static final long LOOK_AT_CATALOG_MILLIS = 100;
 
     private final CatalogCache catalog;
+    private final ClusterSecret secret;
     private final RouterMetrics metrics;
     private @Nullable Link link;
 
     private record Link(String address, ManagedChannel channel, WriteNodeFutureStub stub) {}
 
-    WriteNodeClient(CatalogCache catalog, RouterMetrics metrics) {
+    WriteNodeClient(CatalogCache catalog, ClusterSecret secret, RouterMetrics metrics) {
         this.catalog = catalog;
+        this.secret = secret;
         this.metrics = metrics;
     }
 
@@ -132,6 +135,7 @@ final class WriteNodeClient implements AutoCloseable {
                     NettyChannelBuilder.forTarget(writer.address())
                             .usePlaintext()
                             .directExecutor()
+                            .intercept(secret.client())
                             .build();
             current = new Link(writer.address(), channel, WriteNodeGrpc.newFutureStub(channel));
             link = current;

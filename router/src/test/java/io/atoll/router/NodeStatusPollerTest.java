@@ -3,6 +3,7 @@ package io.atoll.router;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.atoll.protocol.ClusterSecret;
 import io.atoll.spi.Member;
 
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +33,8 @@ class NodeStatusPollerTest {
                     1_000_000,
                     Duration.ofSeconds(60),
                     100,
-                    Duration.ZERO);
+                    Duration.ZERO,
+                    ClusterSecret.NONE);
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final BlockingQueue<ReadNode> published = new LinkedBlockingQueue<>();

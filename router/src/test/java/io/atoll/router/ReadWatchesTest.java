@@ -6,6 +6,7 @@ import static io.atoll.router.TestCluster.search;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.atoll.protocol.ClusterSecret;
 import io.atoll.protocol.v1.ReadNodeGrpc;
 import io.atoll.spi.Member;
 import io.grpc.ManagedChannel;
@@ -32,7 +33,10 @@ class ReadWatchesTest {
         ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", 1).build();
         try (var link =
                 new ReadNodeLink(
-                        "127.0.0.1", 1, new NodeRecord(System::nanoTime, new EjectedNodes()))) {
+                        "127.0.0.1",
+                        1,
+                        ClusterSecret.NONE,
+                        new NodeRecord(System::nanoTime, new EjectedNodes()))) {
             var node =
                     ReadNode.unheard(
                             new Member(

@@ -17,6 +17,7 @@ import io.atoll.model.Metric;
 import io.atoll.model.Schema;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.SegmentInfo;
+import io.atoll.protocol.ClusterSecret;
 import io.atoll.router.Router.QueryRequest;
 import io.atoll.router.Router.ReadOptions;
 import io.atoll.router.Router.SearchRequest;
@@ -69,7 +70,8 @@ final class TestCluster implements AutoCloseable {
                         2,
                         Duration.ofSeconds(60),
                         100,
-                        Duration.ZERO);
+                        Duration.ZERO,
+                        ClusterSecret.NONE);
         router =
                 Router.start(
                         settings,

@@ -5,6 +5,7 @@ import io.atoll.catalog.CatalogReader;
 import io.atoll.catalog.CatalogWriter;
 import io.atoll.discovery.fixed.StaticDiscovery;
 import io.atoll.process.plugins.Plugins;
+import io.atoll.protocol.ClusterSecret;
 import io.atoll.readnode.ReadNode;
 import io.atoll.readnode.ReadNodeConfig;
 import io.atoll.router.Router;
@@ -31,6 +32,7 @@ import java.util.TreeMap;
 final class TestCluster implements AutoCloseable {
     private final Path folder;
     private final long sealBytes;
+    private final ClusterSecret secret;
     private final CatalogConfig catalogConfig;
     private final LocalStorage storage;
     private final PlacementPolicy policy;
@@ -42,9 +44,10 @@ final class TestCluster implements AutoCloseable {
     private CatalogReader routerCatalog;
     private StaticDiscovery routerDiscovery;
 
-    private TestCluster(Path folder, long sealBytes) throws IOException {
+    private TestCluster(Path folder, long sealBytes, ClusterSecret secret) throws IOException {
         this.folder = folder;
         this.sealBytes = sealBytes;
+        this.secret = secret;
         this.catalogConfig = CatalogConfig.sqlite(folder.resolve("catalog.db"));
         this.storage = LocalStorage.at(folder);
         this.policy =
@@ -57,7 +60,12 @@ final class TestCluster implements AutoCloseable {
     }
 
     static TestCluster start(Path folder, int readNodes, long sealBytes) throws IOException {
-        var cluster = new TestCluster(folder, sealBytes);
+        return start(folder, readNodes, sealBytes, ClusterSecret.NONE);
+    }
+
+    static TestCluster start(Path folder, int readNodes, long sealBytes, ClusterSecret secret)
+            throws IOException {
+        var cluster = new TestCluster(folder, sealBytes, secret);
         cluster.startWriteNode();
         for (int i = 1; i <= readNodes; i++) {
             cluster.startReadNode("read-" + i);
@@ -75,6 +83,14 @@ final class TestCluster implements AutoCloseable {
         return folder;
     }
 
+    int readNodePort(String id) {
+        return readNodes.get(id).node().port();
+    }
+
+    int writeNodePort() {
+        return writeNode.port();
+    }
+
     List<String> readNodeIds() {
         return List.copyOf(readNodes.keySet());
     }
@@ -84,7 +100,9 @@ final class TestCluster implements AutoCloseable {
         writeNodeDiscovery = new StaticDiscovery();
         writeNode =
                 WriteNode.start(
-                        WriteNodeConfig.defaults("write-1").withSealBytes(sealBytes),
+                        WriteNodeConfig.defaults("write-1")
+                                .withSealBytes(sealBytes)
+                                .withSecret(secret),
                         storage,
                         catalogWriter,
                         policy,
@@ -107,7 +125,8 @@ final class TestCluster implements AutoCloseable {
                         .withTimes(
                                 Duration.ofSeconds(5),
                                 Duration.ofMillis(50),
-                                Duration.ofMillis(500));
+                                Duration.ofMillis(500))
+                        .withSecret(secret);
         var node =
                 ReadNode.start(
                         config, storage, catalog, policy, discovery, new SimpleMeterRegistry());
@@ -131,11 +150,15 @@ final class TestCluster implements AutoCloseable {
     }
 
     void startRouter() {
+        startRouter(secret);
+    }
+
+    void startRouter(ClusterSecret routerSecret) {
         routerCatalog = CatalogReader.open(catalogConfig);
         routerDiscovery = new StaticDiscovery();
         router =
                 Router.start(
-                        RouterConfig.defaults(),
+                        RouterConfig.defaults().withSecret(routerSecret),
                         routerCatalog,
                         routerDiscovery,
                         Plugins.own().ownerSelector("least-loaded", Map.of()),
@@ -143,9 +166,13 @@ final class TestCluster implements AutoCloseable {
     }
 
     void restartRouter() {
+        restartRouter(secret);
+    }
+
+    void restartRouter(ClusterSecret routerSecret) {
         router.close();
         routerCatalog.close();
-        startRouter();
+        startRouter(routerSecret);
         announce();
     }
 

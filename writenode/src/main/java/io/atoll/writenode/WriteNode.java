@@ -156,6 +156,7 @@ public final class WriteNode implements AutoCloseable {
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .maxInboundMessageSize(Limits.MAX_REQUEST_BYTES + (1 << 20))
                 .addService(service)
+                .intercept(config.secret().server("write node " + config.id()))
                 .build()
                 .start();
     }

@@ -1,5 +1,7 @@
 package io.atoll.writenode;
 
+import io.atoll.protocol.ClusterSecret;
+
 import java.time.Duration;
 
 /// How a write node is set up.
@@ -17,6 +19,7 @@ import java.time.Duration;
 ///   long
 /// @param metadataLimit how long a change of metadata may take
 /// @param defaultReplicas of a collection that is loaded without a number
+/// @param secret what callers have to present
 public record WriteNodeConfig(
         String id,
         String bindHost,
@@ -28,7 +31,8 @@ public record WriteNodeConfig(
         int backgroundThreads,
         Duration grace,
         Duration metadataLimit,
-        int defaultReplicas) {
+        int defaultReplicas,
+        ClusterSecret secret) {
 
     /// What holds where nothing else is said. With 48 MiB a growing segment is scanned in about
     /// five milliseconds, and few enough sealed ones come of it.
@@ -44,7 +48,8 @@ public record WriteNodeConfig(
                 Math.max(1, Runtime.getRuntime().availableProcessors()),
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(10),
-                1);
+                1,
+                ClusterSecret.NONE);
     }
 
     public WriteNodeConfig withAddress(String newBindHost, int newPort, String newAdvertisedHost) {
@@ -59,7 +64,8 @@ public record WriteNodeConfig(
                 backgroundThreads,
                 grace,
                 metadataLimit,
-                defaultReplicas);
+                defaultReplicas,
+                secret);
     }
 
     public WriteNodeConfig withSealBytes(long newSealBytes) {
@@ -78,7 +84,8 @@ public record WriteNodeConfig(
                 backgroundThreads,
                 newGrace,
                 metadataLimit,
-                defaultReplicas);
+                defaultReplicas,
+                secret);
     }
 
     public WriteNodeConfig withDefaultReplicas(int replicas) {
@@ -93,6 +100,23 @@ public record WriteNodeConfig(
                 backgroundThreads,
                 grace,
                 metadataLimit,
-                replicas);
+                replicas,
+                secret);
+    }
+
+    public WriteNodeConfig withSecret(ClusterSecret newSecret) {
+        return new WriteNodeConfig(
+                id,
+                bindHost,
+                port,
+                advertisedHost,
+                sealBytes,
+                sealAge,
+                maxUnsealedJournals,
+                backgroundThreads,
+                grace,
+                metadataLimit,
+                defaultReplicas,
+                newSecret);
     }
 }

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.atoll.process.StartException;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,10 +25,12 @@ import java.util.List;
 /// | `data/` | the shared storage |
 /// | `logs/` | what each process says |
 /// | `mysql/`, `zookeeper/` | their data |
-/// | `secrets/` | passwords of the database's users |
+/// | `secrets/` | the members' secret, passwords of the database's users |
 final class ClusterFolder {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private static final int SECRET_BITS = 160;
 
     private final Path path;
 
@@ -73,6 +77,17 @@ final class ClusterFolder {
         } catch (IOException e) {
             throw new StartException(target + " cannot be written: " + e, e);
         }
+    }
+
+    /// A file with a secret that nobody chose; made when it is first asked for.
+    Path secret(String name) {
+        Path file = path.resolve("secrets").resolve(name);
+        if (!Files.exists(file)) {
+            write(
+                    "secrets/" + name,
+                    new BigInteger(SECRET_BITS, new SecureRandom()).toString(36) + "\n");
+        }
+        return file;
     }
 
     /// The processes that were written down; none for a new cluster.

@@ -124,6 +124,7 @@ public final class LocalCluster {
         var yaml = new StringBuilder();
         yaml.append("# Made by local-cluster; made anew at each start.\n");
         yaml.append("data: %s%n".formatted(folder.data()));
+        yaml.append("cluster:\n  secret_file: %s%n".formatted(folder.secret("cluster")));
         yaml.append("member:\n  drain_limit: 20s\n");
         yaml.append("writenode:\n  replicas: %d%n".formatted(shape.replicas()));
         if (shape.metadata() == Metadata.mysql) {

@@ -4,11 +4,9 @@ import io.atoll.process.StartException;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -125,14 +123,10 @@ final class LocalDatabase {
     }
 
     Path passwordFile(String user) {
-        return folder.file("secrets").resolve("mysql-" + user);
+        return folder.secret("mysql-" + user);
     }
 
     private String password(String user) throws IOException {
-        Path file = passwordFile(user);
-        if (!Files.exists(file)) {
-            Files.writeString(file, new BigInteger(128, new SecureRandom()).toString(36) + "\n");
-        }
-        return Files.readString(file).strip();
+        return Files.readString(passwordFile(user)).strip();
     }
 }

@@ -18,6 +18,7 @@ import io.atoll.process.discovery.TrustedDiscovery;
 import io.atoll.process.plugins.Plugins;
 import io.atoll.process.tracing.Tracing;
 import io.atoll.process.tracing.TracingConfig;
+import io.atoll.protocol.ClusterSecret;
 import io.atoll.segment.storage.LocalStorage;
 import io.atoll.segment.storage.Storage;
 import io.atoll.spi.Discovery;
@@ -161,6 +162,22 @@ final class MemberBase implements AutoCloseable {
 
     int adminPort() {
         return admin.port();
+    }
+
+    /// What members present to each other.
+    ClusterSecret secret() {
+        return ClusterSecret.of(configuration.text(Settings.CLUSTER_SECRET));
+    }
+
+    /// What callers of this member's own port have to present.
+    ClusterSecret demandedSecret() {
+        ClusterSecret secret = secret();
+        if (!secret.isSet()) {
+            log.warn(
+                    "{} is not set: whoever reaches this member's port is let in",
+                    Settings.CLUSTER_SECRET.key());
+        }
+        return secret;
     }
 
     Storage storage() throws IOException {

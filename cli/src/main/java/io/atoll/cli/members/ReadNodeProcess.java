@@ -85,7 +85,8 @@ public final class ReadNodeProcess implements MemberProcess {
                 .withTimes(
                         configuration.duration(Settings.READNODE_KEEP_REPLACED),
                         configuration.duration(Settings.CATALOG_POLL),
-                        config.sweep());
+                        config.sweep())
+                .withSecret(base.demandedSecret());
     }
 
     static List<String> hindrances(Member.State state) {

@@ -29,7 +29,8 @@ public final class RouterProcess implements MemberProcess {
                         .withPolls(
                                 configuration.duration(Settings.CATALOG_POLL),
                                 configuration.duration(Settings.ROUTER_STATUS_POLL))
-                        .withSlowSearch(configuration.duration(Settings.ROUTER_SLOW_SEARCH));
+                        .withSlowSearch(configuration.duration(Settings.ROUTER_SLOW_SEARCH))
+                        .withSecret(base.secret());
         Router router =
                 base.parts()
                         .add(

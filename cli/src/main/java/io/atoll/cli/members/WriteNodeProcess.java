@@ -27,7 +27,8 @@ public final class WriteNodeProcess implements MemberProcess {
                                 configuration.bytes(Settings.WRITENODE_SEAL_BYTES).orElseThrow(),
                                 configuration.duration(Settings.WRITENODE_SEAL_AGE),
                                 configuration.duration(Settings.WRITENODE_GRACE))
-                        .withDefaultReplicas(configuration.number(Settings.WRITENODE_REPLICAS));
+                        .withDefaultReplicas(configuration.number(Settings.WRITENODE_REPLICAS))
+                        .withSecret(base.demandedSecret());
         Candidacy candidacy =
                 Candidacy.start(
                         config,

@@ -162,6 +162,10 @@ final class ConfigurationReader {
             }
             try {
                 String secret = Files.readString(Path.of(named.text())).strip();
+                if (secret.isEmpty()) {
+                    // Taken for no secret, it would let everybody in.
+                    mistakes.add("%s: %s is empty".formatted(setting.fileKey(), named.text()));
+                }
                 values.put(setting.key(), new Value(secret, named.text()));
             } catch (IOException e) {
                 mistakes.add("%s: %s cannot be read".formatted(setting.fileKey(), named.text()));

@@ -15,6 +15,14 @@ public final class Settings {
                     "The shared folder that holds all data; read nodes and routers need to read it"
                             + " only.");
 
+    public static final Setting CLUSTER_SECRET =
+            new Setting(
+                    "cluster.secret",
+                    Kind.SECRET,
+                    "",
+                    "What members present to each other, the same in all; without it, read nodes"
+                            + " and write nodes let in whoever reaches their ports.");
+
     public static final Setting CATALOG_URL =
             new Setting(
                     "catalog.url",
@@ -256,6 +264,7 @@ public final class Settings {
     public static final List<Setting> ALL =
             List.of(
                     DATA,
+                    CLUSTER_SECRET,
                     CATALOG_URL,
                     CATALOG_USER,
                     CATALOG_PASSWORD,

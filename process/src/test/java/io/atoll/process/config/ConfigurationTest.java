@@ -136,6 +136,20 @@ class ConfigurationTest {
     }
 
     @Test
+    void anEmptySecretFileIsNotTakenForNoSecret() throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), "\n");
+        String message =
+                assertThrows(
+                                StartException.class,
+                                () ->
+                                        read(
+                                                Map.of(),
+                                                Map.of("cluster.secret_file", secret.toString())))
+                        .getMessage();
+        assertEquals("cluster.secret_file: " + secret + " is empty", message);
+    }
+
+    @Test
     void pluginsHaveSettingsOfTheirOwn() throws IOException {
         Path file =
                 file(
