@@ -15,7 +15,7 @@ public interface Registration extends AutoCloseable {
     void announce(Member self);
 
     /// Takes the announcement back, as far as the registry can be reached in a time that the plugin
-    /// bounds.
+    /// bounds. A second call, and one without an announcement, do no harm.
     @Override
     void close();
 }

@@ -43,6 +43,7 @@ class ArchitectureTest {
                 Set.of(
                         "model",
                         "spi",
+                        "testkit",
                         "filter",
                         "protocol",
                         "catalog",
@@ -90,6 +91,11 @@ class ArchitectureTest {
     void pluginsKnowOnlyThePluginInterface() {
         knows("io.atoll.routing..", "io.atoll.routing..", "io.atoll.spi..");
         knows("io.atoll.discovery..", "io.atoll.discovery..", "io.atoll.spi..");
+    }
+
+    @Test
+    void theContractsOfPluginsKnowOnlyThePluginInterface() {
+        knows("io.atoll.testkit..", "io.atoll.testkit..", "io.atoll.spi..");
     }
 
     @Test

@@ -8,9 +8,7 @@ import static io.atoll.discovery.kubernetes.Slices.slice;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.atoll.spi.DiscoveryFactory;
 import io.atoll.spi.DiscoveryView;
 import io.atoll.spi.DiscoveryView.Known;
 import io.atoll.spi.DiscoveryView.Unknown;
@@ -34,7 +32,6 @@ import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -219,13 +216,6 @@ class KubernetesDiscoveryTest {
         apply(Slices.labelled("s", Map.of("atoll.io/role", "king"), ready("read-1", "uid-1")));
 
         awaitUnknown("its label atoll.io/role is 'king'");
-    }
-
-    @Test
-    void theFactoryIsFoundByItsName() {
-        assertTrue(
-                ServiceLoader.load(DiscoveryFactory.class).stream()
-                        .anyMatch(each -> each.get().name().equals("kubernetes")));
     }
 
     @Test

@@ -1,10 +1,7 @@
 package io.atoll.discovery.fixed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.atoll.spi.Discovery;
 import io.atoll.spi.DiscoveryView;
 import io.atoll.spi.DiscoveryView.Known;
 import io.atoll.spi.DiscoveryView.Unknown;
@@ -21,9 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 class FileDiscoveryTest {
     @TempDir Path folder;
@@ -147,29 +141,5 @@ class FileDiscoveryTest {
         start();
 
         assertEquals(List.of(new Known(List.of())), views);
-    }
-
-    @Test
-    void looksByItselfNowAndThen() throws Exception {
-        write("readnode read-1 h:1\n");
-        var seen = new LinkedBlockingQueue<DiscoveryView>();
-        try (Discovery polling =
-                new StaticDiscoveryFactory()
-                        .create(Map.of("file", file().toString(), "poll-millis", "100"))) {
-            polling.start(seen::add);
-            assertTrue(seen.poll() instanceof Known);
-            write("readnode read-2 h:2\n");
-
-            var view = (Known) seen.poll(30, TimeUnit.SECONDS);
-
-            assertEquals("read-2", view.members().getFirst().id());
-        }
-    }
-
-    @Test
-    void isStartedOnce() {
-        start();
-
-        assertThrows(IllegalStateException.class, () -> discovery.start(views::add));
     }
 }

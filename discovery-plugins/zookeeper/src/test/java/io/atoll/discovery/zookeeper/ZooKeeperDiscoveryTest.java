@@ -1,12 +1,10 @@
 package io.atoll.discovery.zookeeper;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atoll.spi.Discovery;
-import io.atoll.spi.DiscoveryFactory;
 import io.atoll.spi.DiscoveryView;
 import io.atoll.spi.DiscoveryView.Known;
 import io.atoll.spi.DiscoveryView.Unknown;
@@ -15,7 +13,6 @@ import io.atoll.spi.Member.Role;
 import io.atoll.spi.Member.State;
 import io.atoll.spi.Registration;
 import io.atoll.spi.RegistrationException;
-import io.atoll.spi.RegistrationFactory;
 
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
@@ -33,7 +30,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -174,16 +170,6 @@ class ZooKeeperDiscoveryTest {
         awaitUnknown("has no path /atoll/members");
         register(member("read-1"));
         awaitMembers(member("read-1"));
-    }
-
-    @Test
-    void bothFactoriesAreFoundByTheSameName() {
-        assertTrue(
-                ServiceLoader.load(DiscoveryFactory.class).stream()
-                        .anyMatch(each -> each.get().name().equals("zookeeper")));
-        assertTrue(
-                ServiceLoader.load(RegistrationFactory.class).stream()
-                        .anyMatch(each -> each.get().name().equals("zookeeper")));
     }
 
     @Test
@@ -347,24 +333,6 @@ class ZooKeeperDiscoveryTest {
         watch();
 
         awaitMembers(member("read-1"));
-    }
-
-    @Test
-    void saysNothingMoreOnceItIsClosed() throws Exception {
-        Registration registration = register(member("read-1"));
-        Discovery closed = watch();
-        awaitMembers(member("read-1"));
-        closed.close();
-        BlockingQueue<DiscoveryView> others = new LinkedBlockingQueue<>();
-        Discovery open = open(new ZooKeeperDiscoveryFactory().create(config()));
-        open.start(others::add);
-        assertInstanceOf(Unknown.class, others.poll(LIMIT_SECONDS, TimeUnit.SECONDS));
-        assertInstanceOf(Known.class, others.poll(LIMIT_SECONDS, TimeUnit.SECONDS));
-
-        registration.announce(member("read-1", 1, State.DRAINING));
-
-        assertInstanceOf(Known.class, others.poll(LIMIT_SECONDS, TimeUnit.SECONDS));
-        assertTrue(views.isEmpty(), views.toString());
     }
 
     private interface Condition {

@@ -4,27 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.atoll.spi.Placement;
 import io.atoll.spi.PlacementPolicy;
 import io.atoll.spi.PlacementPolicyFactory;
-import io.atoll.spi.PlacementRequest;
 import io.atoll.spi.PlacementRequest.PlacedSegment;
 import io.atoll.spi.PlacementRequest.ReadNode;
+import io.atoll.testkit.PlacementPolicyContract;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.ServiceLoader;
 import java.util.Set;
 
-/// What each of Atoll's placement policies keeps to.
-public abstract class PolicyContract {
+/// What each of Atoll's placement policies keeps to, beyond what every policy promises.
+public abstract class PolicyContract extends PlacementPolicyContract {
     protected static final int SEEDS = 20;
 
     protected final PlacementPolicyFactory factory;
@@ -35,16 +30,13 @@ public abstract class PolicyContract {
         this.policy = factory.create(Map.of());
     }
 
-    @Test
-    void isFoundByItsName() {
-        var names = new ArrayList<String>();
-        ServiceLoader.load(PlacementPolicyFactory.class).forEach(f -> names.add(f.name()));
-
-        assertTrue(names.contains(factory.name()), names.toString());
+    @Override
+    protected PlacementPolicyFactory factory() {
+        return factory;
     }
 
     @Test
-    void refusesASettingThatItDoesNotKnow() {
+    void saysWhichSettingsItHasToWhoTriesAnother() {
         var error =
                 assertThrows(
                         IllegalArgumentException.class,
@@ -53,17 +45,6 @@ public abstract class PolicyContract {
         assertTrue(
                 error.getMessage().startsWith(factory.name() + " has no setting 'no-such'; it has"),
                 error.getMessage());
-    }
-
-    @Test
-    void everySegmentHasItsReplicasOnDistinctNodesThatAreThere() {
-        for (long seed = 0; seed < SEEDS; seed++) {
-            var before = Cluster.random(seed, 100, 7, 2).placedBy(policy);
-            var after = before.without("read-003").with(Cluster.node("new", "")).placedBy(policy);
-
-            assertOwners(before, 2, "seed " + seed);
-            assertOwners(after, 2, "seed " + seed);
-        }
     }
 
     private static void assertOwners(Cluster cluster, int count, String message) {
@@ -79,58 +60,11 @@ public abstract class PolicyContract {
     }
 
     @Test
-    void whereNodesAreFewerThanReplicasAllHaveTheSegment() {
-        assertOwners(Cluster.random(5, 10, 2, 3).placedBy(policy), 2, "two nodes, three replicas");
-    }
-
-    @Test
-    void noSegmentsArePlacedAsNone() {
-        var cluster = Cluster.random(1, 0, 3, 1).placedBy(policy);
-
-        assertEquals(Placement.EMPTY, cluster.placement());
-    }
-
-    @Test
-    void whatIsGoneIsForgotten() {
-        var cluster = Cluster.random(1, 30, 3, 1).placedBy(policy);
-
-        var fewer = cluster.withSegments(s -> s.id() % 2 == 0, List.of()).placedBy(policy);
-
-        assertOwners(fewer, 1, "every other segment");
-    }
-
-    @Test
     void aClusterThatIsReplacedAsAWholeIsPlacedAnew() {
         var cluster = Cluster.random(1, 50, 3, 2).placedBy(policy);
         var others = List.of(Cluster.node("x", ""), Cluster.node("y", ""), Cluster.node("z", ""));
 
         assertOwners(cluster.withNodes(others).placedBy(policy), 2, "other nodes");
-    }
-
-    @Test
-    void nothingMovesWhenNothingChanges() {
-        for (long seed = 0; seed < SEEDS; seed++) {
-            var cluster = Cluster.random(seed, 21, 9, 2).placedBy(policy);
-
-            assertEquals(cluster.placement(), cluster.placedBy(policy).placement(), "seed " + seed);
-        }
-    }
-
-    @Test
-    void equalRequestsGiveEqualPlacementsInEveryProcess() {
-        var cluster = Cluster.random(1, 300, 7, 2).placedBy(policy).without("read-003");
-        var shuffled = new ArrayList<>(cluster.placement().owners().entrySet());
-        Collections.shuffle(shuffled, new Random(2));
-        Map<Long, List<String>> sameOwners = new HashMap<>();
-        shuffled.forEach(e -> sameOwners.put(e.getKey(), e.getValue()));
-
-        var request =
-                new PlacementRequest(cluster.segments(), cluster.nodes(), cluster.placement());
-        var equal =
-                new PlacementRequest(
-                        cluster.segments(), cluster.nodes(), new Placement(sameOwners));
-
-        assertEquals(policy.place(request), factory.create(Map.of()).place(equal));
     }
 
     @Test
@@ -152,19 +86,6 @@ public abstract class PolicyContract {
             var zones = new HashSet<String>();
             cluster.placement().ownersOf(segment.id()).forEach(o -> zones.add(cluster.zoneOf(o)));
             assertEquals(3, zones.size(), message + " segment " + segment.id());
-        }
-    }
-
-    @Test
-    void aNodeWithoutRoomIsPassedBy() {
-        for (long seed = 0; seed < SEEDS; seed++) {
-            var large = Cluster.node("large", "");
-            var small = new ReadNode("small", "", 1_000L << 20);
-            var cluster = Cluster.random(seed, 50, 1, 1).withNodes(List.of(large, small));
-
-            var placed = cluster.placedBy(policy);
-
-            assertTrue(placed.fill("small") <= small.capacityBytes(), "seed " + seed);
         }
     }
 
