@@ -2,6 +2,7 @@ package io.atoll.cli;
 
 import io.atoll.cli.bench.Accuracy;
 import io.atoll.cli.bench.BenchCollection;
+import io.atoll.cli.bench.Coverage;
 import io.atoll.cli.bench.ExactAnswers;
 import io.atoll.cli.bench.ExactSearch;
 import io.atoll.cli.bench.IndexChoice;
@@ -18,14 +19,10 @@ import io.atoll.model.Metric;
 import io.milvus.grpc.ConsistencyLevel;
 import io.milvus.grpc.SearchResults;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,28 +97,11 @@ final class Demo {
     }
 
     private URI startServer() {
-        Path folder = temporaryFolder();
-        cleanUp.add("delete " + folder, () -> delete(folder));
+        Path folder = DemoFolder.make(cleanUp);
         Standalone server = Standalone.start(StandaloneConfig.at(folder).withFreePorts());
         cleanUp.add("stop the server", server);
         say("A server runs on port %d, its data is in %s.", server.port(), folder);
         return URI.create("http://127.0.0.1:" + server.port());
-    }
-
-    private static Path temporaryFolder() {
-        try {
-            return Files.createTempDirectory("atoll-demo-");
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make a temporary folder", e);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 
     private void load(BenchCollection collection) throws InterruptedException {
@@ -150,7 +130,7 @@ final class Demo {
             say("  %8d  %12.4f", keys.get(i), answer.getResults().getScores(i));
         }
         say("%nWho searched what:");
-        for (NodeShare share : NodeShare.of(answer)) {
+        for (NodeShare share : Coverage.of(answer).nodes()) {
             say("  %s compared %,d vectors in the segments", share.node(), share.vectorsScored());
             share.segments().forEach(segment -> say("    %d", segment));
         }

@@ -1,6 +1,9 @@
 package io.atoll.cli;
 
+import io.atoll.cli.chaos.ChaosDemo;
+import io.atoll.cli.local.ClusterShape.Metadata;
 import io.atoll.cli.terminal.CleanUp;
+import io.atoll.cli.terminal.LiveLine;
 import io.atoll.cli.terminal.Terminal;
 import io.atoll.cli.vectors.ClusteredVectors;
 import io.atoll.cli.vectors.VectorFile;
@@ -8,12 +11,15 @@ import io.atoll.cli.vectors.Vectors;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.process.LogSetup;
+import io.atoll.process.StartException;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,6 +35,10 @@ import java.util.concurrent.Callable;
             "",
             "Loads vectors, searches them, shows which node searched which segments, compares the"
                     + " answers with exact ones, measures, and leaves nothing behind.",
+            "",
+            "With --chaos it runs a cluster of processes instead, and searches it steadily while"
+                    + " it kills a read node, stops the catalog, starts it again and adds a read"
+                    + " node. All answers must be exact. It takes less than a minute.",
             ""
         })
 final class DemoCommand implements Callable<Integer> {
@@ -67,6 +77,17 @@ final class DemoCommand implements Callable<Integer> {
             description = "How long to measure (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
+    @Option(names = "--chaos", description = "Take parts of a cluster away while it is searched.")
+    private boolean chaos;
+
+    @Option(
+            names = "--metadata",
+            paramLabel = "mysql|sqlite",
+            description =
+                    "With --chaos: where the catalog is (default: mysql if MariaDB is installed,"
+                            + " else sqlite).")
+    private Optional<Metadata> metadata;
+
     @Override
     public Integer call() throws InterruptedException {
         LogSetup.takeOverJavaLogging();
@@ -79,17 +100,31 @@ final class DemoCommand implements Callable<Integer> {
             return cleanUp.unlessInterrupted(
                     () -> {
                         Vectors all = vectors();
-                        int loaded = all.size() - QUERIES;
-                        var demo =
-                                new Demo(
-                                        all.slice(0, loaded),
-                                        all.slice(loaded, all.size()),
-                                        Duration.ofSeconds(seconds),
-                                        spec.commandLine().getOut(),
-                                        terminal,
-                                        cleanUp);
-                        return demo.run() ? 0 : 1;
+                        Vectors loaded = all.slice(0, all.size() - QUERIES);
+                        Vectors queries = all.slice(loaded.size(), all.size());
+                        boolean well =
+                                chaos
+                                        ? runChaos(loaded, queries, terminal, cleanUp)
+                                        : run(loaded, queries, terminal, cleanUp);
+                        return well ? 0 : 1;
                     });
+        }
+    }
+
+    private boolean run(Vectors rows, Vectors queries, Terminal terminal, CleanUp cleanUp)
+            throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        return new Demo(rows, queries, Duration.ofSeconds(seconds), out, terminal, cleanUp).run();
+    }
+
+    private boolean runChaos(Vectors rows, Vectors queries, Terminal terminal, CleanUp cleanUp)
+            throws InterruptedException {
+        Path folder = DemoFolder.make(cleanUp);
+        Metadata where = metadata.orElseGet(Metadata::available);
+        try (var live = new LiveLine(spec.commandLine().getOut(), terminal)) {
+            return new ChaosDemo(rows, queries, where, folder, live, terminal, cleanUp).run();
+        } catch (IOException e) {
+            throw new StartException("the cluster cannot be run: " + e.getMessage(), e);
         }
     }
 

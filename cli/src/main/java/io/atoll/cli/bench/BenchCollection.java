@@ -60,6 +60,16 @@ public final class BenchCollection implements AutoCloseable {
     /// Creates the collection with its index and orders it to be loaded.
     public static BenchCollection create(
             MilvusConnection connection, String name, Vectors rows, IndexChoice index) {
+        return create(connection, name, rows, index, 1);
+    }
+
+    /// As above, with a number of replicas.
+    public static BenchCollection create(
+            MilvusConnection connection,
+            String name,
+            Vectors rows,
+            IndexChoice index,
+            int replicas) {
         connection.call(
                 "creating collection " + name,
                 CALL_TIMEOUT,
@@ -80,7 +90,7 @@ public final class BenchCollection implements AutoCloseable {
                         stub.loadCollection(
                                 LoadCollectionRequest.newBuilder()
                                         .setCollectionName(name)
-                                        .setReplicaNumber(1)
+                                        .setReplicaNumber(replicas)
                                         .build()));
         return collection;
     }

@@ -34,6 +34,34 @@ public final class ExactAnswers {
         return answers.get(query).clone();
     }
 
+    /// Whether an answer is the right one: at each place the row that belongs there, or one exactly
+    /// as near, and none twice.
+    public boolean isRight(int query, List<Long> rows) {
+        long[] right = answers.get(query);
+        if (rows.size() != right.length || new HashSet<>(rows).size() != rows.size()) {
+            return false;
+        }
+        for (int place = 0; place < right.length; place++) {
+            if (!isAsNear(query, rows.get(place), right[place])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isAsNear(int query, long row, long right) {
+        if (row == right) {
+            return true;
+        }
+        if (!search.has(row)) {
+            return false;
+        }
+        float[] vector = queries.get(query);
+        double wanted = search.exactScore(vector, (int) right);
+        double got = search.exactScore(vector, (int) row);
+        return Math.abs(got - wanted) <= TOLERANCE * Math.abs(wanted);
+    }
+
     /// How many of the rows answered are among the nearest, or exactly as near as the last of them.
     public int correct(int query, List<Long> rows) {
         if (expected == 0) {

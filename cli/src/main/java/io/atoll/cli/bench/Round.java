@@ -21,7 +21,7 @@ public record Round(
     }
 
     /// @param nanos what each search took, in any order; sorted here
-    static Round of(int clients, double seconds, long[] nanos, long shortAnswers) {
+    public static Round of(int clients, double seconds, long[] nanos, long shortAnswers) {
         Arrays.sort(nanos);
         return new Round(
                 clients,

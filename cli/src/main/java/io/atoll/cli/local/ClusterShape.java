@@ -11,10 +11,20 @@ public record ClusterShape(
         Metadata metadata,
         Discovering discovery) {
 
+    /// The same with another number of read nodes.
+    public ClusterShape withReadNodes(int number) {
+        return new ClusterShape(routers, number, writeNodes, replicas, metadata, discovery);
+    }
+
     /// Where the catalog is.
     public enum Metadata {
         mysql,
-        sqlite
+        sqlite;
+
+        /// MySQL's protocol where this machine has a server for it, else SQLite.
+        public static Metadata available() {
+            return LocalDatabase.isInstalled() ? mysql : sqlite;
+        }
     }
 
     /// How members find each other.

@@ -42,6 +42,7 @@ public final class LocalCluster {
     private final Consumer<String> progress;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+    private boolean destroyed;
 
     /// @param jvmOptions further options of the members' JVMs, such as `-Xmx4g`
     /// @param progress is told what happens, a line each
@@ -56,25 +57,50 @@ public final class LocalCluster {
     ///
     /// @throws StartException if something does not get ready, with where to read why
     public void up(ClusterShape shape) throws IOException, InterruptedException {
+        List<LocalProcess> processes = begin(shape, _ -> true);
+        awaitReady(processes, _ -> true);
+    }
+
+    /// Starts one process of a cluster of this shape and waits until it is ready; what else does
+    /// not run stays so.
+    ///
+    /// @throws StartException if it does not get ready, with where to read why
+    public void start(ClusterShape shape, String id) throws IOException, InterruptedException {
+        List<LocalProcess> processes = begin(shape, process -> process.id().equals(id));
+        awaitReady(processes, process -> process.id().equals(id));
+    }
+
+    /// @return all processes, with those chosen started
+    private List<LocalProcess> begin(ClusterShape shape, Predicate<LocalProcess> chosen)
+            throws IOException, InterruptedException {
         folder.make();
         List<LocalProcess> processes = planned(shape, folder.processes());
         configure(shape, processes);
         for (String role : STARTS_IN_ORDER) {
+            Predicate<LocalProcess> now = chosen.and(process -> process.role().equals(role));
             for (int i = 0; i < processes.size(); i++) {
-                LocalProcess process = processes.get(i);
-                if (process.role().equals(role) && !process.lives()) {
-                    processes.set(i, start(process));
-                    folder.writeProcesses(processes);
+                if (now.test(processes.get(i)) && !processes.get(i).lives()) {
+                    startAndWriteDown(processes, i);
                 }
             }
             if (role.equals("mysql") || role.equals("zookeeper")) {
-                awaitReady(processes, process -> process.role().equals(role));
+                awaitReady(processes, now);
             }
-            if (role.equals("mysql") && shape.metadata() == Metadata.mysql) {
+            if (role.equals("mysql") && processes.stream().anyMatch(now)) {
                 new LocalDatabase(folder).prepare(only(processes, "mysql").port());
             }
         }
-        awaitReady(processes, _ -> true);
+        return processes;
+    }
+
+    /// Under the lock that [#destroy] takes, so that it misses none.
+    private synchronized void startAndWriteDown(List<LocalProcess> processes, int index)
+            throws IOException, InterruptedException {
+        if (destroyed) {
+            throw new StartException("the cluster is being stopped");
+        }
+        processes.set(index, start(processes.get(index)));
+        folder.writeProcesses(processes);
     }
 
     private static LocalProcess only(List<LocalProcess> processes, String role) {
@@ -302,6 +328,11 @@ public final class LocalCluster {
     public record MemberStatus(
             String role, String id, long pid, String endpoint, String admin, boolean ready) {}
 
+    /// Where the catalog is when it is a SQLite file.
+    public Path catalogFile() {
+        return folder.data().resolve("catalog.db");
+    }
+
     /// What runs of it.
     public List<MemberStatus> status() {
         return folder.processes().stream()
@@ -332,6 +363,43 @@ public final class LocalCluster {
                     processes.stream().filter(p -> p.role().equals(role)).toList();
             ending.forEach(this::askToStop);
             ending.forEach(this::awaitEnd);
+        }
+    }
+
+    /// Ends one process with SIGKILL and waits until it is gone.
+    ///
+    /// @return its pid
+    public long kill(String id) {
+        LocalProcess victim = living(id);
+        destroy(List.of(victim));
+        return victim.pid();
+    }
+
+    /// Of a process that runs.
+    public long pid(String id) {
+        return living(id).pid();
+    }
+
+    private LocalProcess living(String id) {
+        return folder.processes().stream()
+                .filter(process -> process.id().equals(id) && process.lives())
+                .findFirst()
+                .orElseThrow(() -> new StartException(id + " does not run"));
+    }
+
+    /// Ends at once what runs of it, for good: for a cluster whose folder is thrown away.
+    public synchronized void destroy() {
+        destroyed = true;
+        destroy(folder.processes());
+    }
+
+    private static void destroy(List<LocalProcess> victims) {
+        victims.forEach(victim -> victim.handle().ifPresent(ProcessHandle::destroyForcibly));
+        for (LocalProcess victim : victims) {
+            if (!ends(victim, STOP_LIMIT)) {
+                throw new StartException(
+                        "%s, pid %d, survived SIGKILL".formatted(victim.id(), victim.pid()));
+            }
         }
     }
 

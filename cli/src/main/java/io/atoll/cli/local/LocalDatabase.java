@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// A MySQL-compatible server for a local cluster: the MariaDB of this machine, with its data and
@@ -71,14 +72,13 @@ final class LocalDatabase {
         return command;
     }
 
+    /// Whether this machine has a server.
+    static boolean isInstalled() {
+        return search("mariadbd").isPresent() && search("mariadb-install-db").isPresent();
+    }
+
     private static Path find(String program) {
-        var folders = new ArrayList<>(List.of(System.getenv("PATH").split(":")));
-        // Where servers are, and where the PATH of ordinary users does not lead.
-        folders.addAll(List.of("/usr/sbin", "/usr/local/sbin"));
-        return folders.stream()
-                .map(each -> Path.of(each, program))
-                .filter(Files::isExecutable)
-                .findFirst()
+        return search(program)
                 .orElseThrow(
                         () ->
                                 new StartException(
@@ -86,6 +86,16 @@ final class LocalDatabase {
                                                 + " is not on this machine: install MariaDB"
                                                 + " (package mariadb-server), or use --metadata"
                                                 + " sqlite"));
+    }
+
+    private static Optional<Path> search(String program) {
+        var folders = new ArrayList<>(List.of(System.getenv("PATH").split(":")));
+        // Where servers are, and where the PATH of ordinary users does not lead.
+        folders.addAll(List.of("/usr/sbin", "/usr/local/sbin"));
+        return folders.stream()
+                .map(each -> Path.of(each, program))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     /// Makes the database and its users, if they are not there.

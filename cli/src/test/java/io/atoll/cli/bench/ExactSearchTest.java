@@ -2,6 +2,8 @@ package io.atoll.cli.bench;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atoll.cli.terminal.Progress;
 import io.atoll.cli.terminal.Terminal;
@@ -61,6 +63,17 @@ class ExactSearchTest {
             case IP -> product;
             case COSINE -> product / Math.sqrt(norm);
         };
+    }
+
+    @Test
+    void onlyTheNearestRowsInTheirOrderAreRight() throws InterruptedException {
+        ExactAnswers answers = search(Metric.L2, OptionalLong.empty(), 3);
+        long[] right = answers.nearest(0);
+        assertTrue(answers.isRight(0, List.of(right[0], right[1], right[2])));
+        assertFalse(answers.isRight(0, List.of(right[1], right[0], right[2])));
+        assertFalse(answers.isRight(0, List.of(right[0], right[0], right[2])));
+        assertFalse(answers.isRight(0, List.of(right[0], right[1])));
+        assertFalse(answers.isRight(0, List.of(right[0], right[1], 5_000L)));
     }
 
     @Test

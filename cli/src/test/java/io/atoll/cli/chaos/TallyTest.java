@@ -1,0 +1,59 @@
+package io.atoll.cli.chaos;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.atoll.cli.bench.Coverage;
+import io.atoll.cli.bench.NodeShare;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+class TallyTest {
+    private static final Coverage FULL = new Coverage(1, List.of(node("read-1")));
+    private final Tally tally = new Tally(2);
+
+    @Test
+    void countsWrongAndMissingAnswersAsFailed() {
+        tally.answered(1_000_000, FULL, "");
+        tally.answered(1_000_000, FULL, "wrong rows");
+        tally.unanswered(1_000_000, "no answer");
+
+        assertEquals(2, tally.all().failed());
+        assertEquals(3, tally.all().round().searches());
+        assertEquals(List.of("wrong rows", "no answer"), tally.troubles());
+    }
+
+    @Test
+    void aLookShowsWhatCameSinceTheLastOneAndAllFailures() {
+        tally.answered(9_000_000, new Coverage(0.75, List.of()), "3 of 4");
+        assertEquals(0.75, tally.look().coverage());
+        tally.answered(2_000_000, FULL, "");
+        Tally.Look look = tally.look();
+
+        assertEquals(1, look.round().searches());
+        assertEquals(2.0, look.round().p99Millis());
+        assertEquals(1.0, look.coverage());
+        assertEquals(1, look.failed());
+        assertEquals(0.75, tally.all().coverage());
+    }
+
+    @Test
+    void whoHasNoAnswerHasSearchedNothing() {
+        tally.unanswered(1_000_000, "deadline exceeded");
+        assertEquals(0.0, tally.all().coverage());
+    }
+
+    @Test
+    void knowsWhoHadAPart() {
+        tally.answered(1_000_000, FULL, "");
+        assertTrue(tally.hasPart("read-1"));
+        assertFalse(tally.hasPart("read-2"));
+    }
+
+    private static NodeShare node(String id) {
+        return new NodeShare(id, List.of(1L), 10);
+    }
+}
