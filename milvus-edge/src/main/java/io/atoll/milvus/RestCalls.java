@@ -97,7 +97,11 @@ final class RestCalls {
             case null -> failure(path, new IllegalStateException("no answer"));
             default -> {
                 AtollException failure = Failures.of(cause, path);
-                yield RestAnswer.error(failure.code().number(), failure.getMessage());
+                ObjectNode body = RestAnswer.error(failure.code().number(), failure.getMessage());
+                if (failure.retryAfter().isPositive()) {
+                    body.put("retryAfterMillis", failure.retryAfter().toMillis());
+                }
+                yield body;
             }
         };
     }

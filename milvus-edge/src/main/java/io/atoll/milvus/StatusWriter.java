@@ -44,6 +44,9 @@ final class StatusWriter {
         if (error.code().kind() == ErrorCode.Kind.CALLER) {
             status.putExtraInfo("is_input_error", "true");
         }
+        if (error.retryAfter().isPositive()) {
+            status.putExtraInfo("retry_after_ms", Long.toString(error.retryAfter().toMillis()));
+        }
         return status.build();
     }
 

@@ -2,25 +2,45 @@ package io.atoll.model;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
+
 /// An error with a code. The message says what happened, to which thing, with the numbers, and
 /// where it helps what to do; it is shown to the client as it is.
 public final class AtollException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final ErrorCode code;
+    private final Duration retryAfter;
 
     public AtollException(ErrorCode code, String message) {
+        this(code, message, Duration.ZERO);
+    }
+
+    /// @param retryAfter when it may be worth to try again; zero: nothing is known
+    public AtollException(ErrorCode code, String message, Duration retryAfter) {
         super(message);
         this.code = code;
+        this.retryAfter = retryAfter;
     }
 
     public AtollException(ErrorCode code, String message, @Nullable Throwable cause) {
+        this(code, message, Duration.ZERO, cause);
+    }
+
+    public AtollException(
+            ErrorCode code, String message, Duration retryAfter, @Nullable Throwable cause) {
         super(message, cause);
         this.code = code;
+        this.retryAfter = retryAfter;
     }
 
     public ErrorCode code() {
         return code;
+    }
+
+    /// When it may be worth to try again; zero where nothing is known.
+    public Duration retryAfter() {
+        return retryAfter;
     }
 
     /// Whether the very same request may succeed when it is sent again.

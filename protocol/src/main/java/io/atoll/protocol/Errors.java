@@ -11,6 +11,7 @@ import io.grpc.protobuf.ProtoUtils;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -57,6 +58,7 @@ public final class Errors {
                         .setCode(error.code().number())
                         .setMessage(String.valueOf(error.getMessage()))
                         .addAllNotLoadedSegmentIds(notLoadedSegmentIds)
+                        .setRetryAfterMillis(error.retryAfter().toMillis())
                         .build());
         return statusOf(error.code())
                 .withDescription(error.getMessage())
@@ -92,7 +94,11 @@ public final class Errors {
         }
         Error sent = trailer(cause);
         if (sent != null) {
-            return new AtollException(ErrorCode.ofNumber(sent.getCode()), sent.getMessage(), cause);
+            return new AtollException(
+                    ErrorCode.ofNumber(sent.getCode()),
+                    sent.getMessage(),
+                    Duration.ofMillis(sent.getRetryAfterMillis()),
+                    cause);
         }
         if (cause instanceof StatusRuntimeException || cause instanceof StatusException) {
             Status status = Status.fromThrowable(cause);

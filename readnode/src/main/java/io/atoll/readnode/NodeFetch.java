@@ -23,6 +23,12 @@ final class NodeFetch {
         this.pool = pool;
     }
 
+    /// What a fetch may take in memory.
+    static long priceBytes(NodeFetchRequest request) {
+        return request.getSerializedSize()
+                + request.getRowsCount() * OutputRows.usualBytes(request.getOutputFieldIdsCount());
+    }
+
     NodeFetchAnswer answer(NodeFetchRequest request, CallLimit limit) {
         if (request.getSegmentIdsCount() != request.getRowsCount()) {
             throw new AtollException(

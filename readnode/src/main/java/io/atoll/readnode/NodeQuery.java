@@ -30,6 +30,18 @@ final class NodeQuery {
         this.pool = pool;
     }
 
+    /// What a query may take in memory. Without a limit it may be any number of rows: it is priced
+    /// like the largest one that a client may name.
+    static long priceBytes(NodeQueryRequest request) {
+        if (request.getCountOnly()) {
+            return request.getSerializedSize();
+        }
+        int limit = request.getLimit() <= 0 ? Limits.MAX_QUERY_WINDOW : request.getLimit();
+        return request.getSerializedSize()
+                + Math.min(limit, Limits.MAX_QUERY_WINDOW)
+                        * OutputRows.usualBytes(request.getOutputFieldIdsCount());
+    }
+
     NodeQueryAnswer answer(NodeQueryRequest request, CallLimit limit) {
         ServedCollection collection = freshness.await(request.getScope(), limit);
         Optional<Filter> filter =

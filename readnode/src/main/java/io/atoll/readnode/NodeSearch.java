@@ -1,5 +1,6 @@
 package io.atoll.readnode;
 
+import io.atoll.model.Admission;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;

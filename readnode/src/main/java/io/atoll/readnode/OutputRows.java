@@ -19,6 +19,9 @@ import java.util.Optional;
 /// Fetches the output fields of picked rows, in the order of the picks. Rows are fetched slice by
 /// slice, so that an answer that grows too large is noticed before it fills the memory.
 final class OutputRows {
+    private static final long USUAL_FIELD_BYTES = 256;
+    private static final long KEY_BYTES = 32;
+
     private static final int SLICE = 256;
 
     private final List<View> views;
@@ -28,6 +31,11 @@ final class OutputRows {
     OutputRows(List<View> views, List<Field> fields) {
         this.views = views;
         this.fields = fields;
+    }
+
+    /// What a row with its key usually takes in memory.
+    static long usualBytes(int outputFields) {
+        return KEY_BYTES + outputFields * USUAL_FIELD_BYTES;
     }
 
     /// The fields with these ids, in that order.

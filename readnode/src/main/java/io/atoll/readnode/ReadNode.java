@@ -6,6 +6,7 @@ import com.google.common.util.concurrent.MoreExecutors;
 
 import io.atoll.catalog.CatalogCache;
 import io.atoll.catalog.CatalogReader;
+import io.atoll.model.Admission;
 import io.atoll.model.Limits;
 import io.atoll.segment.storage.Storage;
 import io.atoll.spi.Discovery;
@@ -68,7 +69,11 @@ public final class ReadNode implements AutoCloseable {
         var spans = new NodeSpans(tracer, config.id());
         this.pool = new SearchPool(config.id(), config.searchThreads());
         this.journalThreads = journalThreads(config.id());
-        this.admission = new Admission(config.id(), config.queueBound(), config.queueBytes());
+        this.admission =
+                new Admission(
+                        "read node '" + config.id() + "'",
+                        config.queueBound(),
+                        config.queueBytes());
         // The cache tells the upkeep, which reads the cache.
         var started = new CompletableFuture<Upkeep>();
         this.catalog =

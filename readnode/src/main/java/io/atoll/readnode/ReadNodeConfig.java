@@ -111,6 +111,24 @@ public record ReadNodeConfig(
                 secret);
     }
 
+    public ReadNodeConfig withQueueBytes(long newQueueBytes) {
+        return new ReadNodeConfig(
+                id,
+                host,
+                port,
+                resourceGroup,
+                searchThreads,
+                loadThreads,
+                queueBound,
+                newQueueBytes,
+                capacityBytes,
+                keepReplaced,
+                catalogPoll,
+                sweep,
+                requestLimit,
+                secret);
+    }
+
     public ReadNodeConfig withTimes(Duration newKeepReplaced, Duration newPoll, Duration newSweep) {
         return new ReadNodeConfig(
                 id,

@@ -1,5 +1,6 @@
 package io.atoll.readnode;
 
+import io.atoll.model.Admission;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.protocol.Errors;
@@ -74,7 +75,7 @@ final class ReadService extends ReadNodeGrpc.ReadNodeImplBase {
     public void query(NodeQueryRequest request, StreamObserver<NodeQueryAnswer> client) {
         answer(
                 new Kind("queries", metrics.queryDuration()),
-                request.getSerializedSize(),
+                NodeQuery.priceBytes(request),
                 client,
                 limit -> query.answer(request, limit));
     }
@@ -83,7 +84,7 @@ final class ReadService extends ReadNodeGrpc.ReadNodeImplBase {
     public void fetch(NodeFetchRequest request, StreamObserver<NodeFetchAnswer> client) {
         answer(
                 new Kind("fetches", metrics.fetchDuration()),
-                request.getSerializedSize(),
+                NodeFetch.priceBytes(request),
                 client,
                 limit -> fetch.answer(request, limit));
     }

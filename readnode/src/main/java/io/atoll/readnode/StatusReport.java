@@ -1,5 +1,6 @@
 package io.atoll.readnode;
 
+import io.atoll.model.Admission;
 import io.atoll.protocol.v1.LoadFailure;
 import io.atoll.protocol.v1.LoadedCollection;
 import io.atoll.protocol.v1.NodeStatusAnswer;

@@ -4,6 +4,7 @@ import io.atoll.catalog.CatalogCache;
 import io.atoll.catalog.CatalogReader;
 import io.atoll.catalog.CatalogState;
 import io.atoll.filter.FilterCache;
+import io.atoll.model.Admission;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
 import io.atoll.model.ErrorCode;
@@ -36,6 +37,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// What an edge talks to: reads as futures, everything else blocking (call it from a virtual
 /// thread). Errors are [io.atoll.model.AtollException]s, also inside futures.
@@ -60,6 +62,7 @@ public final class Router implements AutoCloseable {
     private final Definitions definitions;
     private final OwnerSelector selector;
     private final Hedging hedging = new Hedging();
+    private final Admission admission;
     private final AtomicInteger turns = new AtomicInteger();
 
     private Router(
@@ -74,6 +77,8 @@ public final class Router implements AutoCloseable {
         slowSearches = new SlowSearches(config.slowSearch(), System::nanoTime);
         watches = new ReadWatches(tracer, slowSearches.watched());
         metrics = new RouterMetrics(registry);
+        admission = new Admission("the router", config.requestBound(), config.requestBytes());
+        RouterMetrics.watchAdmission(registry, admission);
         filters = new FilterCache(config.filtersCached());
         timer = new ScheduledThreadPoolExecutor(TIMER_THREADS, Router::timerThread);
         timer.setRemoveOnCancelPolicy(true);
@@ -141,13 +146,19 @@ public final class Router implements AutoCloseable {
                 withCollection(
                         options,
                         collection ->
-                                new SearchFlow(
-                                                Reading.of(collection, options, filters),
-                                                request,
-                                                context,
-                                                slowSearches.thresholdNanos(),
-                                                turns.getAndIncrement())
-                                        .run());
+                                admitted(
+                                        Price.of(collection, request, nodeCount()),
+                                        () ->
+                                                new SearchFlow(
+                                                                Reading.of(
+                                                                        collection,
+                                                                        options,
+                                                                        filters),
+                                                                request,
+                                                                context,
+                                                                slowSearches.thresholdNanos(),
+                                                                turns.getAndIncrement())
+                                                        .run()));
         answer.whenComplete(
                 (value, error) -> {
                     long nanos = System.nanoTime() - start;
@@ -182,14 +193,36 @@ public final class Router implements AutoCloseable {
     private CompletableFuture<QueryAnswer> query(
             Collection collection, QueryRequest request, ReadContext context) {
         SearchRules.check(request);
-        return new QueryFlow(
-                        Reading.of(collection, request.options(), filters),
-                        request.count(),
-                        request.limit(),
-                        request.offset(),
-                        context,
-                        turns.getAndIncrement())
-                .run();
+        return admitted(
+                Price.of(collection, request, nodeCount()),
+                () ->
+                        new QueryFlow(
+                                        Reading.of(collection, request.options(), filters),
+                                        request.count(),
+                                        request.limit(),
+                                        request.offset(),
+                                        context,
+                                        turns.getAndIncrement())
+                                .run());
+    }
+
+    private int nodeCount() {
+        return table.snapshot().nodes().size();
+    }
+
+    /// Runs a read, if there is room for it.
+    ///
+    /// @throws AtollException with RATE_LIMIT or RESOURCE_INSUFFICIENT if there is not
+    private <T> CompletableFuture<T> admitted(long bytes, Supplier<CompletableFuture<T>> read) {
+        Admission.Ticket ticket = admission.enter(bytes);
+        try {
+            CompletableFuture<T> answer = read.get();
+            answer.whenComplete((_, _) -> ticket.close());
+            return answer;
+        } catch (RuntimeException e) {
+            ticket.close();
+            throw e;
+        }
     }
 
     private ReadContext context(Duration limit, ReadWatch watch) {
@@ -280,15 +313,24 @@ public final class Router implements AutoCloseable {
     // --- writes ------------------------------------------------------------------------------
 
     public WriteAnswer insert(WriteRequest request) {
-        return writes.insert(collection(request.database(), request.collection()), request);
+        Collection target = collection(request.database(), request.collection());
+        try (var _ = admission.enter(Price.ofRows(target, request.rows().count()))) {
+            return writes.insert(target, request);
+        }
     }
 
     public WriteAnswer upsert(WriteRequest request) {
-        return writes.upsert(collection(request.database(), request.collection()), request);
+        Collection target = collection(request.database(), request.collection());
+        try (var _ = admission.enter(Price.ofRows(target, request.rows().count()))) {
+            return writes.upsert(target, request);
+        }
     }
 
     public DeleteAnswer delete(DeleteRequest request) {
-        return writes.delete(collection(request.database(), request.collection()), request);
+        Collection target = collection(request.database(), request.collection());
+        try (var _ = admission.enter(request.filter().length())) {
+            return writes.delete(target, request);
+        }
     }
 
     private Keys matchingKeys(

@@ -13,6 +13,8 @@ import java.time.Duration;
 /// @param manifestsKept how long a manifest that was replaced may still be searched; no longer than
 ///   read nodes keep what was replaced
 /// @param filtersCached parsed filters remembered at most
+/// @param requestBound requests in flight at most
+/// @param requestBytes memory that they may claim together
 /// @param slowSearch a search that takes longer is logged with its explanation; zero: none
 /// @param secret what it presents to the other members
 public record RouterConfig(
@@ -22,6 +24,8 @@ public record RouterConfig(
         int missesUntilDown,
         Duration manifestsKept,
         int filtersCached,
+        int requestBound,
+        long requestBytes,
         Duration slowSearch,
         ClusterSecret secret) {
 
@@ -33,6 +37,8 @@ public record RouterConfig(
                 3,
                 Duration.ofSeconds(60),
                 1_000,
+                4_096,
+                Runtime.getRuntime().maxMemory() / 4,
                 Duration.ZERO,
                 ClusterSecret.NONE);
     }
@@ -45,6 +51,8 @@ public record RouterConfig(
                 missesUntilDown,
                 manifestsKept,
                 filtersCached,
+                requestBound,
+                requestBytes,
                 slowSearch,
                 secret);
     }
@@ -57,7 +65,23 @@ public record RouterConfig(
                 missesUntilDown,
                 manifestsKept,
                 filtersCached,
+                requestBound,
+                requestBytes,
                 newSlowSearch,
+                secret);
+    }
+
+    public RouterConfig withBounds(int newRequestBound, long newRequestBytes) {
+        return new RouterConfig(
+                catalogPoll,
+                statusPoll,
+                statusLimit,
+                missesUntilDown,
+                manifestsKept,
+                filtersCached,
+                newRequestBound,
+                newRequestBytes,
+                slowSearch,
                 secret);
     }
 
@@ -69,6 +93,8 @@ public record RouterConfig(
                 missesUntilDown,
                 manifestsKept,
                 filtersCached,
+                requestBound,
+                requestBytes,
                 slowSearch,
                 newSecret);
     }

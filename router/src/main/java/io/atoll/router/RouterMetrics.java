@@ -1,5 +1,6 @@
 package io.atoll.router;
 
+import io.atoll.model.Admission;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.LatencyBuckets;
@@ -179,6 +180,15 @@ final class RouterMetrics {
     static void watchEjected(MeterRegistry registry, EjectedNodes ejected) {
         Gauge.builder("atoll.router.ejected.nodes", ejected, EjectedNodes::count)
                 .description("Read nodes that are left out for a while because they kept failing")
+                .register(registry);
+    }
+
+    static void watchAdmission(MeterRegistry registry, Admission admission) {
+        Gauge.builder("atoll.router.requests", admission, Admission::inside)
+                .description("Requests in flight")
+                .register(registry);
+        Gauge.builder("atoll.router.claimed.bytes", admission, Admission::claimedBytes)
+                .description("Memory that requests in flight may take")
                 .register(registry);
     }
 

@@ -33,6 +33,8 @@ class NodeStatusPollerTest {
                     1_000_000,
                     Duration.ofSeconds(60),
                     100,
+                    4_096,
+                    1L << 30,
                     Duration.ZERO,
                     ClusterSecret.NONE);
 

@@ -40,6 +40,8 @@ final class TestCluster implements AutoCloseable {
     static final long PARTITION = 8;
     static final long JOURNAL = 9;
     static final String NAME = "books";
+    static final int REQUEST_BOUND = 100;
+    static final long REQUEST_BYTES = 10_000_000;
     static final Duration LIMIT = Duration.ofSeconds(20);
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -70,6 +72,8 @@ final class TestCluster implements AutoCloseable {
                         2,
                         Duration.ofSeconds(60),
                         100,
+                        REQUEST_BOUND,
+                        REQUEST_BYTES,
                         Duration.ZERO,
                         ClusterSecret.NONE);
         router =

@@ -81,7 +81,10 @@ public final class ReadNodeProcess implements MemberProcess {
                             configuration.number(Settings.READNODE_SEARCH_THREADS));
         }
         long capacity = configuration.bytes(Settings.READNODE_CAPACITY).orElse(Long.MAX_VALUE);
-        return config.withBounds(config.queueBound(), capacity)
+        long queueBytes =
+                configuration.bytes(Settings.READNODE_QUEUE_BYTES).orElse(config.queueBytes());
+        return config.withBounds(configuration.number(Settings.READNODE_QUEUE), capacity)
+                .withQueueBytes(queueBytes)
                 .withTimes(
                         configuration.duration(Settings.READNODE_KEEP_REPLACED),
                         configuration.duration(Settings.CATALOG_POLL),

@@ -24,8 +24,13 @@ public final class RouterProcess implements MemberProcess {
         this.base = base;
         Configuration configuration = base.configuration();
         CatalogReader reader = base.catalogReader();
+        RouterConfig defaults = RouterConfig.defaults();
         RouterConfig config =
-                RouterConfig.defaults()
+                defaults.withBounds(
+                                configuration.number(Settings.ROUTER_QUEUE),
+                                configuration
+                                        .bytes(Settings.ROUTER_QUEUE_BYTES)
+                                        .orElse(defaults.requestBytes()))
                         .withPolls(
                                 configuration.duration(Settings.CATALOG_POLL),
                                 configuration.duration(Settings.ROUTER_STATUS_POLL))

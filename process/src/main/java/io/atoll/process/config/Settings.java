@@ -198,6 +198,20 @@ public final class Settings {
                     "After which clients are told to connect anew, so that long-lived channels"
                             + " spread over the routers; 0s: never.");
 
+    public static final Setting ROUTER_QUEUE =
+            new Setting(
+                    "router.queue",
+                    Kind.NUMBER,
+                    "4096",
+                    "Requests in flight at most; others are refused at once, with a hint when to"
+                            + " try again.");
+    public static final Setting ROUTER_QUEUE_BYTES =
+            new Setting(
+                    "router.queue_bytes",
+                    Kind.BYTES,
+                    "",
+                    "Memory that requests in flight may claim; without it, a quarter of the heap.");
+
     public static final Setting ROUTER_SLOW_SEARCH =
             new Setting(
                     "router.slow_search",
@@ -213,6 +227,19 @@ public final class Settings {
                     Kind.BYTES,
                     "",
                     "Segments that it holds at most; without it, no limit.");
+    public static final Setting READNODE_QUEUE =
+            new Setting(
+                    "readnode.queue",
+                    Kind.NUMBER,
+                    "1024",
+                    "Requests that run or wait at most; others are refused at once, with a hint"
+                            + " when to try again.");
+    public static final Setting READNODE_QUEUE_BYTES =
+            new Setting(
+                    "readnode.queue_bytes",
+                    Kind.BYTES,
+                    "",
+                    "Memory that these may claim; without it, a quarter of the heap.");
     public static final Setting READNODE_SEARCH_THREADS =
             new Setting(
                     "readnode.search_threads",
@@ -296,9 +323,13 @@ public final class Settings {
                     ROUTER_STATUS_POLL,
                     ROUTER_REQUEST_LIMIT,
                     ROUTER_CONNECTION_AGE,
+                    ROUTER_QUEUE,
+                    ROUTER_QUEUE_BYTES,
                     ROUTER_SLOW_SEARCH,
                     READNODE_PORT,
                     READNODE_CAPACITY,
+                    READNODE_QUEUE,
+                    READNODE_QUEUE_BYTES,
                     READNODE_SEARCH_THREADS,
                     READNODE_KEEP_REPLACED,
                     WRITENODE_PORT,

@@ -1,0 +1,104 @@
+package io.atoll.router;
+
+import static io.atoll.router.TestCluster.JOURNAL;
+import static io.atoll.router.TestCluster.LIMIT;
+import static io.atoll.router.TestCluster.options;
+import static io.atoll.router.TestCluster.search;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.ByteString;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+import io.atoll.router.Router.SearchAnswer;
+import io.atoll.router.Router.SearchRequest;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/// More requests than a router has room for.
+class CrowdedRouterTest {
+    @TempDir Path folder;
+    private TestCluster cluster;
+    private FakeReadNode node;
+
+    @BeforeEach
+    void start() throws IOException {
+        cluster = new TestCluster(folder);
+        node = cluster.node("read-1");
+        node.indexes(JOURNAL);
+        cluster.loads();
+    }
+
+    @AfterEach
+    void stop() {
+        cluster.close();
+    }
+
+    private CompletableFuture<SearchAnswer> silentSearch(SearchRequest request) {
+        node.next(FakeReadNode.staysSilent());
+        return cluster.router.search(request);
+    }
+
+    private AtollException refusal(SearchRequest request) {
+        var answer = cluster.router.search(request);
+        assertTrue(answer.isDone(), "it is refused at once");
+        return (AtollException) assertThrows(CompletionException.class, answer::join).getCause();
+    }
+
+    private static SearchRequest large(int queries) {
+        var vectors = ByteString.copyFrom(new byte[queries * 2 * Float.BYTES]);
+        return new SearchRequest(
+                options(LIMIT), "", "", vectors, queries, 10, 0, 0, Float.NaN, Float.NaN, false);
+    }
+
+    @Test
+    void oneTooManyIsRefusedWithAHintUntilAnotherOneEnds() {
+        List<CompletableFuture<SearchAnswer>> inside = new ArrayList<>();
+        for (int i = 0; i < TestCluster.REQUEST_BOUND; i++) {
+            inside.add(silentSearch(search(10)));
+        }
+
+        AtollException refused = refusal(search(10));
+        inside.getFirst().cancel(true);
+
+        assertEquals(ErrorCode.RATE_LIMIT, refused.code());
+        assertTrue(refused.retryAfter().isPositive());
+        assertTrue(refused.getMessage().startsWith("the router has 100 requests"));
+        assertFalse(silentSearch(search(10)).isDone());
+    }
+
+    @Test
+    void requestsArePricedByTheMemoryTheyMayTake() {
+        var inside = silentSearch(large(10_000));
+
+        AtollException refused = refusal(large(10_000));
+        inside.cancel(true);
+
+        assertEquals(ErrorCode.RESOURCE_INSUFFICIENT, refused.code());
+        assertTrue(refused.getMessage().contains("of " + TestCluster.REQUEST_BYTES));
+        assertEquals(1, cluster.router.search(search(10)).join().hitCounts().size());
+    }
+
+    @Test
+    void whatFailsLeavesToo() {
+        for (int i = 0; i < 2 * TestCluster.REQUEST_BOUND; i++) {
+            var wrong = cluster.router.search(search(20_000));
+            var error = assertThrows(CompletionException.class, wrong::join);
+            assertEquals(ErrorCode.UNEXPECTED, ((AtollException) error.getCause()).code());
+        }
+    }
+}
