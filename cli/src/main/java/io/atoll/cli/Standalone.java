@@ -6,6 +6,7 @@ import io.atoll.catalog.CatalogWriter;
 import io.atoll.milvus.EdgeConfig;
 import io.atoll.milvus.MilvusEdge;
 import io.atoll.process.AdminServer;
+import io.atoll.process.ApiDocs;
 import io.atoll.process.Metrics;
 import io.atoll.process.OpenParts;
 import io.atoll.process.Readiness;
@@ -76,7 +77,12 @@ public final class Standalone implements AutoCloseable {
                 "public port", () -> started ? List.of() : List.of("the server is still starting"));
         admin =
                 parts.add(
-                        "admin port", AdminServer.start(config.adminAddress(), readiness, metrics));
+                        "admin port",
+                        AdminServer.start(
+                                config.adminAddress(),
+                                readiness,
+                                metrics,
+                                ApiDocs.of(MilvusEdge.api())));
 
         startWriteNode(config.sealBytes());
         for (int i = 1; i <= config.readNodes(); i++) {

@@ -5,7 +5,9 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.grpc.GrpcService;
 
 import io.atoll.router.Router;
+import io.grpc.ServiceDescriptor;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.milvus.grpc.MilvusServiceGrpc;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,6 +97,11 @@ public final class MilvusEdge implements AutoCloseable {
                                         .build());
         RestRoutes.add(builder, router, rest, config.maxRequestBytes());
         return builder.build();
+    }
+
+    /// What it serves by gRPC, to be described.
+    public static ServiceDescriptor api() {
+        return MilvusServiceGrpc.getServiceDescriptor();
     }
 
     /// The port that clients connect to.

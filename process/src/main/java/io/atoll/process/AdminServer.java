@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.prometheus.PrometheusExpositionService;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletionException;
 /// | `/livez`, `/healthz` | 200 `OK` while the process lives |
 /// | `/readyz` | 200 when all parts are ready, else 503; both with `{"ready": true, "parts": {"router": []}}`, where a part's list says why it is not ready |
 /// | `/metrics` | all metrics, for Prometheus |
+/// | `/docs` | what the process serves by gRPC; `/docs/specification.json` for machines |
 public final class AdminServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -39,10 +41,13 @@ public final class AdminServer implements AutoCloseable {
     ///
     /// @throws StartException if the address cannot be listened on
     public static AdminServer start(
-            ListenAddress address, Readiness readiness, PrometheusMeterRegistry metrics) {
+            ListenAddress address,
+            Readiness readiness,
+            PrometheusMeterRegistry metrics,
+            ApiDocs docs) {
         InetSocketAddress local = address.checked();
         HttpService alive = (_, _) -> HttpResponse.of(MediaType.PLAIN_TEXT_UTF_8, "OK");
-        Server server =
+        ServerBuilder builder =
                 Server.builder()
                         .http(local)
                         .requestTimeout(LIMIT)
@@ -52,8 +57,9 @@ public final class AdminServer implements AutoCloseable {
                         .service("/readyz", readyz(readiness))
                         .service(
                                 "/metrics",
-                                PrometheusExpositionService.of(metrics.getPrometheusRegistry()))
-                        .build();
+                                PrometheusExpositionService.of(metrics.getPrometheusRegistry()));
+        docs.addTo(builder);
+        Server server = builder.build();
         try {
             server.start().join();
         } catch (CompletionException e) {
@@ -113,6 +119,7 @@ public final class AdminServer implements AutoCloseable {
               <dt><a href="/readyz">/readyz</a><dd>whether all parts are ready, and why not (JSON; 503 while not)
               <dt><a href="/livez">/livez</a>, <a href="/healthz">/healthz</a><dd>whether the process lives
               <dt><a href="/metrics">/metrics</a><dd>all metrics, for Prometheus
+              <dt><a href="/docs">/docs</a><dd>the API: methods, messages, fields
             </dl>
             """;
 }

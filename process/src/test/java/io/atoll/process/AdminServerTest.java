@@ -19,11 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 class AdminServerTest {
+    private static final ApiDocs DOCS = ApiDocs.of();
+
     private final List<String> hindrances = new ArrayList<>();
     private final Readiness readiness = new Readiness();
     private final PrometheusMeterRegistry metrics = Metrics.newRegistry();
     private final HttpClient http = HttpClient.newHttpClient();
-    private final AdminServer server = AdminServer.start(address(0), readiness, metrics);
+    private final AdminServer server = AdminServer.start(address(0), readiness, metrics, DOCS);
 
     @AfterEach
     void close() {
@@ -70,7 +72,7 @@ class AdminServerTest {
         var error =
                 assertThrows(
                         StartException.class,
-                        () -> AdminServer.start(address(server.port()), readiness, metrics));
+                        () -> AdminServer.start(address(server.port()), readiness, metrics, DOCS));
         assertEquals(
                 "port "
                         + server.port()

@@ -3,7 +3,9 @@ package io.atoll.cli.members;
 import io.atoll.catalog.CatalogConfig;
 import io.atoll.catalog.CatalogException;
 import io.atoll.catalog.CatalogReader;
+import io.atoll.milvus.MilvusEdge;
 import io.atoll.process.AdminServer;
+import io.atoll.process.ApiDocs;
 import io.atoll.process.ListenAddress;
 import io.atoll.process.Metrics;
 import io.atoll.process.OpenParts;
@@ -19,6 +21,8 @@ import io.atoll.process.plugins.Plugins;
 import io.atoll.process.tracing.Tracing;
 import io.atoll.process.tracing.TracingConfig;
 import io.atoll.protocol.ClusterSecret;
+import io.atoll.protocol.v1.ReadNodeGrpc;
+import io.atoll.protocol.v1.WriteNodeGrpc;
 import io.atoll.segment.storage.LocalStorage;
 import io.atoll.segment.storage.Storage;
 import io.atoll.spi.Discovery;
@@ -63,7 +67,10 @@ final class MemberBase implements AutoCloseable {
         this.plugins = Plugins.with(Path.of(configuration.text(Settings.PLUGINS)));
         this.metrics = Metrics.newRegistry();
         parts.add("metrics", metrics::close);
-        this.admin = parts.add("admin port", AdminServer.start(adminAddress(), readiness, metrics));
+        this.admin =
+                parts.add(
+                        "admin port",
+                        AdminServer.start(adminAddress(), readiness, metrics, docs(role)));
     }
 
     /// @throws StartException if the data folder is absent, the admin port taken, or a plugin wrong
@@ -81,6 +88,14 @@ final class MemberBase implements AutoCloseable {
                             .formatted(folder, configuration.value(Settings.DATA).source()));
         }
         return folder;
+    }
+
+    private static ApiDocs docs(Member.Role role) {
+        return switch (role) {
+            case ROUTER -> ApiDocs.of(MilvusEdge.api());
+            case READ_NODE -> ApiDocs.of(ReadNodeGrpc.getServiceDescriptor());
+            case WRITE_NODE -> ApiDocs.of(WriteNodeGrpc.getServiceDescriptor());
+        };
     }
 
     private ListenAddress adminAddress() {

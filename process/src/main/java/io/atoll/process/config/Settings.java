@@ -150,7 +150,11 @@ public final class Settings {
                     "",
                     "Address of the admin port; without it, that of member.bind.");
     public static final Setting ADMIN_PORT =
-            new Setting("admin.port", Kind.NUMBER, "9091", "Port of health and metrics; 0: any.");
+            new Setting(
+                    "admin.port",
+                    Kind.NUMBER,
+                    "9091",
+                    "Port of health, metrics and API docs; 0: any.");
 
     public static final Setting LOG_FORMAT =
             new Setting("log.format", Kind.TEXT, "text", "text or json, one line for each event.");
