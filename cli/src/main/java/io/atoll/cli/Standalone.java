@@ -11,6 +11,7 @@ import io.atoll.process.Metrics;
 import io.atoll.process.OpenParts;
 import io.atoll.process.Readiness;
 import io.atoll.process.StartException;
+import io.atoll.process.placement.GuardedPlacement;
 import io.atoll.process.plugins.Plugins;
 import io.atoll.process.tracing.Tracing;
 import io.atoll.process.tracing.TracingConfig;
@@ -43,12 +44,11 @@ import java.util.Map;
 public final class Standalone implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Standalone.class);
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration PLACEMENT_LIMIT = Duration.ofSeconds(5);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final int CHECK_MILLIS = 5;
 
     private final OpenParts parts;
-    private final PlacementPolicy policy =
-            Plugins.own().placementPolicy("consistent-hash", Map.of());
     private final PrometheusMeterRegistry metrics = Metrics.newRegistry();
     private final Readiness readiness = new Readiness();
     private final LocalMembers members = new LocalMembers();
@@ -138,10 +138,20 @@ public final class Standalone implements AutoCloseable {
                                         .withSecret(secret),
                                 storage,
                                 writer,
-                                policy,
+                                placementPolicy("write"),
                                 members.newDiscovery(),
                                 metrics));
         members.add("write", 1, Member.Role.WRITE_NODE, node.port());
+    }
+
+    private PlacementPolicy placementPolicy(String member) {
+        String name = "consistent-hash";
+        return new GuardedPlacement(
+                name,
+                Plugins.own().placementPolicy(name, Map.of()),
+                PLACEMENT_LIMIT,
+                member,
+                metrics);
     }
 
     private void startReadNode(String id) throws IOException {
@@ -153,7 +163,7 @@ public final class Standalone implements AutoCloseable {
                                 ReadNodeConfig.of(id).withSecret(secret),
                                 storage,
                                 reader,
-                                policy,
+                                placementPolicy(id),
                                 members.newDiscovery(),
                                 metrics,
                                 tracer("atoll-readnode", id)));

@@ -12,9 +12,6 @@ import io.atoll.spi.PlacementRequest;
 import io.atoll.spi.PlacementRequest.PlacedSegment;
 import io.atoll.spi.PlacementRequest.ReadNode;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,14 +24,12 @@ import java.util.stream.Collectors;
 
 /// Decides what a node should hold: what the published placement gives to it, and of the segments
 /// that are not placed or whose owners are all gone, what the policy gives to it. Every member asks
-/// the policy the same, so they agree without talking. Used by one thread.
+/// the policy the same, so they agree without talking. What the policy does wrong is its guard's
+/// concern. Used by one thread.
 final class LoadPlanner {
-    private static final Logger LOG = LoggerFactory.getLogger(LoadPlanner.class);
-
     private final String nodeId;
     private final String resourceGroup;
     private final PlacementPolicy policy;
-    private Placement lastOwnWalk = Placement.EMPTY;
 
     LoadPlanner(String nodeId, String resourceGroup, PlacementPolicy policy) {
         this.nodeId = nodeId;
@@ -105,12 +100,7 @@ final class LoadPlanner {
             return Placement.EMPTY;
         }
         homeless.sort(Comparator.comparingLong(PlacedSegment::id));
-        try {
-            lastOwnWalk = policy.place(new PlacementRequest(homeless, nodes, published));
-        } catch (RuntimeException e) {
-            LOG.warn("placement policy failed, keeping its last placement", e);
-        }
-        return lastOwnWalk;
+        return policy.place(new PlacementRequest(homeless, nodes, published));
     }
 
     private CollectionShare share(

@@ -16,7 +16,6 @@ import io.atoll.spi.PlacementPolicy;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +29,7 @@ class LoadPlannerTest {
 
     private boolean loaded = true;
     private Map<Long, List<String>> placement = Map.of();
-    private PlacementPolicy policy = new ConsistentHashPolicyFactory().create(Map.of());
+    private final PlacementPolicy policy = new ConsistentHashPolicyFactory().create(Map.of());
 
     @Test
     void aNodeHoldsWhatThePublishedPlacementGivesToIt() {
@@ -101,26 +100,6 @@ class LoadPlannerTest {
                 Map.of(),
                 new LoadPlanner("a", Member.DEFAULT_RESOURCE_GROUP, policy)
                         .plan(catalog(), members("a")));
-    }
-
-    @Test
-    void aPolicyThatThrowsLeavesItsLastPlacementInForce() {
-        PlacementPolicy good = policy;
-        var broken = new HashSet<String>();
-        var planner =
-                new LoadPlanner(
-                        "a",
-                        Member.DEFAULT_RESOURCE_GROUP,
-                        request -> {
-                            if (!broken.isEmpty()) {
-                                throw new IllegalStateException("broken");
-                            }
-                            return good.place(request);
-                        });
-        Map<Long, CollectionShare> before = planner.plan(catalog(), members("a", "b"));
-        broken.add("now");
-
-        assertEquals(before, planner.plan(catalog(), members("a", "b")));
     }
 
     private CollectionShare share(String nodeId, Optional<List<Member>> members) {

@@ -24,7 +24,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Computes the placement whenever segments or read nodes change, and publishes it in the catalog
-/// beside the manifests. A policy that throws leaves the last good placement in force.
+/// beside the manifests. What the policy does wrong is its guard's concern; while the catalog
+/// cannot be written, the placement that was published stays.
 final class PlacementPublisher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PlacementPublisher.class);
 
@@ -94,7 +95,7 @@ final class PlacementPublisher implements AutoCloseable {
                 published = placement;
             }
         } catch (RuntimeException e) {
-            log.warn("no new placement; the last good one stays", e);
+            log.warn("no new placement is published; the last one stays", e);
         }
     }
 

@@ -17,6 +17,7 @@ import io.atoll.process.config.Settings;
 import io.atoll.process.discovery.Announcement;
 import io.atoll.process.discovery.Trust;
 import io.atoll.process.discovery.TrustedDiscovery;
+import io.atoll.process.placement.GuardedPlacement;
 import io.atoll.process.plugins.Plugins;
 import io.atoll.process.tracing.Tracing;
 import io.atoll.process.tracing.TracingConfig;
@@ -250,9 +251,13 @@ final class MemberBase implements AutoCloseable {
     }
 
     PlacementPolicy placementPolicy() {
-        return plugins.placementPolicy(
-                configuration.text(Settings.PLACEMENT_POLICY),
-                configuration.under("placement.settings."));
+        String name = configuration.text(Settings.PLACEMENT_POLICY);
+        return new GuardedPlacement(
+                name,
+                plugins.placementPolicy(name, configuration.under("placement.settings.")),
+                configuration.duration(Settings.PLACEMENT_LIMIT),
+                id(),
+                metrics);
     }
 
     OwnerSelector ownerSelector() {

@@ -94,6 +94,13 @@ public final class Settings {
                             + " consistent-hash, rendezvous, round-robin, hash, or a plugin's."
                             + " Its own settings stand under placement.settings.");
 
+    public static final Setting PLACEMENT_LIMIT =
+            new Setting(
+                    "placement.limit",
+                    Kind.DURATION,
+                    "5s",
+                    "How long the policy may take; then the last good placement stays.");
+
     public static final Setting ROUTER_SELECTOR =
             new Setting(
                     "router.selector",
@@ -309,6 +316,7 @@ public final class Settings {
                     DISCOVERY_LARGEST_LOSS,
                     DISCOVERY_PERSISTENCE,
                     PLACEMENT_POLICY,
+                    PLACEMENT_LIMIT,
                     PLUGINS,
                     MEMBER_ID,
                     MEMBER_BIND,

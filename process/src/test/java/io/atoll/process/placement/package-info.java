@@ -1,0 +1,4 @@
+@NullMarked
+package io.atoll.process.placement;
+
+import org.jspecify.annotations.NullMarked;
