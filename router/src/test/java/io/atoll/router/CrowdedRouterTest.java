@@ -84,6 +84,7 @@ class CrowdedRouterTest {
     @Test
     void requestsArePricedByTheMemoryTheyMayTake() {
         var inside = silentSearch(large(10_000));
+        Eventually.until("it is at the node", () -> node.scopes.size() == 1);
 
         AtollException refused = refusal(large(10_000));
         inside.cancel(true);
