@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /// The journals of a collection that a node follows, oldest first: those that are kept for a while
 /// after they left the manifest, and on to the one that is read now. Guarded by the lock of its
@@ -92,6 +93,14 @@ final class JournalChain {
         return indexed;
     }
 
+    /// Journals whose rows are indexed here.
+    List<Long> indexedIds() {
+        return journals.stream()
+                .filter(journal -> journal.rows() != null)
+                .map(FollowedJournal::id)
+                .toList();
+    }
+
     /// Journals whose rows are indexed here and were read to their end at least once.
     List<Long> servedIds() {
         return journals.stream()
@@ -132,10 +141,11 @@ final class JournalChain {
     }
 
     /// Lets go of rows that have not been wanted for a while.
-    void dropUnwantedRows(long firstInManifest, GracePeriod kept, long nowNanos) {
+    void dropUnwantedRows(
+            long firstInManifest, GracePeriod kept, LongPredicate mayLetGo, long nowNanos) {
         for (FollowedJournal journal : journals) {
-            if (journal.id() >= firstInManifest
-                    && kept.isOver(journal.id(), wantsRows(journal), nowNanos)) {
+            boolean wanted = wantsRows(journal) || !mayLetGo.test(journal.id());
+            if (journal.id() >= firstInManifest && kept.isOver(journal.id(), wanted, nowNanos)) {
                 journal.dropRows();
             }
         }

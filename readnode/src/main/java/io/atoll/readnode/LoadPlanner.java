@@ -105,23 +105,28 @@ final class LoadPlanner {
 
     private CollectionShare share(
             Collection collection, Manifest manifest, Placement published, Placement walked) {
+        Map<Long, Set<String>> owners = new HashMap<>();
         var segments = new HashSet<Long>();
         for (SegmentInfo segment : manifest.segments()) {
-            if (isMine(segment.id(), published, walked)) {
+            owners.put(segment.id(), owners(segment.id(), published, walked));
+            if (owners.get(segment.id()).contains(nodeId)) {
                 segments.add(segment.id());
             }
         }
         var journals = new HashSet<Long>();
         for (JournalInfo journal : manifest.journals()) {
-            if (isMine(journal.segmentId(), published, walked)) {
-                journals.add(journal.segmentId());
+            long id = journal.segmentId();
+            owners.put(id, owners(id, published, walked));
+            if (owners.get(id).contains(nodeId)) {
+                journals.add(id);
             }
         }
-        return new CollectionShare(collection, manifest, segments, journals);
+        return new CollectionShare(collection, manifest, segments, journals, owners);
     }
 
-    private boolean isMine(long segmentId, Placement published, Placement walked) {
-        return published.ownersOf(segmentId).contains(nodeId)
-                || walked.ownersOf(segmentId).contains(nodeId);
+    private static Set<String> owners(long segmentId, Placement published, Placement walked) {
+        var owners = new HashSet<>(published.ownersOf(segmentId));
+        owners.addAll(walked.ownersOf(segmentId));
+        return owners;
     }
 }

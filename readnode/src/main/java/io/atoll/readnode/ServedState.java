@@ -19,12 +19,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongPredicate;
 
 /// What a node serves of one collection: its open segments, and the chain of journals applied to
 /// them, always in one state of the journals.
@@ -427,12 +429,13 @@ final class ServedState {
     /// Lets go of what has not been wanted for a while. Searches in flight finish. Called by one
     /// thread.
     ///
+    /// @param mayLetGo of a segment or journal, whether somebody else has it
     /// @return whether nothing is left and nothing is wanted
-    boolean expire(long nowNanos) {
+    boolean expire(long nowNanos, LongPredicate mayLetGo) {
         int before = size();
-        List<HeldSegment> expired = lock.write(() -> expireSegments(nowNanos));
+        List<HeldSegment> expired = lock.write(() -> expireSegments(nowNanos, mayLetGo));
         expired.forEach(held -> held.segment().close());
-        lock.write(() -> expireJournals(nowNanos));
+        lock.write(() -> expireJournals(nowNanos, mayLetGo));
         int after = size();
         if (after != before) {
             changed.run();
@@ -440,15 +443,28 @@ final class ServedState {
         return after == 0 && share.isEmpty();
     }
 
+    /// What is held here without being wanted.
+    Set<Long> unwantedIds() {
+        return lock.read(
+                () -> {
+                    var ids = new HashSet<>(segments.keySet());
+                    ids.addAll(chain.indexedIds());
+                    ids.removeAll(share.segmentIds());
+                    ids.removeAll(share.journalIds());
+                    return ids;
+                });
+    }
+
     private int size() {
         return lock.read(() -> segments.size() + chain.indexedRows().size());
     }
 
-    private List<HeldSegment> expireSegments(long nowNanos) {
+    private List<HeldSegment> expireSegments(long nowNanos, LongPredicate mayLetGo) {
         var expired = new ArrayList<HeldSegment>();
         for (HeldSegment held : List.copyOf(segments.values())) {
             long id = held.info().id();
-            if (segmentsKept.isOver(id, share.segmentIds().contains(id), nowNanos)) {
+            boolean wanted = share.segmentIds().contains(id) || !mayLetGo.test(id);
+            if (segmentsKept.isOver(id, wanted, nowNanos)) {
                 segments.remove(id);
                 expired.add(held);
             }
@@ -456,10 +472,10 @@ final class ServedState {
         return expired;
     }
 
-    private void expireJournals(long nowNanos) {
+    private void expireJournals(long nowNanos, LongPredicate mayLetGo) {
         long first = share.manifest().journals().getFirst().segmentId();
         chain.forgetSealed(first, journalsKept, nowNanos);
-        chain.dropUnwantedRows(first, rowsKept, nowNanos);
+        chain.dropUnwantedRows(first, rowsKept, mayLetGo, nowNanos);
     }
 
     void close() {

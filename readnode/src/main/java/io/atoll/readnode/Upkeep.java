@@ -37,6 +37,7 @@ final class Upkeep implements AutoCloseable {
     private final LoadPlanner planner;
     private final ServedCollections collections;
     private final Loads loads;
+    private final Handover handover;
     private final Set<Long> verified = ConcurrentHashMap.newKeySet();
     private final Map<Long, Long> sweptNanos = new HashMap<>();
     private final AtomicBoolean planWanted = new AtomicBoolean();
@@ -62,6 +63,7 @@ final class Upkeep implements AutoCloseable {
         this.thread =
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().daemon().name(config.id() + "-upkeep").factory());
+        this.handover = new Handover(config.id(), config.secret());
         this.loads =
                 new Loads(
                         config.id(),
@@ -113,12 +115,18 @@ final class Upkeep implements AutoCloseable {
         loadMissing();
     }
 
+    private boolean expires(ServedCollection collection) {
+        ServedState state = collection.state();
+        return state.expire(System.nanoTime(), id -> handover.mayLetGo(state.share(), id));
+    }
+
     private void tick() {
+        roster.members().ifPresent(members -> handover.ask(collections.all(), members));
         for (ServedCollection collection : collections.all()) {
             if (collection.state().lost()) {
                 collections.remove(collection);
                 planSoon();
-            } else if (collection.state().expire(System.nanoTime())) {
+            } else if (expires(collection)) {
                 collections.remove(collection);
             } else {
                 sweep(collection);
@@ -241,5 +249,6 @@ final class Upkeep implements AutoCloseable {
     public void close() {
         thread.shutdownNow();
         loads.close();
+        handover.close();
     }
 }

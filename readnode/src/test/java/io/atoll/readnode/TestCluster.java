@@ -67,6 +67,7 @@ final class TestCluster implements AutoCloseable {
     private final CatalogWriter catalog;
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final Map<String, StaticDiscovery> discoveries = new HashMap<>();
+    private final Map<String, Integer> ports = new HashMap<>();
     private final Set<String> members = new TreeSet<>();
     private final Map<Long, JournalWriter> journals = new HashMap<>();
     private final Map<Long, List<String>> placement = new HashMap<>();
@@ -356,6 +357,7 @@ final class TestCluster implements AutoCloseable {
                         discovery,
                         new SimpleMeterRegistry());
         opened.add(node);
+        ports.put(config.id(), node.port());
         discoveries.put(config.id(), discovery);
         announce();
         var client = new TestNode(node, this);
@@ -376,7 +378,7 @@ final class TestCluster implements AutoCloseable {
                                                 1,
                                                 Member.Role.READ_NODE,
                                                 "127.0.0.1",
-                                                1,
+                                                ports.getOrDefault(id, 1),
                                                 Member.DEFAULT_RESOURCE_GROUP,
                                                 "",
                                                 Long.MAX_VALUE,
