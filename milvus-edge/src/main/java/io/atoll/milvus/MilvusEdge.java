@@ -90,6 +90,7 @@ public final class MilvusEdge implements AutoCloseable {
                                         .supportedSerializationFormats(
                                                 GrpcSerializationFormats.PROTO)
                                         .addService(new MilvusService(router, grpc))
+                                        .addService(router.peerService())
                                         .exceptionHandler(
                                                 new OversizedMessages(config.maxRequestBytes()))
                                         .maxRequestMessageLength(config.maxRequestBytes())

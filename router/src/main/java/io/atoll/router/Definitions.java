@@ -20,15 +20,17 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/// Forwards changes of metadata. Each answers when this router knows the change itself, so that the
-/// very next call sees it.
+/// Forwards changes of metadata. Each answers when this router and all others that live know the
+/// change, so that the very next call sees it, whomever it goes to.
 final class Definitions {
     private final WriteNodeClient writeNode;
     private final CatalogCache catalog;
+    private final Peers peers;
 
-    Definitions(WriteNodeClient writeNode, CatalogCache catalog) {
+    Definitions(WriteNodeClient writeNode, CatalogCache catalog, Peers peers) {
         this.writeNode = writeNode;
         this.catalog = catalog;
+        this.peers = peers;
     }
 
     long createCollection(CreateCollection request) {
@@ -119,6 +121,7 @@ final class Definitions {
         DdlAnswer answer = writeNode.call(what, limit, call);
         long left = Math.max(0, deadline.timeRemaining(TimeUnit.NANOSECONDS));
         catalog.await(answer.getChangeNumber(), Duration.ofNanos(left));
+        peers.awaitChange(answer.getChangeNumber(), Duration.ofNanos(left));
         return answer;
     }
 }

@@ -20,6 +20,8 @@ import io.atoll.spi.DiscoveryView;
 import io.atoll.spi.Member;
 import io.atoll.spi.OwnerSelector;
 import io.grpc.Deadline;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentracing.Tracer;
 import io.opentracing.noop.NoopTracerFactory;
@@ -60,6 +62,8 @@ public final class Router implements AutoCloseable {
     private final SlowSearches slowSearches;
     private final Writes writes;
     private final Definitions definitions;
+    private final Peers peers;
+    private final ServerServiceDefinition peerService;
     private final OwnerSelector selector;
     private final Hedging hedging = new Hedging();
     private final Admission admission;
@@ -91,7 +95,11 @@ public final class Router implements AutoCloseable {
         poller = new NodeStatusPoller(config, timer, ejected, table::nodesChanged);
         writeNode = new WriteNodeClient(catalog, config.secret(), metrics);
         writes = new Writes(writeNode, filters, new SecureRandom(), this::matchingKeys);
-        definitions = new Definitions(writeNode, catalog);
+        peers = new Peers(config.secret());
+        definitions = new Definitions(writeNode, catalog, peers);
+        peerService =
+                ServerInterceptors.intercept(
+                        new PeerService(catalog), config.secret().server("the router"));
     }
 
     private static Thread timerThread(Runnable work) {
@@ -130,8 +138,14 @@ public final class Router implements AutoCloseable {
     private void discovered(DiscoveryView view) {
         table.discoveryChanged(view);
         if (view instanceof DiscoveryView.Known(List<Member> members)) {
+            peers.know(members);
             poller.watch(members.stream().filter(m -> m.role() == Member.Role.READ_NODE).toList());
         }
+    }
+
+    /// What this router answers to others, for the server that clients connect to.
+    public ServerServiceDefinition peerService() {
+        return peerService;
     }
 
     // --- reads -------------------------------------------------------------------------------
@@ -489,6 +503,7 @@ public final class Router implements AutoCloseable {
         discovery.close();
         poller.close();
         hedging.close();
+        peers.close();
         catalog.close();
         writeNode.close();
         timer.shutdownNow();
