@@ -14,12 +14,15 @@ import io.atoll.spi.Member;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -136,8 +139,8 @@ final class Handover implements AutoCloseable {
                     stub.withDeadlineAfter(LIMIT_MILLIS, TimeUnit.MILLISECONDS).status(request),
                     new FutureCallback<>() {
                         @Override
-                        public void onSuccess(NodeStatusAnswer answer) {
-                            answered(answer);
+                        public void onSuccess(@Nullable NodeStatusAnswer answer) {
+                            answered(Objects.requireNonNull(answer));
                             asked = false;
                         }
 
