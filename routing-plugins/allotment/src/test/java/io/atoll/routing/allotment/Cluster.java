@@ -16,19 +16,23 @@ import java.util.function.Predicate;
 /// What a test places: segments of unequal size on nodes, and where they lie so far.
 public record Cluster(List<PlacedSegment> segments, List<ReadNode> nodes, Placement placement) {
 
-    /// Segments of 50 to 740 thousand rows of 512 bytes.
     public static Cluster random(long seed, int segmentCount, int nodeCount, int replicas) {
         var random = new Random(seed);
         var segments = new ArrayList<PlacedSegment>();
         for (int i = 0; i < segmentCount; i++) {
-            long rows = random.nextInt(50_000, 740_001);
-            segments.add(new PlacedSegment(1_000 + i, i / 3, rows * 512, replicas));
+            segments.add(segment(1_000 + i, i / 3, replicas, random));
         }
         var nodes = new ArrayList<ReadNode>();
         for (int i = 0; i < nodeCount; i++) {
             nodes.add(node("read-%03d".formatted(i), ""));
         }
         return new Cluster(segments, nodes, Placement.EMPTY);
+    }
+
+    /// 50 to 740 thousand rows of 512 bytes.
+    public static PlacedSegment segment(long id, long collectionId, int replicas, Random random) {
+        long rows = random.nextInt(50_000, 740_001);
+        return new PlacedSegment(id, collectionId, rows * 512, replicas);
     }
 
     public static ReadNode node(String id, String zone) {

@@ -9,8 +9,6 @@ import io.atoll.spi.PlacementPolicy;
 import io.atoll.spi.PlacementRequest;
 import io.atoll.spi.PlacementRequest.ReadNode;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashSet;
 import java.util.Set;
 
@@ -26,7 +24,7 @@ import java.util.Set;
 ///    stays within 1.05 times the mean fill, in a zone without the segment; where all are too full,
 ///    the least full one. What was placed just now is shifted until no node is above 1.05, which
 ///    costs nothing.
-/// 3. A node that had nothing is filled up to the mean from the fullest ones.
+/// 3. A node that had nothing is filled up to the mean from the fullest ones: see [FreshNodes].
 /// 4. A node above 1.10 sheds, if that gains at least 2 % of the mean.
 /// 5. No node holds more than its capacity while another one has room.
 public final class ConsistentHashPolicy implements PlacementPolicy {
@@ -53,7 +51,7 @@ public final class ConsistentHashPolicy implements PlacementPolicy {
         boolean[] fresh = nodesWithNothing(allotment);
         Set<Share> placedNow = placeMissing(allotment, ring);
         relief.lighten(PLACE_UP_TO * mean, 0, placedNow::contains);
-        fill(fresh, allotment);
+        new FreshNodes(fresh, allotment).fill(SHED_ABOVE * mean);
         relief.lighten(SHED_ABOVE * mean, LEAST_GAIN * mean, _ -> true);
         new Room(allotment).make();
         return allotment.toPlacement();
@@ -76,57 +74,5 @@ public final class ConsistentHashPolicy implements PlacementPolicy {
             placed.add(share);
         }
         return placed;
-    }
-
-    private static void fill(boolean[] fresh, Allotment allotment) {
-        var done = fresh.clone();
-        for (int node = leastFull(done, allotment); node >= 0; node = leastFull(done, allotment)) {
-            Share share = shareFor(node, fresh, allotment);
-            if (share == null) {
-                done[node] = false;
-            } else {
-                allotment.move(share, node);
-            }
-        }
-    }
-
-    private static int leastFull(boolean[] among, Allotment allotment) {
-        int least = -1;
-        for (int node = 0; node < among.length; node++) {
-            if (among[node] && (least < 0 || allotment.fill(node) < allotment.fill(least))) {
-                least = node;
-            }
-        }
-        return least;
-    }
-
-    /// What a fresh node takes next: the largest share that keeps it within the mean, from the
-    /// fullest node that has one to give.
-    private static @Nullable Share shareFor(int node, boolean[] fresh, Allotment allotment) {
-        Share best = null;
-        for (int donor = 0; donor < fresh.length; donor++) {
-            if (!fresh[donor]
-                    && (best == null
-                            || allotment.fill(donor) > allotment.fill(allotment.owner(best)))) {
-                Share given = largestToGive(donor, node, allotment);
-                best = given == null ? best : given;
-            }
-        }
-        return best;
-    }
-
-    private static @Nullable Share largestToGive(int donor, int to, Allotment allotment) {
-        double need = allotment.meanFill() - allotment.fill(to);
-        Share largest = null;
-        for (Share share : allotment.shares(donor)) {
-            long size = allotment.size(share);
-            if (size <= need
-                    && allotment.fill(to) + size < allotment.fill(donor)
-                    && (largest == null || size > allotment.size(largest))
-                    && allotment.mayMove(share, to)) {
-                largest = share;
-            }
-        }
-        return largest;
     }
 }
