@@ -31,6 +31,8 @@ record PlacementCase(String name, PlacementRequest request) {
                 fresh("three zones", segments(60, 3), zoned(9, 3)),
                 fresh("more replicas than zones", segments(60, 3), zoned(6, 2)),
                 fresh("a small node", segments(60, 1), oneSmall(3)),
+                fresh("room is short", segments(100, 1), ofGrowingSize(5)),
+                fresh("room is short for two replicas", segments(60, 2), ofGrowingSize(5)),
                 fresh("segments that fit nowhere", segments(30, 2), tiny(4)),
                 fresh("thousands of segments", segments(3_000, 2), nodes(20)),
                 after("nothing changed", segments(100, 2), nodes(5), nodes(5)),
@@ -108,6 +110,15 @@ record PlacementCase(String name, PlacementRequest request) {
     private static List<ReadNode> oneSmall(int count) {
         List<ReadNode> nodes = new ArrayList<>(nodes(count));
         nodes.set(count - 1, new ReadNode(nodes.getLast().id(), "", 1_024 * MIB));
+        return nodes;
+    }
+
+    /// 1, 2, 3 and so on thousand MiB.
+    private static List<ReadNode> ofGrowingSize(int count) {
+        List<ReadNode> nodes = new ArrayList<>();
+        for (ReadNode node : nodes(count)) {
+            nodes.add(new ReadNode(node.id(), "", (1 + nodes.size()) * 1_000L * MIB));
+        }
         return nodes;
     }
 

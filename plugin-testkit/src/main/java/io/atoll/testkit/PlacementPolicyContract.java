@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,12 +48,6 @@ public abstract class PlacementPolicyContract {
     /// Whether the owners of a segment are in different zones where there are as many. A policy for
     /// which something else counts more says no.
     protected boolean spreadsOverZones() {
-        return true;
-    }
-
-    /// Whether nodes without room are passed by as long as others have it. A policy for which
-    /// something else counts more says no.
-    protected boolean heedsCapacity() {
         return true;
     }
 
@@ -208,23 +203,38 @@ public abstract class PlacementPolicyContract {
         }
     }
 
-    @Test
-    final void aNodeWithoutRoomIsPassedByWhereAnotherHasIt() {
-        assumeTrue(heedsCapacity(), "this policy does not heed capacities");
-        PlacementCase each =
-                PlacementCase.all()
-                        .filter(any -> any.name().equals("a small node"))
-                        .findFirst()
-                        .orElseThrow();
-        ReadNode small = each.request().nodes().getLast();
-
+    /// Such a placement is refused.
+    @ParameterizedTest
+    @MethodSource(CASES)
+    final void noNodeHasMoreThanItHoldsWhileAnotherHasRoomForSomeOfIt(PlacementCase each) {
         Placement placement = create().place(each.request());
 
-        long bytes =
-                each.request().segments().stream()
-                        .filter(segment -> placement.ownersOf(segment.id()).contains(small.id()))
-                        .mapToLong(PlacedSegment::sizeBytes)
-                        .sum();
-        assertTrue(bytes <= small.capacityBytes(), () -> "%d bytes on %s".formatted(bytes, small));
+        Map<String, Long> room = room(each.request(), placement);
+        for (PlacedSegment segment : each.request().segments()) {
+            List<String> owners = placement.ownersOf(segment.id());
+            if (owners.stream().anyMatch(owner -> room.getOrDefault(owner, 0L) < 0)) {
+                List<String> others =
+                        room.keySet().stream()
+                                .filter(node -> !owners.contains(node))
+                                .filter(node -> room.getOrDefault(node, 0L) >= segment.sizeBytes())
+                                .toList();
+                assertEquals(
+                        List.of(),
+                        others,
+                        () -> segment + " is on " + owners + "; the room left is " + room);
+            }
+        }
+    }
+
+    /// What is left of each node's capacity; below 0 where it has too much.
+    private static Map<String, Long> room(PlacementRequest request, Placement placement) {
+        Map<String, Long> room = new TreeMap<>();
+        request.nodes().forEach(node -> room.put(node.id(), node.capacityBytes()));
+        for (PlacedSegment segment : request.segments()) {
+            for (String owner : placement.ownersOf(segment.id())) {
+                room.merge(owner, -segment.sizeBytes(), Long::sum);
+            }
+        }
+        return room;
     }
 }

@@ -9,9 +9,9 @@ public interface PlacementPolicy {
     /// Gives every segment its owners, and no other segment.
     ///
     /// What a policy made of nothing stays: asked again with that as the placement before, it gives
-    /// the same. A node without room is passed by while another has it, and the owners of a segment
-    /// stand in distinct zones where there are as many with room, unless the policy is about
-    /// something that counts more, and says so.
+    /// the same. No node is given more than it holds while another one has room for some of it. The
+    /// owners of a segment stand in distinct zones where there are as many with room, unless the
+    /// policy is about something that counts more, and says so.
     ///
     /// @param request the segments with their bytes and replica counts, the read nodes sorted by id
     ///   (never empty) with capacity and zone, and the placement before (possibly empty)
