@@ -26,7 +26,8 @@ import java.util.Optional;
             LocalClusterCommand.class,
             DemoCommand.class,
             BenchCommand.class,
-            ExplainCommand.class
+            ExplainCommand.class,
+            AdminCommand.class
         })
 public final class Atoll implements Runnable {
     @Spec private CommandSpec spec;

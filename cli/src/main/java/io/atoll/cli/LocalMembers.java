@@ -4,20 +4,24 @@ import io.atoll.discovery.fixed.StaticDiscovery;
 import io.atoll.spi.Discovery;
 import io.atoll.spi.Member;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /// The members of a server in one process. Each has a discovery of its own, as in a cluster; all
 /// get the same list once every port is known, and who comes later has it from the start.
 final class LocalMembers {
     static final String HOST = "127.0.0.1";
+    private static final Duration LOOK = Duration.ofMillis(100);
 
     private final List<StaticDiscovery> discoveries = new ArrayList<>();
     private final List<Member> members = new ArrayList<>();
     private boolean announced;
 
     /// The discovery of one member, not started. It cannot tell before [#announce].
-    Discovery newDiscovery() {
+    synchronized Discovery newDiscovery() {
         var discovery = new StaticDiscovery();
         if (announced) {
             discovery.update(members);
@@ -26,7 +30,7 @@ final class LocalMembers {
         return discovery;
     }
 
-    void add(String id, long incarnation, Member.Role role, int port) {
+    synchronized void add(String id, long incarnation, Member.Role role, int port) {
         members.add(
                 new Member(
                         id,
@@ -40,8 +44,33 @@ final class LocalMembers {
                         Member.State.READY));
     }
 
+    /// Tells everybody whenever a member begins or ceases to drain, as a registry would.
+    AutoCloseable follow(String id, Supplier<Member.State> state) {
+        Thread follower =
+                Thread.ofVirtual()
+                        .start(
+                                () -> {
+                                    while (!Thread.currentThread().isInterrupted()) {
+                                        tell(id, state.get() == Member.State.DRAINING);
+                                        LockSupport.parkNanos(LOOK.toNanos());
+                                    }
+                                });
+        return follower::interrupt;
+    }
+
+    private synchronized void tell(String id, boolean draining) {
+        Member.State now = draining ? Member.State.DRAINING : Member.State.READY;
+        for (int i = 0; i < members.size(); i++) {
+            Member member = members.get(i);
+            if (member.id().equals(id) && member.state() != now) {
+                members.set(i, member.withState(now));
+                announce();
+            }
+        }
+    }
+
     /// Tells everybody of everybody.
-    void announce() {
+    synchronized void announce() {
         announced = true;
         discoveries.forEach(discovery -> discovery.update(members));
     }

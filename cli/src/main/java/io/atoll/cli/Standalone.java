@@ -3,8 +3,10 @@ package io.atoll.cli;
 import io.atoll.catalog.CatalogConfig;
 import io.atoll.catalog.CatalogReader;
 import io.atoll.catalog.CatalogWriter;
+import io.atoll.cli.admin.RouterAdmin;
 import io.atoll.milvus.EdgeConfig;
 import io.atoll.milvus.MilvusEdge;
+import io.atoll.process.AdminApi;
 import io.atoll.process.AdminServer;
 import io.atoll.process.ApiDocs;
 import io.atoll.process.Metrics;
@@ -61,6 +63,7 @@ public final class Standalone implements AutoCloseable {
     private final CatalogConfig catalog;
     private final RouterConfig routing;
     private final TracingConfig tracing;
+    private final AdminApi api;
     private final AdminServer admin;
     private final MilvusEdge edge;
     private volatile boolean started;
@@ -69,6 +72,7 @@ public final class Standalone implements AutoCloseable {
         this.parts = parts;
         routing = RouterConfig.defaults().withSlowSearch(config.slowSearch());
         tracing = config.tracing();
+        api = new AdminApi(config.adminToken(), "--admin-token-file");
         parts.add("metrics", metrics::close);
         dataDirectory = parts.add("data folder", DataFolder.claim(config.data())).path();
         storage = LocalStorage.at(dataDirectory);
@@ -82,7 +86,8 @@ public final class Standalone implements AutoCloseable {
                                 config.adminAddress(),
                                 readiness,
                                 metrics,
-                                ApiDocs.of(MilvusEdge.api())));
+                                ApiDocs.of(MilvusEdge.api()),
+                                api));
 
         startWriteNode(config.sealBytes());
         for (int i = 1; i <= config.readNodes(); i++) {
@@ -168,6 +173,7 @@ public final class Standalone implements AutoCloseable {
                                 metrics,
                                 tracer("atoll-readnode", id)));
         members.add(id, node.incarnation(), Member.Role.READ_NODE, node.port());
+        parts.add("state of " + id, members.follow(id, node::state));
         readiness.watch(id, () -> hindrances(node.state()));
     }
 
@@ -197,6 +203,7 @@ public final class Standalone implements AutoCloseable {
                                 metrics,
                                 tracer("atoll-router", "router")));
         readiness.watch("router", router::health);
+        RouterAdmin.serve(api, router);
         return router;
     }
 

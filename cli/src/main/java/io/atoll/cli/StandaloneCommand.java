@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// `atoll standalone`.
@@ -76,6 +77,14 @@ final class StandaloneCommand implements Callable<Integer> {
                     "Port of health and metrics (default: ${DEFAULT-VALUE}; 0: any free one).")
     private int adminPort;
 
+    @Option(
+            names = "--admin-token-file",
+            paramLabel = "FILE",
+            description =
+                    "Holds what changing calls at the admin port have to present; without it, they"
+                            + " are refused.")
+    private Optional<Path> adminTokenFile;
+
     @Mixin private LogOptions logs;
 
     @Mixin private TracingOptions tracing;
@@ -90,6 +99,7 @@ final class StandaloneCommand implements Callable<Integer> {
                         .withBindHost(bindHost)
                         .withPorts(port, adminPort)
                         .withSlowSearch(logs.slowSearch())
+                        .withAdminToken(adminTokenFile.map(AdminOptions::read).orElse(""))
                         .withTracing(tracing.config());
         try (Standalone server = Standalone.start(config)) {
             // Until here a signal ends the JVM at once: a start that takes long must not hinder it.

@@ -15,6 +15,7 @@ import java.time.Duration;
 /// @param readNodes how many read nodes, named `read-1` and so on
 /// @param sealBytes a journal that is longer is sealed
 /// @param slowSearch a search that takes longer is logged with its explanation; zero: none
+/// @param adminToken what changing calls at the admin port have to present; empty: they are refused
 /// @param tracing whether and where spans are reported
 public record StandaloneConfig(
         Path data,
@@ -24,6 +25,7 @@ public record StandaloneConfig(
         int readNodes,
         long sealBytes,
         Duration slowSearch,
+        String adminToken,
         TracingConfig tracing) {
     public static final int DEFAULT_PORT = 19_530;
     public static final int DEFAULT_ADMIN_PORT = 9_091;
@@ -48,17 +50,26 @@ public record StandaloneConfig(
                 2,
                 DEFAULT_SEAL_BYTES,
                 Duration.ofSeconds(1),
+                "",
                 TracingConfig.OFF);
     }
 
     public StandaloneConfig withBindHost(String host) {
         return new StandaloneConfig(
-                data, host, port, adminPort, readNodes, sealBytes, slowSearch, tracing);
+                data, host, port, adminPort, readNodes, sealBytes, slowSearch, adminToken, tracing);
     }
 
     public StandaloneConfig withPorts(int newPort, int newAdminPort) {
         return new StandaloneConfig(
-                data, bindHost, newPort, newAdminPort, readNodes, sealBytes, slowSearch, tracing);
+                data,
+                bindHost,
+                newPort,
+                newAdminPort,
+                readNodes,
+                sealBytes,
+                slowSearch,
+                adminToken,
+                tracing);
     }
 
     /// Both ports free ones, as tests and embedders want it.
@@ -68,22 +79,43 @@ public record StandaloneConfig(
 
     public StandaloneConfig withReadNodes(int count) {
         return new StandaloneConfig(
-                data, bindHost, port, adminPort, count, sealBytes, slowSearch, tracing);
+                data, bindHost, port, adminPort, count, sealBytes, slowSearch, adminToken, tracing);
     }
 
     public StandaloneConfig withSealBytes(long bytes) {
         return new StandaloneConfig(
-                data, bindHost, port, adminPort, readNodes, bytes, slowSearch, tracing);
+                data, bindHost, port, adminPort, readNodes, bytes, slowSearch, adminToken, tracing);
     }
 
     public StandaloneConfig withSlowSearch(Duration duration) {
         return new StandaloneConfig(
-                data, bindHost, port, adminPort, readNodes, sealBytes, duration, tracing);
+                data,
+                bindHost,
+                port,
+                adminPort,
+                readNodes,
+                sealBytes,
+                duration,
+                adminToken,
+                tracing);
+    }
+
+    public StandaloneConfig withAdminToken(String token) {
+        return new StandaloneConfig(
+                data, bindHost, port, adminPort, readNodes, sealBytes, slowSearch, token, tracing);
     }
 
     public StandaloneConfig withTracing(TracingConfig newTracing) {
         return new StandaloneConfig(
-                data, bindHost, port, adminPort, readNodes, sealBytes, slowSearch, newTracing);
+                data,
+                bindHost,
+                port,
+                adminPort,
+                readNodes,
+                sealBytes,
+                slowSearch,
+                adminToken,
+                newTracing);
     }
 
     ListenAddress address() {

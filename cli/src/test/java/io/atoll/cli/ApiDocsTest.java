@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.atoll.process.AdminApi;
 import io.atoll.process.AdminServer;
 import io.atoll.process.ApiDocs;
 import io.atoll.process.ListenAddress;
@@ -75,7 +76,9 @@ class ApiDocsTest {
                 ApiDocs.of(
                         ReadNodeGrpc.getServiceDescriptor(), WriteNodeGrpc.getServiceDescriptor());
         var metrics = Metrics.newRegistry();
-        try (var server = AdminServer.start(address, new Readiness(), metrics, docs)) {
+        try (var server =
+                AdminServer.start(
+                        address, new Readiness(), metrics, docs, new AdminApi("", "admin.token"))) {
             assertTrue(methods(server.port(), ReadNodeGrpc.SERVICE_NAME).contains("Search"));
             assertTrue(methods(server.port(), WriteNodeGrpc.SERVICE_NAME).contains("Write"));
         } finally {

@@ -27,6 +27,8 @@ import java.util.concurrent.CompletionException;
 /// | `/readyz` | 200 when all parts are ready, else 503; both with `{"ready": true, "parts": {"router": []}}`, where a part's list says why it is not ready |
 /// | `/metrics` | all metrics, for Prometheus |
 /// | `/docs` | what the process serves by gRPC; `/docs/specification.json` for machines |
+/// | `/admin` | a page that shows the cluster, where the role knows it |
+/// | `/admin/api/...` | see [AdminApi] |
 public final class AdminServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -44,7 +46,8 @@ public final class AdminServer implements AutoCloseable {
             ListenAddress address,
             Readiness readiness,
             PrometheusMeterRegistry metrics,
-            ApiDocs docs) {
+            ApiDocs docs,
+            AdminApi api) {
         InetSocketAddress local = address.checked();
         HttpService alive = (_, _) -> HttpResponse.of(MediaType.PLAIN_TEXT_UTF_8, "OK");
         ServerBuilder builder =
@@ -57,7 +60,9 @@ public final class AdminServer implements AutoCloseable {
                         .service("/readyz", readyz(readiness))
                         .service(
                                 "/metrics",
-                                PrometheusExpositionService.of(metrics.getPrometheusRegistry()));
+                                PrometheusExpositionService.of(metrics.getPrometheusRegistry()))
+                        .service("/admin", api.pageService())
+                        .serviceUnder("/admin/api/", api.service());
         docs.addTo(builder);
         Server server = builder.build();
         try {
@@ -120,6 +125,7 @@ public final class AdminServer implements AutoCloseable {
               <dt><a href="/livez">/livez</a>, <a href="/healthz">/healthz</a><dd>whether the process lives
               <dt><a href="/metrics">/metrics</a><dd>all metrics, for Prometheus
               <dt><a href="/docs">/docs</a><dd>the API: methods, messages, fields
+              <dt><a href="/admin">/admin</a><dd>nodes, segments and placement (routers)
             </dl>
             """;
 }

@@ -25,7 +25,8 @@ class AdminServerTest {
     private final Readiness readiness = new Readiness();
     private final PrometheusMeterRegistry metrics = Metrics.newRegistry();
     private final HttpClient http = HttpClient.newHttpClient();
-    private final AdminServer server = AdminServer.start(address(0), readiness, metrics, DOCS);
+    private final AdminApi api = new AdminApi("open sesame", "admin.token");
+    private final AdminServer server = AdminServer.start(address(0), readiness, metrics, DOCS, api);
 
     @AfterEach
     void close() {
@@ -72,7 +73,9 @@ class AdminServerTest {
         var error =
                 assertThrows(
                         StartException.class,
-                        () -> AdminServer.start(address(server.port()), readiness, metrics, DOCS));
+                        () ->
+                                AdminServer.start(
+                                        address(server.port()), readiness, metrics, DOCS, api));
         assertEquals(
                 "port "
                         + server.port()

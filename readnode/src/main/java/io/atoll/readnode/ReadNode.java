@@ -52,6 +52,7 @@ public final class ReadNode implements AutoCloseable {
     private final Admission admission;
     private final Server server;
     private volatile boolean draining;
+    private volatile boolean askedToDrain;
 
     private ReadNode(
             ReadNodeConfig config,
@@ -92,6 +93,7 @@ public final class ReadNode implements AutoCloseable {
                         new NodeSearch(freshness, pool, admission, metrics, spans),
                         new NodeQuery(freshness, pool),
                         new NodeFetch(collections, pool),
+                        this::askToDrain,
                         new StatusReport(
                                 config,
                                 incarnation,
@@ -234,7 +236,7 @@ public final class ReadNode implements AutoCloseable {
 
     /// WARMING until everything that fell to it at its start is loaded or has failed to.
     public Member.State state() {
-        if (draining) {
+        if (draining || askedToDrain) {
             return Member.State.DRAINING;
         }
         return upkeep.settled() ? Member.State.READY : Member.State.WARMING;
@@ -243,6 +245,16 @@ public final class ReadNode implements AutoCloseable {
     /// Says from now on that its segments should go elsewhere. It still answers.
     public void drain() {
         draining = true;
+    }
+
+    /// What an operator asks for, by a router. It can be taken back, unlike a [#drain] before the
+    /// process's end.
+    private Member.State askToDrain(boolean wanted) {
+        if (askedToDrain != wanted) {
+            LOG.info("{} id={}", wanted ? "asked to drain" : "takes segments again", config.id());
+        }
+        askedToDrain = wanted;
+        return state();
     }
 
     /// Whether nothing is placed on it any more, and nobody has asked it for anything for so long.

@@ -4,6 +4,8 @@ import io.atoll.model.Admission;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.protocol.Errors;
+import io.atoll.protocol.v1.NodeDrainAnswer;
+import io.atoll.protocol.v1.NodeDrainRequest;
 import io.atoll.protocol.v1.NodeFetchAnswer;
 import io.atoll.protocol.v1.NodeFetchRequest;
 import io.atoll.protocol.v1.NodeQueryAnswer;
@@ -13,6 +15,7 @@ import io.atoll.protocol.v1.NodeSearchRequest;
 import io.atoll.protocol.v1.NodeStatusAnswer;
 import io.atoll.protocol.v1.NodeStatusRequest;
 import io.atoll.protocol.v1.ReadNodeGrpc;
+import io.atoll.spi.Member;
 import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -36,6 +39,7 @@ final class ReadService extends ReadNodeGrpc.ReadNodeImplBase {
     private final NodeSearch search;
     private final NodeQuery query;
     private final NodeFetch fetch;
+    private final Function<Boolean, Member.State> drain;
     private final StatusReport status;
     private final ReadNodeMetrics metrics;
     private final NodeSpans spans;
@@ -46,6 +50,7 @@ final class ReadService extends ReadNodeGrpc.ReadNodeImplBase {
             NodeSearch search,
             NodeQuery query,
             NodeFetch fetch,
+            Function<Boolean, Member.State> drain,
             StatusReport status,
             ReadNodeMetrics metrics,
             NodeSpans spans,
@@ -54,6 +59,7 @@ final class ReadService extends ReadNodeGrpc.ReadNodeImplBase {
         this.search = search;
         this.query = query;
         this.fetch = fetch;
+        this.drain = drain;
         this.status = status;
         this.metrics = metrics;
         this.spans = spans;
@@ -98,6 +104,13 @@ final class ReadService extends ReadNodeGrpc.ReadNodeImplBase {
         } catch (RuntimeException e) {
             client.onError(Errors.toStatus(e));
         }
+    }
+
+    @Override
+    public void drain(NodeDrainRequest request, StreamObserver<NodeDrainAnswer> client) {
+        Member.State state = drain.apply(request.getDrain());
+        client.onNext(NodeDrainAnswer.newBuilder().setState(state.name()).build());
+        client.onCompleted();
     }
 
     /// A kind of request, to be measured.

@@ -144,6 +144,7 @@ final class NodeStatusPoller implements AutoCloseable {
         watch.asked = false;
         watch.misses = 0;
         watch.stranger = "";
+        before.link().heard(Pulse.of(status));
         watch.node = before.after(status);
         if (watch.node != before && watched(watch)) {
             if (!before.up()) {
@@ -176,6 +177,7 @@ final class NodeStatusPoller implements AutoCloseable {
     private void missed(Watch watch, @Nullable String reason) {
         watch.asked = false;
         watch.misses++;
+        watch.node.link().missed(String.valueOf(reason));
         if (watch.misses >= config.missesUntilDown() && watch.node.up() && watched(watch)) {
             log.warn("node down id={} misses={} reason={}", watch.node.id(), watch.misses, reason);
             watch.node = watch.node.down();

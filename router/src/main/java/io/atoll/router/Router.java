@@ -14,6 +14,8 @@ import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 import io.atoll.protocol.Errors;
 import io.atoll.protocol.v1.FlushRequest;
+import io.atoll.protocol.v1.ForecastAnswer;
+import io.atoll.protocol.v1.ForecastRequest;
 import io.atoll.protocol.v1.TimestampRequest;
 import io.atoll.spi.Discovery;
 import io.atoll.spi.DiscoveryView;
@@ -67,6 +69,7 @@ public final class Router implements AutoCloseable {
     private final OwnerSelector selector;
     private final Hedging hedging = new Hedging();
     private final Admission admission;
+    private volatile List<Member> members = List.of();
     private final AtomicInteger turns = new AtomicInteger();
 
     private Router(
@@ -137,9 +140,10 @@ public final class Router implements AutoCloseable {
 
     private void discovered(DiscoveryView view) {
         table.discoveryChanged(view);
-        if (view instanceof DiscoveryView.Known(List<Member> members)) {
-            peers.know(members);
-            poller.watch(members.stream().filter(m -> m.role() == Member.Role.READ_NODE).toList());
+        if (view instanceof DiscoveryView.Known(List<Member> known)) {
+            members = known;
+            peers.know(known);
+            poller.watch(known.stream().filter(m -> m.role() == Member.Role.READ_NODE).toList());
         }
     }
 
@@ -496,6 +500,30 @@ public final class Router implements AutoCloseable {
             reasons.add("the catalog has not answered for " + age.toSeconds() + " s");
         }
         return reasons;
+    }
+
+    // --- administration ----------------------------------------------------------------------
+
+    /// What it knows of the cluster.
+    public ClusterReport report() {
+        return new ClusterReport(table.snapshot(), members);
+    }
+
+    /// Asks a read node to give its segments away, or to take some again; [#report] tells how far
+    /// it is.
+    ///
+    /// @throws AtollException if the node is unknown, does not answer, or is the last one
+    public void drain(String nodeId, boolean drain, Duration limit) {
+        new Draining(table.snapshot(), members).ask(nodeId, drain, limit);
+    }
+
+    /// What the placement would be with other read nodes; nothing is changed.
+    ///
+    /// @param add how many more
+    /// @param remove ids of nodes to go without
+    public ForecastAnswer forecastPlacement(int add, List<String> remove, Duration limit) {
+        var request = ForecastRequest.newBuilder().setAdd(add).addAllRemove(remove).build();
+        return writeNode.call("what-if", limit, node -> node.forecastPlacement(request));
     }
 
     @Override

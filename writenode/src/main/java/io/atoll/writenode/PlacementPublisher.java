@@ -1,6 +1,8 @@
 package io.atoll.writenode;
 
 import io.atoll.catalog.CatalogWriter;
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.spi.Discovery;
@@ -19,8 +21,13 @@ import org.slf4j.LoggerFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Computes the placement whenever segments or read nodes change, and publishes it in the catalog
@@ -96,6 +103,44 @@ final class PlacementPublisher implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             log.warn("no new placement is published; the last one stays", e);
+        }
+    }
+
+    /// What the placement would be with other read nodes; nothing is changed.
+    ///
+    /// @param add how many more
+    /// @param remove ids of nodes to go without
+    /// @throws AtollException if a node is unknown, none would be left, or the policy fails
+    PlacementForecast forecast(int add, Set<String> remove, Deadline deadline) {
+        Future<PlacementForecast> forecast = worker.submit(() -> forecast(add, remove));
+        try {
+            return forecast.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof AtollException refused
+                    ? refused
+                    : new AtollException(
+                            ErrorCode.INTERNAL, "the placement policy failed: " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            forecast.cancel(true);
+            throw new AtollException(
+                    ErrorCode.DEADLINE_EXCEEDED, "the placement policy took too long", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AtollException(ErrorCode.CANCELLED, "interrupted while forecasting", e);
+        }
+    }
+
+    private PlacementForecast forecast(int add, Set<String> remove) {
+        List<PlacedSegment> segments = segments();
+        List<ReadNode> nodes = ReadNode.among(members);
+        try {
+            return PlacementForecast.of(segments, nodes, published, add, remove, policy);
+        } finally {
+            if (!nodes.isEmpty()) {
+                // A guarded policy remembers its last answer for when it fails: that must not be
+                // about nodes that do not exist.
+                policy.place(new PlacementRequest(segments, nodes, published));
+            }
         }
     }
 

@@ -143,6 +143,7 @@ public final class WriteNode implements AutoCloseable {
                                 onChange,
                                 millis,
                                 config.defaultReplicas()),
+                        placement,
                         reigns));
         metrics.watch(collections, reigns);
         placement.start();

@@ -19,6 +19,8 @@ import io.atoll.protocol.v1.DeleteKeys;
 import io.atoll.protocol.v1.DropIndexRequest;
 import io.atoll.protocol.v1.FlushAnswer;
 import io.atoll.protocol.v1.FlushRequest;
+import io.atoll.protocol.v1.ForecastAnswer;
+import io.atoll.protocol.v1.ForecastRequest;
 import io.atoll.protocol.v1.InsertRows;
 import io.atoll.protocol.v1.LoadCollectionRequest;
 import io.atoll.protocol.v1.TimestampAnswer;
@@ -37,6 +39,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// The write node on the wire. Calls come on virtual threads and may block until their deadline.
@@ -267,6 +270,20 @@ final class WriteService extends WriteNodeGrpc.WriteNodeImplBase {
                                                 deadline)));
     }
 
+    @Override
+    public void forecastPlacement(
+            ForecastRequest request, StreamObserver<ForecastAnswer> observer) {
+        answer(
+                observer,
+                (parts, deadline) ->
+                        parts.placement()
+                                .forecast(
+                                        request.getAdd(),
+                                        Set.copyOf(request.getRemoveList()),
+                                        deadline)
+                                .toMessage());
+    }
+
     private static DdlAnswer changed(Changed changed) {
         return DdlAnswer.newBuilder()
                 .setChangeNumber(changed.changeNumber())
@@ -310,6 +327,7 @@ final class WriteService extends WriteNodeGrpc.WriteNodeImplBase {
             Writes writes,
             Flushing flushing,
             Definitions definitions,
+            PlacementPublisher placement,
             Reigns reigns) {}
 
     private interface Call<T> {

@@ -25,7 +25,7 @@ import java.util.List;
 /// | `data/` | the shared storage |
 /// | `logs/` | what each process says |
 /// | `mysql/`, `zookeeper/` | their data |
-/// | `secrets/` | the members' secret, passwords of the database's users |
+/// | `secrets/` | the members' secret, the admin token, passwords of the database's users |
 final class ClusterFolder {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

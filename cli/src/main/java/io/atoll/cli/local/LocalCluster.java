@@ -151,6 +151,7 @@ public final class LocalCluster {
         yaml.append("# Made by local-cluster; made anew at each start.\n");
         yaml.append("data: %s%n".formatted(folder.data()));
         yaml.append("cluster:\n  secret_file: %s%n".formatted(folder.secret("cluster")));
+        yaml.append("admin:\n  token_file: %s%n".formatted(folder.secret("admin")));
         yaml.append("member:\n  drain_limit: 20s\n");
         yaml.append("writenode:\n  replicas: %d%n".formatted(shape.replicas()));
         if (shape.metadata() == Metadata.mysql) {

@@ -4,6 +4,7 @@ import io.atoll.catalog.CatalogConfig;
 import io.atoll.catalog.CatalogException;
 import io.atoll.catalog.CatalogReader;
 import io.atoll.milvus.MilvusEdge;
+import io.atoll.process.AdminApi;
 import io.atoll.process.AdminServer;
 import io.atoll.process.ApiDocs;
 import io.atoll.process.ListenAddress;
@@ -59,6 +60,7 @@ final class MemberBase implements AutoCloseable {
     private final Readiness readiness = new Readiness();
     private final Plugins plugins;
     private final Path data;
+    private final AdminApi api;
     private final AdminServer admin;
 
     private MemberBase(Configuration configuration, Member.Role role) {
@@ -68,10 +70,11 @@ final class MemberBase implements AutoCloseable {
         this.plugins = Plugins.with(Path.of(configuration.text(Settings.PLUGINS)));
         this.metrics = Metrics.newRegistry();
         parts.add("metrics", metrics::close);
+        api = new AdminApi(configuration.text(Settings.ADMIN_TOKEN), Settings.ADMIN_TOKEN.key());
         this.admin =
                 parts.add(
                         "admin port",
-                        AdminServer.start(adminAddress(), readiness, metrics, docs(role)));
+                        AdminServer.start(adminAddress(), readiness, metrics, docs(role), api));
     }
 
     /// @throws StartException if the data folder is absent, the admin port taken, or a plugin wrong
@@ -170,6 +173,10 @@ final class MemberBase implements AutoCloseable {
 
     Readiness readiness() {
         return readiness;
+    }
+
+    AdminApi api() {
+        return api;
     }
 
     Path dataFolder() {

@@ -1,6 +1,7 @@
 package io.atoll.cli.members;
 
 import io.atoll.catalog.CatalogReader;
+import io.atoll.cli.admin.RouterAdmin;
 import io.atoll.milvus.EdgeConfig;
 import io.atoll.milvus.MilvusEdge;
 import io.atoll.process.StartException;
@@ -48,6 +49,7 @@ public final class RouterProcess implements MemberProcess {
                                         base.metrics(),
                                         base.tracer()));
         base.readiness().watch("router", router::health);
+        RouterAdmin.serve(base.api(), router);
         EdgeConfig edgeConfig =
                 EdgeConfig.of(base.bindHost(), configuration.number(Settings.ROUTER_PORT))
                         .withTimes(

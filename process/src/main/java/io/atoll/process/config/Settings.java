@@ -165,6 +165,14 @@ public final class Settings {
 
     public static final Setting LOG_FORMAT =
             new Setting("log.format", Kind.TEXT, "text", "text or json, one line for each event.");
+    public static final Setting ADMIN_TOKEN =
+            new Setting(
+                    "admin.token",
+                    Kind.SECRET,
+                    "",
+                    "What changing calls at the admin port have to present; without it, they are"
+                            + " refused.");
+
     public static final Setting TRACING_REPORTER =
             new Setting(
                     "tracing.reporter",
@@ -326,6 +334,7 @@ public final class Settings {
                     DRAIN_LIMIT,
                     ADMIN_BIND,
                     ADMIN_PORT,
+                    ADMIN_TOKEN,
                     LOG_FORMAT,
                     TRACING_REPORTER,
                     TRACING_ENDPOINT,

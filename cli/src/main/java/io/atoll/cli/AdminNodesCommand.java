@@ -1,0 +1,51 @@
+package io.atoll.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.atoll.cli.admin.AdminClient;
+import io.atoll.cli.admin.ClusterTables;
+import io.atoll.cli.admin.OutputForm;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.util.concurrent.Callable;
+
+/// `atoll admin nodes`.
+@Command(
+        name = "nodes",
+        sortOptions = false,
+        sortSynopsis = false,
+        description = {
+            "Lists the members: what state they are in, what read nodes hold and how busy they"
+                    + " are.",
+            "",
+            "HOLDS is what a read node has loaded, what it is about to let go of included; ROWS and"
+                    + " SEGMENTS are what is placed on it. P95 is of its answers to the router that"
+                    + " is asked.",
+            ""
+        })
+final class AdminNodesCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Mixin private AdminOptions admin;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FORM",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private OutputForm output;
+
+    @Override
+    public Integer call() {
+        try (AdminClient client = admin.client()) {
+            JsonNode answer = client.read("nodes");
+            output.print(answer, ClusterTables::nodes, spec.commandLine().getOut());
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,68 @@
+package io.atoll.cli;
+
+import io.atoll.cli.admin.AdminClient;
+import io.atoll.cli.admin.ClusterTables;
+import io.atoll.cli.admin.OutputForm;
+import io.atoll.cli.admin.WhatIf;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.util.concurrent.Callable;
+
+/// `atoll admin placement`.
+@Command(
+        name = "placement",
+        sortOptions = false,
+        sortSynopsis = false,
+        description = {
+            "Shows how evenly segments lie on the read nodes, or what would become of it.",
+            "",
+            "Rows and bytes are those of sealed segments. --what-if has the write node ask its"
+                    + " placement policy with other nodes, and changes nothing; there, a journal"
+                    + " counts with its size, rounded up.",
+            ""
+        })
+final class AdminPlacementCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Mixin private AdminOptions admin;
+
+    @Option(
+            names = "--what-if",
+            paramLabel = "CHANGES",
+            description =
+                    "Read nodes more and less, such as add=2,remove=read-2. remove can be"
+                            + " repeated.")
+    private @Nullable String changes;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FORM",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private OutputForm output;
+
+    @Override
+    public Integer call() {
+        try (AdminClient client = admin.client()) {
+            if (changes == null) {
+                output.print(
+                        client.read("placement"),
+                        ClusterTables::placement,
+                        spec.commandLine().getOut());
+            } else {
+                output.print(
+                        client.read(WhatIf.parse(changes).call()),
+                        ClusterTables::whatIf,
+                        spec.commandLine().getOut());
+            }
+        }
+        return 0;
+    }
+}
