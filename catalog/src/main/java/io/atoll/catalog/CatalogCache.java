@@ -53,15 +53,18 @@ public final class CatalogCache implements AutoCloseable {
         this.poller = Thread.ofPlatform().daemon().name("catalog-poller").unstarted(this::poll);
     }
 
-    /// Reads the catalog once and starts to poll.
+    /// Reads the catalog once, or begins with what is remembered of it, and starts to poll.
     ///
     /// @param reader stays the caller's to close, after the cache
     /// @param onChange gets each new state after the first, one call at a time
     /// @throws CatalogException if the first reading fails
     public static CatalogCache start(
             CatalogReader reader, Duration pollInterval, Consumer<CatalogState> onChange) {
-        long readAt = System.nanoTime();
-        var cache = new CatalogCache(reader, pollInterval, onChange, reader.read(), readAt);
+        long now = System.nanoTime();
+        CatalogReader.Memory first = reader.first();
+        var cache =
+                new CatalogCache(
+                        reader, pollInterval, onChange, first.state(), now - first.age().toNanos());
         cache.poller.start();
         return cache;
     }

@@ -1,5 +1,7 @@
 package io.atoll.catalog;
 
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -11,16 +13,50 @@ public final class CatalogReader implements AutoCloseable {
     private final ConnectionPool pool;
     private final ConnectionSource connections;
     private final String clusterId;
+    private final @Nullable Memory memory;
+    private volatile boolean checked;
 
     private CatalogReader(
             CatalogConfig config,
             ConnectionPool pool,
             ConnectionSource connections,
-            String clusterId) {
+            String clusterId,
+            @Nullable Memory memory) {
         this.config = config;
         this.pool = pool;
         this.connections = connections;
         this.clusterId = clusterId;
+        this.memory = memory;
+        this.checked = memory == null;
+    }
+
+    /// What somebody remembers of a catalog.
+    ///
+    /// @param age how long ago it was like that
+    public record Memory(String clusterId, CatalogState state, Duration age) {}
+
+    /// Opens a catalog that is away: until it is back, all that is known of it is remembered.
+    public static CatalogReader openLater(CatalogConfig config, Memory memory) {
+        ConnectionPool pool = ConnectionPool.forReadingLater(config);
+        return new CatalogReader(config, pool, pool, memory.clusterId, memory);
+    }
+
+    /// What to begin with: the state now, or what is remembered.
+    Memory first() {
+        return memory != null ? memory : new Memory(clusterId, read(), Duration.ZERO);
+    }
+
+    /// What is back may be something else than what went away.
+    private void check() {
+        CatalogSchema.requireCurrent(config, connections);
+        String found = CatalogSchema.clusterId(config, connections);
+        if (!found.equals(clusterId)) {
+            throw new CatalogException(
+                    "catalog %s is of cluster %s, the storage of cluster %s"
+                            .formatted(config.shownUrl(), found, clusterId),
+                    null);
+        }
+        checked = true;
     }
 
     /// Opens the catalog of a cluster.
@@ -37,7 +73,7 @@ public final class CatalogReader implements AutoCloseable {
         try {
             CatalogSchema.requireCurrent(config, pool);
             String clusterId = CatalogSchema.clusterId(config, pool);
-            return new CatalogReader(config, pool, wire.apply(pool), clusterId);
+            return new CatalogReader(config, pool, wire.apply(pool), clusterId, null);
         } catch (RuntimeException e) {
             pool.close();
             throw e;
@@ -72,6 +108,9 @@ public final class CatalogReader implements AutoCloseable {
     }
 
     private <T> T read(Reading<T> reading) {
+        if (!checked) {
+            check();
+        }
         try (Connection connection = connections.connection()) {
             T result = reading.on(connection);
             connection.rollback();

@@ -25,6 +25,13 @@ final class ConnectionPool implements ConnectionSource, AutoCloseable {
     private final CatalogConfig config;
     private final HikariDataSource pool;
 
+    /// Connections that change nothing, to a database that need not be there yet.
+    static ConnectionPool forReadingLater(CatalogConfig config) {
+        HikariConfig hikari = forReading(config, 0);
+        hikari.setInitializationFailTimeout(-1);
+        return new ConnectionPool(config, hikari);
+    }
+
     private ConnectionPool(CatalogConfig config, HikariConfig hikari) {
         this.config = config;
         try {
@@ -36,9 +43,13 @@ final class ConnectionPool implements ConnectionSource, AutoCloseable {
 
     /// Connections that change nothing.
     static ConnectionPool forReading(CatalogConfig config) {
+        return new ConnectionPool(config, forReading(config, 1));
+    }
+
+    private static HikariConfig forReading(CatalogConfig config, int idle) {
         HikariConfig hikari = hikari("catalog-reader", config);
         hikari.setMaximumPoolSize(config.poolSize());
-        hikari.setMinimumIdle(1);
+        hikari.setMinimumIdle(idle);
         config.sqliteFile()
                 .ifPresentOrElse(
                         file -> {
@@ -46,7 +57,7 @@ final class ConnectionPool implements ConnectionSource, AutoCloseable {
                             hikari.setConnectionInitSql("PRAGMA query_only = 1");
                         },
                         () -> MysqlSettings.apply(hikari, config));
-        return new ConnectionPool(config, hikari);
+        return hikari;
     }
 
     /// The one connection of the write node.
@@ -111,7 +122,7 @@ final class ConnectionPool implements ConnectionSource, AutoCloseable {
     }
 
     private static CatalogException unreachable(CatalogConfig config, Exception cause) {
-        return new CatalogException(
+        return new CatalogAwayException(
                 "catalog %s cannot be reached within %d ms: %s"
                         .formatted(config.shownUrl(), config.timeout().toMillis(), root(cause)),
                 cause);

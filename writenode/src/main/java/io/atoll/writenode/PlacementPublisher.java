@@ -49,22 +49,26 @@ final class PlacementPublisher implements AutoCloseable {
                     Thread.ofPlatform().name("placement").daemon().factory());
     private final AtomicBoolean pending = new AtomicBoolean();
     private volatile List<Member> members = List.of();
+    private final Runnable onPublish;
     private Placement published;
 
     /// @param sealBytes how large a journal may grow
+    /// @param onPublish called after each new placement; returns quickly
     PlacementPublisher(
             WrittenCollections collections,
             CatalogWriter catalog,
             PlacementPolicy policy,
             Discovery discovery,
             long sealBytes,
-            Placement published) {
+            Placement published,
+            Runnable onPublish) {
         this.collections = collections;
         this.catalog = catalog;
         this.policy = policy;
         this.discovery = discovery;
         this.sealBytes = sealBytes;
         this.published = published;
+        this.onPublish = onPublish;
     }
 
     void start() {
@@ -100,6 +104,7 @@ final class PlacementPublisher implements AutoCloseable {
             if (!placement.equals(published)) {
                 catalog.publishPlacement(placement.owners());
                 published = placement;
+                onPublish.run();
             }
         } catch (RuntimeException e) {
             log.warn("no new placement is published; the last one stays", e);

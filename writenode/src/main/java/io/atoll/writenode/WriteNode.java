@@ -27,6 +27,7 @@ public final class WriteNode implements AutoCloseable {
     private final Server server;
     private final Upkeep upkeep;
     private final PlacementPublisher placement;
+    private final CatalogCopying copying;
     private final WrittenCollections collections;
     private final String host;
     private final WriteNodeMetrics metrics;
@@ -35,12 +36,14 @@ public final class WriteNode implements AutoCloseable {
             Server server,
             Upkeep upkeep,
             PlacementPublisher placement,
+            CatalogCopying copying,
             WrittenCollections collections,
             String host,
             WriteNodeMetrics metrics) {
         this.server = server;
         this.upkeep = upkeep;
         this.placement = placement;
+        this.copying = copying;
         this.collections = collections;
         this.host = host;
         this.metrics = metrics;
@@ -95,6 +98,7 @@ public final class WriteNode implements AutoCloseable {
         var collections = new WrittenCollections();
         addAll(collections, begun, millis);
         var reigns = new Reigns(begun.reign());
+        var copying = new CatalogCopying(catalog, storage, millis);
         var placement =
                 new PlacementPublisher(
                         collections,
@@ -102,8 +106,16 @@ public final class WriteNode implements AutoCloseable {
                         policy,
                         discovery,
                         config.sealBytes(),
-                        new Placement(begun.state().placement()));
-        var commits = new Commits(catalog, storage, placement::request);
+                        new Placement(begun.state().placement()),
+                        copying::request);
+        var commits =
+                new Commits(
+                        catalog,
+                        storage,
+                        () -> {
+                            placement.request();
+                            copying.request();
+                        });
         var rolling = new Rolling(storage, reigns, commits, millis);
         var succession =
                 new Succession(collections, reigns, takeOver, config.id(), address, millis);
@@ -121,6 +133,7 @@ public final class WriteNode implements AutoCloseable {
         Runnable onChange =
                 () -> {
                     placement.request();
+                    copying.request();
                     upkeep.wake();
                 };
         service.open(
@@ -148,7 +161,9 @@ public final class WriteNode implements AutoCloseable {
         metrics.watch(collections, reigns);
         placement.start();
         upkeep.start();
-        return new WriteNode(server, upkeep, placement, collections, config.bindHost(), metrics);
+        copying.request();
+        return new WriteNode(
+                server, upkeep, placement, copying, collections, config.bindHost(), metrics);
     }
 
     private static Server listen(WriteNodeConfig config, WriteService service) throws IOException {
@@ -188,6 +203,7 @@ public final class WriteNode implements AutoCloseable {
     @Override
     public void close() {
         placement.close();
+        copying.close();
         server.shutdown();
         try {
             if (!server.awaitTermination(5, TimeUnit.SECONDS)) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.ByteString;
 
 import io.atoll.catalog.CatalogConfig;
+import io.atoll.catalog.CatalogState;
 import io.atoll.catalog.CatalogWriter;
 import io.atoll.model.AtollException;
 import io.atoll.model.BatchId;
@@ -54,6 +55,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -273,6 +276,26 @@ final class WriteNodeTest {
     }
 
     @Test
+    void aCopyOfTheCatalogIsOnTheStorageSoonAfterEachChange() throws Exception {
+        long collection = createCollection(false);
+        insert(collection, new BatchId(1, 1), 1, 2);
+        flushAndWait(collection);
+
+        Await.until("the copy", () -> newestCopy().equals(Optional.of(catalog.read())));
+
+        assertEquals(catalog.clusterId(), CatalogCopy.newest(storage).orElseThrow().clusterId());
+        assertTrue(storage.list("catalog").size() <= 2, "older copies are deleted");
+    }
+
+    private Optional<CatalogState> newestCopy() {
+        try {
+            return CatalogCopy.newest(storage).map(CatalogCopy::state);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
     void wrongRequestsAreRefusedByName() throws Exception {
         long collection = createCollection(false);
         assertCode(ErrorCode.COLLECTION_NOT_FOUND, () -> insert(4711, new BatchId(1, 1), 1));
@@ -345,7 +368,9 @@ final class WriteNodeTest {
         insert(collection, new BatchId(1, 2), 2);
 
         awaitSealed(collection);
-        assertEquals(List.of(2L), keysInJournals(collection));
+        // Whether the one that ran out of time was written is not known, as its caller was told.
+        List<Long> keys = keysInJournals(collection);
+        assertTrue(keys.equals(List.of(2L)) || keys.equals(List.of(1L, 2L)), keys.toString());
         assertEquals(1, sealedRows(collection));
     }
 

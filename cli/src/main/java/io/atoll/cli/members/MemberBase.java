@@ -1,9 +1,11 @@
 package io.atoll.cli.members;
 
+import io.atoll.catalog.CatalogAwayException;
 import io.atoll.catalog.CatalogConfig;
 import io.atoll.catalog.CatalogException;
 import io.atoll.catalog.CatalogReader;
 import io.atoll.milvus.MilvusEdge;
+import io.atoll.model.AtollException;
 import io.atoll.process.AdminApi;
 import io.atoll.process.AdminServer;
 import io.atoll.process.ApiDocs;
@@ -31,6 +33,7 @@ import io.atoll.spi.Discovery;
 import io.atoll.spi.Member;
 import io.atoll.spi.OwnerSelector;
 import io.atoll.spi.PlacementPolicy;
+import io.atoll.writenode.CatalogCopy;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentracing.Tracer;
 
@@ -45,6 +48,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /// What every member has, whatever its role: the parts that are opened first and closed last.
@@ -207,8 +211,8 @@ final class MemberBase implements AutoCloseable {
         return LocalStorage.at(data);
     }
 
-    /// The catalog, to be looked at. Members are started in any order: one that the write node has
-    /// not made yet, or that cannot be reached, is waited for.
+    /// The catalog, to be looked at. While it is away, its copy on the storage will do. Members are
+    /// started in any order: a catalog that the write node has not made yet is waited for.
     ///
     /// @throws CatalogException if it is not to be had within the limit
     CatalogReader catalogReader() {
@@ -219,6 +223,18 @@ final class MemberBase implements AutoCloseable {
             try {
                 return parts.add("catalog", CatalogReader.open(catalogToRead()));
             } catch (CatalogException e) {
+                Optional<CatalogReader.Memory> copy =
+                        e instanceof CatalogAwayException ? copyOfCatalog() : Optional.empty();
+                if (copy.isPresent()) {
+                    log.warn(
+                            "catalog away, starting from its copy on the storage change={}"
+                                    + " ageSeconds={} reason={}",
+                            copy.get().state().changeNumber(),
+                            copy.get().age().toSeconds(),
+                            e.getMessage());
+                    return parts.add(
+                            "catalog", CatalogReader.openLater(catalogToRead(), copy.get()));
+                }
                 if (System.nanoTime() - end >= 0) {
                     throw e;
                 }
@@ -229,6 +245,25 @@ final class MemberBase implements AutoCloseable {
                 LockSupport.parkNanos(CATALOG_PAUSE.toNanos());
             }
         }
+    }
+
+    /// What the write node left on the storage; empty where there is nothing that can be read.
+    private Optional<CatalogReader.Memory> copyOfCatalog() {
+        try {
+            return CatalogCopy.newest(storage())
+                    .map(
+                            copy ->
+                                    new CatalogReader.Memory(
+                                            copy.clusterId(), copy.state(), age(copy)));
+        } catch (IOException | AtollException e) {
+            log.warn(
+                    "the storage has no copy of the catalog to start from reason={}", e.toString());
+            return Optional.empty();
+        }
+    }
+
+    private static Duration age(CatalogCopy copy) {
+        return Duration.ofMillis(Math.max(0, System.currentTimeMillis() - copy.writtenAtMillis()));
     }
 
     /// With the user that only looks.

@@ -100,5 +100,11 @@ public final class ManifestFile {
         return manifest;
     }
 
-    public record Stored(String file, long epoch, long number) {}
+    public record Stored(String file, long epoch, long number) {
+
+        /// Where the storage has a manifest, if it has it.
+        public static Stored of(long collectionId, long epoch, long number) {
+            return new Stored(StorageLayout.manifest(collectionId, epoch, number), epoch, number);
+        }
+    }
 }

@@ -6,6 +6,7 @@ package io.atoll.segment.storage;
 /// ```
 /// atoll.json                                               format version, cluster id
 /// reign, reign-<epoch>                                     who may write (package reign)
+/// catalog/<epoch>-<change>.json                            copies of the catalog
 /// collections/<collection>/journals/<epoch>-<segment>.journal
 /// collections/<collection>/segments/<epoch>-<segment>/     a sealed segment
 /// collections/<collection>/tombstones/<epoch>-<segment>-<n>.tombstones
@@ -17,9 +18,14 @@ package io.atoll.segment.storage;
 public final class StorageLayout {
     public static final String CLUSTER_FILE = "atoll.json";
     public static final String COLLECTIONS = "collections";
+    public static final String CATALOG = "catalog";
     public static final String TEMPORARY_PREFIX = ".tmp-";
 
     private StorageLayout() {}
+
+    public static String catalog(long epoch, long changeNumber) {
+        return CATALOG + "/" + epoch + "-" + changeNumber + ".json";
+    }
 
     public static String collection(long collectionId) {
         return COLLECTIONS + "/" + collectionId;

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -53,12 +54,13 @@ final class LostNodeTest {
 
     private static LocalCluster cluster;
     private static SearchLoad load;
+    private static ClusterData data;
 
     @BeforeAll
     static void startCluster() throws Exception {
         cluster = new LocalCluster(folder, JVM_OPTIONS, System.out::println);
         cluster.up(shape(4));
-        var data = new ClusterData(42, 20_000, 50);
+        data = new ClusterData(42, 20_000, 50);
         try (SdkSession session = SdkSession.open(port(member("router-1")))) {
             data.load(session, 8, 2);
         }
@@ -152,14 +154,48 @@ final class LostNodeTest {
 
     @Test
     @Order(7)
-    void theDatabaseIsAwayForAWhile() {
-        assertUnnoticed("database away", () -> stopAndStart("mysql"));
+    void theDatabaseIsAwayForAWhile() throws Exception {
+        try (var writes = new WriteLoad(port(member("router-1")))) {
+            assertUnnoticed("database away", () -> stopAndStart("mysql"));
+            assertNothingLost("database away", writes);
+        }
     }
 
     @Test
     @Order(8)
-    void theRegistryIsAwayForAWhile() {
+    void theRegistryIsAwayForAWhile() throws Exception {
         assertUnnoticed("registry away", () -> stopAndStart("zookeeper"));
+    }
+
+    private static void assertNothingLost(String what, WriteLoad writes) throws Exception {
+        List<String> troubles = writes.stop();
+        System.out.printf(
+                "%s: %d rows acknowledged, %d batches refused %s%n",
+                what, writes.acknowledgedRows(), troubles.size(), Set.copyOf(troubles));
+        assertTrue(writes.acknowledgedRows() > 0, "rows were written");
+        assertEquals(List.of(), writes.lost());
+    }
+
+    @Test
+    @Order(9)
+    void membersStartWhileTheDatabaseIsAway() throws Exception {
+        signal("mysql", "KILL");
+        for (String id : List.of("router-2", "read-4")) {
+            cluster.kill(id);
+            cluster.start(shape(5), id);
+        }
+        String endpoint = member("router-2").endpoint();
+        long from = System.nanoTime();
+
+        try (var searches =
+                SearchLoad.steady(
+                        List.of(endpoint), data.queries(), data.exact(LIMIT), 2, 50, DEADLINE)) {
+            pause(DEADLINE.toSeconds());
+            Summary summary = searches.answers().between(from, System.nanoTime());
+            assertTrue(summary.count() > 0, "searches were due");
+            assertEquals(0, summary.failed(), summary.troubles().toString());
+        }
+        cluster.up(shape(5));
     }
 
     private static void stopAndStart(String id) throws Exception {
