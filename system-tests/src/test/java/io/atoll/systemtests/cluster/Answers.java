@@ -11,6 +11,10 @@ final class Answers {
         answers.add(answer);
     }
 
+    synchronized List<Answer> all() {
+        return List.copyOf(answers);
+    }
+
     synchronized int size() {
         return answers.size();
     }
