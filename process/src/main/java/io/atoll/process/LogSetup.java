@@ -96,6 +96,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         root.setLevel(Level.WARN);
         // Each server of a process registers the same meters of its shared threads: no news.
         context.getLogger("io.micrometer").setLevel(Level.ERROR);
+        // Each attempt to reach a database that is away, at length; who asked it says so already.
+        context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
         String wanted = Optional.ofNullable(System.getenv(LEVEL)).orElse("INFO");
         Optional<Level> level = level(wanted);
         context.getLogger("io.atoll").setLevel(level.orElse(Level.INFO));

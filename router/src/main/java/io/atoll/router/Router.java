@@ -478,7 +478,7 @@ public final class Router implements AutoCloseable {
                 .getTimestamp();
     }
 
-    /// Whether the cluster can serve: reasons why not, in words; empty when it can.
+    /// What is wrong with the cluster, in words; empty when nothing is.
     public List<String> health() {
         RoutingSnapshot snapshot = table.snapshot();
         var reasons = new ArrayList<String>();
@@ -498,6 +498,21 @@ public final class Router implements AutoCloseable {
         Duration age = catalog.age();
         if (age.compareTo(CATALOG_TOO_OLD) > 0) {
             reasons.add("the catalog has not answered for " + age.toSeconds() + " s");
+        }
+        return reasons;
+    }
+
+    /// What keeps it from answering anything, in words; empty when it may be sent requests. A node
+    /// that is down and a catalog that is away are no reasons: all routers see the same of these,
+    /// and searches go on.
+    public List<String> hindrances() {
+        RoutingSnapshot snapshot = table.snapshot();
+        var reasons = new ArrayList<String>();
+        if (snapshot.nodes().stream().noneMatch(ReadNode::up)) {
+            reasons.add("no read node is up");
+        }
+        if (snapshot.catalog().writer().isEmpty()) {
+            reasons.add("no write node has come up yet");
         }
         return reasons;
     }

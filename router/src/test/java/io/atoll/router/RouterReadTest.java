@@ -242,6 +242,7 @@ class RouterReadTest {
         Eventually.until(
                 "read-1 is down",
                 () -> cluster.router.health().contains("read node read-1 is down"));
+        assertEquals(List.of(), cluster.router.hindrances());
         found(search(10));
         assertEquals(1, cluster.counted("atoll.router.replans"));
     }

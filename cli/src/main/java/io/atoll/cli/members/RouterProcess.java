@@ -48,7 +48,7 @@ public final class RouterProcess implements MemberProcess {
                                         base.ownerSelector(),
                                         base.metrics(),
                                         base.tracer()));
-        base.readiness().watch("router", router::health);
+        base.readiness().watch("router", router::hindrances);
         RouterAdmin.serve(base.api(), router);
         EdgeConfig edgeConfig =
                 EdgeConfig.of(base.bindHost(), configuration.number(Settings.ROUTER_PORT))
