@@ -200,11 +200,23 @@ public final class ChaosDemo {
         try (outage) {
             event(outage.begin());
             pause(5);
+            event("the routers had no answer from it for %.1f s".formatted(catalogAge()));
             event(outage.end());
         }
         pause(4);
         addReadNode(tally);
         pause(4);
+    }
+
+    /// The lesser of the routers'.
+    private double catalogAge() throws IOException, InterruptedException {
+        double least = Double.MAX_VALUE;
+        for (MemberStatus member : cluster.status()) {
+            if (member.role().equals("router")) {
+                least = Math.min(least, CatalogAge.seconds(member.admin()));
+            }
+        }
+        return least;
     }
 
     private void addReadNode(Tally tally) throws IOException, InterruptedException {

@@ -60,6 +60,18 @@ final class ClusterFolder {
         return path.resolve("logs").resolve(id + ".log");
     }
 
+    /// The log of a process and its last line: the folder may be a temporary one.
+    String whereToRead(String id) {
+        String last;
+        try {
+            List<String> lines = Files.readAllLines(log(id));
+            last = lines.isEmpty() ? "it is empty" : "its last line: " + lines.getLast();
+        } catch (IOException e) {
+            last = "which cannot be read: " + e;
+        }
+        return "see %s; %s".formatted(log(id), last);
+    }
+
     Path file(String name) {
         return path.resolve(name);
     }

@@ -279,15 +279,16 @@ public final class LocalCluster {
             while (!isReady(process)) {
                 if (!process.lives()) {
                     throw new StartException(
-                            "%s ended, see %s".formatted(process.id(), folder.log(process.id())));
+                            "%s ended, %s"
+                                    .formatted(process.id(), folder.whereToRead(process.id())));
                 }
                 if (System.nanoTime() - end >= 0) {
                     throw new StartException(
-                            "%s is not ready after %d s, see %s"
+                            "%s is not ready after %d s, %s"
                                     .formatted(
                                             process.id(),
                                             READY_LIMIT.toSeconds(),
-                                            folder.log(process.id())));
+                                            folder.whereToRead(process.id())));
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
             }

@@ -31,6 +31,8 @@ final class ChaosDemoTest {
     private static final Pattern KILLED = Pattern.compile("killed read-1 \\(pid (\\d+)\\) with -9");
     private static final Pattern ADDED = Pattern.compile("read-4 \\(pid (\\d+)\\) has its part");
 
+    private static final Pattern AWAY = Pattern.compile("had no answer from it for (\\d+\\.\\d) s");
+
     @TempDir Path folder;
 
     @ParameterizedTest
@@ -57,6 +59,9 @@ final class ChaosDemoTest {
         Map<String, Long> pids = pids(out);
         assertEquals(pids.get("read-1"), number(KILLED, out), "the killed process was a member");
         assertFalse(pids.containsValue(number(ADDED, out)), "the added process is a new one");
+        // With the pause at its shortest the outage takes a bit more than a second; a router asks
+        // five times a second.
+        assertTrue(seconds(AWAY, out) >= 1, "the catalog was away");
         switch (metadata) {
             case "mysql" -> {
                 long before = number(Pattern.compile("killed MariaDB \\(pid (\\d+)\\)"), out);
@@ -149,6 +154,12 @@ final class ChaosDemoTest {
             pids.put(idAndPid[0], Long.valueOf(idAndPid[1]));
         }
         return pids;
+    }
+
+    private static double seconds(Pattern pattern, String out) {
+        Matcher matcher = pattern.matcher(out);
+        assertTrue(matcher.find(), () -> pattern + " in " + out);
+        return Double.parseDouble(matcher.group(1));
     }
 
     private static long number(Pattern pattern, String out) {
