@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 /// A cluster of processes on the loopback of this machine, which outlive the command that started
 /// them. All they make is in one folder; what runs is written down there, and only that is ended.
 public final class LocalCluster {
-    private static final Duration READY_LIMIT = Duration.ofSeconds(90);
+    private static final Duration READY_LIMIT = Duration.ofSeconds(180);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
     /// A whole cluster stops: nobody is there to take its segments over.
