@@ -26,6 +26,7 @@ import io.atoll.process.tracing.Tracing;
 import io.atoll.process.tracing.TracingConfig;
 import io.atoll.protocol.ClusterSecret;
 import io.atoll.protocol.v1.ReadNodeGrpc;
+import io.atoll.protocol.v1.RouterPeerGrpc;
 import io.atoll.protocol.v1.WriteNodeGrpc;
 import io.atoll.segment.storage.LocalStorage;
 import io.atoll.segment.storage.Storage;
@@ -100,7 +101,7 @@ final class MemberBase implements AutoCloseable {
 
     private static ApiDocs docs(Member.Role role) {
         return switch (role) {
-            case ROUTER -> ApiDocs.of(MilvusEdge.api());
+            case ROUTER -> ApiDocs.of(MilvusEdge.api(), RouterPeerGrpc.getServiceDescriptor());
             case READ_NODE -> ApiDocs.of(ReadNodeGrpc.getServiceDescriptor());
             case WRITE_NODE -> ApiDocs.of(WriteNodeGrpc.getServiceDescriptor());
         };
