@@ -6,6 +6,7 @@ import io.atoll.cli.bench.ExactSearch;
 import io.atoll.cli.bench.IndexChoice;
 import io.atoll.cli.bench.MilvusConnection;
 import io.atoll.cli.bench.SearchRequests;
+import io.atoll.cli.bench.Searcher;
 import io.atoll.cli.local.ClusterShape;
 import io.atoll.cli.local.ClusterShape.Discovering;
 import io.atoll.cli.local.ClusterShape.Metadata;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Searches a cluster of processes steadily while parts of it are taken away and added, and counts
 /// the searches that a client would have noticed it by.
@@ -39,7 +41,9 @@ public final class ChaosDemo {
     private static final int LIMIT = 10;
     private static final int READ_NODES = 3;
     private static final int REPLICAS = 2;
-    private static final int SEARCHES_PER_SECOND = 100;
+    private static final double SPARE = 0.5;
+    private static final int FEWEST = 10;
+    private static final int MOST = 100;
     private static final Duration LOAD_LIMIT = Duration.ofSeconds(60);
     private static final Duration PART_LIMIT = Duration.ofSeconds(30);
 
@@ -100,8 +104,9 @@ public final class ChaosDemo {
     /// @return whether no search failed
     public boolean run() throws IOException, InterruptedException {
         startCluster();
-        List<MilvusConnection> routers = connect();
-        BenchCollection collection = load(routers.getFirst());
+        List<String> routers = routers();
+        List<MilvusConnection> connections = routers.stream().map(this::connection).toList();
+        BenchCollection collection = load(connections.getFirst());
         var requests =
                 SearchRequests.of(
                         collection,
@@ -112,9 +117,9 @@ public final class ChaosDemo {
                         ConsistencyLevel.Strong);
         ExactAnswers exact = searchExactly();
         pace = pace();
-        warmUp(routers, requests, exact);
+        int perSecond = warmUp(routers, requests, exact);
         Tally tally;
-        try (var searches = SteadySearches.start(routers, requests, exact, SEARCHES_PER_SECOND)) {
+        try (var searches = SteadySearches.start(connections, requests, exact, perSecond)) {
             tally = searches.tally();
             try (var _ = LiveFigures.show(tally, live, startedAt)) {
                 disturb(tally);
@@ -138,18 +143,21 @@ public final class ChaosDemo {
         event("all are ready; process ids: " + String.join(", ", pids));
     }
 
-    private List<MilvusConnection> connect() {
-        var routers = new ArrayList<MilvusConnection>();
-        for (MemberStatus member : cluster.status()) {
-            if (member.role().equals("router")) {
-                var connection =
-                        MilvusConnection.open(
-                                URI.create("http://" + member.endpoint()), Optional.empty());
-                cleanUp.add("close a connection", connection);
-                routers.add(connection);
-            }
-        }
-        return routers;
+    private List<String> routers() {
+        return cluster.status().stream()
+                .filter(member -> member.role().equals("router"))
+                .map(MemberStatus::endpoint)
+                .toList();
+    }
+
+    private static MilvusConnection connect(String router) {
+        return MilvusConnection.open(URI.create("http://" + router), Optional.empty());
+    }
+
+    private MilvusConnection connection(String router) {
+        MilvusConnection connection = connect(router);
+        cleanUp.add("close a connection", connection);
+        return connection;
     }
 
     private BenchCollection load(MilvusConnection router) throws InterruptedException {
@@ -182,15 +190,25 @@ public final class ChaosDemo {
         return exact;
     }
 
-    /// What the disturbances cost is to be seen, not what six cold JVMs do.
-    private void warmUp(List<MilvusConnection> routers, SearchRequests requests, ExactAnswers exact)
+    /// What the disturbances cost is to be seen, not what six cold JVMs do, nor what a machine does
+    /// that has no core to spare: the clients ask for a part of what it can answer.
+    ///
+    /// @return how many searches a second
+    private int warmUp(List<String> routers, SearchRequests requests, ExactAnswers exact)
             throws InterruptedException {
-        try (var _ = SteadySearches.start(routers, requests, exact, SEARCHES_PER_SECOND)) {
-            pause(3);
-        }
+        var turn = new AtomicInteger();
+        var searcher =
+                new Searcher(
+                        () -> connect(routers.get(turn.getAndIncrement() % routers.size())),
+                        requests,
+                        exact.expected());
+        searcher.round(SteadySearches.CLIENTS, paced(2));
+        double possible = searcher.round(SteadySearches.CLIENTS, paced(1)).searchesPerSecond();
+        int perSecond = (int) Math.clamp(possible * SPARE, FEWEST, MOST);
         event(
-                "searching: %d times a second, 8 clients, both routers in turn"
-                        .formatted(SEARCHES_PER_SECOND));
+                "searching %d times a second, %d clients, both routers in turn"
+                        .formatted(perSecond, SteadySearches.CLIENTS));
+        return perSecond;
     }
 
     private void disturb(Tally tally) throws IOException, InterruptedException {
@@ -262,6 +280,10 @@ public final class ChaosDemo {
     }
 
     private void pause(int seconds) throws InterruptedException {
-        Thread.sleep(Math.round(1000 * seconds * pace));
+        Thread.sleep(paced(seconds));
+    }
+
+    private Duration paced(int seconds) {
+        return Duration.ofMillis(Math.round(1000 * seconds * pace));
     }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 /// against the exact one. Searches are due at fixed times, whether the ones before were answered or
 /// not: a stall is counted by all whom it holds up.
 final class SteadySearches implements AutoCloseable {
-    private static final int CLIENTS = 8;
+    static final int CLIENTS = 8;
     private static final Duration DEADLINE = Duration.ofSeconds(2);
 
     private final List<MilvusConnection> routers;
