@@ -40,6 +40,7 @@ final class OwnersTest {
     private static final int WARM_UP_SEARCHES = 3_000;
     private static final Duration SETTLES = Duration.ofSeconds(3);
     private static final Duration RECOVERS = Duration.ofSeconds(10);
+    private static final Duration LONG = Duration.ofMillis(200);
     private static final Duration MOVES = Duration.ofSeconds(60);
 
     /// Of 50 ms a slowed process gets 10.
@@ -129,10 +130,15 @@ final class OwnersTest {
 
         long whole = awaitWhole(killed);
 
-        Summary during = load.answers().between(killed, whole);
+        Summary after = load.answers().between(killed, System.nanoTime());
         System.out.printf(
-                "one replica, a node killed: all is searched again after %d ms; meanwhile %s %s%n",
-                TimeUnit.NANOSECONDS.toMillis(whole - killed), during, during.troubles());
+                "one replica, a node killed: the last search that failed was due %d ms later, the"
+                        + " last that took more than %d ms %d ms later; since the kill %s %s%n",
+                TimeUnit.NANOSECONDS.toMillis(whole - killed),
+                LONG.toMillis(),
+                TimeUnit.NANOSECONDS.toMillis(lastLong(killed) - killed),
+                after,
+                after.troubles());
         for (Answer answer : load.answers().all()) {
             assertTrue(
                     answer.trouble().isEmpty() || !answer.trouble().contains(" got "),
@@ -157,6 +163,17 @@ final class OwnersTest {
             }
         }
         throw new AssertionError("searches still fail " + MOVES + " after the kill");
+    }
+
+    /// When the last search was due that took long.
+    private long lastLong(long from) {
+        long last = from;
+        for (Answer answer : load.answers().all()) {
+            if (answer.due() - last > 0 && answer.nanos() > LONG.toNanos()) {
+                last = answer.due();
+            }
+        }
+        return last;
     }
 
     private double shareOf(String id, Duration time) throws Exception {

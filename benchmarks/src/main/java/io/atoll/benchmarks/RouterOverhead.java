@@ -1,0 +1,278 @@
+package io.atoll.benchmarks;
+
+import com.google.protobuf.ByteString;
+
+import io.atoll.catalog.CatalogConfig;
+import io.atoll.catalog.CatalogReader;
+import io.atoll.catalog.CatalogState;
+import io.atoll.cli.local.ClusterShape;
+import io.atoll.cli.local.ClusterShape.Discovering;
+import io.atoll.cli.local.ClusterShape.Metadata;
+import io.atoll.cli.local.LocalCluster;
+import io.atoll.cli.local.LocalCluster.MemberStatus;
+import io.atoll.model.Collection;
+import io.atoll.model.manifest.JournalInfo;
+import io.atoll.model.manifest.Manifest;
+import io.atoll.model.manifest.SegmentInfo;
+import io.atoll.protocol.ClusterSecret;
+import io.atoll.protocol.v1.Freshness;
+import io.atoll.protocol.v1.NodeSearchRequest;
+import io.atoll.protocol.v1.ReadNodeGrpc;
+import io.atoll.protocol.v1.ReadScope;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.milvus.grpc.MilvusServiceGrpc;
+import io.milvus.grpc.SearchResults;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/// What the router costs: the same search through the router and sent to the read node itself, in
+/// turns of a second each, by one client; and the processor time that the router takes for a
+/// search. The router, the read nodes and the write node are processes of their own.
+///
+/// With one read node both ways do the same work but for the router; with more of them only the
+/// processor time is of interest.
+///
+/// Arguments: the number of read nodes (default 1), seconds for each way (30).
+public final class RouterOverhead {
+    private static final int ROWS_PER_NODE = 10_000;
+    private static final int DIMENSION = 128;
+    private static final int LIMIT = 100;
+    private static final int QUERIES = 64;
+    private static final long TURN_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long WARM_UP_NANOS = Duration.ofSeconds(45).toNanos();
+    private static final int WARM_UP_CLIENTS = 8;
+
+    private RouterOverhead() {}
+
+    public static void main(String[] arguments) throws Exception {
+        int readNodes = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1;
+        int turns = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 30;
+        Path folder = Files.createTempDirectory("atoll-router-overhead");
+        var cluster = new LocalCluster(folder, List.of(), System.err::println);
+        try {
+            cluster.up(new ClusterShape(1, readNodes, 1, 1, Metadata.sqlite, Discovering.fixed));
+            measure(cluster, folder, readNodes, turns);
+        } finally {
+            cluster.destroy();
+            deleteAll(folder);
+        }
+    }
+
+    private static void measure(LocalCluster cluster, Path folder, int readNodes, int turns)
+            throws IOException, InterruptedException {
+        MemberStatus router = member(cluster, "router-1");
+        MemberStatus node = member(cluster, "read-1");
+        var vectors = new Vectors(new Random(42), DIMENSION);
+        vectors.load(router.endpoint(), readNodes * ROWS_PER_NODE, readNodes);
+        List<ByteString> queries =
+                Stream.generate(vectors::next).limit(QUERIES).map(Vectors::bytes).toList();
+
+        ManagedChannel toRouter =
+                NettyChannelBuilder.forTarget(router.endpoint()).usePlaintext().build();
+        ManagedChannel toNode =
+                NettyChannelBuilder.forTarget(node.endpoint())
+                        .usePlaintext()
+                        .intercept(secret(folder).client())
+                        .build();
+        try {
+            var through = new Times(through(toRouter, queries));
+            // Of several nodes each has its share of the rows only.
+            Optional<Times> direct =
+                    readNodes == 1
+                            ? Optional.of(new Times(direct(toNode, queries, scope(cluster))))
+                            : Optional.empty();
+            warmUp(through);
+            if (direct.isPresent()) {
+                warmUp(direct.get());
+            }
+            long processor = 0;
+            for (int turn = 0; turn < turns; turn++) {
+                long before = processorNanos(router);
+                through.run();
+                processor += processorNanos(router) - before;
+                direct.ifPresent(Times::run);
+            }
+            print(readNodes, through, direct, processor);
+        } finally {
+            toRouter.shutdownNow();
+            toNode.shutdownNow();
+        }
+    }
+
+    /// One search, the i-th.
+    private interface Way {
+        void search(int i);
+    }
+
+    private static Way through(ManagedChannel channel, List<ByteString> queries) {
+        var stub = MilvusServiceGrpc.newBlockingStub(channel);
+        List<io.milvus.grpc.SearchRequest> requests =
+                queries.stream().map(query -> Vectors.request(query, LIMIT)).toList();
+        return i -> {
+            SearchResults answer = stub.search(requests.get(i % QUERIES));
+            requireWhole(answer.getResults().getIds().getIntId().getDataCount());
+        };
+    }
+
+    private static Way direct(ManagedChannel channel, List<ByteString> queries, ReadScope scope) {
+        var stub = ReadNodeGrpc.newBlockingStub(channel);
+        List<NodeSearchRequest> requests =
+                queries.stream()
+                        .map(
+                                query ->
+                                        NodeSearchRequest.newBuilder()
+                                                .setScope(scope)
+                                                .setFieldId(Vectors.FIELD_ID)
+                                                .setMetric("L2")
+                                                .setQueryCount(1)
+                                                .setQueries(query)
+                                                .setK(LIMIT)
+                                                .build())
+                        .toList();
+        return i -> requireWhole(stub.search(requests.get(i % QUERIES)).getHitCounts(0));
+    }
+
+    private static void requireWhole(int hits) {
+        if (hits != LIMIT) {
+            throw new IllegalStateException(hits + " hits, not " + LIMIT);
+        }
+    }
+
+    private static ReadScope scope(LocalCluster cluster) {
+        try (var catalog = CatalogReader.open(CatalogConfig.sqlite(cluster.catalogFile()))) {
+            CatalogState state = catalog.read();
+            Collection collection = state.collection("default", Vectors.COLLECTION).orElseThrow();
+            Manifest manifest = state.manifests().get(collection.id());
+            if (manifest == null) {
+                throw new IllegalStateException("the collection has no manifest");
+            }
+            return ReadScope.newBuilder()
+                    .setCollectionId(collection.id())
+                    .setManifestNumber(manifest.number())
+                    .addAllSegmentIds(manifest.segments().stream().map(SegmentInfo::id).toList())
+                    .addAllSegmentIds(
+                            manifest.journals().stream().map(JournalInfo::segmentId).toList())
+                    .setChainFrom(manifest.openJournal().segmentId())
+                    .setFreshness(Freshness.newBuilder().setStrong(true))
+                    .build();
+        }
+    }
+
+    /// Until the compilers have had enough of it.
+    private static void warmUp(Times way) throws InterruptedException {
+        long end = System.nanoTime() + WARM_UP_NANOS;
+        var clients = new ArrayList<Thread>();
+        for (int i = 0; i < WARM_UP_CLIENTS; i++) {
+            clients.add(Thread.ofPlatform().start(() -> way.searchUntil(end)));
+        }
+        for (Thread client : clients) {
+            client.join();
+        }
+    }
+
+    private static void print(
+            int readNodes, Times through, Optional<Times> direct, long processorNanos) {
+        System.out.printf(
+                Locale.ROOT,
+                "%d read nodes, k = %d: through the router %s; the router's processor time for a"
+                        + " search %.0f us%n",
+                readNodes,
+                LIMIT,
+                through,
+                processorNanos / 1e3 / through.count);
+        direct.ifPresent(
+                times ->
+                        System.out.printf(
+                                Locale.ROOT,
+                                "sent to the read node %s; the difference: p50 %.3f ms, p99 %.3f"
+                                        + " ms%n",
+                                times,
+                                through.millis(0.5) - times.millis(0.5),
+                                through.millis(0.99) - times.millis(0.99)));
+    }
+
+    private static long processorNanos(MemberStatus member) {
+        return ProcessHandle.of(member.pid())
+                .flatMap(handle -> handle.info().totalCpuDuration())
+                .orElseThrow()
+                .toNanos();
+    }
+
+    private static MemberStatus member(LocalCluster cluster, String id) {
+        return cluster.status().stream()
+                .filter(member -> member.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(id + " does not run"));
+    }
+
+    private static ClusterSecret secret(Path folder) throws IOException {
+        return ClusterSecret.of(Files.readString(folder.resolve("secrets/cluster")).strip());
+    }
+
+    private static void deleteAll(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /// How long the searches of one way took, one after the other.
+    private static final class Times {
+        private final Way way;
+        private long[] nanos = new long[1 << 16];
+        private int count;
+
+        Times(Way way) {
+            this.way = way;
+        }
+
+        /// Not counted.
+        void searchUntil(long end) {
+            for (int i = 0; System.nanoTime() < end; i++) {
+                way.search(i);
+            }
+        }
+
+        /// Searches for one turn.
+        void run() {
+            long end = System.nanoTime() + TURN_NANOS;
+            for (long began = System.nanoTime(); began < end; ) {
+                way.search(count);
+                long ended = System.nanoTime();
+                if (count == nanos.length) {
+                    nanos = Arrays.copyOf(nanos, 2 * count);
+                }
+                nanos[count++] = ended - began;
+                began = ended;
+            }
+        }
+
+        double millis(double quantile) {
+            long[] sorted = Arrays.copyOf(nanos, count);
+            Arrays.sort(sorted);
+            return sorted[(int) (quantile * (count - 1))] / 1e6;
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "p50 %.3f ms, p99 %.3f ms of %d searches",
+                    millis(0.5),
+                    millis(0.99),
+                    count);
+        }
+    }
+}
