@@ -182,7 +182,8 @@ public final class Clusters {
             SealedSegment source, List<Index> indexes, BooleanSupplier cancelled)
             throws IOException {
         long id = nextId++;
-        return SegmentSealer.rebuild(storage, source, schema, indexes, id, "1-" + id, cancelled);
+        return SegmentSealer.rebuild(
+                storage, List.of(source), schema, indexes, id, "1-" + id, cancelled);
     }
 
     public SealedSegment open(SegmentInfo info) throws IOException {

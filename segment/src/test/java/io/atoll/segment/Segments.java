@@ -96,7 +96,7 @@ public final class Segments {
                     yield open(
                             SegmentSealer.rebuild(
                                             storage,
-                                            source,
+                                            List.of(source),
                                             schema,
                                             List.of(),
                                             id,

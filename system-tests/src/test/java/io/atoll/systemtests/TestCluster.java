@@ -14,6 +14,7 @@ import io.atoll.segment.storage.LocalStorage;
 import io.atoll.spi.Member;
 import io.atoll.spi.PlacementPolicy;
 import io.atoll.spi.PlacementPolicyFactory;
+import io.atoll.writenode.CompactionSettings;
 import io.atoll.writenode.WriteNode;
 import io.atoll.writenode.WriteNodeConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -30,6 +31,10 @@ import java.util.TreeMap;
 /// A whole cluster in one process: a write node, read nodes and a router, each with its own
 /// connection to the catalog and its own view of the members, wired by loopback.
 final class TestCluster implements AutoCloseable {
+    /// Segments become few and large after a few flushes, so that this happens all the time.
+    private static final CompactionSettings COMPACTION =
+            new CompactionSettings(true, 64 << 10, 3, 20);
+
     private final Path folder;
     private final long sealBytes;
     private final ClusterSecret secret;
@@ -102,6 +107,7 @@ final class TestCluster implements AutoCloseable {
                 WriteNode.start(
                         WriteNodeConfig.defaults("write-1")
                                 .withSealBytes(sealBytes)
+                                .withCompaction(COMPACTION)
                                 .withSecret(secret),
                         storage,
                         catalogWriter,

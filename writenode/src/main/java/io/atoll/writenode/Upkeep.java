@@ -1,6 +1,5 @@
 package io.atoll.writenode;
 
-import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.writenode.WrittenCollection.Appended;
 import io.atoll.writenode.WrittenCollection.OpenJournal;
 
@@ -9,7 +8,6 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -19,21 +17,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /// Decides what happens in the background, and when: journals are rolled by size and age, ended
-/// ones are sealed in order, segments get their indexes, and what nobody names any more is deleted.
-/// What fails is tried again after a pause that doubles.
+/// ones are sealed in order, segments are rebuilt, and what nobody names any more is deleted. What
+/// fails is tried again after a pause that doubles.
 ///
-/// One thread decides; work runs on pools. Each collection is sealed by one task at a time, each
-/// segment is rebuilt by one.
+/// One thread decides; work runs on pools. Each collection is sealed by one task at a time.
 final class Upkeep implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration ROLL_LIMIT = Duration.ofSeconds(30);
 
     private final WriteNodeConfig config;
     private final WrittenCollections collections;
     private final Rolling rolling;
     private final Sealing sealing;
-    private final IndexBuilding building;
+    private final Rebuilds rebuilds;
     private final GarbageCollection garbage;
     private final Reigns reigns;
     private final SelfSuccession succession;
@@ -41,11 +37,9 @@ final class Upkeep implements AutoCloseable {
 
     private final ScheduledExecutorService decider;
     private final ExecutorService sealers;
-    private final ExecutorService builders;
     private final Set<Long> rollingNow = ConcurrentHashMap.newKeySet();
     private final Set<Long> sealingNow = ConcurrentHashMap.newKeySet();
-    private final Set<Long> buildingNow = ConcurrentHashMap.newKeySet();
-    private final Map<Long, Pause> pauses = new ConcurrentHashMap<>();
+    private final Pauses pauses;
     private volatile boolean closed;
 
     Upkeep(
@@ -53,7 +47,7 @@ final class Upkeep implements AutoCloseable {
             WrittenCollections collections,
             Rolling rolling,
             Sealing sealing,
-            IndexBuilding building,
+            Rebuilds rebuilds,
             GarbageCollection garbage,
             Reigns reigns,
             SelfSuccession succession,
@@ -62,20 +56,17 @@ final class Upkeep implements AutoCloseable {
         this.collections = collections;
         this.rolling = rolling;
         this.sealing = sealing;
-        this.building = building;
+        this.rebuilds = rebuilds;
         this.garbage = garbage;
         this.reigns = reigns;
         this.succession = succession;
         this.millis = millis;
+        this.pauses = new Pauses(millis);
         this.decider =
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().name("upkeep").daemon().factory());
         this.sealers =
                 Executors.newFixedThreadPool(1, Thread.ofPlatform().name("sealer").factory());
-        this.builders =
-                Executors.newFixedThreadPool(
-                        config.backgroundThreads(),
-                        Thread.ofPlatform().name("index-builder-", 0).factory());
     }
 
     void start() {
@@ -147,60 +138,29 @@ final class Upkeep implements AutoCloseable {
 
     private void decide() {
         for (WrittenCollection target : collections.all()) {
-            if (Sealing.isDue(target) && mayTry(target.id()) && sealingNow.add(target.id())) {
+            if (Sealing.isDue(target)
+                    && pauses.mayTry(target.id())
+                    && sealingNow.add(target.id())) {
                 sealers.execute(() -> seal(target));
             }
-            for (SegmentInfo segment : IndexBuilding.due(target)) {
-                if (buildingNow.size() >= config.backgroundThreads()) {
-                    break;
-                }
-                if (mayTry(segment.id()) && buildingNow.add(segment.id())) {
-                    builders.execute(() -> build(target, segment));
-                }
-            }
         }
+        rebuilds.decide();
     }
 
     private void seal(WrittenCollection target) {
         try {
-            tryWithPauses(
-                    target.id(),
-                    "the journal of '" + target.collection().name() + "' was not sealed",
-                    () -> sealing.sealOldest(target));
+            boolean sealed =
+                    attempt(
+                            "the journal of '" + target.collection().name() + "' was not sealed",
+                            () -> sealing.sealOldest(target));
+            if (sealed) {
+                pauses.succeeded(target.id());
+            } else {
+                pauses.failed(target.id(), "it was not sealed");
+            }
         } finally {
             sealingNow.remove(target.id());
             wake();
-        }
-    }
-
-    private void build(WrittenCollection target, SegmentInfo segment) {
-        try {
-            tryWithPauses(
-                    segment.id(),
-                    "segment "
-                            + segment.id()
-                            + " of '"
-                            + target.collection().name()
-                            + "' got no index",
-                    () -> building.build(target, segment));
-        } finally {
-            buildingNow.remove(segment.id());
-            wake();
-        }
-    }
-
-    private boolean mayTry(long id) {
-        Pause pause = pauses.get(id);
-        return pause == null || millis.getAsLong() >= pause.untilMillis();
-    }
-
-    private void tryWithPauses(long id, String failure, Work work) {
-        if (attempt(failure, work)) {
-            pauses.remove(id);
-        } else {
-            Pause before = pauses.getOrDefault(id, new Pause(0, 250));
-            long pause = Math.min(LONGEST_PAUSE.toMillis(), before.millis() * 2);
-            pauses.put(id, new Pause(millis.getAsLong() + pause, pause));
         }
     }
 
@@ -221,13 +181,10 @@ final class Upkeep implements AutoCloseable {
         closed = true;
         decider.shutdownNow();
         sealers.shutdownNow();
-        builders.shutdownNow();
+        rebuilds.close();
         try {
-            boolean ended =
-                    sealers.awaitTermination(5, TimeUnit.SECONDS)
-                            && builders.awaitTermination(5, TimeUnit.SECONDS);
-            if (!ended) {
-                log.warn("background work did not end in time; what it wrote is garbage");
+            if (!sealers.awaitTermination(5, TimeUnit.SECONDS)) {
+                log.warn("sealing did not end in time; what it wrote is garbage");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -242,7 +199,4 @@ final class Upkeep implements AutoCloseable {
     private interface Work {
         void run() throws IOException;
     }
-
-    /// @param millis how long it is; the next one is twice as long
-    private record Pause(long untilMillis, long millis) {}
 }

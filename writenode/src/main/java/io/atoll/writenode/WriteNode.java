@@ -119,13 +119,21 @@ public final class WriteNode implements AutoCloseable {
         var rolling = new Rolling(storage, reigns, commits, millis);
         var succession =
                 new Succession(collections, reigns, takeOver, config.id(), address, millis);
+        var rebuilds =
+                new Rebuilds(
+                        config,
+                        collections,
+                        new Rebuilding(storage, reigns, commits),
+                        reigns,
+                        metrics.rebuilds(),
+                        millis);
         var upkeep =
                 new Upkeep(
                         config,
                         collections,
                         rolling,
                         new Sealing(storage, reigns, commits, metrics.sealDuration()),
-                        new IndexBuilding(storage, reigns, commits, metrics.buildDuration()),
+                        rebuilds,
                         new GarbageCollection(catalog, storage, config.grace()),
                         reigns,
                         succession::succeed,
@@ -157,6 +165,7 @@ public final class WriteNode implements AutoCloseable {
                                 millis,
                                 config.defaultReplicas()),
                         placement,
+                        rebuilds,
                         reigns));
         metrics.watch(collections, reigns);
         placement.start();

@@ -14,11 +14,12 @@ import java.time.Duration;
 /// @param sealAge a journal whose oldest row is older is sealed
 /// @param maxUnsealedJournals inserts into a collection are refused with a rate limit while more of
 ///   its journals than this wait to be sealed
-/// @param backgroundThreads threads that seal and build indexes
+/// @param backgroundThreads threads that build indexes and put segments together
 /// @param grace how long files stay that no manifest names any more; batch ids are remembered as
 ///   long
 /// @param metadataLimit how long a change of metadata may take
 /// @param defaultReplicas of a collection that is loaded without a number
+/// @param compaction how sealed segments are put together
 /// @param secret what callers have to present
 public record WriteNodeConfig(
         String id,
@@ -32,6 +33,7 @@ public record WriteNodeConfig(
         Duration grace,
         Duration metadataLimit,
         int defaultReplicas,
+        CompactionSettings compaction,
         ClusterSecret secret) {
 
     /// What holds where nothing else is said. With 48 MiB a growing segment is scanned in about
@@ -49,6 +51,7 @@ public record WriteNodeConfig(
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(10),
                 1,
+                CompactionSettings.STANDARD,
                 ClusterSecret.NONE);
     }
 
@@ -65,6 +68,7 @@ public record WriteNodeConfig(
                 grace,
                 metadataLimit,
                 defaultReplicas,
+                compaction,
                 secret);
     }
 
@@ -85,6 +89,7 @@ public record WriteNodeConfig(
                 newGrace,
                 metadataLimit,
                 defaultReplicas,
+                compaction,
                 secret);
     }
 
@@ -101,6 +106,7 @@ public record WriteNodeConfig(
                 grace,
                 metadataLimit,
                 replicas,
+                compaction,
                 secret);
     }
 
@@ -117,6 +123,41 @@ public record WriteNodeConfig(
                 grace,
                 metadataLimit,
                 defaultReplicas,
+                compaction,
                 newSecret);
+    }
+
+    public WriteNodeConfig withCompaction(CompactionSettings newCompaction) {
+        return new WriteNodeConfig(
+                id,
+                bindHost,
+                port,
+                advertisedHost,
+                sealBytes,
+                sealAge,
+                maxUnsealedJournals,
+                backgroundThreads,
+                grace,
+                metadataLimit,
+                defaultReplicas,
+                newCompaction,
+                secret);
+    }
+
+    public WriteNodeConfig withBackgroundThreads(int threads) {
+        return new WriteNodeConfig(
+                id,
+                bindHost,
+                port,
+                advertisedHost,
+                sealBytes,
+                sealAge,
+                maxUnsealedJournals,
+                threads,
+                grace,
+                metadataLimit,
+                defaultReplicas,
+                compaction,
+                secret);
     }
 }

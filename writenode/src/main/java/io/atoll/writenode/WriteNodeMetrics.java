@@ -19,7 +19,7 @@ final class WriteNodeMetrics implements AutoCloseable {
     private final Counter deleted;
     private final Timer writeDuration;
     private final Timer sealDuration;
-    private final Timer buildDuration;
+    private final RebuildMetrics rebuilds;
     private final List<Meter> ofThisReign = new ArrayList<>();
 
     WriteNodeMetrics(MeterRegistry registry) {
@@ -30,7 +30,7 @@ final class WriteNodeMetrics implements AutoCloseable {
         writeDuration =
                 timer("write.duration", "Batches, from their arrival until they are durable");
         sealDuration = timer("seal.duration", "Sealings of a journal");
-        buildDuration = timer("build.duration", "Buildings of a segment's indexes");
+        rebuilds = new RebuildMetrics(registry);
     }
 
     private Counter rows(String kind) {
@@ -67,13 +67,10 @@ final class WriteNodeMetrics implements AutoCloseable {
                 "unindexed.segments",
                 "Sealed segments that lack an index of their collection",
                 collections,
-                c -> IndexBuilding.due(c).size());
+                WrittenCollection::flatSegments);
         segments("growing", collections, c -> c.manifest().journals().size());
-        segments("flat", collections, c -> IndexBuilding.due(c).size());
-        segments(
-                "indexed",
-                collections,
-                c -> c.manifest().segments().size() - IndexBuilding.due(c).size());
+        segments("flat", collections, WrittenCollection::flatSegments);
+        segments("indexed", collections, c -> c.manifest().segments().size() - c.flatSegments());
     }
 
     private void sum(
@@ -124,8 +121,8 @@ final class WriteNodeMetrics implements AutoCloseable {
         return sealDuration;
     }
 
-    Timer buildDuration() {
-        return buildDuration;
+    RebuildMetrics rebuilds() {
+        return rebuilds;
     }
 
     /// Ends looking: the next reign has state of its own.

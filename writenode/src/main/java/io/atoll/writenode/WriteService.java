@@ -12,11 +12,16 @@ import io.atoll.model.rows.Rows;
 import io.atoll.model.rows.RowsCodec;
 import io.atoll.protocol.Errors;
 import io.atoll.protocol.v1.CollectionRequest;
+import io.atoll.protocol.v1.CompactRequest;
+import io.atoll.protocol.v1.CompactionAnswer;
+import io.atoll.protocol.v1.CompactionStateRequest;
 import io.atoll.protocol.v1.CreateCollectionRequest;
 import io.atoll.protocol.v1.CreateIndexRequest;
 import io.atoll.protocol.v1.DdlAnswer;
 import io.atoll.protocol.v1.DeleteKeys;
 import io.atoll.protocol.v1.DropIndexRequest;
+import io.atoll.protocol.v1.ExplainCompactionAnswer;
+import io.atoll.protocol.v1.ExplainCompactionRequest;
 import io.atoll.protocol.v1.FlushAnswer;
 import io.atoll.protocol.v1.FlushRequest;
 import io.atoll.protocol.v1.ForecastAnswer;
@@ -284,6 +289,38 @@ final class WriteService extends WriteNodeGrpc.WriteNodeImplBase {
                                 .toMessage());
     }
 
+    @Override
+    public void compact(CompactRequest request, StreamObserver<CompactionAnswer> observer) {
+        answer(
+                observer,
+                (parts, _) ->
+                        CompactionAnswers.of(
+                                parts.rebuilds()
+                                        .ask(parts.collections().get(request.getCollectionId()))));
+    }
+
+    @Override
+    public void compactionState(
+            CompactionStateRequest request, StreamObserver<CompactionAnswer> observer) {
+        answer(
+                observer,
+                (parts, _) ->
+                        CompactionAnswers.of(parts.rebuilds().state(request.getCompactionId())));
+    }
+
+    @Override
+    public void explainCompaction(
+            ExplainCompactionRequest request, StreamObserver<ExplainCompactionAnswer> observer) {
+        answer(
+                observer,
+                (parts, _) ->
+                        CompactionAnswers.of(
+                                parts.rebuilds()
+                                        .explain(
+                                                parts.collections()
+                                                        .get(request.getCollectionId()))));
+    }
+
     private static DdlAnswer changed(Changed changed) {
         return DdlAnswer.newBuilder()
                 .setChangeNumber(changed.changeNumber())
@@ -328,6 +365,7 @@ final class WriteService extends WriteNodeGrpc.WriteNodeImplBase {
             Flushing flushing,
             Definitions definitions,
             PlacementPublisher placement,
+            Rebuilds rebuilds,
             Reigns reigns) {}
 
     private interface Call<T> {

@@ -4,14 +4,17 @@ import io.atoll.model.AtollException;
 import io.atoll.model.BatchId;
 import io.atoll.model.Collection;
 import io.atoll.model.ErrorCode;
+import io.atoll.model.Index;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.segment.journal.JournalRecord;
 import io.atoll.segment.journal.JournalWriter;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 
 /// What the write node holds of one collection: its record, its newest manifest, and the journal
 /// that takes rows.
@@ -50,8 +53,21 @@ final class WrittenCollection {
         collection = changed;
     }
 
+    Set<Long> indexIds() {
+        return collection.indexes().stream().map(Index::id).collect(Collectors.toSet());
+    }
+
     Manifest manifest() {
         return manifest;
+    }
+
+    /// Sealed segments that lack an index of the collection.
+    int flatSegments() {
+        Set<Long> wanted = indexIds();
+        return (int)
+                manifest.segments().stream()
+                        .filter(segment -> !segment.builtIndexes().containsAll(wanted))
+                        .count();
     }
 
     /// Takes a newer manifest; the commit lock is held.

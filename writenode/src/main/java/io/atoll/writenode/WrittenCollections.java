@@ -24,6 +24,10 @@ final class WrittenCollections {
         return byId.values();
     }
 
+    Optional<WrittenCollection> find(long id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
     /// @throws AtollException with COLLECTION_NOT_FOUND
     WrittenCollection get(long id) {
         WrittenCollection found = byId.get(id);

@@ -62,7 +62,7 @@ final class GatedStorage {
     }
 
     /// Stands before some operations.
-    static final class Gate {
+    static final class Gate implements AutoCloseable {
         private final String operation;
         private final Predicate<String> file;
         private final boolean fails;
@@ -93,6 +93,11 @@ final class GatedStorage {
 
         void open() {
             opened.complete(null);
+        }
+
+        @Override
+        public void close() {
+            open();
         }
     }
 }

@@ -6,95 +6,47 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.protobuf.ByteString;
-
-import io.atoll.catalog.CatalogConfig;
 import io.atoll.catalog.CatalogState;
-import io.atoll.catalog.CatalogWriter;
 import io.atoll.model.AtollException;
 import io.atoll.model.BatchId;
-import io.atoll.model.DataType;
 import io.atoll.model.ErrorCode;
-import io.atoll.model.Field;
-import io.atoll.model.Schema;
-import io.atoll.model.SchemaJson;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.Manifest;
-import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.model.rows.Column;
-import io.atoll.model.rows.Rows;
-import io.atoll.model.rows.RowsCodec;
 import io.atoll.protocol.Errors;
 import io.atoll.protocol.v1.CollectionRequest;
-import io.atoll.protocol.v1.CreateCollectionRequest;
 import io.atoll.protocol.v1.CreateIndexRequest;
-import io.atoll.protocol.v1.DeleteKeys;
-import io.atoll.protocol.v1.FlushRequest;
-import io.atoll.protocol.v1.InsertRows;
 import io.atoll.protocol.v1.LoadCollectionRequest;
 import io.atoll.protocol.v1.WriteAnswer;
-import io.atoll.protocol.v1.WriteNodeGrpc;
-import io.atoll.protocol.v1.WriteRequest;
 import io.atoll.segment.journal.JournalReader;
 import io.atoll.segment.journal.JournalRecord;
 import io.atoll.segment.journal.RecordHeader;
 import io.atoll.segment.reign.Reign;
 import io.atoll.segment.reign.ReignFile;
-import io.atoll.segment.storage.LocalStorage;
-import io.atoll.segment.storage.Storage;
-import io.atoll.spi.Discovery;
-import io.atoll.spi.DiscoveryView;
-import io.atoll.spi.Placement;
-import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.NettyChannelBuilder;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /// Speaks to a write node over its wire and reads what it left in the journals.
-final class WriteNodeTest {
-    private static final int DIMENSION = 2;
-
+final class WriteNodeTest extends OnOneWriteNode {
     /// Several: sealing that is due would have begun.
     private static final long ROUNDS_OF_UPKEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
 
-    @TempDir Path folder;
-
-    private GatedStorage gated;
-    private Storage storage;
-    private CatalogWriter catalog;
-    private WriteNode node;
-    private ManagedChannel channel;
-
-    @BeforeEach
-    void startNode() throws Exception {
-        gated = new GatedStorage(LocalStorage.at(folder));
-        storage = gated.storage();
-        start();
-    }
-
-    @AfterEach
-    void stopNode() throws Exception {
-        stop();
+    /// Segments stay as the test makes them.
+    @Override
+    WriteNodeConfig config() {
+        return super.config().withCompaction(CompactionSettings.STANDARD.onlyByHand());
     }
 
     @Test
@@ -393,141 +345,6 @@ final class WriteNodeTest {
         assertEquals(1, sealedRows(collection));
     }
 
-    // --- what the tests speak in --------------------------------------------------------------
-
-    private void start() throws Exception {
-        catalog = CatalogWriter.open(CatalogConfig.sqlite(folder.resolve("catalog.db")));
-        node =
-                WriteNode.start(
-                        WriteNodeConfig.defaults("write-1"),
-                        storage,
-                        catalog,
-                        _ -> Placement.EMPTY,
-                        new NoDiscovery(),
-                        new SimpleMeterRegistry());
-        channel = NettyChannelBuilder.forAddress("127.0.0.1", node.port()).usePlaintext().build();
-    }
-
-    private void stop() throws Exception {
-        channel.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
-        node.close();
-        catalog.close();
-    }
-
-    private WriteNodeGrpc.WriteNodeBlockingStub stub() {
-        return WriteNodeGrpc.newBlockingStub(channel).withDeadlineAfter(20, TimeUnit.SECONDS);
-    }
-
-    private long createCollection(boolean autoId) {
-        var schema =
-                new Schema(
-                        "",
-                        List.of(
-                                field("id", DataType.INT64, true, autoId, 0),
-                                field("vector", DataType.FLOAT_VECTOR, false, false, DIMENSION)));
-        return stub().createCollection(
-                        CreateCollectionRequest.newBuilder()
-                                .setDatabase("default")
-                                .setName("c")
-                                .setSchemaJson(SchemaJson.write(schema))
-                                .build())
-                .getCollectionId();
-    }
-
-    private static Field field(
-            String name, DataType type, boolean key, boolean autoId, int dimension) {
-        return new Field(
-                0,
-                name,
-                type,
-                key,
-                autoId,
-                false,
-                dimension,
-                0,
-                false,
-                Optional.empty(),
-                "",
-                Map.of());
-    }
-
-    /// Inserts a row for each key; where the collection makes the keys, only their number counts.
-    private WriteAnswer insert(long collection, BatchId batch, long... keys) {
-        return insertWithin(20, collection, batch, keys);
-    }
-
-    private WriteAnswer insertWithin(int seconds, long collection, BatchId batch, long... keys) {
-        var columns = new ArrayList<Column>();
-        var known = catalog.read().collections().get(collection);
-        if (known == null || !known.schema().primaryKey().autoId()) {
-            columns.add(new Column.Longs(100, DataType.INT64, keys, null));
-        }
-        var vectors =
-                ByteBuffer.allocate(keys.length * DIMENSION * Float.BYTES)
-                        .order(ByteOrder.LITTLE_ENDIAN);
-        columns.add(new Column.Vectors(101, keys.length, DIMENSION, vectors));
-        long partition = known == null ? 0 : known.partitions().getFirst().id();
-        return write(
-                seconds,
-                WriteRequest.newBuilder()
-                        .setCollectionId(collection)
-                        .setBatchHigh(batch.high())
-                        .setBatchLow(batch.low())
-                        .setInsert(
-                                InsertRows.newBuilder()
-                                        .setPartitionId(partition)
-                                        .setRows(
-                                                ByteString.copyFrom(
-                                                        RowsCodec.encode(
-                                                                new Rows(keys.length, columns)))))
-                        .build());
-    }
-
-    private void delete(long collection, BatchId batch, long... keys) {
-        write(
-                20,
-                WriteRequest.newBuilder()
-                        .setCollectionId(collection)
-                        .setBatchHigh(batch.high())
-                        .setBatchLow(batch.low())
-                        .setDelete(
-                                DeleteKeys.newBuilder()
-                                        .addAllIntKeys(
-                                                java.util.stream.LongStream.of(keys)
-                                                        .boxed()
-                                                        .toList()))
-                        .build());
-    }
-
-    private WriteAnswer write(int seconds, WriteRequest request) {
-        try {
-            return stub().withDeadlineAfter(seconds, TimeUnit.SECONDS).write(request);
-        } catch (StatusRuntimeException e) {
-            throw Errors.from(e, "write-1");
-        }
-    }
-
-    private void flushAndWait(long collection) {
-        flush(collection);
-        awaitSealed(collection);
-    }
-
-    private void flush(long collection) {
-        stub().flush(FlushRequest.newBuilder().setCollectionId(collection).build());
-    }
-
-    private long sealedRows(long collection) {
-        return manifest(collection).segments().stream().mapToLong(SegmentInfo::rowCount).sum();
-    }
-
-    private void awaitSealed(long collection) {
-        Await.until("the journals are sealed", () -> manifest(collection).journals().size() == 1);
-    }
-
-    private Manifest manifest(long collection) {
-        return catalog.read().manifests().get(collection);
-    }
-
     private List<Long> keysInJournals(long collection) throws Exception {
         var keys = new ArrayList<Long>();
         for (JournalInfo journal : manifest(collection).journals()) {
@@ -564,15 +381,5 @@ final class WriteNodeTest {
                         ? Errors.from(status, "write-1")
                         : (AtollException) error;
         assertEquals(code, known.code(), known.getMessage());
-    }
-
-    private static final class NoDiscovery implements Discovery {
-        @Override
-        public void start(Consumer<DiscoveryView> listener) {
-            listener.accept(new DiscoveryView.Known(List.of()));
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -5,6 +5,7 @@ import io.atoll.process.config.Configuration;
 import io.atoll.process.config.Settings;
 import io.atoll.spi.Member;
 import io.atoll.writenode.Candidacy;
+import io.atoll.writenode.CompactionSettings;
 import io.atoll.writenode.WriteNodeConfig;
 
 import java.io.IOException;
@@ -27,6 +28,8 @@ public final class WriteNodeProcess implements MemberProcess {
                                 configuration.bytes(Settings.WRITENODE_SEAL_BYTES).orElseThrow(),
                                 configuration.duration(Settings.WRITENODE_SEAL_AGE),
                                 configuration.duration(Settings.WRITENODE_GRACE))
+                        .withCompaction(compaction(configuration))
+                        .withBackgroundThreads(threads(configuration))
                         .withDefaultReplicas(configuration.number(Settings.WRITENODE_REPLICAS))
                         .withSecret(base.demandedSecret());
         Candidacy candidacy =
@@ -46,6 +49,32 @@ public final class WriteNodeProcess implements MemberProcess {
                                 candidacy.rules() || candidacy.standsBy()
                                         ? List.of()
                                         : candidacy.hindrances());
+    }
+
+    private static CompactionSettings compaction(Configuration configuration) {
+        String when = configuration.text(Settings.WRITENODE_COMPACTION);
+        if (!when.equals("automatic") && !when.equals("asked")) {
+            throw new StartException(
+                    Settings.WRITENODE_COMPACTION.key()
+                            + ": '"
+                            + when
+                            + "' is neither automatic nor asked");
+        }
+        try {
+            return new CompactionSettings(
+                    when.equals("automatic"),
+                    configuration.bytes(Settings.WRITENODE_SEGMENT_BYTES).orElseThrow(),
+                    configuration.number(Settings.WRITENODE_SMALL_SEGMENTS),
+                    configuration.number(Settings.WRITENODE_DEAD_PERCENT));
+        } catch (IllegalArgumentException e) {
+            throw new StartException("the settings do not fit: " + e.getMessage(), e);
+        }
+    }
+
+    private static int threads(Configuration configuration) {
+        return configuration.isSet(Settings.WRITENODE_REBUILD_THREADS)
+                ? Math.max(1, configuration.number(Settings.WRITENODE_REBUILD_THREADS))
+                : Runtime.getRuntime().availableProcessors();
     }
 
     static WriteNodeProcess start(Configuration configuration) {

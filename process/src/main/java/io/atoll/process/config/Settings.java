@@ -299,6 +299,40 @@ public final class Settings {
                     Kind.DURATION,
                     "10m",
                     "How long files stay that no manifest names any more.");
+    public static final Setting WRITENODE_COMPACTION =
+            new Setting(
+                    "writenode.compaction",
+                    Kind.TEXT,
+                    "automatic",
+                    "automatic, or asked: segments are put together only when somebody asks for"
+                            + " it.");
+    public static final Setting WRITENODE_SEGMENT_BYTES =
+            new Setting(
+                    "writenode.segment_bytes",
+                    Kind.BYTES,
+                    "256MiB",
+                    "How large a segment may become that is put together of others; from half of"
+                            + " it on, it is left alone.");
+    public static final Setting WRITENODE_SMALL_SEGMENTS =
+            new Setting(
+                    "writenode.small_segments",
+                    Kind.NUMBER,
+                    "8",
+                    "How many segments of less than half of segment_bytes a partition may have;"
+                            + " more are put together.");
+    public static final Setting WRITENODE_DEAD_PERCENT =
+            new Setting(
+                    "writenode.dead_percent",
+                    Kind.NUMBER,
+                    "20",
+                    "A segment with as many deleted rows is written anew without them.");
+    public static final Setting WRITENODE_REBUILD_THREADS =
+            new Setting(
+                    "writenode.rebuild_threads",
+                    Kind.NUMBER,
+                    "",
+                    "Threads that build indexes and put segments together; without it, one for each"
+                            + " core.");
     public static final Setting WRITENODE_REPLICAS =
             new Setting(
                     "writenode.replicas",
@@ -357,6 +391,11 @@ public final class Settings {
                     WRITENODE_LEASE,
                     WRITENODE_SEAL_BYTES,
                     WRITENODE_SEAL_AGE,
+                    WRITENODE_COMPACTION,
+                    WRITENODE_SEGMENT_BYTES,
+                    WRITENODE_SMALL_SEGMENTS,
+                    WRITENODE_DEAD_PERCENT,
+                    WRITENODE_REBUILD_THREADS,
                     WRITENODE_GRACE,
                     WRITENODE_REPLICAS);
 

@@ -38,8 +38,7 @@ final class RowOrder {
     /// By key, rows of one key by timestamp.
     void requireAscending() {
         for (int row = 1; row < timestamps.length; row++) {
-            int order = keys.compare(row - 1, keys, row);
-            if (order > 0 || (order == 0 && timestamps[row - 1] > timestamps[row])) {
+            if (compare(row - 1, this, row) > 0) {
                 throw new IllegalStateException(
                         "key "
                                 + keys.get(row)
@@ -51,17 +50,23 @@ final class RowOrder {
         }
     }
 
-    void requireSameAs(RowOrder source) {
-        for (int row = 0; row < timestamps.length; row++) {
-            if (keys.compare(row, source.keys, row) != 0
-                    || timestamps[row] != source.timestamps[row]) {
+    /// By key, then by timestamp.
+    int compare(int row, RowOrder other, int otherRow) {
+        int byKey = keys.compare(row, other.keys, otherRow);
+        return byKey != 0 ? byKey : Long.compare(timestamps[row], other.timestamps[otherRow]);
+    }
+
+    /// @param rows where each row of the source must be
+    void requireHolds(int[] rows, RowOrder source) {
+        for (int i = 0; i < rows.length; i++) {
+            if (compare(rows[i], source, i) != 0) {
                 throw new IllegalStateException(
                         "key "
-                                + keys.get(row)
+                                + keys.get(rows[i])
                                 + " was written as row "
-                                + row
+                                + rows[i]
                                 + " in the place of "
-                                + source.keys.get(row));
+                                + source.keys.get(i));
             }
         }
     }

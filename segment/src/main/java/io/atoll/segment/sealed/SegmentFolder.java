@@ -28,8 +28,8 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// The folder of a segment while it is written.
@@ -73,7 +73,7 @@ final class SegmentFolder {
     /// @param rowCount how many documents that are
     /// @param lastDelete of those that kept documents out, the timestamp of the youngest
     /// @param formats by Lucene field; vector fields without one are flat
-    /// @param source the order that the rows must have, where it is known
+    /// @param check looks at what was written before it is put in place
     SegmentInfo write(
             List<CodecReader> leaves,
             int rowCount,
@@ -81,7 +81,7 @@ final class SegmentFolder {
             List<StoredField> fields,
             List<BuiltIndex> indexes,
             Map<String, KnnVectorsFormat> formats,
-            Optional<RowOrder> source,
+            Consumer<RowOrder> check,
             BooleanSupplier cancelled)
             throws IOException {
         String temporary = StorageLayout.temporary(folder);
@@ -90,7 +90,7 @@ final class SegmentFolder {
         SegmentDescriptor descriptor;
         try (Directory directory = storage.directory(temporary)) {
             merge(directory, leaves, formats, cancelled);
-            descriptor = describe(directory, rowCount, lastDelete, fields, indexes, source);
+            descriptor = describe(directory, rowCount, lastDelete, fields, indexes, check);
         }
         byte[] described = descriptor.toBytes();
         storage.publish(temporary + "/" + SegmentDescriptor.NAME, described);
@@ -135,7 +135,7 @@ final class SegmentFolder {
             long lastDelete,
             List<StoredField> fields,
             List<BuiltIndex> indexes,
-            Optional<RowOrder> source)
+            Consumer<RowOrder> check)
             throws IOException {
         try (DirectoryReader reader = DirectoryReader.open(directory)) {
             if (reader.leaves().size() != 1
@@ -156,7 +156,7 @@ final class SegmentFolder {
             Arrays.setAll(all, row -> row);
             RowOrder written = RowOrder.of(reader, all, schema.primaryKey());
             written.requireAscending();
-            source.ifPresent(written::requireSameAs);
+            check.accept(written);
             return new SegmentDescriptor(
                     segmentId,
                     collectionId,

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /// Makes sealed segments: writes a folder under a temporary name, syncs it, and renames it. What it
@@ -67,7 +68,7 @@ public final class SegmentSealer {
                             storedFields(schema),
                             List.of(),
                             Map.of(),
-                            Optional.empty(),
+                            _ -> {},
                             () -> false));
         }
     }
@@ -81,10 +82,11 @@ public final class SegmentSealer {
                 .toList();
     }
 
-    /// Writes a segment again without its dead rows and with these indexes, rows in the same order.
-    /// Pure: the source is not changed.
+    /// Writes segments again as one, without their dead rows and with these indexes, rows in the
+    /// order of keys. Pure: the sources are not changed.
     ///
-    /// @param source as opened, its tombstones applied; rows dead at this moment are left out
+    /// @param sources of one partition and with the same fields, as opened, their tombstones
+    ///   applied; rows dead at this moment are left out
     /// @param indexes what to build; FLAT ones are only noted, and so are the others where the rows
     ///   are so few that a scan is faster than a graph
     /// @param cancelled asked now and then; when true, the build ends with a CANCELLED error
@@ -92,57 +94,101 @@ public final class SegmentSealer {
     ///   to be indexed for COSINE
     public static Rebuilt rebuild(
             Storage storage,
-            SealedSegment source,
+            List<SealedSegment> sources,
             Schema schema,
             List<Index> indexes,
             long segmentId,
             String folder,
             BooleanSupplier cancelled)
             throws IOException {
-        RowSet live = source.liveNow();
-        var oldRows = new RowList();
-        for (int row = live.next(0); row >= 0; row = live.next(row + 1)) {
-            oldRows.add(row);
+        requireAlike(sources);
+        var live = new ArrayList<RowSet>();
+        var rows = new ArrayList<int[]>();
+        var orders = new ArrayList<RowOrder>();
+        for (SealedSegment source : sources) {
+            RowSet alive = source.liveNow();
+            int[] numbers = rows(alive);
+            live.add(alive);
+            rows.add(numbers);
+            orders.add(RowOrder.of(source.leaf(), numbers, schema.primaryKey()));
         }
-        if (oldRows.count() == 0) {
-            return new Rebuilt(Optional.empty(), new int[0]);
+        RowOrigins origins = RowOrigins.merge(rows, orders);
+        if (origins.rowCount() == 0) {
+            return new Rebuilt(Optional.empty(), origins);
         }
-        IndexPlan plan = IndexPlan.of(indexes, live.count(), cancelled);
-        for (Index index : plan.graphs()) {
-            refuseZeroVectors(source, schema, index, oldRows);
+        IndexPlan plan = IndexPlan.of(indexes, origins.rowCount(), cancelled);
+        var leaves = new ArrayList<CodecReader>();
+        for (int i = 0; i < sources.size(); i++) {
+            SealedSegment source = sources.get(i);
+            for (Index index : plan.graphs()) {
+                refuseZeroVectors(source, schema, index, rows.get(i));
+            }
+            if (live.get(i).count() > 0) {
+                leaves.add(
+                        new RebuiltLeaf((CodecReader) source.leaf(), live.get(i), plan.metrics()));
+            }
         }
-        var leaf = new RebuiltLeaf((CodecReader) source.leaf(), live, plan.metrics());
+        SealedSegment first = sources.getFirst();
         var target =
                 new SegmentFolder(
                         storage,
                         schema,
-                        source.info().collectionId(),
-                        source.info().partitionId(),
+                        first.info().collectionId(),
+                        first.info().partitionId(),
                         segmentId,
                         folder);
         SegmentInfo info =
                 target.write(
-                        List.of(leaf),
-                        oldRows.count(),
-                        source.lastDelete(),
-                        source.descriptor().fields(),
+                        leaves,
+                        origins.rowCount(),
+                        sources.stream().mapToLong(SealedSegment::lastDelete).max().orElseThrow(),
+                        first.descriptor().fields(),
                         plan.built(),
                         plan.formats(),
-                        Optional.of(
-                                RowOrder.of(source.leaf(), oldRows.toArray(), schema.primaryKey())),
+                        written -> requireAll(written, origins, orders),
                         cancelled);
-        return new Rebuilt(Optional.of(info), oldRows.toArray());
+        return new Rebuilt(Optional.of(info), origins);
+    }
+
+    private static void requireAlike(List<SealedSegment> sources) {
+        SealedSegment first = sources.getFirst();
+        for (SealedSegment other : sources) {
+            if (other.info().partitionId() != first.info().partitionId()
+                    || !Set.copyOf(other.descriptor().fields())
+                            .equals(Set.copyOf(first.descriptor().fields()))) {
+                throw new IllegalArgumentException(
+                        "segments "
+                                + first.id()
+                                + " and "
+                                + other.id()
+                                + " are of two partitions or have different fields: they cannot"
+                                + " be one");
+            }
+        }
+    }
+
+    private static int[] rows(RowSet live) {
+        var rows = new RowList();
+        for (int row = live.next(0); row >= 0; row = live.next(row + 1)) {
+            rows.add(row);
+        }
+        return rows.toArray();
+    }
+
+    private static void requireAll(RowOrder written, RowOrigins origins, List<RowOrder> sources) {
+        for (int i = 0; i < sources.size(); i++) {
+            written.requireHolds(origins.newRows(i), sources.get(i));
+        }
     }
 
     private static void refuseZeroVectors(
-            SealedSegment source, Schema schema, Index index, RowList rows) throws IOException {
+            SealedSegment source, Schema schema, Index index, int[] rows) throws IOException {
         if (index.metric() != Metric.COSINE) {
             return;
         }
         FloatVectorValues vectors =
                 source.leaf().getFloatVectorValues(LuceneFields.of(index.fieldId()));
-        for (int i = 0; i < rows.count(); i++) {
-            int row = rows.rows()[i];
+        for (int row : rows) {
             if (VectorUtil.isZeroVector(vectors.vectorValue(row))) {
                 try (var view = source.view(SealedSegment.NOW)) {
                     throw new AtollException(
@@ -165,6 +211,6 @@ public final class SegmentSealer {
     }
 
     /// @param info what to commit; empty if no row was alive
-    /// @param oldRows `[new row]` the row that it was in the source, ascending
-    public record Rebuilt(Optional<SegmentInfo> info, int[] oldRows) {}
+    /// @param origins what became of the sources' rows
+    public record Rebuilt(Optional<SegmentInfo> info, RowOrigins origins) {}
 }

@@ -128,14 +128,14 @@ class SealedSegmentTest {
             var rebuilt =
                     SegmentSealer.rebuild(
                             segments.storage(),
-                            source,
+                            List.of(source),
                             segments.schema(),
                             List.of(),
                             9,
                             "empty",
                             () -> false);
             assertTrue(rebuilt.info().isEmpty());
-            assertEquals(0, rebuilt.oldRows().length);
+            assertEquals(0, rebuilt.origins().newRows(0, Segments.allRows(5)).length);
         }
     }
 
@@ -264,7 +264,7 @@ class SealedSegmentTest {
             var rebuilt =
                     SegmentSealer.rebuild(
                             segments.storage(),
-                            source,
+                            List.of(source),
                             segments.schema(),
                             List.of(),
                             77,
