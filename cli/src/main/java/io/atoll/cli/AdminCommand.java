@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             AdminNodesCommand.class,
             AdminSegmentsCommand.class,
+            AdminCompactionCommand.class,
             AdminPlacementCommand.class,
             AdminDrainCommand.class
         })

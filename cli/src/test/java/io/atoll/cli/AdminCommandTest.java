@@ -136,6 +136,21 @@ class AdminCommandTest {
     }
 
     @Test
+    void compactionSaysWhyASegmentIsLeftAsItIs() throws Exception {
+        JsonNode segments = json("compaction", "books").path("segments");
+
+        assertTrue(segments.size() > 0);
+        for (JsonNode segment : segments) {
+            assertEquals("default.books", segment.path("collection").asText());
+            assertFalse(segment.path("why").asText().isEmpty(), segment.toString());
+        }
+        assertTrue(
+                admin("compaction").out().startsWith("COLLECTION     SEGMENT "),
+                admin("compaction").out());
+        assertTrue(admin("compaction", "nobooks").err().contains("nobooks"));
+    }
+
+    @Test
     void placementShowsHowEvenlyNodesAreFilled() throws Exception {
         JsonNode placement = json("placement");
 

@@ -26,6 +26,10 @@ import io.milvus.grpc.FlushRequest;
 import io.milvus.grpc.FlushResponse;
 import io.milvus.grpc.GetCollectionStatisticsRequest;
 import io.milvus.grpc.GetCollectionStatisticsResponse;
+import io.milvus.grpc.GetCompactionPlansRequest;
+import io.milvus.grpc.GetCompactionPlansResponse;
+import io.milvus.grpc.GetCompactionStateRequest;
+import io.milvus.grpc.GetCompactionStateResponse;
 import io.milvus.grpc.GetFlushStateRequest;
 import io.milvus.grpc.GetFlushStateResponse;
 import io.milvus.grpc.GetIndexBuildProgressRequest;
@@ -44,6 +48,8 @@ import io.milvus.grpc.InsertRequest;
 import io.milvus.grpc.ListDatabasesRequest;
 import io.milvus.grpc.ListDatabasesResponse;
 import io.milvus.grpc.LoadCollectionRequest;
+import io.milvus.grpc.ManualCompactionRequest;
+import io.milvus.grpc.ManualCompactionResponse;
 import io.milvus.grpc.MilvusServiceGrpc;
 import io.milvus.grpc.MutationResult;
 import io.milvus.grpc.QueryRequest;
@@ -70,6 +76,7 @@ final class MilvusService extends MilvusServiceGrpc.MilvusServiceImplBase {
     private final IndexCalls indexes;
     private final LoadCalls loads;
     private final WriteCalls writes;
+    private final CompactionCalls compactions;
     private final ReadCalls reads;
 
     MilvusService(Router router, GrpcCalls calls) {
@@ -79,6 +86,7 @@ final class MilvusService extends MilvusServiceGrpc.MilvusServiceImplBase {
         this.indexes = new IndexCalls(router);
         this.loads = new LoadCalls(router);
         this.writes = new WriteCalls(router);
+        this.compactions = new CompactionCalls(router);
         this.reads = new ReadCalls(router);
     }
 
@@ -341,6 +349,41 @@ final class MilvusService extends MilvusServiceGrpc.MilvusServiceImplBase {
                 observer,
                 GetFlushStateResponse.getDefaultInstance(),
                 writes::flushState);
+    }
+
+    @Override
+    public void manualCompaction(
+            ManualCompactionRequest request, StreamObserver<ManualCompactionResponse> observer) {
+        block(
+                "ManualCompaction",
+                request,
+                observer,
+                ManualCompactionResponse.getDefaultInstance(),
+                compactions::begin);
+    }
+
+    @Override
+    public void getCompactionState(
+            GetCompactionStateRequest request,
+            StreamObserver<GetCompactionStateResponse> observer) {
+        block(
+                "GetCompactionState",
+                request,
+                observer,
+                GetCompactionStateResponse.getDefaultInstance(),
+                compactions::state);
+    }
+
+    @Override
+    public void getCompactionStateWithPlans(
+            GetCompactionPlansRequest request,
+            StreamObserver<GetCompactionPlansResponse> observer) {
+        block(
+                "GetCompactionStateWithPlans",
+                request,
+                observer,
+                GetCompactionPlansResponse.getDefaultInstance(),
+                compactions::plans);
     }
 
     // --- reads -------------------------------------------------------------------------------

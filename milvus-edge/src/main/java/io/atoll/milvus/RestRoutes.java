@@ -28,6 +28,10 @@ final class RestRoutes {
         routes.post("collections/release", calls.waiting(collections::release));
         routes.post("collections/get_load_state", calls.waiting(collections::loadState));
 
+        var compactions = new RestCompactions(router);
+        routes.post("collections/compact", calls.waiting(compactions::begin));
+        routes.post("collections/get_compaction_state", calls.waiting(compactions::state));
+
         var indexes = new RestIndexes(router);
         routes.post("indexes/list", calls.waiting(indexes::list));
         routes.post("indexes/describe", calls.waiting(indexes::describe));

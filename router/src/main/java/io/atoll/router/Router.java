@@ -64,6 +64,7 @@ public final class Router implements AutoCloseable {
     private final SlowSearches slowSearches;
     private final Writes writes;
     private final Definitions definitions;
+    private final Compactions compactions;
     private final Peers peers;
     private final ServerServiceDefinition peerService;
     private final OwnerSelector selector;
@@ -98,6 +99,7 @@ public final class Router implements AutoCloseable {
         poller = new NodeStatusPoller(config, timer, ejected, table::nodesChanged);
         writeNode = new WriteNodeClient(catalog, config.secret(), metrics);
         writes = new Writes(writeNode, filters, new SecureRandom(), this::matchingKeys);
+        compactions = new Compactions(writeNode);
         peers = new Peers(config.secret());
         definitions = new Definitions(writeNode, catalog, peers);
         peerService =
@@ -467,6 +469,10 @@ public final class Router implements AutoCloseable {
         return manifest == null
                 || manifest.journals().stream()
                         .noneMatch(journal -> journalIds.contains(journal.segmentId()));
+    }
+
+    public Compactions compactions() {
+        return compactions;
     }
 
     public long allocateTimestamp(Duration limit) {

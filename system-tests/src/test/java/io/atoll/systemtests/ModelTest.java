@@ -195,7 +195,10 @@ final class ModelTest {
                 awaitLoaded();
                 return "restart of the router";
             }
-            return "nothing";
+            cluster.router()
+                    .compactions()
+                    .begin(cluster.router().collection("default", COLLECTION), LIMIT);
+            return "compaction";
         }
 
         private void delete(String filter) {

@@ -117,6 +117,32 @@ final class RestEndToEndTest {
     }
 
     @Test
+    void aCollectionIsCompacted() throws Exception {
+        ok("collections/create", "{'collectionName':'small','dimension':2}");
+
+        long id =
+                ok("collections/compact", "{'collectionName':'small'}")
+                        .path("compactionID")
+                        .asLong();
+        Await.until(
+                "the compaction is complete",
+                () -> compactionState(id).path("state").asText().equals("Completed"));
+
+        assertEquals(id, compactionState(id).path("compactionID").asLong());
+        assertEquals(0, compactionState(id).path("executingPlanNumber").asInt(-1));
+        assertTrue(message("collections/get_compaction_state", "{'jobID':4711}").contains("4711"));
+        assertEquals(1100, code("collections/get_compaction_state", "{'jobID':'x'}"));
+    }
+
+    private static JsonNode compactionState(long id) {
+        try {
+            return ok("collections/get_compaction_state", "{'jobID':" + id + "}");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void whatIsWrongIsNamed() throws Exception {
         ok("collections/create", "{'collectionName':'strict','dimension':2}");
         assertTrue(

@@ -10,6 +10,7 @@ import com.google.gson.JsonParser;
 
 import io.atoll.model.Limits;
 import io.milvus.v2.client.MilvusClientV2;
+import io.milvus.v2.common.CompactionState;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.DataType;
 import io.milvus.v2.common.IndexParam;
@@ -26,7 +27,10 @@ import io.milvus.v2.service.index.request.CreateIndexReq;
 import io.milvus.v2.service.index.request.DescribeIndexReq;
 import io.milvus.v2.service.index.request.DropIndexReq;
 import io.milvus.v2.service.index.response.DescribeIndexResp;
+import io.milvus.v2.service.utility.request.CompactReq;
 import io.milvus.v2.service.utility.request.FlushReq;
+import io.milvus.v2.service.utility.request.GetCompactionPlansReq;
+import io.milvus.v2.service.utility.request.GetCompactionStateReq;
 import io.milvus.v2.service.vector.request.DeleteReq;
 import io.milvus.v2.service.vector.request.GetReq;
 import io.milvus.v2.service.vector.request.InsertReq;
@@ -210,6 +214,35 @@ abstract class SdkPromises {
                 client().getCollectionStats(
                                 GetCollectionStatsReq.builder().collectionName("indexed").build())
                         .getNumOfEntities());
+    }
+
+    @Test
+    void aCompactionIsFollowedToItsEnd() {
+        createQuick("compacted", 2, "L2");
+        insert("compacted", "{id: 1, vector: [0, 0]}", "{id: 2, vector: [1, 0]}");
+        client().flush(FlushReq.builder().collectionNames(List.of("compacted")).build());
+
+        long id =
+                client().compact(CompactReq.builder().collectionName("compacted").build())
+                        .getCompactionID();
+        var state = GetCompactionStateReq.builder().compactionID(id).build();
+        Await.until(
+                "the compaction is complete",
+                () -> client().getCompactionState(state).getState() == CompactionState.Completed);
+
+        assertEquals(0, client().getCompactionState(state).getExecutingPlanNo());
+        assertEquals(
+                CompactionState.Completed,
+                client().getCompactionPlans(
+                                GetCompactionPlansReq.builder().compactionID(id).build())
+                        .getState());
+        assertFails(
+                "4711",
+                () ->
+                        client().getCompactionState(
+                                        GetCompactionStateReq.builder()
+                                                .compactionID(4711L)
+                                                .build()));
     }
 
     @Test

@@ -97,6 +97,23 @@ public final class ClusterTables {
         return table.toString();
     }
 
+    public static String compaction(JsonNode answer) {
+        var table =
+                new TextTable(
+                        "COLLECTION", "SEGMENT", ">ROWS", ">DELETED", ">BYTES", "STATE", "WHY");
+        for (JsonNode segment : answer.path("segments")) {
+            table.add(
+                    segment.path("collection").asText(),
+                    segment.path("segment").asLong(),
+                    Amount.count(segment, "rows"),
+                    Amount.count(segment, "deletedRows"),
+                    Amount.bytes(segment, "bytes"),
+                    segment.path("state").asText(),
+                    segment.path("why").asText());
+        }
+        return table.toString();
+    }
+
     private static String names(JsonNode list) {
         List<String> names = new ArrayList<>();
         list.forEach(name -> names.add(name.asText()));

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.atoll.model.AtollException;
+import io.atoll.model.Collection;
 import io.atoll.model.ErrorCode;
 import io.atoll.process.AdminApi;
+import io.atoll.protocol.v1.ExplainedSegment;
 import io.atoll.protocol.v1.ForecastAnswer;
 import io.atoll.protocol.v1.ForecastNode;
 import io.atoll.router.Router;
@@ -15,6 +17,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
@@ -24,6 +27,7 @@ import java.util.function.ToLongFunction;
 /// | call | answer |
 /// | --- | --- |
 /// | `GET nodes`, `GET segments`, `GET placement` | see [io.atoll.router.ClusterReport] |
+/// | `GET compaction`, with `?collection=NAME` or `?collection=DATABASE.NAME` | `segments`, the sealed ones, with `collection`, `segment`, `partition`, `rows`, `deletedRows`, `bytes`, `indexed`, `state` and `why`: `running` or `waiting` to be rebuilt, `paused` after a failure, or `none` if nothing is due |
 /// | `GET what-if?add=2&remove=read-2,read-3` | `nodes` with `id`, `added`, `removed`, `capacityBytes`, `segments`, `bytes`, `plannedSegments`, `plannedBytes`, `incomingSegments`, `incomingBytes`; `movedSegments`, `movedBytes`; `fullestOverMean`, `plannedFullestOverMean`. A journal counts as a segment, with its size, rounded up |
 /// | `POST drain?node=read-2`, with `&undo=true` | `{}` when the node has agreed |
 public final class RouterAdmin {
@@ -36,6 +40,7 @@ public final class RouterAdmin {
         api.read("nodes", _ -> router.report().nodes());
         api.read("segments", _ -> router.report().segments());
         api.read("placement", _ -> router.report().placement());
+        api.read("compaction", query -> compaction(router, query));
         api.read("what-if", query -> forecast(router, query));
         api.change("drain", query -> drain(router, query));
         api.page(page());
@@ -68,6 +73,49 @@ public final class RouterAdmin {
                 answer.getNodesList().stream().filter(node -> !node.getRemoved()).toList();
         json.put("fullestOverMean", deviation(now, ForecastNode::getBytes));
         json.put("plannedFullestOverMean", deviation(then, ForecastNode::getPlannedBytes));
+        return json;
+    }
+
+    private static ObjectNode compaction(Router router, Map<String, String> query) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        var segments = json.putArray("segments");
+        for (Collection each : chosen(router, query.getOrDefault("collection", ""))) {
+            for (ExplainedSegment segment : router.compactions().explain(each, LIMIT)) {
+                segments.add(write(each, segment));
+            }
+        }
+        return json;
+    }
+
+    /// @param name empty: all collections
+    private static List<Collection> chosen(Router router, String name) {
+        if (name.isEmpty()) {
+            return router.catalog().collections().values().stream()
+                    .sorted(Comparator.comparing(RouterAdmin::fullName))
+                    .toList();
+        }
+        int dot = name.indexOf('.');
+        return List.of(
+                dot < 0
+                        ? router.collection("default", name)
+                        : router.collection(name.substring(0, dot), name.substring(dot + 1)));
+    }
+
+    private static String fullName(Collection collection) {
+        return collection.database() + "." + collection.name();
+    }
+
+    private static ObjectNode write(Collection collection, ExplainedSegment segment) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("collection", fullName(collection));
+        json.put("segment", segment.getId());
+        json.put("partition", segment.getPartitionId());
+        json.put("rows", segment.getRows());
+        json.put("deletedRows", segment.getDeadRows());
+        json.put("bytes", segment.getBytes());
+        json.put("indexed", segment.getIndexed());
+        json.put("state", segment.getActivity());
+        json.put("why", segment.getReason());
         return json;
     }
 

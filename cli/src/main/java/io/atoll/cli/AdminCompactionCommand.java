@@ -1,0 +1,63 @@
+package io.atoll.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.atoll.cli.admin.AdminClient;
+import io.atoll.cli.admin.ClusterTables;
+import io.atoll.cli.admin.OutputForm;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+
+/// `atoll admin compaction`.
+@Command(
+        name = "compaction",
+        sortOptions = false,
+        sortSynopsis = false,
+        description = {
+            "Says what is happening to sealed segments, and why nothing happens to the others.",
+            "",
+            "A segment is running while it is put together with others or gets its index, waiting"
+                    + " while no thread is free, paused after a failure; else nothing is due.",
+            ""
+        })
+final class AdminCompactionCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "COLLECTION",
+            arity = "0..1",
+            defaultValue = "",
+            description = "NAME or DATABASE.NAME; without it, all collections.")
+    private String collection;
+
+    @Mixin private AdminOptions admin;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FORM",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private OutputForm output;
+
+    @Override
+    public Integer call() {
+        String query =
+                collection.isEmpty()
+                        ? ""
+                        : "?collection=" + URLEncoder.encode(collection, StandardCharsets.UTF_8);
+        try (AdminClient client = admin.client()) {
+            JsonNode answer = client.read("compaction" + query);
+            output.print(answer, ClusterTables::compaction, spec.commandLine().getOut());
+        }
+        return 0;
+    }
+}
