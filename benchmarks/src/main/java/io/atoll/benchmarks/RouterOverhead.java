@@ -34,11 +34,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
 /// What the router costs: the same search through the router and sent to the read node itself, in
-/// turns of a second each, by one client; and the processor time that the router takes for a
-/// search. The router, the read nodes and the write node are processes of their own.
+/// turns of a second each, by one client; and the processor time that the router takes for a search
+/// when many clients search at once. The router, the read nodes and the write node are processes of
+/// their own.
 ///
 /// With one read node both ways do the same work but for the router; with more of them only the
 /// processor time is of interest.
@@ -50,8 +52,8 @@ public final class RouterOverhead {
     private static final int LIMIT = 100;
     private static final int QUERIES = 64;
     private static final long TURN_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final long WARM_UP_NANOS = Duration.ofSeconds(45).toNanos();
-    private static final int WARM_UP_CLIENTS = 8;
+    private static final long WARM_UP_NANOS = Duration.ofSeconds(90).toNanos();
+    private static final int CLIENTS = 16;
 
     private RouterOverhead() {}
 
@@ -92,17 +94,17 @@ public final class RouterOverhead {
                     readNodes == 1
                             ? Optional.of(new Times(direct(toNode, queries, scope(cluster))))
                             : Optional.empty();
-            warmUp(through);
+            crowd(through, WARM_UP_NANOS);
             if (direct.isPresent()) {
-                warmUp(direct.get());
+                crowd(direct.get(), WARM_UP_NANOS / 2);
             }
-            long processor = 0;
             for (int turn = 0; turn < turns; turn++) {
-                long before = processorNanos(router);
                 through.run();
-                processor += processorNanos(router) - before;
                 direct.ifPresent(Times::run);
             }
+            long before = processorNanos(router);
+            long searches = crowd(through, turns * TURN_NANOS);
+            long processor = (processorNanos(router) - before) / searches;
             print(readNodes, through, direct, processor);
         } finally {
             toRouter.shutdownNow();
@@ -169,28 +171,33 @@ public final class RouterOverhead {
         }
     }
 
-    /// Until the compilers have had enough of it.
-    private static void warmUp(Times way) throws InterruptedException {
-        long end = System.nanoTime() + WARM_UP_NANOS;
+    /// Many clients at once.
+    ///
+    /// @return how many searches were made
+    private static long crowd(Times way, long nanos) throws InterruptedException {
+        long end = System.nanoTime() + nanos;
+        var searches = new LongAdder();
         var clients = new ArrayList<Thread>();
-        for (int i = 0; i < WARM_UP_CLIENTS; i++) {
-            clients.add(Thread.ofPlatform().start(() -> way.searchUntil(end)));
+        for (int i = 0; i < CLIENTS; i++) {
+            clients.add(Thread.ofPlatform().start(() -> searches.add(way.searchUntil(end))));
         }
         for (Thread client : clients) {
             client.join();
         }
+        return searches.sum();
     }
 
     private static void print(
             int readNodes, Times through, Optional<Times> direct, long processorNanos) {
         System.out.printf(
                 Locale.ROOT,
-                "%d read nodes, k = %d: through the router %s; the router's processor time for a"
-                        + " search %.0f us%n",
+                "%d read nodes, k = %d: through the router %s; with %d clients the router's"
+                        + " processor time for a search %.0f us%n",
                 readNodes,
                 LIMIT,
                 through,
-                processorNanos / 1e3 / through.count);
+                CLIENTS,
+                processorNanos / 1e3);
         direct.ifPresent(
                 times ->
                         System.out.printf(
@@ -239,10 +246,12 @@ public final class RouterOverhead {
         }
 
         /// Not counted.
-        void searchUntil(long end) {
-            for (int i = 0; System.nanoTime() < end; i++) {
-                way.search(i);
+        int searchUntil(long end) {
+            int searches = 0;
+            while (System.nanoTime() < end) {
+                way.search(searches++);
             }
+            return searches;
         }
 
         /// Searches for one turn.

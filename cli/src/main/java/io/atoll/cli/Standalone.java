@@ -70,7 +70,10 @@ public final class Standalone implements AutoCloseable {
 
     private Standalone(StandaloneConfig config, OpenParts parts) throws IOException {
         this.parts = parts;
-        routing = RouterConfig.defaults().withSlowSearch(config.slowSearch());
+        routing =
+                RouterConfig.defaults()
+                        .withSlowSearch(config.slowSearch())
+                        .withEventLoops(MilvusEdge.eventLoops());
         tracing = config.tracing();
         api = new AdminApi(config.adminToken(), "--admin-token-file");
         parts.add("metrics", metrics::close);

@@ -1,13 +1,17 @@
 package io.atoll.milvus;
 
+import com.linecorp.armeria.common.CommonPools;
 import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
+import com.linecorp.armeria.common.util.TransportType;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.grpc.GrpcService;
 
+import io.atoll.router.EventLoops;
 import io.atoll.router.Router;
 import io.grpc.ServiceDescriptor;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.milvus.grpc.MilvusServiceGrpc;
+import io.netty.channel.EventLoopGroup;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,6 +75,7 @@ public final class MilvusEdge implements AutoCloseable {
         var rest = new RestCalls(waiting, metrics, config.requestLimit(), config.maxRequestBytes());
         var builder =
                 Server.builder()
+                        .workerGroup(CommonPools.workerGroup(), false)
                         .http(new InetSocketAddress(config.bindHost(), config.port()))
                         .meterRegistry(registry)
                         .maxNumConnections(MAX_CONNECTIONS)
@@ -98,6 +103,12 @@ public final class MilvusEdge implements AutoCloseable {
                                         .build());
         RestRoutes.add(builder, router, rest, config.maxRequestBytes());
         return builder.build();
+    }
+
+    /// What it serves its clients on.
+    public static EventLoops eventLoops() {
+        EventLoopGroup group = CommonPools.workerGroup();
+        return EventLoops.of(group, TransportType.socketChannelType(group));
     }
 
     /// What it serves by gRPC, to be described.

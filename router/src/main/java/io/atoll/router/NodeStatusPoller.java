@@ -92,7 +92,8 @@ final class NodeStatusPoller implements AutoCloseable {
                 member.host(),
                 member.port(),
                 config.secret(),
-                new NodeRecord(System::nanoTime, ejected));
+                new NodeRecord(System::nanoTime, ejected),
+                config.eventLoops());
     }
 
     private static boolean leaves(ReadNode node, @Nullable Member wanted) {

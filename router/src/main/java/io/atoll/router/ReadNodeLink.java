@@ -7,33 +7,65 @@ import io.atoll.protocol.v1.ReadNodeGrpc.ReadNodeFutureStub;
 import io.grpc.Deadline;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.EventLoop;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/// The connection to one read node. Answers arrive on its event loop, where they are merged too: a
-/// thread of one's own would cost more than the merging.
+/// The connections to one read node, one for each event loop that calls it, made at once: no search
+/// is to wait for them. Answers arrive on that loop, where they are merged too: a thread of one's
+/// own would cost more than the merging.
 final class ReadNodeLink implements AutoCloseable {
-    private final ManagedChannel channel;
-    private final ReadNodeFutureStub stub;
-
+    private final Optional<EventLoops> eventLoops;
+    private final List<ManagedChannel> channels;
+    private final List<ReadNodeFutureStub> stubs;
     private final NodeRecord history;
     private volatile Optional<Pulse> pulse = Optional.empty();
     private volatile String trouble = "";
 
-    ReadNodeLink(String host, int port, ClusterSecret secret, NodeRecord history) {
+    /// @param eventLoops empty: one connection, on a loop of gRPC's own
+    ReadNodeLink(
+            String host,
+            int port,
+            ClusterSecret secret,
+            NodeRecord history,
+            Optional<EventLoops> eventLoops) {
         this.history = history;
-        channel =
-                NettyChannelBuilder.forAddress(host, port)
-                        .usePlaintext()
-                        .directExecutor()
-                        .intercept(secret.client())
-                        .maxInboundMessageSize(Limits.MAX_ANSWER_BYTES)
-                        .build();
-        stub = ReadNodeGrpc.newFutureStub(channel);
+        this.eventLoops = eventLoops;
+        channels = channels(host, port, secret, eventLoops);
+        stubs = channels.stream().map(ReadNodeGrpc::newFutureStub).toList();
+        channels.forEach(channel -> channel.getState(true));
+    }
+
+    private static List<ManagedChannel> channels(
+            String host, int port, ClusterSecret secret, Optional<EventLoops> eventLoops) {
+        var channels = new ArrayList<ManagedChannel>();
+        if (eventLoops.isEmpty()) {
+            channels.add(builder(host, port, secret).build());
+        } else {
+            for (EventLoop loop : eventLoops.get().loops()) {
+                channels.add(
+                        builder(host, port, secret)
+                                .eventLoopGroup(loop)
+                                .channelType(eventLoops.get().channelType())
+                                .build());
+            }
+        }
+        return List.copyOf(channels);
+    }
+
+    private static NettyChannelBuilder builder(String host, int port, ClusterSecret secret) {
+        return NettyChannelBuilder.forAddress(host, port)
+                .usePlaintext()
+                .directExecutor()
+                .intercept(secret.client())
+                .maxInboundMessageSize(Limits.MAX_ANSWER_BYTES);
     }
 
     ReadNodeFutureStub stub(Deadline deadline) {
-        return stub.withDeadline(deadline);
+        int turn = eventLoops.isEmpty() ? 0 : eventLoops.get().current();
+        return stubs.get(turn).withDeadline(deadline);
     }
 
     /// What was measured of the node.
@@ -63,12 +95,12 @@ final class ReadNodeLink implements AutoCloseable {
 
     /// Connects at the next call, however long gRPC means to wait after the last failure.
     void connectAnew() {
-        channel.resetConnectBackoff();
+        channels.forEach(ManagedChannel::resetConnectBackoff);
     }
 
     @Override
     public void close() {
-        channel.shutdownNow();
+        channels.forEach(ManagedChannel::shutdownNow);
         history.forget();
     }
 }

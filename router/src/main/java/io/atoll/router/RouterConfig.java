@@ -3,6 +3,7 @@ package io.atoll.router;
 import io.atoll.protocol.ClusterSecret;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// How a router is set up.
 ///
@@ -17,6 +18,7 @@ import java.time.Duration;
 /// @param requestBytes memory that they may claim together
 /// @param slowSearch a search that takes longer is logged with its explanation; zero: none
 /// @param secret what it presents to the other members
+/// @param eventLoops those that serve its clients, to call read nodes from; empty: others
 public record RouterConfig(
         Duration catalogPoll,
         Duration statusPoll,
@@ -27,7 +29,8 @@ public record RouterConfig(
         int requestBound,
         long requestBytes,
         Duration slowSearch,
-        ClusterSecret secret) {
+        ClusterSecret secret,
+        Optional<EventLoops> eventLoops) {
 
     public static RouterConfig defaults() {
         return new RouterConfig(
@@ -40,7 +43,8 @@ public record RouterConfig(
                 4_096,
                 Runtime.getRuntime().maxMemory() / 4,
                 Duration.ZERO,
-                ClusterSecret.NONE);
+                ClusterSecret.NONE,
+                Optional.empty());
     }
 
     public RouterConfig withPolls(Duration newCatalogPoll, Duration newStatusPoll) {
@@ -54,7 +58,8 @@ public record RouterConfig(
                 requestBound,
                 requestBytes,
                 slowSearch,
-                secret);
+                secret,
+                eventLoops);
     }
 
     public RouterConfig withSlowSearch(Duration newSlowSearch) {
@@ -68,7 +73,8 @@ public record RouterConfig(
                 requestBound,
                 requestBytes,
                 newSlowSearch,
-                secret);
+                secret,
+                eventLoops);
     }
 
     public RouterConfig withBounds(int newRequestBound, long newRequestBytes) {
@@ -82,7 +88,8 @@ public record RouterConfig(
                 newRequestBound,
                 newRequestBytes,
                 slowSearch,
-                secret);
+                secret,
+                eventLoops);
     }
 
     public RouterConfig withSecret(ClusterSecret newSecret) {
@@ -96,6 +103,22 @@ public record RouterConfig(
                 requestBound,
                 requestBytes,
                 slowSearch,
-                newSecret);
+                newSecret,
+                eventLoops);
+    }
+
+    public RouterConfig withEventLoops(EventLoops newEventLoops) {
+        return new RouterConfig(
+                catalogPoll,
+                statusPoll,
+                statusLimit,
+                missesUntilDown,
+                manifestsKept,
+                filtersCached,
+                requestBound,
+                requestBytes,
+                slowSearch,
+                secret,
+                Optional.of(newEventLoops));
     }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -36,7 +37,8 @@ class NodeStatusPollerTest {
                     4_096,
                     1L << 30,
                     Duration.ZERO,
-                    ClusterSecret.NONE);
+                    ClusterSecret.NONE,
+                    Optional.empty());
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final BlockingQueue<ReadNode> published = new LinkedBlockingQueue<>();

@@ -16,6 +16,7 @@ import io.opentracing.noop.NoopTracerFactory;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Optional;
 
 class ReadWatchesTest {
 
@@ -36,7 +37,8 @@ class ReadWatchesTest {
                         "127.0.0.1",
                         1,
                         ClusterSecret.NONE,
-                        new NodeRecord(System::nanoTime, new EjectedNodes()))) {
+                        new NodeRecord(System::nanoTime, new EjectedNodes()),
+                        Optional.empty())) {
             var node =
                     ReadNode.unheard(
                             new Member(

@@ -75,7 +75,8 @@ final class TestCluster implements AutoCloseable {
                         REQUEST_BOUND,
                         REQUEST_BYTES,
                         Duration.ZERO,
-                        ClusterSecret.NONE);
+                        ClusterSecret.NONE,
+                        Optional.empty());
         router =
                 Router.start(
                         settings,

@@ -36,7 +36,8 @@ public final class RouterProcess implements MemberProcess {
                                 configuration.duration(Settings.CATALOG_POLL),
                                 configuration.duration(Settings.ROUTER_STATUS_POLL))
                         .withSlowSearch(configuration.duration(Settings.ROUTER_SLOW_SEARCH))
-                        .withSecret(base.secret());
+                        .withSecret(base.secret())
+                        .withEventLoops(MilvusEdge.eventLoops());
         Router router =
                 base.parts()
                         .add(
