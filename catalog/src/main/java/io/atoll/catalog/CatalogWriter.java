@@ -4,6 +4,7 @@ import io.atoll.catalog.WriterTransactions.Numbered;
 import io.atoll.catalog.WriterTransactions.Reign;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
+import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Index;
 import io.atoll.model.manifest.JournalInfo;
@@ -202,6 +203,16 @@ public final class CatalogWriter implements AutoCloseable {
                         require(
                                 CollectionRows.setLoaded(
                                         change, collectionId, loaded, replicas, updatedAt),
+                                collectionId));
+    }
+
+    public long setConsistency(long collectionId, ConsistencyLevel level, long updatedAt) {
+        return change(
+                "setting the consistency level of collection " + collectionId,
+                change ->
+                        require(
+                                CollectionRows.setConsistency(
+                                        change, collectionId, level, updatedAt),
                                 collectionId));
     }
 

@@ -262,6 +262,22 @@ final class CollectionRows {
                 == 1;
     }
 
+    static boolean setConsistency(
+            Change change, long collectionId, ConsistencyLevel level, long updatedAt)
+            throws SQLException {
+        return Sql.update(
+                        change.connection(),
+                        """
+                        UPDATE collections SET consistency = ?, updated_at = ?, changed = ?
+                        WHERE id = ? AND dropped = 0\
+                        """,
+                        level.code(),
+                        updatedAt,
+                        change.number(),
+                        collectionId)
+                == 1;
+    }
+
     /// Marks the collection as dropped; nobody looks at its partitions and indexes any more.
     static boolean drop(Change change, long collectionId) throws SQLException {
         Connection connection = change.connection();

@@ -17,6 +17,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atoll.catalog.CatalogState.Writer;
 import io.atoll.model.AtollException;
+import io.atoll.model.Collection;
+import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.Manifest;
@@ -264,6 +266,21 @@ abstract class CatalogContract {
         assertEquals(
                 Map.of(10L, new Manifest(10, 1, 1, List.of(), List.of(), List.of(journal(12)))),
                 state.manifests());
+    }
+
+    @Test
+    void aCollectionsConsistencyLevelCanBeChanged() {
+        CatalogWriter writer = ruler();
+        writer.createCollection(collection(10, "a"), journal(12));
+
+        writer.setConsistency(10, ConsistencyLevel.STRONG, 88);
+
+        Collection changed = reader().read().collections().get(10L);
+        assertEquals(ConsistencyLevel.STRONG, changed.consistency());
+        assertEquals(88, changed.updatedAt());
+        refused(
+                ErrorCode.COLLECTION_NOT_FOUND,
+                () -> writer.setConsistency(11, ConsistencyLevel.STRONG, 89));
     }
 
     @Test

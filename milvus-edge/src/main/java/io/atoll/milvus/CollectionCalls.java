@@ -1,8 +1,10 @@
 package io.atoll.milvus;
 
 import io.atoll.model.Collection;
+import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.Timestamps;
 import io.atoll.router.Router;
+import io.milvus.grpc.AlterCollectionRequest;
 import io.milvus.grpc.BoolResponse;
 import io.milvus.grpc.CreateCollectionRequest;
 import io.milvus.grpc.DescribeCollectionRequest;
@@ -37,6 +39,19 @@ final class CollectionCalls {
     Status drop(DropCollectionRequest request, Call call) {
         router.dropCollection(
                 call.database(request.getDbName()), request.getCollectionName(), call.limit());
+        return StatusWriter.success();
+    }
+
+    Status alter(AlterCollectionRequest request, Call call) {
+        ConsistencyLevel level =
+                AlteredCollection.read(
+                        KeyValues.read(request.getPropertiesList()), request.getDeleteKeysList());
+        Collection target =
+                collections.byNameOrId(
+                        call.database(request.getDbName()),
+                        request.getCollectionName(),
+                        request.getCollectionID());
+        router.setConsistency(target.database(), target.name(), level, call.limit());
         return StatusWriter.success();
     }
 

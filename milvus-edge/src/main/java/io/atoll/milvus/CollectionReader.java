@@ -1,6 +1,5 @@
 package io.atoll.milvus;
 
-import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.Limits;
 import io.atoll.router.Router;
 import io.milvus.grpc.CollectionSchema;
@@ -9,6 +8,7 @@ import io.milvus.grpc.CreateCollectionRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Reads what a collection should be like.
 final class CollectionReader {
@@ -38,12 +38,7 @@ final class CollectionReader {
                 message.getCollectionName(),
                 SchemaReader.read(schema),
                 shards(message.getShardsNum()),
-                ConsistencyLevel.ofCode(message.getConsistencyLevelValue())
-                        .orElseThrow(
-                                () ->
-                                        Refusals.invalid(
-                                                "unknown consistency level "
-                                                        + message.getConsistencyLevelValue())),
+                Optional.of(Consistency.level(message.getConsistencyLevelValue())),
                 properties,
                 call.limit());
     }

@@ -22,15 +22,23 @@ record Consistency(Optional<ConsistencyLevel> level, long timestamp) {
         if (useDefault) {
             return new Consistency(Optional.empty(), timestamp);
         }
-        ConsistencyLevel asked =
-                ConsistencyLevel.ofCode(level)
-                        .orElseThrow(() -> Refusals.invalid("unknown consistency level " + level));
+        ConsistencyLevel asked = level(level);
         // Clients from before the levels say it by the timestamp alone, and Strong is the zero of
         // the field that they do not know.
         if (asked == ConsistencyLevel.STRONG && timestamp != 0) {
             return new Consistency(Optional.of(meant(timestamp)), timestamp);
         }
         return new Consistency(Optional.of(asked), timestamp);
+    }
+
+    /// @throws io.atoll.model.AtollException if there is none of this code
+    static ConsistencyLevel level(int code) {
+        return ConsistencyLevel.ofCode(code)
+                .orElseThrow(
+                        () ->
+                                Refusals.invalid(
+                                        "consistency level %d is unknown; known: %s"
+                                                .formatted(code, ConsistencyLevel.listed())));
     }
 
     private static ConsistencyLevel meant(long timestamp) {

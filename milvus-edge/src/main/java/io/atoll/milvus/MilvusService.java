@@ -6,6 +6,7 @@ import io.atoll.router.Router;
 import io.grpc.stub.StreamObserver;
 import io.milvus.grpc.AllocTimestampRequest;
 import io.milvus.grpc.AllocTimestampResponse;
+import io.milvus.grpc.AlterCollectionRequest;
 import io.milvus.grpc.BoolResponse;
 import io.milvus.grpc.CheckHealthRequest;
 import io.milvus.grpc.CheckHealthResponse;
@@ -166,6 +167,16 @@ final class MilvusService extends MilvusServiceGrpc.MilvusServiceImplBase {
     @Override
     public void dropCollection(DropCollectionRequest request, StreamObserver<Status> observer) {
         block("DropCollection", request, observer, Status.getDefaultInstance(), collections::drop);
+    }
+
+    @Override
+    public void alterCollection(AlterCollectionRequest request, StreamObserver<Status> observer) {
+        block(
+                "AlterCollection",
+                request,
+                observer,
+                Status.getDefaultInstance(),
+                collections::alter);
     }
 
     @Override

@@ -2,11 +2,11 @@ package io.atoll.milvus;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.IndexType;
 import io.atoll.model.Metric;
 import io.atoll.router.Router;
 import io.milvus.grpc.CollectionSchema;
-import io.milvus.grpc.ConsistencyLevel;
 import io.milvus.grpc.CreateCollectionRequest;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
@@ -14,6 +14,7 @@ import io.milvus.grpc.FieldSchema;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Reads `collections/create`: a whole schema with its indexes, or just a dimension, from which a
 /// collection of two fields with an index is made. Both become Milvus's message first, so that one
@@ -32,7 +33,12 @@ final class RestCollectionReader {
         JsonNode schema = request.body().path("schema");
         CollectionSchema message = schema.hasNonNull("fields") ? declared(schema) : quick(request);
         Router.CreateCollection collection =
-                CollectionReader.read(collection(request, message), request.call());
+                CollectionReader.read(collection(request, message), request.call())
+                        .withConsistency(
+                                consistency(
+                                        RestRequest.text(
+                                                request.body().path("params"),
+                                                "consistencyLevel")));
         List<Router.CreateIndex> indexes =
                 schema.hasNonNull("fields")
                         ? RestIndexes.read(request)
@@ -50,9 +56,7 @@ final class RestCollectionReader {
                         .setCollectionName(request.collection())
                         .setSchema(schema.toByteString())
                         .setShardsNum(params.path("shardsNum").asInt())
-                        .setNumPartitions(params.path("partitionsNum").asLong())
-                        .setConsistencyLevel(
-                                consistency(RestRequest.text(params, "consistencyLevel")));
+                        .setNumPartitions(params.path("partitionsNum").asLong());
         property(message, params, "ttlSeconds", "collection.ttl.seconds");
         property(message, params, "partitionKeyIsolation", "partitionkey.isolation");
         return message.build();
@@ -68,11 +72,9 @@ final class RestCollectionReader {
         }
     }
 
-    private static ConsistencyLevel consistency(String name) {
-        if (name.isEmpty()) {
-            return ConsistencyLevel.Bounded;
-        }
-        return RestReads.level(name);
+    /// Unlike Milvus's message, JSON can leave the level out.
+    private static Optional<ConsistencyLevel> consistency(String name) {
+        return name.isEmpty() ? Optional.empty() : Optional.of(RestReads.level(name));
     }
 
     // --- a dimension alone -------------------------------------------------------------------

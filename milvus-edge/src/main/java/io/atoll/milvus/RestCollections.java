@@ -9,6 +9,10 @@ import io.atoll.model.ErrorCode;
 import io.atoll.router.Router;
 import io.milvus.grpc.LoadState;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
 /// `/v2/vectordb/collections/...`
 final class RestCollections {
     /// As many as the write node gives to a collection of which nobody says how many.
@@ -57,6 +61,20 @@ final class RestCollections {
 
     ObjectNode drop(RestRequest request) {
         router.dropCollection(request.database(), request.collection(), request.call().limit());
+        return RestAnswer.success();
+    }
+
+    ObjectNode alter(RestRequest request) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        request.body()
+                .path("properties")
+                .properties()
+                .forEach(each -> properties.put(each.getKey(), KeyValues.text(each.getValue())));
+        router.setConsistency(
+                request.database(),
+                request.collection(),
+                AlteredCollection.read(properties, List.of()),
+                request.call().limit());
         return RestAnswer.success();
     }
 

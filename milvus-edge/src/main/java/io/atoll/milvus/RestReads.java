@@ -4,17 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.Field;
 import io.atoll.router.ExplanationJson;
 import io.atoll.router.Router;
-import io.milvus.grpc.ConsistencyLevel;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
@@ -263,19 +261,16 @@ final class RestReads {
     private static Consistency consistency(String name) {
         return name.isEmpty()
                 ? Consistency.ofCollection()
-                : Consistency.of(level(name).getNumber(), false, 0);
+                : Consistency.of(level(name).code(), false, 0);
     }
 
     static ConsistencyLevel level(String name) {
-        Optional<ConsistencyLevel> level =
-                Arrays.stream(ConsistencyLevel.values())
-                        .filter(candidate -> candidate.name().equalsIgnoreCase(name))
-                        .findFirst();
-        return level.orElseThrow(
-                () ->
-                        Refusals.invalid(
-                                "consistencyLevel can only be [Strong, Session, Bounded,"
-                                        + " Eventually, Customized], it is "
-                                        + name));
+        return ConsistencyLevel.ofTitle(name)
+                .orElseThrow(
+                        () ->
+                                Refusals.invalid(
+                                        "consistencyLevel can only be [Strong, Session, Bounded,"
+                                                + " Eventually, Customized], it is "
+                                                + name));
     }
 }

@@ -22,6 +22,7 @@ final class RestRoutes {
         routes.post("collections/has", calls.waiting(collections::has));
         routes.post("collections/describe", calls.waiting(collections::describe));
         routes.post("collections/create", calls.waiting(collections::create));
+        routes.post("collections/alter_properties", calls.waiting(collections::alter));
         routes.post("collections/drop", calls.waiting(collections::drop));
         routes.post("collections/get_stats", calls.waiting(collections::stats));
         routes.post("collections/load", calls.waiting(collections::load));

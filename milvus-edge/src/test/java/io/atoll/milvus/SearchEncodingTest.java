@@ -111,6 +111,17 @@ class SearchEncodingTest {
     }
 
     @Test
+    void refusesALevelThatThereIsNotWithThoseThatThereAre() {
+        AtollException error = assertThrows(AtollException.class, () -> level(9, 0));
+
+        assertEquals(ErrorCode.PARAMETER_INVALID, error.code());
+        assertEquals(
+                "consistency level 9 is unknown; known: Strong (0), Session (1), Bounded (2),"
+                        + " Eventually (3), Customized (4)",
+                error.getMessage());
+    }
+
+    @Test
     void refusesVectorsOfSeveralLengths() {
         assertEquals(
                 "vector dimension mismatch: vector 1 of the search has dimension 3, vector 0 has 4",

@@ -17,10 +17,12 @@ final class Freshness {
 
     private final CatalogCache catalog;
     private final ServedCollections collections;
+    private final ReadNodeMetrics metrics;
 
-    Freshness(CatalogCache catalog, ServedCollections collections) {
+    Freshness(CatalogCache catalog, ServedCollections collections, ReadNodeMetrics metrics) {
         this.catalog = catalog;
         this.collections = collections;
+        this.metrics = metrics;
     }
 
     /// Waits until a read may begin.
@@ -36,9 +38,7 @@ final class Freshness {
         if (collection == null) {
             throw ServedState.notLoaded(scope.getCollectionId(), scope.getSegmentIdsList());
         }
-        if (needsLook(scope, collection.state())) {
-            collection.follower().awaitLook(limit);
-        }
+        lookIfNeeded(scope, collection, limit);
         if (scope.getAsOf() != 0) {
             collection.state().raiseReadUpTo(scope.getAsOf());
         }
@@ -70,6 +70,24 @@ final class Freshness {
         }
     }
 
+    private void lookIfNeeded(ReadScope scope, ServedCollection collection, CallLimit limit) {
+        FreshnessWait reason = FreshnessWait.of(scope);
+        boolean needed = needsLook(scope, collection.state());
+        metrics.asked(reason, needed);
+        if (!needed) {
+            if (reason == FreshnessWait.BOUNDED && isAging(scope, collection.state())) {
+                collection.follower().lookAhead();
+            }
+            return;
+        }
+        long began = System.nanoTime();
+        try {
+            collection.follower().awaitLook(limit);
+        } finally {
+            metrics.waited(reason, System.nanoTime() - began);
+        }
+    }
+
     /// Timestamps are compared unsigned: the largest one asks for what no journal has reached.
     private static boolean needsLook(ReadScope scope, ServedState state) {
         var asked = scope.getFreshness();
@@ -80,8 +98,17 @@ final class Freshness {
         if (Long.compareUnsigned(scope.getAsOf(), readUpTo) > 0) {
             return true;
         }
-        long staleNanos = TimeUnit.MILLISECONDS.toNanos(asked.getMaxStalenessMillis());
         return Long.compareUnsigned(asked.getGuaranteeTimestamp(), readUpTo) > 0
-                && state.nanosSinceEndSeen() > staleNanos;
+                && state.nanosSinceEndSeen() > stalenessNanos(scope);
+    }
+
+    /// Whether reads of this bound will have to wait before long. One look in half the bound,
+    /// beside the reads, spares them that.
+    private static boolean isAging(ReadScope scope, ServedState state) {
+        return state.nanosSinceEndSeen() > stalenessNanos(scope) / 2;
+    }
+
+    private static long stalenessNanos(ReadScope scope) {
+        return TimeUnit.MILLISECONDS.toNanos(scope.getFreshness().getMaxStalenessMillis());
     }
 }

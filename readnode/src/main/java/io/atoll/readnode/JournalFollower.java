@@ -11,6 +11,7 @@ import io.atoll.segment.reign.ReignEnds.JournalEnd;
 import io.atoll.segment.storage.Storage;
 import io.micrometer.core.instrument.Timer;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,10 +23,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /// Reads a collection's journals from where it was and applies what is new. It reads when somebody
-/// asks for a look, and never else.
+/// asks for a look, and never else: [Upkeep] does so for those that no read asks for.
 ///
 /// A look goes journal by journal. Each is read to its present end, opened anew, *then* the reign
 /// file; only if the journal is still its writer's is what was read applied. Otherwise the new
@@ -43,6 +45,7 @@ final class JournalFollower {
     private final Timer lookDuration;
     private final Executor oneByOne;
     private final Looks looks;
+    private final AtomicBoolean lookingAhead = new AtomicBoolean();
 
     /// @param busy whether searches queue for threads
     /// @param oneByOne storage threads, one task after the other
@@ -75,6 +78,21 @@ final class JournalFollower {
     /// @return done when everything is applied that was acknowledged before this call
     CompletableFuture<Void> requestLook(long deadlineNanos) {
         return looks.request(deadlineNanos);
+    }
+
+    /// Looks without anybody waiting for it, unless such a look is under way.
+    void lookAhead() {
+        if (lookingAhead.compareAndSet(false, true)) {
+            requestLook(System.nanoTime() + SegmentOpening.LOOK_LIMIT.toNanos())
+                    .whenComplete((_, error) -> lookedAhead(error));
+        }
+    }
+
+    private void lookedAhead(@Nullable Throwable error) {
+        lookingAhead.set(false);
+        if (error != null) {
+            LOG.debug("looking ahead failed collection={}", state.collectionId(), error);
+        }
     }
 
     /// Waits until everything is applied that was acknowledged before this call.

@@ -86,7 +86,7 @@ public final class ReadNode implements AutoCloseable {
                 new Upkeep(config, storage, catalog, roster, planner, collections, metrics, spans);
         started.complete(upkeep);
 
-        var freshness = new Freshness(catalog, collections);
+        var freshness = new Freshness(catalog, collections, metrics);
         var service =
                 new ReadService(
                         admission,

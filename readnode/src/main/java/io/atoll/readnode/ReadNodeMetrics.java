@@ -7,6 +7,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// What a read node measures, by its id: several may live in one process.
@@ -19,6 +22,8 @@ final class ReadNodeMetrics {
     private final Timer queryDuration;
     private final Timer fetchDuration;
     private final Timer lookDuration;
+    private final Map<FreshnessWait, Counter> atOnce = new EnumMap<>(FreshnessWait.class);
+    private final Map<FreshnessWait, Timer> waits = new EnumMap<>(FreshnessWait.class);
 
     ReadNodeMetrics(MeterRegistry registry, String nodeId) {
         this.registry = registry;
@@ -38,6 +43,22 @@ final class ReadNodeMetrics {
         this.fetchDuration = timer("atoll.readnode.fetch.duration", "Fetches, from admission");
         this.lookDuration =
                 timer("atoll.readnode.journal.look.duration", "Looks at a collection's journals");
+        for (FreshnessWait level : FreshnessWait.values()) {
+            Tags leveled = tags.and("level", level.label());
+            atOnce.put(
+                    level,
+                    Counter.builder("atoll.readnode.fresh.reads")
+                            .description("Reads that needed no look at journals")
+                            .tags(leveled)
+                            .register(registry));
+            waits.put(
+                    level,
+                    Timer.builder("atoll.readnode.look.wait.duration")
+                            .description("How long reads waited for a look at journals")
+                            .tags(leveled)
+                            .serviceLevelObjectives(LatencyBuckets.bounds())
+                            .register(registry));
+        }
     }
 
     private Timer timer(String name, String description) {
@@ -77,6 +98,21 @@ final class ReadNodeMetrics {
 
     Timer lookDuration() {
         return lookDuration;
+    }
+
+    /// @param looks whether the read has to wait for a look at journals
+    void asked(FreshnessWait level, boolean looks) {
+        Counter counter = atOnce.get(level);
+        if (!looks && counter != null) {
+            counter.increment();
+        }
+    }
+
+    void waited(FreshnessWait level, long nanos) {
+        Timer timer = waits.get(level);
+        if (timer != null) {
+            timer.record(nanos, TimeUnit.NANOSECONDS);
+        }
     }
 
     /// Counts a request that ended.

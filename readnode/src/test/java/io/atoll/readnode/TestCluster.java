@@ -71,6 +71,7 @@ final class TestCluster implements AutoCloseable {
     private final Set<String> members = new TreeSet<>();
     private final Map<Long, JournalWriter> journals = new HashMap<>();
     private final Map<Long, List<String>> placement = new HashMap<>();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final long collectionId = 50;
     private long clock = 1_000;
     private long epoch = 1;
@@ -121,6 +122,11 @@ final class TestCluster implements AutoCloseable {
 
     long collectionId() {
         return collectionId;
+    }
+
+    /// What all nodes measure.
+    SimpleMeterRegistry meters() {
+        return meters;
     }
 
     Storage storage() {
@@ -355,7 +361,7 @@ final class TestCluster implements AutoCloseable {
                         reader,
                         new ConsistentHashPolicyFactory().create(Map.of()),
                         discovery,
-                        new SimpleMeterRegistry());
+                        meters);
         opened.add(node);
         ports.put(config.id(), node.port());
         discoveries.put(config.id(), discovery);

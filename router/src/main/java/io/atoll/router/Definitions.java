@@ -3,8 +3,10 @@ package io.atoll.router;
 import com.google.common.util.concurrent.ListenableFuture;
 
 import io.atoll.catalog.CatalogCache;
+import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.SchemaJson;
 import io.atoll.model.SchemaRules;
+import io.atoll.protocol.v1.AlterCollectionRequest;
 import io.atoll.protocol.v1.CollectionRequest;
 import io.atoll.protocol.v1.CreateCollectionRequest;
 import io.atoll.protocol.v1.CreateIndexRequest;
@@ -26,11 +28,18 @@ final class Definitions {
     private final WriteNodeClient writeNode;
     private final CatalogCache catalog;
     private final Peers peers;
+    private final ConsistencyLevel defaultLevel;
 
-    Definitions(WriteNodeClient writeNode, CatalogCache catalog, Peers peers) {
+    /// @param defaultLevel of collections that are made without one
+    Definitions(
+            WriteNodeClient writeNode,
+            CatalogCache catalog,
+            Peers peers,
+            ConsistencyLevel defaultLevel) {
         this.writeNode = writeNode;
         this.catalog = catalog;
         this.peers = peers;
+        this.defaultLevel = defaultLevel;
     }
 
     long createCollection(CreateCollection request) {
@@ -41,7 +50,7 @@ final class Definitions {
                         .setName(request.name())
                         .setSchemaJson(SchemaJson.write(request.schema()))
                         .setShards(request.shards())
-                        .setConsistency(request.consistency().code())
+                        .setConsistency(request.consistency().orElse(defaultLevel).code())
                         .putAllProperties(request.properties())
                         .build();
         return change(
@@ -56,6 +65,19 @@ final class Definitions {
                 "drop collection[collection=" + name + "]",
                 limit,
                 node -> node.dropCollection(named(database, name)));
+    }
+
+    void setConsistency(String database, String name, ConsistencyLevel level, Duration limit) {
+        var message =
+                AlterCollectionRequest.newBuilder()
+                        .setDatabase(database)
+                        .setName(name)
+                        .setConsistency(level.code())
+                        .build();
+        change(
+                "alter collection[collection=" + name + "]",
+                limit,
+                node -> node.alterCollection(message));
     }
 
     void createIndex(CreateIndex request) {

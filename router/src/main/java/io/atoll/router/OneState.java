@@ -6,8 +6,11 @@ import java.util.Collection;
 ///
 /// Each node read the journal to a point of its own. If one has applied a delete or upsert that
 /// lies beyond another's point, their union is a state that never was: an upserted row twice, or
-/// not at all. Then those that lag behind answer again, as of the last such change. Inserts alone
-/// do no harm, since every row is in the answer of one node only.
+/// not at all. Inserts alone do no harm, since every row is in the answer of one node only.
+///
+/// There are two ways out. Those that lag behind answer again, as of the last such change, for
+/// which they may have to look at the journal. Or those ahead answer again as of the point of the
+/// one that lags most, which needs no look: its state was fresh enough for the read, so theirs is.
 final class OneState {
     private OneState() {}
 
@@ -16,14 +19,31 @@ final class OneState {
     static long lastMutation(Collection<? extends Scatter.Accepted<?>> answers) {
         long last = 0;
         for (Scatter.Accepted<?> answer : answers) {
-            long asOf = answer.part().wanted().asOf();
-            long applied = answer.state().getLastMutation();
-            last = Math.max(last, asOf == 0 ? applied : Math.min(applied, asOf));
+            last = Math.max(last, lastMutation(answer));
         }
         return last;
     }
 
+    private static long lastMutation(Scatter.Accepted<?> answer) {
+        long asOf = answer.part().wanted().asOf();
+        long applied = answer.state().getLastMutation();
+        return asOf == 0 ? applied : Math.min(applied, asOf);
+    }
+
+    /// The point up to which all of them have read.
+    static long commonPoint(Collection<? extends Scatter.Accepted<?>> answers) {
+        long least = Long.MAX_VALUE;
+        for (Scatter.Accepted<?> answer : answers) {
+            least = Math.min(least, answer.state().getReadUpTo());
+        }
+        return least;
+    }
+
     static boolean lagsBehind(long lastMutation, Scatter.Accepted<?> answer) {
         return answer.state().getReadUpTo() < lastMutation;
+    }
+
+    static boolean isAhead(long commonPoint, Scatter.Accepted<?> answer) {
+        return lastMutation(answer) > commonPoint;
     }
 }

@@ -93,7 +93,8 @@ final class Plan {
         Freshness wanted = freshness;
         long asOf = part.wanted().asOf();
         if (asOf != 0) {
-            wanted = freshness.toBuilder().setGuaranteeTimestamp(asOf).build();
+            // Nothing beyond that moment counts, so nothing beyond it has to be read.
+            wanted = Freshness.newBuilder().setGuaranteeTimestamp(asOf).build();
         }
         return ReadScope.newBuilder()
                 .setCollectionId(collection.id())
@@ -110,6 +111,11 @@ final class Plan {
     boolean isOutdatedBy(RoutingSnapshot snapshot) {
         SearchableManifest now = snapshot.searchable().get(collection.id());
         return now == null || now.manifest().number() > manifest.number();
+    }
+
+    /// Whether the journals' end has to be looked at, whatever is known of them.
+    boolean strong() {
+        return freshness.getStrong();
     }
 
     Collection collection() {

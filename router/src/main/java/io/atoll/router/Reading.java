@@ -23,9 +23,12 @@ record Reading(
         Set<Long> partitionIds,
         OutputFields output,
         Freshness freshness) {
-    static final Freshness STRONG = Freshness.newBuilder().setStrong(true).build();
 
-    static Reading of(Collection collection, ReadOptions options, FilterCache filters) {
+    static Reading of(
+            Collection collection,
+            ReadOptions options,
+            FilterCache filters,
+            WantedFreshness freshness) {
         return new Reading(
                 collection,
                 options.filter().isBlank()
@@ -37,7 +40,7 @@ record Reading(
                                         options.filterParams())),
                 partitionIds(collection, options.partitions()),
                 OutputFields.resolve(collection.schema(), options.outputFields()),
-                freshness(options));
+                freshness.of(collection, options));
     }
 
     private static Set<Long> partitionIds(Collection collection, List<String> names) {
@@ -58,13 +61,5 @@ record Reading(
                                         ErrorCode.PARTITION_NOT_FOUND,
                                         "partition not found[partition=" + name + "]"))
                 .id();
-    }
-
-    /// Every read is Strong until nodes can be trusted with less; a guarantee asked for is passed
-    /// on.
-    private static Freshness freshness(ReadOptions options) {
-        return STRONG.toBuilder()
-                .setGuaranteeTimestamp(Math.max(0, options.guaranteeTimestamp()))
-                .build();
     }
 }

@@ -59,6 +59,7 @@ public final class Router implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
     private final WriteNodeClient writeNode;
     private final FilterCache filters;
+    private final WantedFreshness freshness;
     private final RouterMetrics metrics;
     private final ReadWatches watches;
     private final SlowSearches slowSearches;
@@ -88,6 +89,7 @@ public final class Router implements AutoCloseable {
         admission = new Admission("the router", config.requestBound(), config.requestBytes());
         RouterMetrics.watchAdmission(registry, admission);
         filters = new FilterCache(config.filtersCached());
+        freshness = new WantedFreshness(config.consistency().boundedWindow());
         timer = new ScheduledThreadPoolExecutor(TIMER_THREADS, Router::timerThread);
         timer.setRemoveOnCancelPolicy(true);
         table = new RoutingTable(config.manifestsKept().toNanos(), System::nanoTime);
@@ -101,7 +103,7 @@ public final class Router implements AutoCloseable {
         writes = new Writes(writeNode, filters, new SecureRandom(), this::matchingKeys);
         compactions = new Compactions(writeNode);
         peers = new Peers(config.secret());
-        definitions = new Definitions(writeNode, catalog, peers);
+        definitions = new Definitions(writeNode, catalog, peers, config.consistency().otherwise());
         peerService =
                 ServerInterceptors.intercept(
                         new PeerService(catalog), config.secret().server("the router"));
@@ -173,7 +175,8 @@ public final class Router implements AutoCloseable {
                                                                 Reading.of(
                                                                         collection,
                                                                         options,
-                                                                        filters),
+                                                                        filters,
+                                                                        freshness),
                                                                 request,
                                                                 context,
                                                                 slowSearches.thresholdNanos(),
@@ -217,7 +220,8 @@ public final class Router implements AutoCloseable {
                 Price.of(collection, request, nodeCount()),
                 () ->
                         new QueryFlow(
-                                        Reading.of(collection, request.options(), filters),
+                                        Reading.of(
+                                                collection, request.options(), filters, freshness),
                                         request.count(),
                                         request.limit(),
                                         request.offset(),
@@ -310,7 +314,12 @@ public final class Router implements AutoCloseable {
             return Progress.sealedRows(target, snapshot);
         }
         var reading =
-                new Reading(target, Optional.empty(), Set.of(), OutputFields.NONE, Reading.STRONG);
+                new Reading(
+                        target,
+                        Optional.empty(),
+                        Set.of(),
+                        OutputFields.NONE,
+                        WantedFreshness.STRONG);
         int turn = turns.getAndIncrement();
         return waitFor(
                         new QueryFlow(reading, true, 0, 0, context(limit, ReadWatch.NONE), turn)
@@ -365,7 +374,7 @@ public final class Router implements AutoCloseable {
                         Optional.of(filter),
                         partitionIds,
                         OutputFields.NONE,
-                        Reading.STRONG);
+                        WantedFreshness.STRONG);
         int turn = turns.getAndIncrement();
         return waitFor(
                         new QueryFlow(
@@ -418,6 +427,12 @@ public final class Router implements AutoCloseable {
     /// Dropping what is not there is no error, as in Milvus.
     public void dropCollection(String database, String name, Duration limit) {
         definitions.dropCollection(database, name, limit);
+    }
+
+    /// Sets the level of reads that do not say themselves.
+    public void setConsistency(
+            String database, String name, io.atoll.model.ConsistencyLevel level, Duration limit) {
+        definitions.setConsistency(database, name, level, limit);
     }
 
     public void createIndex(CreateIndex request) {
@@ -598,14 +613,20 @@ public final class Router implements AutoCloseable {
     public record DeleteAnswer(long count, long timestamp) {}
 
     /// @param schema its field ids do not matter yet
+    /// @param consistency of reads that do not say; empty: the cluster's default
     public record CreateCollection(
             String database,
             String name,
             io.atoll.model.Schema schema,
             int shards,
-            io.atoll.model.ConsistencyLevel consistency,
+            Optional<io.atoll.model.ConsistencyLevel> consistency,
             Map<String, String> properties,
-            Duration limit) {}
+            Duration limit) {
+
+        public CreateCollection withConsistency(Optional<io.atoll.model.ConsistencyLevel> level) {
+            return new CreateCollection(database, name, schema, shards, level, properties, limit);
+        }
+    }
 
     /// @param indexName empty: the field's name
     /// @param indexType empty: AUTOINDEX
@@ -624,7 +645,8 @@ public final class Router implements AutoCloseable {
     ///
     /// @param partitions names; empty: all
     /// @param consistency empty: the collection's level
-    /// @param guaranteeTimestamp what SESSION and CUSTOMIZED wait for; else ignored
+    /// @param guaranteeTimestamp of the write that SESSION and CUSTOMIZED must see; 1: none, 0:
+    ///   unknown, so that all are seen. Else ignored
     /// @param limit how long the answer may take
     /// @param minCoverage the share, 0 to 1, of what should be read that the answer may not fall
     ///   below: see [Coverage#share]. 1: all, or an error

@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param requestBound requests in flight at most
 /// @param requestBytes memory that they may claim together
 /// @param slowSearch a search that takes longer is logged with its explanation; zero: none
+/// @param consistency how fresh reads are
 /// @param secret what it presents to the other members
 /// @param eventLoops those that serve its clients, to call read nodes from; empty: others
 public record RouterConfig(
@@ -29,6 +30,7 @@ public record RouterConfig(
         int requestBound,
         long requestBytes,
         Duration slowSearch,
+        ConsistencyConfig consistency,
         ClusterSecret secret,
         Optional<EventLoops> eventLoops) {
 
@@ -43,6 +45,7 @@ public record RouterConfig(
                 4_096,
                 Runtime.getRuntime().maxMemory() / 4,
                 Duration.ZERO,
+                ConsistencyConfig.defaults(),
                 ClusterSecret.NONE,
                 Optional.empty());
     }
@@ -58,6 +61,7 @@ public record RouterConfig(
                 requestBound,
                 requestBytes,
                 slowSearch,
+                consistency,
                 secret,
                 eventLoops);
     }
@@ -73,6 +77,7 @@ public record RouterConfig(
                 requestBound,
                 requestBytes,
                 newSlowSearch,
+                consistency,
                 secret,
                 eventLoops);
     }
@@ -88,6 +93,7 @@ public record RouterConfig(
                 newRequestBound,
                 newRequestBytes,
                 slowSearch,
+                consistency,
                 secret,
                 eventLoops);
     }
@@ -103,6 +109,7 @@ public record RouterConfig(
                 requestBound,
                 requestBytes,
                 slowSearch,
+                consistency,
                 newSecret,
                 eventLoops);
     }
@@ -118,7 +125,24 @@ public record RouterConfig(
                 requestBound,
                 requestBytes,
                 slowSearch,
+                consistency,
                 secret,
                 Optional.of(newEventLoops));
+    }
+
+    public RouterConfig withConsistency(ConsistencyConfig newConsistency) {
+        return new RouterConfig(
+                catalogPoll,
+                statusPoll,
+                statusLimit,
+                missesUntilDown,
+                manifestsKept,
+                filtersCached,
+                requestBound,
+                requestBytes,
+                slowSearch,
+                newConsistency,
+                secret,
+                eventLoops);
     }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Asks nodes for the parts of a plan until each segment is in exactly one accepted answer, and all
@@ -50,6 +51,8 @@ final class Scatter<A> {
     private final CompletableFuture<List<Accepted<A>>> result = new CompletableFuture<>();
     private final Shortfall shortfall;
     private volatile String lastTrouble = "";
+    private volatile long lookedBackTo;
+    private volatile boolean pastIsGone;
     private int rounds;
 
     /// An answer that counts.
@@ -179,29 +182,38 @@ final class Scatter<A> {
     private void settle() {
         List<Accepted<A>> answers = List.copyOf(accepted);
         long last = OneState.lastMutation(answers);
-        List<Part> again = new ArrayList<>();
-        for (Accepted<A> answer : answers) {
-            if (OneState.lagsBehind(last, answer)) {
-                again.add(answer.part().asOf(last));
-            }
-        }
-        if (again.isEmpty()) {
+        long common = OneState.commonPoint(answers);
+        if (common >= last) {
             result.complete(answers);
+        } else if (!plan.strong() && !pastIsGone && common > 0) {
+            // Who did not ask for a look is not made to wait for one.
+            lookedBackTo = common;
+            askAgain(answers, answer -> OneState.isAhead(common, answer), common);
         } else {
-            accepted.removeIf(answer -> OneState.lagsBehind(last, answer));
-            askAgain(again);
+            askAgain(answers, answer -> OneState.lagsBehind(last, answer), last);
         }
     }
 
-    private void askAgain(List<Part> lagging) {
-        context.metrics().reasked(lagging.size());
+    private void askAgain(List<Accepted<A>> answers, Predicate<Accepted<A>> otherwise, long asOf) {
+        List<Part> again = new ArrayList<>();
+        for (Accepted<A> answer : answers) {
+            if (otherwise.test(answer)) {
+                again.add(answer.part().asOf(asOf));
+            }
+        }
+        accepted.removeIf(otherwise);
+        askAgain(again);
+    }
+
+    private void askAgain(List<Part> parts) {
+        context.metrics().reasked(parts.size());
         if (rounds++ == 0) {
-            send(lagging);
+            send(parts);
         } else if (context.expired()) {
             giveUp();
         } else {
             // A node that lags behind what it was told to read up to needs time, not haste.
-            context.afterPause(rounds, () -> guarded(() -> send(lagging)));
+            context.afterPause(rounds, () -> guarded(() -> send(parts)));
         }
     }
 
@@ -223,7 +235,12 @@ final class Scatter<A> {
         lastTrouble = part.node().id() + ": " + error.getMessage();
         if (part.wanted().asOf() != 0 && error.code() == ErrorCode.SEGMENT_NOT_LOADED) {
             // The node has folded later deletes in for good: only a newer state can be had.
-            result.completeExceptionally(new PlanOutdated(lastTrouble));
+            if (part.wanted().asOf() == lookedBackTo) {
+                pastIsGone = true;
+                send(part.asOf(0));
+            } else {
+                result.completeExceptionally(new PlanOutdated(lastTrouble));
+            }
             return;
         }
         if (error.code() != ErrorCode.SEGMENT_NOT_LOADED && !context.hedging().mayRetry()) {

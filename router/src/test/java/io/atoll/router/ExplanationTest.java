@@ -96,19 +96,15 @@ class ExplanationTest {
         cluster.loads();
         first.hasRead(2_000, 1_500);
         second.hasRead(1_400, 0);
-        second.next(FakeReadNode.ANSWERS);
-        second.next(
-                (_, observer) -> {
-                    second.hasRead(1_600, 0);
-                    observer.onError(Status.UNAVAILABLE.asRuntimeException());
-                });
+        first.next(FakeReadNode.ANSWERS);
+        first.next(FakeReadNode.fails(Status.UNAVAILABLE));
 
         List<Ask> asks = explained().asks();
 
         assertEquals(
                 List.of("PLAN ok", "ONE_STATE unavailable", "ONE_STATE ok"),
                 asks.stream()
-                        .filter(ask -> ask.node().equals("read-2"))
+                        .filter(ask -> ask.node().equals("read-1"))
                         .map(ask -> ask.cause() + " " + ask.outcome())
                         .toList());
     }

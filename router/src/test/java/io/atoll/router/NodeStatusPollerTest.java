@@ -37,6 +37,7 @@ class NodeStatusPollerTest {
                     4_096,
                     1L << 30,
                     Duration.ZERO,
+                    ConsistencyConfig.defaults(),
                     ClusterSecret.NONE,
                     Optional.empty());
 

@@ -147,7 +147,6 @@ class RouterReadTest {
 
         assertEquals(JOURNAL, first.scopes.element().getChainFrom());
         assertEquals(0, second.scopes.element().getChainFrom());
-        assertTrue(first.scopes.element().getFreshness().getStrong());
     }
 
     @Test
@@ -384,56 +383,6 @@ class RouterReadTest {
         answer.cancel(true);
 
         Eventually.until("read-2 was told", () -> second.cancelled.get() == 1);
-    }
-
-    // --- one state ---------------------------------------------------------------------------
-
-    @Test
-    void aNodeThatLagsBehindADeleteIsAskedAgainAsOfItUntilItHasReadThatFar() {
-        loadApart();
-        first.hasRead(2_000, 1_500);
-        second.hasRead(1_400, 0);
-
-        CompletableFuture<SearchAnswer> answer = cluster.router.search(search(10));
-        Eventually.until("asked again", () -> second.scopes.size() >= 3);
-        second.hasRead(1_600, 1_600);
-        answer.join();
-
-        assertEquals(1, first.scopes.size());
-        var again = second.scopes.stream().skip(1).toList();
-        assertTrue(again.stream().allMatch(scope -> scope.getAsOf() == 1_500));
-        assertEquals(1_500, again.getFirst().getFreshness().getGuaranteeTimestamp());
-    }
-
-    @Test
-    void nodesThatReadDifferentInsertsAreNotAskedAgain() {
-        loadApart();
-        first.hasRead(2_000, 1_000);
-        second.hasRead(1_400, 900);
-
-        found(search(10));
-
-        assertEquals(1, first.searches.size());
-        assertEquals(1, second.searches.size());
-    }
-
-    @Test
-    void aStateThatIsFoldedAwayIsReadAnewAsAWhole() {
-        loadApart();
-        first.hasRead(2_000, 1_500);
-        second.hasRead(1_400, 0);
-        second.next(FakeReadNode.ANSWERS);
-        second.next(
-                (_, observer) -> {
-                    first.hasRead(3_000, 2_000);
-                    second.hasRead(3_000, 2_000);
-                    observer.onError(Errors.notLoaded("deletes are folded in", List.of(B)));
-                });
-
-        assertEquals(List.of(1L, 5L, 3L, 2L), keys(found(search(10)).keys()));
-        assertEquals(
-                List.of(0L, 1_500L, 0L), second.scopes.stream().map(s -> s.getAsOf()).toList());
-        assertEquals(2, first.scopes.size());
     }
 
     // --- make before break -------------------------------------------------------------------

@@ -43,6 +43,7 @@ final class TestCluster implements AutoCloseable {
     static final int REQUEST_BOUND = 100;
     static final long REQUEST_BYTES = 10_000_000;
     static final Duration LIMIT = Duration.ofSeconds(20);
+    static final Duration WINDOW = Duration.ofSeconds(3);
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final CatalogWriter catalog;
@@ -75,6 +76,7 @@ final class TestCluster implements AutoCloseable {
                         REQUEST_BOUND,
                         REQUEST_BYTES,
                         Duration.ZERO,
+                        new ConsistencyConfig(ConsistencyLevel.STRONG, WINDOW),
                         ClusterSecret.NONE,
                         Optional.empty());
         router =
@@ -218,6 +220,24 @@ final class TestCluster implements AutoCloseable {
                 0,
                 limit,
                 minCoverage);
+    }
+
+    /// A search for ten rows.
+    static SearchRequest search(ConsistencyLevel level, long guaranteeTimestamp) {
+        return search(
+                new ReadOptions(
+                        "default",
+                        NAME,
+                        List.of(),
+                        "",
+                        Map.of(),
+                        List.of(),
+                        Optional.of(level),
+                        guaranteeTimestamp,
+                        LIMIT,
+                        1),
+                10,
+                0);
     }
 
     static SearchRequest search(int limit, String... output) {

@@ -98,7 +98,7 @@ final class ModelTest {
                             COLLECTION,
                             declared(),
                             1,
-                            ConsistencyLevel.STRONG,
+                            Optional.of(ConsistencyLevel.STRONG),
                             Map.of(),
                             LIMIT));
             router.createIndex(

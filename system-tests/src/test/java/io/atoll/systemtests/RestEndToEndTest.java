@@ -80,7 +80,8 @@ final class RestEndToEndTest {
         JsonNode got =
                 ok(
                         "entities/get",
-                        "{'collectionName':'books','id':[2],'outputFields':['title','vector']}");
+                        "{'collectionName':'books','id':[2],'outputFields':['title','vector'],"
+                                + "'consistencyLevel':'Strong'}");
         assertEquals("[[1.0,0.0]]", vectors(got));
 
         assertTrue(ok("collections/has", "{'collectionName':'books'}").path("has").asBoolean());
@@ -155,6 +156,70 @@ final class RestEndToEndTest {
         assertTrue(
                 message("entities/query", "{'collectionName':'strict','filter':'id >< 1'}")
                         .contains("cannot parse expression"));
+    }
+
+    @Test
+    void aCollectionHasTheLevelThatItWasMadeWithUntilItIsAltered() throws Exception {
+        ok("collections/create", "{'collectionName':'usual','dimension':2}");
+        assertEquals("Bounded", level("usual"));
+        ok(
+                "collections/create",
+                "{'collectionName':'fresh','dimension':2,'params':{'consistencyLevel':'Strong'}}");
+        assertEquals("Strong", level("fresh"));
+
+        ok(
+                "collections/alter_properties",
+                "{'collectionName':'fresh','properties':{'consistency_level':'Eventually'}}");
+
+        assertEquals("Eventually", level("fresh"));
+    }
+
+    private static String level(String collection) throws Exception {
+        return ok("collections/describe", "{'collectionName':'" + collection + "'}")
+                .path("consistencyLevel")
+                .asText();
+    }
+
+    @Test
+    void aLevelThatThereIsNotIsRefusedWithThoseThatThereAre() throws Exception {
+        ok("collections/create", "{'collectionName':'leveled','dimension':2}");
+        for (String message :
+                List.of(
+                        message(
+                                "collections/create",
+                                "{'collectionName':'x','dimension':2,"
+                                        + "'params':{'consistencyLevel':'Linear'}}"),
+                        message(
+                                "entities/search",
+                                "{'collectionName':'leveled','data':[[0,0]],"
+                                        + "'consistencyLevel':'Linear'}"),
+                        message(
+                                "collections/alter_properties",
+                                "{'collectionName':'leveled',"
+                                        + "'properties':{'consistency_level':'Linear'}}"))) {
+            assertTrue(message.contains("Linear"), message);
+            for (String known : List.of("Strong", "Session", "Bounded", "Eventually")) {
+                assertTrue(message.contains(known), message);
+            }
+        }
+    }
+
+    /// A client of JSON cannot say what it wrote last, and yet sees it.
+    @Test
+    void aSessionSeesItsOwnWrites() throws Exception {
+        ok("collections/create", "{'collectionName':'mine','dimension':2}");
+        for (int id = 1; id <= 20; id++) {
+            ok(
+                    "entities/insert",
+                    "{'collectionName':'mine','data':[{'id':" + id + ",'vector':[1,2]}]}");
+            assertEquals(
+                    id,
+                    ok(
+                                    "entities/query",
+                                    "{'collectionName':'mine','filter':'id > 0',"
+                                            + "'consistencyLevel':'Session'}")
+                            .size());
+        }
     }
 
     /// With curl: the JDK's client takes no answer before it has sent the whole request.

@@ -42,6 +42,7 @@ final class TestCluster implements AutoCloseable {
     private final LocalStorage storage;
     private final PlacementPolicy policy;
     private final Map<String, Node> readNodes = new TreeMap<>();
+    private final List<OtherRouter> otherRouters = new ArrayList<>();
     private WriteNode writeNode;
     private CatalogWriter catalogWriter;
     private StaticDiscovery writeNodeDiscovery;
@@ -117,10 +118,19 @@ final class TestCluster implements AutoCloseable {
     }
 
     void restartWriteNode() throws IOException {
-        writeNode.close();
-        catalogWriter.close();
+        stopWriteNode();
+        succeedWriteNode();
+    }
+
+    /// Starts another after [#stopWriteNode].
+    void succeedWriteNode() throws IOException {
         startWriteNode();
         announce();
+    }
+
+    void stopWriteNode() {
+        writeNode.close();
+        catalogWriter.close();
     }
 
     void startReadNode(String id) throws IOException {
@@ -162,13 +172,27 @@ final class TestCluster implements AutoCloseable {
     void startRouter(ClusterSecret routerSecret) {
         routerCatalog = CatalogReader.open(catalogConfig);
         routerDiscovery = new StaticDiscovery();
-        router =
-                Router.start(
-                        RouterConfig.defaults().withSecret(routerSecret),
-                        routerCatalog,
-                        routerDiscovery,
-                        Plugins.own().ownerSelector("least-loaded", Map.of()),
-                        new SimpleMeterRegistry());
+        router = newRouter(routerCatalog, routerDiscovery, routerSecret);
+    }
+
+    /// One more, closed with the cluster.
+    Router anotherRouter() {
+        CatalogReader catalog = CatalogReader.open(catalogConfig);
+        var discovery = new StaticDiscovery();
+        Router another = newRouter(catalog, discovery, secret);
+        otherRouters.add(new OtherRouter(another, catalog, discovery));
+        announce();
+        return another;
+    }
+
+    private static Router newRouter(
+            CatalogReader catalog, StaticDiscovery discovery, ClusterSecret itsSecret) {
+        return Router.start(
+                RouterConfig.defaults().withSecret(itsSecret),
+                catalog,
+                discovery,
+                Plugins.own().ownerSelector("least-loaded", Map.of()),
+                new SimpleMeterRegistry());
     }
 
     void restartRouter() {
@@ -188,6 +212,7 @@ final class TestCluster implements AutoCloseable {
         readNodes.forEach((id, node) -> members.add(member(id, node.node())));
         writeNodeDiscovery.update(members);
         routerDiscovery.update(members);
+        otherRouters.forEach(other -> other.discovery().update(members));
         readNodes.values().forEach(node -> node.discovery().update(members));
     }
 
@@ -206,11 +231,19 @@ final class TestCluster implements AutoCloseable {
 
     @Override
     public void close() {
+        otherRouters.forEach(OtherRouter::close);
         router.close();
         routerCatalog.close();
         readNodes.values().forEach(Node::close);
         writeNode.close();
         catalogWriter.close();
+    }
+
+    private record OtherRouter(Router router, CatalogReader catalog, StaticDiscovery discovery) {
+        void close() {
+            router.close();
+            catalog.close();
+        }
     }
 
     private record Node(ReadNode node, CatalogReader catalog, StaticDiscovery discovery) {

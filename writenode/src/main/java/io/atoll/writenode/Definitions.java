@@ -340,6 +340,23 @@ final class Definitions {
                 });
     }
 
+    /// @param level of reads that do not say themselves
+    Changed setConsistency(String database, String name, ConsistencyLevel level, Deadline deadline)
+            throws IOException {
+        return change(
+                deadline,
+                reign -> {
+                    WrittenCollection target = collections.get(database, name);
+                    if (target.collection().consistency() == level) {
+                        return new Changed(catalog.read().changeNumber(), target.id());
+                    }
+                    long changeNumber =
+                            catalog.setConsistency(target.id(), level, reign.clock().next());
+                    refresh(target);
+                    return new Changed(changeNumber, target.id());
+                });
+    }
+
     private void refresh(WrittenCollection target) {
         Collection now = catalog.read().collections().get(target.id());
         if (now != null) {

@@ -11,6 +11,7 @@ import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 import io.atoll.model.rows.RowsCodec;
 import io.atoll.protocol.Errors;
+import io.atoll.protocol.v1.AlterCollectionRequest;
 import io.atoll.protocol.v1.CollectionRequest;
 import io.atoll.protocol.v1.CompactRequest;
 import io.atoll.protocol.v1.CompactionAnswer;
@@ -197,7 +198,10 @@ final class WriteService extends WriteNodeGrpc.WriteNodeImplBase {
                         () ->
                                 new AtollException(
                                         ErrorCode.PARAMETER_INVALID,
-                                        "consistency level " + code + " is unknown"));
+                                        "consistency level "
+                                                + code
+                                                + " is unknown; known: "
+                                                + ConsistencyLevel.listed()));
     }
 
     @Override
@@ -211,6 +215,27 @@ final class WriteService extends WriteNodeGrpc.WriteNodeImplBase {
                                                 request.getDatabase(),
                                                 request.getName(),
                                                 deadline)));
+    }
+
+    @Override
+    public void alterCollection(
+            AlterCollectionRequest request, StreamObserver<DdlAnswer> observer) {
+        answer(
+                observer,
+                (parts, deadline) -> {
+                    if (!request.hasConsistency()) {
+                        throw new AtollException(
+                                ErrorCode.PARAMETER_MISSING,
+                                "nothing to change in collection '" + request.getName() + "'");
+                    }
+                    return changed(
+                            parts.definitions()
+                                    .setConsistency(
+                                            request.getDatabase(),
+                                            request.getName(),
+                                            level(request.getConsistency()),
+                                            deadline));
+                });
     }
 
     @Override

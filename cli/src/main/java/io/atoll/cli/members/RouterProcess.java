@@ -8,6 +8,7 @@ import io.atoll.process.StartException;
 import io.atoll.process.config.Configuration;
 import io.atoll.process.config.Settings;
 import io.atoll.process.discovery.Announcement;
+import io.atoll.router.ConsistencyConfig;
 import io.atoll.router.Router;
 import io.atoll.router.RouterConfig;
 import io.atoll.spi.Member;
@@ -36,6 +37,10 @@ public final class RouterProcess implements MemberProcess {
                                 configuration.duration(Settings.CATALOG_POLL),
                                 configuration.duration(Settings.ROUTER_STATUS_POLL))
                         .withSlowSearch(configuration.duration(Settings.ROUTER_SLOW_SEARCH))
+                        .withConsistency(
+                                new ConsistencyConfig(
+                                        configuration.level(Settings.ROUTER_CONSISTENCY),
+                                        configuration.duration(Settings.ROUTER_BOUNDED_WINDOW)))
                         .withSecret(base.secret())
                         .withEventLoops(MilvusEdge.eventLoops());
         Router router =

@@ -1,5 +1,6 @@
 package io.atoll.process.config;
 
+import io.atoll.model.ConsistencyLevel;
 import io.atoll.process.StartException;
 
 import java.nio.file.Path;
@@ -66,6 +67,10 @@ public final class Configuration {
         return isSet(setting)
                 ? OptionalLong.of(Notation.bytes(text(setting)))
                 : OptionalLong.empty();
+    }
+
+    public ConsistencyLevel level(Setting setting) {
+        return Notation.level(text(setting));
     }
 
     /// The settings under a plugin's prefix, which is cut off.

@@ -184,6 +184,7 @@ final class ConfigurationReader {
                 case NUMBER -> Math.toIntExact(Notation.number(value.text()));
                 case DURATION -> Notation.duration(value.text());
                 case BYTES -> Notation.bytes(value.text());
+                case LEVEL -> Notation.level(value.text());
             }
         } catch (IllegalArgumentException | ArithmeticException e) {
             mistakes.add("%s (%s): %s".formatted(key, value.source(), e.getMessage()));

@@ -1,5 +1,7 @@
 package io.atoll.process.config;
 
+import io.atoll.model.ConsistencyLevel;
+
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,6 +43,19 @@ final class Notation {
     /// @throws IllegalArgumentException saying how it should be written
     static long bytes(String text) {
         return amount(text, BYTES, "an amount of bytes such as 512MiB or 2GiB");
+    }
+
+    /// @throws IllegalArgumentException saying which there are
+    static ConsistencyLevel level(String text) {
+        return ConsistencyLevel.ofTitle(text.strip())
+                .filter(level -> level != ConsistencyLevel.CUSTOMIZED)
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "'"
+                                                + text
+                                                + "' is not a level: Strong, Session, Bounded or"
+                                                + " Eventually"));
     }
 
     private static long amount(String text, Map<String, Long> units, String wanted) {

@@ -20,7 +20,9 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
         /// `ms`, `s`, `m` or `h` behind a number: `200ms`.
         DURATION("duration: 200ms, 5s, 10m, 1h"),
         /// `KiB`, `MiB`, `GiB` or `TiB` behind a number, or bytes alone.
-        BYTES("bytes: 512MiB, 2GiB");
+        BYTES("bytes: 512MiB, 2GiB"),
+        /// A consistency level that needs no timestamp of its own.
+        LEVEL("level: Strong, Session, Bounded or Eventually");
 
         private final String notation;
 

@@ -209,6 +209,18 @@ public final class Settings {
                     Kind.DURATION,
                     "1m",
                     "How long a request may take whose client does not say.");
+    public static final Setting ROUTER_CONSISTENCY =
+            new Setting(
+                    "router.consistency",
+                    Kind.LEVEL,
+                    "Bounded",
+                    "Consistency level of collections that are made without one.");
+    public static final Setting ROUTER_BOUNDED_WINDOW =
+            new Setting(
+                    "router.bounded_window",
+                    Kind.DURATION,
+                    "5s",
+                    "How old the state may be that a Bounded read sees.");
     public static final Setting ROUTER_CONNECTION_AGE =
             new Setting(
                     "router.connection_age",
@@ -377,6 +389,8 @@ public final class Settings {
                     ROUTER_SELECTOR,
                     ROUTER_STATUS_POLL,
                     ROUTER_REQUEST_LIMIT,
+                    ROUTER_CONSISTENCY,
+                    ROUTER_BOUNDED_WINDOW,
                     ROUTER_CONNECTION_AGE,
                     ROUTER_QUEUE,
                     ROUTER_QUEUE_BYTES,

@@ -1,0 +1,224 @@
+package io.atoll.systemtests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.atoll.model.ConsistencyLevel;
+import io.atoll.model.DataType;
+import io.atoll.model.Field;
+import io.atoll.model.Schema;
+import io.atoll.model.rows.Column;
+import io.atoll.model.rows.Rows;
+import io.atoll.router.Router;
+import io.atoll.router.Router.CreateCollection;
+import io.atoll.router.Router.CreateIndex;
+import io.atoll.router.Router.QueryAnswer;
+import io.atoll.router.Router.QueryRequest;
+import io.atoll.router.Router.ReadOptions;
+import io.atoll.router.Router.WriteRequest;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
+
+/// What the consistency levels promise, through two routers, over nodes that share a collection.
+class ConsistencyTest {
+    private static final String COLLECTION = "levels";
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final long SEAL_BYTES = 20_000;
+    private static final int PAIRS = 40;
+
+    @TempDir Path folder;
+    private TestCluster cluster;
+    private List<Router> routers;
+    private Schema schema;
+
+    @BeforeEach
+    void start() throws Exception {
+        cluster = TestCluster.start(folder, 2, SEAL_BYTES);
+        Router router = cluster.router();
+        routers = List.of(router, cluster.anotherRouter());
+        router.createCollection(
+                new CreateCollection(
+                        "default",
+                        COLLECTION,
+                        new Schema(
+                                "",
+                                List.of(
+                                        field("id", DataType.INT64, true, 0),
+                                        field("vector", DataType.FLOAT_VECTOR, false, 2),
+                                        field("number", DataType.INT64, false, 0))),
+                        1,
+                        Optional.empty(),
+                        Map.of(),
+                        LIMIT));
+        router.createIndex(
+                new CreateIndex(
+                        "default", COLLECTION, "vector", "", "FLAT", "L2", Map.of(), LIMIT));
+        router.load("default", COLLECTION, 1, LIMIT);
+        for (Router each : routers) {
+            Await.until(
+                    "the collection is loaded",
+                    () -> each.loadState("default", COLLECTION).percent() == 100);
+        }
+        schema = router.collection("default", COLLECTION).schema();
+    }
+
+    private static Field field(String name, DataType type, boolean key, int dimension) {
+        return new Field(
+                0,
+                name,
+                type,
+                key,
+                false,
+                false,
+                dimension,
+                0,
+                false,
+                Optional.empty(),
+                "",
+                Map.of());
+    }
+
+    @AfterEach
+    void stop() {
+        cluster.close();
+    }
+
+    // --- writes and reads ---------------------------------------------------------------------
+
+    private WriteRequest rows(long[] keys, long number) {
+        var numbers = new long[keys.length];
+        Arrays.fill(numbers, number);
+        return new WriteRequest(
+                "default",
+                COLLECTION,
+                "",
+                new Rows(
+                        keys.length,
+                        List.of(
+                                new Column.Longs(id("id"), DataType.INT64, keys, null),
+                                new Column.Vectors(
+                                        id("vector"),
+                                        keys.length,
+                                        2,
+                                        ByteBuffer.allocate(keys.length * 2 * Float.BYTES)),
+                                new Column.Longs(id("number"), DataType.INT64, numbers, null))),
+                LIMIT);
+    }
+
+    private long id(String field) {
+        return schema.field(field).orElseThrow().id();
+    }
+
+    private static QueryRequest everything(ConsistencyLevel level, long timestamp, boolean count) {
+        return new QueryRequest(
+                new ReadOptions(
+                        "default",
+                        COLLECTION,
+                        List.of(),
+                        count ? "" : "id > 0",
+                        Map.of(),
+                        count ? List.of() : List.of("number"),
+                        Optional.of(level),
+                        timestamp,
+                        LIMIT,
+                        1),
+                count,
+                0,
+                0);
+    }
+
+    private static QueryAnswer read(
+            Router router, ConsistencyLevel level, long timestamp, boolean count) throws Exception {
+        return router.query(everything(level, timestamp, count))
+                .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private static long count(Router router, ConsistencyLevel level, long timestamp)
+            throws Exception {
+        return read(router, level, timestamp, true).count();
+    }
+
+    // --- promises -----------------------------------------------------------------------------
+
+    @Test
+    void sessionSeesItsOwnWritesWhicheverRouterItAsks() throws Exception {
+        for (int key = 1; key <= 300; key++) {
+            Router writing = routers.get(key % 2);
+            Router reading = routers.get((key / 2) % 2);
+            long written = writing.insert(rows(new long[] {key}, key)).timestamp();
+
+            assertEquals(key, count(reading, ConsistencyLevel.SESSION, written));
+        }
+    }
+
+    @Test
+    void strongSeesWhatOthersWroteWithoutTheWriterAndRightAfterATakeOver() throws Exception {
+        int written = 0;
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 50; i++) {
+                routers.get(i % 2).insert(rows(new long[] {++written}, 0));
+                assertEquals(written, count(routers.get(1 - i % 2), ConsistencyLevel.STRONG, 0));
+            }
+            cluster.stopWriteNode();
+            for (Router router : routers) {
+                assertEquals(written, count(router, ConsistencyLevel.STRONG, 0));
+            }
+            cluster.succeedWriteNode();
+            routers.get(0).insert(rows(new long[] {++written}, 0));
+            assertEquals(written, count(routers.get(1), ConsistencyLevel.STRONG, 0));
+        }
+    }
+
+    /// All keys are upserted together, again and again, while their rows are sealed and spread over
+    /// the nodes: whatever a read sees, it is the same version of all.
+    @Test
+    void everyAnswerIsOneStateAtEveryLevel() throws Exception {
+        long[] keys = LongStream.rangeClosed(1, PAIRS).toArray();
+        long first = routers.getFirst().upsert(rows(keys, 0)).timestamp();
+        for (Router router : routers) {
+            assertEquals(PAIRS, count(router, ConsistencyLevel.SESSION, first));
+        }
+        var done = new AtomicBoolean();
+        var writing =
+                CompletableFuture.runAsync(
+                        () -> {
+                            for (int version = 1; version <= 400; version++) {
+                                routers.get(version % 2).upsert(rows(keys, version));
+                            }
+                            done.set(true);
+                        });
+        int reads = 0;
+        while (!done.get() && !writing.isCompletedExceptionally()) {
+            ConsistencyLevel level =
+                    ConsistencyLevel.ofCode(reads % ConsistencyLevel.CUSTOMIZED.code())
+                            .orElseThrow();
+            QueryAnswer answer = read(routers.get(reads / 4 % 2), level, first, false);
+            assertEquals(PAIRS, answer.count(), level + " saw rows of several moments");
+            var numbers = (Column.Longs) answer.output().column(id("number")).orElseThrow();
+            long distinct =
+                    LongStream.range(0, PAIRS).map(i -> numbers.value((int) i)).distinct().count();
+            assertEquals(1, distinct, level + " saw rows of several moments");
+            reads++;
+        }
+        writing.get();
+        assertTrue(reads > 20, reads + " reads are too few to tell");
+        for (Router router : routers) {
+            assertEquals(PAIRS, count(router, ConsistencyLevel.STRONG, 0));
+        }
+    }
+}
