@@ -15,6 +15,8 @@ final class Freshness {
     /// without it when the catalog does not answer.
     private static final long CATALOG_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    private static final int LOOKS_IN_WINDOW = 10;
+
     private final CatalogCache catalog;
     private final ServedCollections collections;
     private final ReadNodeMetrics metrics;
@@ -95,17 +97,18 @@ final class Freshness {
             return true;
         }
         long readUpTo = state.readUpTo();
-        if (Long.compareUnsigned(scope.getAsOf(), readUpTo) > 0) {
+        if (Long.compareUnsigned(scope.getAsOf(), readUpTo) > 0
+                || Long.compareUnsigned(asked.getWrittenTimestamp(), readUpTo) > 0) {
             return true;
         }
         return Long.compareUnsigned(asked.getGuaranteeTimestamp(), readUpTo) > 0
                 && state.nanosSinceEndSeen() > stalenessNanos(scope);
     }
 
-    /// Whether reads of this bound will have to wait before long. One look in half the bound,
-    /// beside the reads, spares them that.
+    /// Whether it is time to look again beside the reads: a few times in the window, so that hardly
+    /// any has to wait, and most see much more than they must.
     private static boolean isAging(ReadScope scope, ServedState state) {
-        return state.nanosSinceEndSeen() > stalenessNanos(scope) / 2;
+        return state.nanosSinceEndSeen() > stalenessNanos(scope) / LOOKS_IN_WINDOW;
     }
 
     private static long stalenessNanos(ReadScope scope) {

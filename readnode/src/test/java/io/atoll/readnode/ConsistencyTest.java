@@ -148,6 +148,17 @@ class ConsistencyTest {
     }
 
     @Test
+    void boundedSeesWhatItsClientWroteAtOnce() throws Exception {
+        for (int key = 2; key <= 100; key++) {
+            long written = cluster.insert(row(key, key));
+            ReadScope.Builder scope = bounded(LONG);
+            scope.getFreshnessBuilder().setWrittenTimestamp(written);
+
+            assertEquals(key, found(scope).size());
+        }
+    }
+
+    @Test
     void boundedLooksWhenTheEndWasSeenTooLongAgo() throws Exception {
         cluster.insert(row(2, 2));
         storage.stallOn(".journal");

@@ -645,8 +645,8 @@ public final class Router implements AutoCloseable {
     ///
     /// @param partitions names; empty: all
     /// @param consistency empty: the collection's level
-    /// @param guaranteeTimestamp of the write that SESSION and CUSTOMIZED must see; 1: none, 0:
-    ///   unknown, so that all are seen. Else ignored
+    /// @param guaranteeTimestamp of the write that SESSION, CUSTOMIZED and BOUNDED must see; 1 or
+    ///   2: none, 0: unknown, so that SESSION and CUSTOMIZED see all. Else ignored
     /// @param limit how long the answer may take
     /// @param minCoverage the share, 0 to 1, of what should be read that the answer may not fall
     ///   below: see [Coverage#share]. 1: all, or an error

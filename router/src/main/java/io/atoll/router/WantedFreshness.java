@@ -51,8 +51,8 @@ final class WantedFreshness {
         };
     }
 
-    /// More than Milvus promises: programs that read what they have just written, without a thought of
-    /// levels, are common.
+    /// More than Milvus promises: programs that read what they have just written, without a thought
+    /// of levels, are common.
     private Freshness bounded(long written) {
         boolean known = Long.compareUnsigned(written, LAST_WORD) > 0;
         return known && !bounded.getStrong()

@@ -101,6 +101,14 @@ class ConsistencyTest {
     }
 
     @Test
+    void boundedSeesWhatTheClientItselfWroteIfItSays() {
+        assertEquals(
+                BOUNDED.toBuilder().setWrittenTimestamp(WRITTEN).build(),
+                toldAt(ConsistencyLevel.BOUNDED, WRITTEN));
+        assertEquals(BOUNDED, toldAt(ConsistencyLevel.BOUNDED, 2));
+    }
+
+    @Test
     void eventuallyAsksForNothing() {
         assertEquals(EVENTUALLY, toldAt(ConsistencyLevel.EVENTUALLY, 1));
     }
