@@ -6,9 +6,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 
-/// SQLite's locks and its shared memory do not work between machines: there its file is damaged
-/// sooner or later. So a file on a network file system is refused.
-final class NetworkFileSystem {
+/// Tells mounts of other machines' files from local disks.
+public final class NetworkFileSystem {
 
     /// The types that Linux and macOS show for mounts of other machines' files.
     private static final Set<String> TYPES =
@@ -46,6 +45,14 @@ final class NetworkFileSystem {
 
     private NetworkFileSystem() {}
 
+    /// Whether a file or folder that exists lies on a mount of another machine's files.
+    public static boolean holds(Path path) throws IOException {
+        return isType(Files.getFileStore(path.toRealPath()).type());
+    }
+
+    /// SQLite's locks and its shared memory do not work between machines: there its file is damaged
+    /// sooner or later.
+    ///
     /// @throws CatalogException if the file lies, or would lie, on a network file system
     static void refuse(Path file) {
         Path folder = file.getParent();

@@ -22,6 +22,7 @@ import io.atoll.readnode.ReadNode;
 import io.atoll.readnode.ReadNodeConfig;
 import io.atoll.router.Router;
 import io.atoll.router.RouterConfig;
+import io.atoll.segment.sealed.SegmentSource;
 import io.atoll.segment.storage.LocalStorage;
 import io.atoll.segment.storage.Storage;
 import io.atoll.spi.Member;
@@ -170,6 +171,7 @@ public final class Standalone implements AutoCloseable {
                         ReadNode.start(
                                 ReadNodeConfig.of(id).withSecret(secret),
                                 storage,
+                                SegmentSource.of(storage),
                                 reader,
                                 placementPolicy(id),
                                 members.newDiscovery(),

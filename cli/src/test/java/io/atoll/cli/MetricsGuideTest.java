@@ -28,9 +28,11 @@ class MetricsGuideTest {
     private static final Pattern TYPE = Pattern.compile("# TYPE (atoll_\\w+) (\\w+)");
     private static final Pattern ROW = Pattern.compile("\\| `(atoll_\\w+)` \\| (\\w+) \\| .*");
 
-    /// A server in one process has no discovery to be doubted.
+    /// A server in one process has no discovery to be doubted, and no network storage.
     private static final Predicate<String> CLUSTER_ONLY =
-            name -> name.startsWith("atoll_discovery_");
+            name ->
+                    name.startsWith("atoll_discovery_")
+                            || name.startsWith("atoll_readnode_copies_");
 
     @TempDir private static Path folder;
     private static Standalone server;

@@ -8,6 +8,7 @@ import io.atoll.catalog.CatalogCache;
 import io.atoll.catalog.CatalogReader;
 import io.atoll.model.Admission;
 import io.atoll.model.Limits;
+import io.atoll.segment.sealed.SegmentSource;
 import io.atoll.segment.storage.Storage;
 import io.atoll.spi.Discovery;
 import io.atoll.spi.Member;
@@ -57,6 +58,7 @@ public final class ReadNode implements AutoCloseable {
     private ReadNode(
             ReadNodeConfig config,
             Storage storage,
+            SegmentSource segments,
             CatalogReader reader,
             PlacementPolicy policy,
             Discovery discovery,
@@ -83,7 +85,16 @@ public final class ReadNode implements AutoCloseable {
         this.collections = new ServedCollections(share -> follow(share, storage, metrics));
         var planner = new LoadPlanner(config.id(), config.resourceGroup(), policy);
         this.upkeep =
-                new Upkeep(config, storage, catalog, roster, planner, collections, metrics, spans);
+                new Upkeep(
+                        config,
+                        storage,
+                        segments,
+                        catalog,
+                        roster,
+                        planner,
+                        collections,
+                        metrics,
+                        spans);
         started.complete(upkeep);
 
         var freshness = new Freshness(catalog, collections, metrics);
@@ -148,7 +159,7 @@ public final class ReadNode implements AutoCloseable {
                 });
     }
 
-    /// Starts a node that is not traced.
+    /// Starts a node that is not traced and opens segments where they are.
     public static ReadNode start(
             ReadNodeConfig config,
             Storage storage,
@@ -158,11 +169,19 @@ public final class ReadNode implements AutoCloseable {
             MeterRegistry registry)
             throws IOException {
         return start(
-                config, storage, reader, policy, discovery, registry, NoopTracerFactory.create());
+                config,
+                storage,
+                SegmentSource.of(storage),
+                reader,
+                policy,
+                discovery,
+                registry,
+                NoopTracerFactory.create());
     }
 
     /// Starts a node: it answers at once and loads in the background.
     ///
+    /// @param segments where it opens sealed segments
     /// @param reader stays the caller's to close, after the node
     /// @param discovery not started yet; the node starts and closes it
     /// @param tracer of searches and loads; stays the caller's to close, after the node
@@ -170,13 +189,16 @@ public final class ReadNode implements AutoCloseable {
     public static ReadNode start(
             ReadNodeConfig config,
             Storage storage,
+            SegmentSource segments,
             CatalogReader reader,
             PlacementPolicy policy,
             Discovery discovery,
             MeterRegistry registry,
             Tracer tracer)
             throws IOException {
-        var node = new ReadNode(config, storage, reader, policy, discovery, registry, tracer);
+        var node =
+                new ReadNode(
+                        config, storage, segments, reader, policy, discovery, registry, tracer);
         try {
             node.open();
         } catch (IOException | RuntimeException e) {

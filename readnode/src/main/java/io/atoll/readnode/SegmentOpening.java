@@ -7,6 +7,7 @@ import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.model.manifest.TombstoneInfo;
 import io.atoll.readnode.ServedState.KnownDeletes;
 import io.atoll.segment.sealed.SealedSegment;
+import io.atoll.segment.sealed.SegmentSource;
 import io.atoll.segment.storage.Storage;
 import io.atoll.segment.tombstones.Tombstones;
 
@@ -18,9 +19,15 @@ import java.util.Set;
 /// Opens a sealed segment: its files verified, the first time; its tombstone file folded in; the
 /// deletes of the followed journals applied; then it is visible.
 ///
+/// @param storage where its tombstones are
+/// @param segments where it is opened
 /// @param verified the segments that were verified since this node started
 record SegmentOpening(
-        ServedCollection collection, SegmentInfo info, Storage storage, Set<Long> verified)
+        ServedCollection collection,
+        SegmentInfo info,
+        Storage storage,
+        SegmentSource segments,
+        Set<Long> verified)
         implements Load {
 
     static final Duration LOOK_LIMIT = Duration.ofSeconds(30);
@@ -43,8 +50,7 @@ record SegmentOpening(
     @Override
     public void run() throws IOException {
         ServedState state = collection.state();
-        SealedSegment segment =
-                SealedSegment.open(storage, info, state.schema(), !verified.contains(info.id()));
+        SealedSegment segment = segments.open(info, state.schema(), !verified.contains(info.id()));
         boolean visible = false;
         try {
             verified.add(info.id());

@@ -3,6 +3,7 @@ package io.atoll.readnode;
 import io.atoll.catalog.CatalogCache;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.model.manifest.TombstoneInfo;
+import io.atoll.segment.sealed.SegmentSource;
 import io.atoll.segment.storage.Storage;
 
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class Upkeep implements AutoCloseable {
 
     private final ReadNodeConfig config;
     private final Storage storage;
+    private final SegmentSource segments;
     private final CatalogCache catalog;
     private final Roster roster;
     private final LoadPlanner planner;
@@ -48,6 +50,7 @@ final class Upkeep implements AutoCloseable {
     Upkeep(
             ReadNodeConfig config,
             Storage storage,
+            SegmentSource segments,
             CatalogCache catalog,
             Roster roster,
             LoadPlanner planner,
@@ -56,6 +59,7 @@ final class Upkeep implements AutoCloseable {
             NodeSpans spans) {
         this.config = config;
         this.storage = storage;
+        this.segments = segments;
         this.catalog = catalog;
         this.roster = roster;
         this.planner = planner;
@@ -188,7 +192,7 @@ final class Upkeep implements AutoCloseable {
             state.share()
                     .manifest()
                     .segment(id)
-                    .map(info -> new SegmentOpening(collection, info, storage, verified))
+                    .map(info -> new SegmentOpening(collection, info, storage, segments, verified))
                     .ifPresent(opening -> open(opening, heldBytes));
         }
         return untried;

@@ -24,12 +24,14 @@ import io.atoll.segment.growing.GrowingSegment;
 import io.atoll.segment.journal.JournalRecord;
 import io.atoll.segment.journal.JournalWriter;
 import io.atoll.segment.sealed.SegmentSealer;
+import io.atoll.segment.sealed.SegmentSource;
 import io.atoll.segment.storage.LocalStorage;
 import io.atoll.segment.storage.Storage;
 import io.atoll.segment.storage.StorageLayout;
 import io.atoll.segment.tombstones.Tombstones;
 import io.atoll.spi.Member;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentracing.noop.NoopTracerFactory;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -351,6 +353,11 @@ final class TestCluster implements AutoCloseable {
     }
 
     TestNode start(ReadNodeConfig config, Storage itsStorage) throws IOException {
+        return start(config, itsStorage, SegmentSource.of(itsStorage));
+    }
+
+    TestNode start(ReadNodeConfig config, Storage itsStorage, SegmentSource segments)
+            throws IOException {
         CatalogReader reader = CatalogReader.open(catalogConfig);
         opened.add(reader);
         var discovery = new StaticDiscovery();
@@ -358,10 +365,12 @@ final class TestCluster implements AutoCloseable {
                 ReadNode.start(
                         config,
                         itsStorage,
+                        segments,
                         reader,
                         new ConsistentHashPolicyFactory().create(Map.of()),
                         discovery,
-                        meters);
+                        meters,
+                        NoopTracerFactory.create());
         opened.add(node);
         ports.put(config.id(), node.port());
         discoveries.put(config.id(), discovery);

@@ -10,6 +10,7 @@ import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.protocol.Errors;
+import io.atoll.segment.sealed.SegmentCopies;
 import io.grpc.StatusRuntimeException;
 
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +87,32 @@ class TroubleTest {
         storage.goOn();
         node.awaitLoaded(sealed.id(), cluster.openJournal());
         assertEquals(0, node.loaded().getFailuresCount());
+    }
+
+    @Test
+    void segmentsThatWereCopiedAreSearchedAndOpenedAgainWithoutTheStorage() throws Exception {
+        SegmentInfo sealed = cluster.seal(cluster.now(), row(1, 1), row(2, 2));
+        cluster.commit(change -> change.in(sealed));
+        Path local = folder.resolve("local");
+        TestNode node =
+                cluster.start(
+                        TestCluster.config("read-1"),
+                        storage,
+                        SegmentCopies.at(local, 1 << 30, storage));
+        node.awaitLoaded(sealed.id(), cluster.openJournal());
+
+        storage.failOn(sealed.folder());
+
+        assertEquals(List.of(2L, 1L), node.keys(node.scope(sealed.id()), 2, 9));
+        node.close();
+        node.node().close();
+        TestNode again =
+                cluster.start(
+                        TestCluster.config("read-1"),
+                        storage,
+                        SegmentCopies.at(local, 1 << 30, storage));
+        again.awaitLoaded(sealed.id(), cluster.openJournal());
+        assertEquals(List.of(2L, 1L), again.keys(again.scope(sealed.id()), 2, 9));
     }
 
     @Test

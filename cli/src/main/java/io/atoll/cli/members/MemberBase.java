@@ -4,6 +4,7 @@ import io.atoll.catalog.CatalogAwayException;
 import io.atoll.catalog.CatalogConfig;
 import io.atoll.catalog.CatalogException;
 import io.atoll.catalog.CatalogReader;
+import io.atoll.catalog.NetworkFileSystem;
 import io.atoll.milvus.MilvusEdge;
 import io.atoll.model.AtollException;
 import io.atoll.process.AdminApi;
@@ -209,7 +210,12 @@ final class MemberBase implements AutoCloseable {
     }
 
     Storage storage() throws IOException {
-        return LocalStorage.at(data);
+        return isRemote() ? LocalStorage.remote(data) : LocalStorage.at(data);
+    }
+
+    /// Whether the data is on another machine.
+    boolean isRemote() throws IOException {
+        return NetworkFileSystem.holds(data);
     }
 
     /// The catalog, to be looked at. While it is away, its copy on the storage will do. Members are

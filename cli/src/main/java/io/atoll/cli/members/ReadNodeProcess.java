@@ -7,6 +7,7 @@ import io.atoll.process.config.Settings;
 import io.atoll.process.discovery.Announcement;
 import io.atoll.readnode.ReadNode;
 import io.atoll.readnode.ReadNodeConfig;
+import io.atoll.segment.storage.Storage;
 import io.atoll.spi.Member;
 
 import org.slf4j.Logger;
@@ -35,13 +36,15 @@ public final class ReadNodeProcess implements MemberProcess {
         this.base = base;
         CatalogReader reader = base.catalogReader();
         ReadNodeConfig config = config(base);
+        Storage storage = base.storage();
         node =
                 base.parts()
                         .add(
                                 "read node",
                                 ReadNode.start(
                                         config,
-                                        base.storage(),
+                                        storage,
+                                        LocalCopies.of(base, reader.clusterId(), storage),
                                         reader,
                                         base.placementPolicy(),
                                         base.discovery(),

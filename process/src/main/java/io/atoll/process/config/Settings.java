@@ -283,6 +283,28 @@ public final class Settings {
                     Kind.DURATION,
                     "1m",
                     "How long it goes on to answer for what was replaced or moved away.");
+    public static final Setting READNODE_COPIES =
+            new Setting(
+                    "readnode.copies",
+                    Kind.TEXT,
+                    "auto",
+                    "Whether segments are copied to a local disk and searched there: on, off, or"
+                            + " auto, which copies them if the data is on network storage.");
+    public static final Setting READNODE_COPIES_FOLDER =
+            new Setting(
+                    "readnode.copies_folder",
+                    Kind.TEXT,
+                    "",
+                    "The local folder for these copies; without it, atoll-copies in the system's"
+                            + " folder for temporary files. Each node has a folder of its own in"
+                            + " it.");
+    public static final Setting READNODE_COPIES_BYTES =
+            new Setting(
+                    "readnode.copies_bytes",
+                    Kind.BYTES,
+                    "",
+                    "What the copies may take; without it, half of what they take at the start"
+                            + " and of what is free there.");
 
     public static final Setting WRITENODE_PORT =
             new Setting("writenode.port", Kind.NUMBER, "19532", "Port for routers; 0: any free.");
@@ -401,6 +423,9 @@ public final class Settings {
                     READNODE_QUEUE_BYTES,
                     READNODE_SEARCH_THREADS,
                     READNODE_KEEP_REPLACED,
+                    READNODE_COPIES,
+                    READNODE_COPIES_FOLDER,
+                    READNODE_COPIES_BYTES,
                     WRITENODE_PORT,
                     WRITENODE_LEASE,
                     WRITENODE_SEAL_BYTES,

@@ -62,6 +62,7 @@ public final class SealedSegment implements SearchableSegment {
     private final PossibleKeys possibleKeys;
     private final FilterCache filters;
     private final LiveRows live;
+    private final Runnable closed;
     private final UseCount uses = new UseCount(this::free);
     private final SealedRows rows = new SealedRows();
 
@@ -70,8 +71,10 @@ public final class SealedSegment implements SearchableSegment {
             SegmentDescriptor descriptor,
             Schema schema,
             Directory directory,
-            DirectoryReader reader)
+            DirectoryReader reader,
+            Runnable closed)
             throws IOException {
+        this.closed = closed;
         this.info = info;
         this.descriptor = descriptor;
         this.schema = schema;
@@ -114,6 +117,13 @@ public final class SealedSegment implements SearchableSegment {
     ///   absent or not what `segment.json` says
     public static SealedSegment open(
             Storage storage, SegmentInfo info, Schema schema, boolean verify) throws IOException {
+        return open(storage, info, schema, verify, () -> {});
+    }
+
+    /// @param closed called when the files are not read any more
+    static SealedSegment open(
+            Storage storage, SegmentInfo info, Schema schema, boolean verify, Runnable closed)
+            throws IOException {
         SegmentDescriptor descriptor = descriptor(storage, info);
         Directory directory = storage.directory(info.folder());
         try {
@@ -121,7 +131,7 @@ public final class SealedSegment implements SearchableSegment {
             DirectoryReader reader = DirectoryReader.open(directory);
             try {
                 requireOneLeaf(info, descriptor, reader);
-                return new SealedSegment(info, descriptor, schema, directory, reader);
+                return new SealedSegment(info, descriptor, schema, directory, reader, closed);
             } catch (IOException | RuntimeException e) {
                 reader.close();
                 throw e;
@@ -136,15 +146,14 @@ public final class SealedSegment implements SearchableSegment {
         }
     }
 
-    private static SegmentDescriptor descriptor(Storage storage, SegmentInfo info)
-            throws IOException {
+    /// Reads what a segment's folder must hold.
+    static SegmentDescriptor descriptor(Storage storage, SegmentInfo info) throws IOException {
         String file = info.folder() + "/" + SegmentDescriptor.NAME;
         SegmentDescriptor descriptor;
         try {
             descriptor = SegmentDescriptor.parse(file, storage.read(file));
         } catch (NoSuchFileException e) {
-            throw new AtollException(
-                    ErrorCode.SEGMENT_DAMAGED, file + " is missing: restore it", e);
+            throw StoredFiles.missing(file, e);
         }
         if (descriptor.segment() != info.id() || descriptor.rows() != info.rowCount()) {
             throw new AtollException(
@@ -364,6 +373,8 @@ public final class SealedSegment implements SearchableSegment {
             reader.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            closed.run();
         }
     }
 

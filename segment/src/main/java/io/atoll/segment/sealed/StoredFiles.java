@@ -41,20 +41,31 @@ final class StoredFiles {
             String name = folder + "/" + file.name();
             try {
                 long bytes = directory.fileLength(file.name());
-                if (bytes != file.bytes()) {
-                    throw damaged(name, bytes + " bytes", file.bytes() + " bytes");
-                }
+                compare(name, file, bytes, file.crc32c());
                 if (verify) {
-                    String checksum = checksum(directory, file.name());
-                    if (!checksum.equals(file.crc32c())) {
-                        throw damaged(name, "checksum 0x" + checksum, "0x" + file.crc32c());
-                    }
+                    compare(name, file, bytes, checksum(directory, file.name()));
                 }
             } catch (NoSuchFileException | FileNotFoundException e) {
-                throw new AtollException(
-                        ErrorCode.SEGMENT_DAMAGED, name + " is missing: restore it", e);
+                throw missing(name, e);
             }
         }
+    }
+
+    /// Compares what was found of a file with what it must be.
+    ///
+    /// @throws AtollException with SEGMENT_DAMAGED
+    static void compare(String name, StoredFile file, long bytes, String checksum) {
+        if (bytes != file.bytes()) {
+            throw damaged(name, bytes + " bytes", file.bytes() + " bytes");
+        }
+        if (!checksum.equals(file.crc32c())) {
+            throw damaged(name, "checksum 0x" + checksum, "0x" + file.crc32c());
+        }
+    }
+
+    static AtollException missing(String name, IOException cause) {
+        return new AtollException(
+                ErrorCode.SEGMENT_DAMAGED, name + " is missing: restore it", cause);
     }
 
     private static AtollException damaged(String name, String found, String expected) {

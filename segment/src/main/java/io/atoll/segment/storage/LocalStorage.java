@@ -1,6 +1,8 @@
 package io.atoll.segment.storage;
 
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.NIOFSDirectory;
+import org.apache.lucene.store.NoLockFactory;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,14 +26,35 @@ public final class LocalStorage implements Storage {
         this.disk = disk;
     }
 
+    /// A folder on a local disk.
+    ///
     /// @param root an existing folder
     public static LocalStorage at(Path root) throws IOException {
+        return at(root, new Disk());
+    }
+
+    /// A folder on a mount of another machine's files: its files are read by calls and never
+    /// mapped, since a page fault has no deadline and no exception.
+    ///
+    /// @param root an existing folder
+    public static LocalStorage remote(Path root) throws IOException {
+        return at(
+                root,
+                new Disk() {
+                    @Override
+                    Directory directory(Path folder) throws IOException {
+                        return new NIOFSDirectory(folder, NoLockFactory.INSTANCE);
+                    }
+                });
+    }
+
+    private static LocalStorage at(Path root, Disk disk) throws IOException {
         if (!Files.isDirectory(root)) {
             throw Files.exists(root)
                     ? new NotDirectoryException(root.toString())
                     : new NoSuchFileException(root.toString());
         }
-        return new LocalStorage(root.toRealPath(), new Disk());
+        return new LocalStorage(root.toRealPath(), disk);
     }
 
     @Override

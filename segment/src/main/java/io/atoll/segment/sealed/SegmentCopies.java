@@ -1,0 +1,309 @@
+package io.atoll.segment.sealed;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.Schema;
+import io.atoll.model.manifest.SegmentInfo;
+import io.atoll.segment.sealed.SegmentDescriptor.StoredFile;
+import io.atoll.segment.storage.LocalStorage;
+import io.atoll.segment.storage.Storage;
+import io.atoll.segment.storage.StorageLayout;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32C;
+
+/// Copies of sealed segments on a local disk, opened in place of the files on network storage: a
+/// page fault on a mapped file of a server that is away has no deadline, and would hold a search up
+/// for as long.
+///
+/// A segment is copied when it is first opened, its checksums compared on the way, and kept after
+/// it was closed, for the next start, until its room is needed: then the copies go first that have
+/// been out of use for longest. What is in use is never taken away. The folder belongs to one
+/// process. Names are those of the storage.
+public final class SegmentCopies implements SegmentSource {
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentCopies.class);
+    private static final int PIECE_BYTES = 1 << 20;
+
+    private final Storage source;
+    private final Storage copies;
+    private volatile long limitBytes;
+
+    /// By folder. Of those that are not in use the ones that were put down first come first.
+    private final Map<String, Copy> kept = new LinkedHashMap<>();
+
+    private long bytes;
+    private long fetched;
+
+    private SegmentCopies(Storage source, Storage copies, long limitBytes) {
+        this.source = source;
+        this.copies = copies;
+        this.limitBytes = limitBytes;
+    }
+
+    /// Uses a folder, which is created if it does not exist. What a former process left there whole
+    /// is used again.
+    ///
+    /// @param limitBytes what all copies may take together
+    public static SegmentCopies at(Path folder, long limitBytes, Storage source)
+            throws IOException {
+        Files.createDirectories(folder);
+        var copies = new SegmentCopies(source, LocalStorage.at(folder), limitBytes);
+        copies.find();
+        copies.deleteExcess();
+        return copies;
+    }
+
+    /// The same with half of what the copies may take at most: of what is free on the disk and what
+    /// they take already.
+    public static SegmentCopies atHalfOf(Path folder, Storage source) throws IOException {
+        SegmentCopies copies = at(folder, Long.MAX_VALUE, source);
+        copies.limitBytes = (Files.getFileStore(folder).getUsableSpace() + copies.bytes()) / 2;
+        copies.deleteExcess();
+        return copies;
+    }
+
+    /// One segment's copy. Its lock is held while it is fetched and opened.
+    private static final class Copy {
+        private final String folder;
+        private final long bytes;
+        private int users;
+        private boolean complete;
+
+        private Copy(String folder, long bytes) {
+            this.folder = folder;
+            this.bytes = bytes;
+        }
+    }
+
+    private void find() throws IOException {
+        for (String collection : copies.list(StorageLayout.COLLECTIONS)) {
+            String segments = StorageLayout.COLLECTIONS + "/" + collection + "/segments";
+            for (String name : copies.list(segments)) {
+                String folder = segments + "/" + name;
+                if (name.startsWith(StorageLayout.TEMPORARY_PREFIX)) {
+                    copies.delete(folder);
+                } else {
+                    find(folder);
+                }
+            }
+        }
+    }
+
+    private void deleteExcess() throws IOException {
+        for (Copy excess : makeRoom(0)) {
+            copies.delete(excess.folder);
+        }
+    }
+
+    private void find(String folder) throws IOException {
+        try {
+            var copy = new Copy(folder, sizeOf(folder));
+            copy.complete = true;
+            kept.put(folder, copy);
+            bytes += copy.bytes;
+        } catch (NoSuchFileException | AtollException e) {
+            LOG.info("a copy is no use name={} reason={}", folder, e.getMessage());
+            copies.delete(folder);
+        }
+    }
+
+    private long sizeOf(String folder) throws IOException {
+        String file = folder + "/" + SegmentDescriptor.NAME;
+        byte[] described = copies.read(file);
+        long size = described.length;
+        for (StoredFile stored : SegmentDescriptor.parse(file, described).files()) {
+            size += stored.bytes();
+        }
+        return size;
+    }
+
+    /// Opens the copy of a segment, which is made first if there is none.
+    ///
+    /// @throws AtollException also with RESOURCE_INSUFFICIENT if there is no room for it
+    @Override
+    public SealedSegment open(SegmentInfo info, Schema schema, boolean verify) throws IOException {
+        Copy copy = claim(info);
+        boolean opened = false;
+        try {
+            SealedSegment segment = open(copy, info, schema, verify);
+            opened = true;
+            return segment;
+        } finally {
+            if (!opened) {
+                putDown(copy);
+            }
+        }
+    }
+
+    private SealedSegment open(Copy copy, SegmentInfo info, Schema schema, boolean verify)
+            throws IOException {
+        synchronized (copy) {
+            if (copy.complete) {
+                try {
+                    return SealedSegment.open(copies, info, schema, verify, () -> putDown(copy));
+                } catch (AtollException e) {
+                    LOG.warn("a copy is damaged, it is made anew reason={}", e.getMessage());
+                }
+            }
+            copy.complete = false;
+            fetch(info);
+            copy.complete = true;
+            return SealedSegment.open(copies, info, schema, false, () -> putDown(copy));
+        }
+    }
+
+    /// Counts a user of a segment's copy in, and makes room for it if there is none yet.
+    private Copy claim(SegmentInfo info) throws IOException {
+        List<Copy> victims;
+        Copy copy;
+        synchronized (this) {
+            copy = kept.get(info.folder());
+            if (copy != null) {
+                copy.users++;
+                return copy;
+            }
+            victims = makeRoom(info.sizeBytes());
+            copy = new Copy(info.folder(), info.sizeBytes());
+            copy.users = 1;
+            kept.put(copy.folder, copy);
+            bytes += copy.bytes;
+        }
+        try {
+            for (Copy victim : victims) {
+                copies.delete(victim.folder);
+            }
+            return copy;
+        } catch (IOException e) {
+            putDown(copy);
+            throw e;
+        }
+    }
+
+    /// Takes copies out of the books that nobody uses, until so much fits.
+    ///
+    /// @return those to delete
+    private synchronized List<Copy> makeRoom(long needed) {
+        var victims = new ArrayList<Copy>();
+        long free = limitBytes - bytes;
+        for (Copy copy : kept.values()) {
+            if (free >= needed) {
+                break;
+            }
+            if (copy.users == 0) {
+                victims.add(copy);
+                free += copy.bytes;
+            }
+        }
+        if (free < needed) {
+            throw new AtollException(
+                    ErrorCode.RESOURCE_INSUFFICIENT,
+                    "a segment of "
+                            + needed
+                            + " bytes does not fit into the local copies: "
+                            + (limitBytes - free)
+                            + " of "
+                            + limitBytes
+                            + " bytes are in use");
+        }
+        for (Copy victim : victims) {
+            kept.remove(victim.folder);
+            bytes -= victim.bytes;
+        }
+        return victims;
+    }
+
+    /// Counts a user out. Does no I/O: the last one may be a search.
+    private synchronized void putDown(Copy copy) {
+        copy.users--;
+        if (copy.users == 0 && kept.remove(copy.folder, copy)) {
+            if (copy.complete) {
+                kept.put(copy.folder, copy);
+            } else {
+                bytes -= copy.bytes;
+            }
+        }
+    }
+
+    /// Copies the files of a segment; they are in place all together or not at all.
+    private void fetch(SegmentInfo info) throws IOException {
+        String folder = info.folder();
+        String temporary = StorageLayout.temporary(folder);
+        SegmentDescriptor descriptor = SealedSegment.descriptor(source, info);
+        copies.delete(temporary);
+        copies.createFolder(temporary);
+        try {
+            for (StoredFile file : descriptor.files()) {
+                fetch(folder, temporary, file);
+            }
+            copies.publish(temporary + "/" + SegmentDescriptor.NAME, descriptor.toBytes());
+            copies.delete(folder);
+            copies.publishFolder(temporary, folder);
+        } catch (IOException | RuntimeException e) {
+            deleteAfter(temporary, e);
+            throw e;
+        }
+        synchronized (this) {
+            fetched++;
+        }
+    }
+
+    private void deleteAfter(String name, Exception failure) {
+        try {
+            copies.delete(name);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private void fetch(String from, String to, StoredFile file) throws IOException {
+        String name = from + "/" + file.name();
+        var crc = new CRC32C();
+        var piece = ByteBuffer.allocate(PIECE_BYTES);
+        long position = 0;
+        try (Storage.ReadFile read = source.open(name);
+                Storage.AppendFile written = copies.create(to + "/" + file.name())) {
+            while (read.read(piece.clear(), position) > 0) {
+                piece.flip();
+                position += piece.remaining();
+                crc.update(piece.duplicate());
+                written.append(piece);
+            }
+        } catch (NoSuchFileException | FileNotFoundException e) {
+            throw StoredFiles.missing(name, e);
+        }
+        StoredFiles.compare(name, file, position, HexFormat.of().toHexDigits((int) crc.getValue()));
+    }
+
+    /// What the copies take, those under way included.
+    public synchronized long bytes() {
+        return bytes;
+    }
+
+    /// What they may take.
+    public long limitBytes() {
+        return limitBytes;
+    }
+
+    /// How many segments were copied since the start.
+    public synchronized long fetched() {
+        return fetched;
+    }
+
+    /// The folders of the copies that are there, those out of use for longest first.
+    synchronized List<String> folders() {
+        return List.copyOf(kept.keySet());
+    }
+}
