@@ -290,13 +290,33 @@ public final class CatalogWriter implements AutoCloseable {
         return read(connection -> DroppedRows.journalsDroppedAfter(connection, after));
     }
 
-    /// Deletes the rows of segments, tombstone files and journals that were dropped longer than
-    /// `millis` ago, and answers the names on the storage that they had.
-    public List<String> forgetDropped(long millis) {
+    /// Deletes the rows of segments, tombstone files, journals and collections that were dropped
+    /// longer than `millis` ago, but for those of segments that somebody still holds.
+    ///
+    /// @param held ids of segments and journals
+    public Forgotten forgetDropped(long millis, Set<Long> held) {
         return transact(
                         "forgetting what was dropped",
-                        change -> DroppedRows.forgetDroppedBefore(change, change.millis() - millis))
+                        change ->
+                                DroppedRows.forgetDroppedBefore(
+                                        change, change.millis() - millis, held))
                 .result();
+    }
+
+    /// What nobody needs any more.
+    ///
+    /// @param names what the rows had on the storage
+    /// @param collections ids of collections of which nothing is left
+    public record Forgotten(List<String> names, List<Long> collections) {
+        public Forgotten {
+            names = List.copyOf(names);
+            collections = List.copyOf(collections);
+        }
+    }
+
+    /// What the catalog has on the storage, dropped and not forgotten yet included.
+    public StoredNames storedNames() {
+        return read(StoredNames::read);
     }
 
     private static void require(boolean live, long collectionId) {

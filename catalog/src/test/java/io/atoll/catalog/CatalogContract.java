@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atoll.catalog.CatalogState.Writer;
+import io.atoll.catalog.CatalogWriter.Forgotten;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
 import io.atoll.model.ConsistencyLevel;
@@ -598,7 +599,7 @@ abstract class CatalogContract {
         writer.replace(replacement(10).tombstonesIn(tombstone(21, 3)).done());
         CatalogState before = writer.read();
 
-        List<String> names = writer.forgetDropped(30_000);
+        List<String> names = writer.forgetDropped(30_000, Set.of()).names();
 
         assertEquals(
                 Set.of(
@@ -608,7 +609,7 @@ abstract class CatalogContract {
                         journal(12).file()),
                 Set.copyOf(names));
         assertEquals(before.manifests(), writer.read().manifests());
-        assertEquals(List.of(), writer.forgetDropped(30_000));
+        assertEquals(List.of(), writer.forgetDropped(30_000, Set.of()).names());
     }
 
     @Test
@@ -618,12 +619,61 @@ abstract class CatalogContract {
         writer.replace(
                 replacement(10).segmentsIn(segment(10, 20)).tombstonesIn(tombstone(20, 1)).done());
         writer.dropCollection(10);
-        assertEquals(List.of(), writer.forgetDropped(10));
+        assertEquals(List.of(), writer.forgetDropped(10, Set.of()).names());
         clock.advance(Duration.ofSeconds(1));
+
+        Forgotten forgotten = writer.forgetDropped(10, Set.of());
 
         assertEquals(
                 Set.of(segment(10, 20).folder(), tombstone(20, 1).file(), journal(12).file()),
-                Set.copyOf(writer.forgetDropped(10)));
+                Set.copyOf(forgotten.names()));
+        assertEquals(List.of(10L), forgotten.collections());
+    }
+
+    @Test
+    void whatSomebodyStillHoldsIsNotForgottenAndNeitherIsItsCollection() {
+        CatalogWriter writer = ruler();
+        writer.createCollection(collection(10, "a"), journal(12));
+        writer.replace(
+                replacement(10).segmentsIn(segment(10, 20)).tombstonesIn(tombstone(20, 1)).done());
+        writer.dropCollection(10);
+        clock.advance(Duration.ofSeconds(1));
+
+        Forgotten first = writer.forgetDropped(10, Set.of(20L));
+
+        assertEquals(List.of(journal(12).file()), first.names());
+        assertEquals(List.of(), first.collections());
+        assertEquals(
+                Set.of(segment(10, 20).folder(), tombstone(20, 1).file()),
+                Set.copyOf(writer.forgetDropped(10, Set.of()).names()));
+        assertEquals(Set.of(), writer.storedNames().collections());
+    }
+
+    @Test
+    void allNamesAreKnownUntilTheyAreForgotten() {
+        CatalogWriter writer = ruler();
+        writer.createCollection(collection(10, "a"), journal(12));
+        writer.replace(
+                replacement(10).segmentsIn(segment(10, 20)).tombstonesIn(tombstone(20, 1)).done());
+        clock.advance(Duration.ofSeconds(60));
+        writer.replace(replacement(10).segmentsOut(20L).segmentsIn(segment(10, 21)).done());
+
+        StoredNames before = writer.storedNames();
+        clock.advance(Duration.ofSeconds(1));
+        writer.forgetDropped(10, Set.of());
+        StoredNames after = writer.storedNames();
+
+        assertEquals(
+                Set.of(
+                        segment(10, 20).folder(),
+                        segment(10, 21).folder(),
+                        tombstone(20, 1).file(),
+                        journal(12).file()),
+                before.names());
+        assertEquals(Set.of(segment(10, 21).folder(), journal(12).file()), after.names());
+        assertEquals(Set.of(10L), after.collections());
+        assertEquals(Map.of(10L, 1L), before.oldestManifests());
+        assertEquals(Map.of(10L, 3L), after.oldestManifests());
     }
 
     // ---- reading what changed

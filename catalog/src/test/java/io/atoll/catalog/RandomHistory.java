@@ -54,7 +54,7 @@ final class RandomHistory {
             case 4 -> toggleIndex();
             case 5 -> place();
             case 6 -> takeReign();
-            case 7 -> writer.forgetDropped(20_000);
+            case 7 -> writer.forgetDropped(20_000, Set.of());
             default -> replace();
         }
     }

@@ -30,7 +30,14 @@ class ArchitectureTest {
         "java.sql..", "javax.sql..", "com.zaxxer.hikari..", "org.flywaydb..", "org.sqlite.."
     };
     private static final Set<String> CHANGES_THE_STORAGE =
-            Set.of("create", "publish", "overwrite", "createFolder", "publishFolder", "delete");
+            Set.of(
+                    "create",
+                    "publish",
+                    "overwrite",
+                    "createFolder",
+                    "publishFolder",
+                    "move",
+                    "delete");
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()

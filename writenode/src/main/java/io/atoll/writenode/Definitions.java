@@ -95,7 +95,10 @@ final class Definitions {
                         return same(existing.get().collection(), numbered);
                     }
                     requireRoomForOneMore();
-                    return create(database, name, numbered, shards, consistency, properties, reign);
+                    try (var _ = reigns.making()) {
+                        return create(
+                                database, name, numbered, shards, consistency, properties, reign);
+                    }
                 });
     }
 

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -48,7 +49,7 @@ final class PlacementPublisher implements AutoCloseable {
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().name("placement").daemon().factory());
     private final AtomicBoolean pending = new AtomicBoolean();
-    private volatile List<Member> members = List.of();
+    private volatile Optional<List<Member>> members = Optional.empty();
     private final Runnable onPublish;
     private Placement published;
 
@@ -78,12 +79,17 @@ final class PlacementPublisher implements AutoCloseable {
     private void topologyChanged(DiscoveryView view) {
         switch (view) {
             case DiscoveryView.Known known -> {
-                members = known.members();
+                members = Optional.of(known.members());
                 request();
             }
             case DiscoveryView.Unknown unknown ->
                     log.info("read nodes are unknown reason={}", unknown.reason());
         }
+    }
+
+    /// The members as discovery last knew them; empty as long as it never did.
+    Optional<List<Member>> members() {
+        return members;
     }
 
     /// Asks for a new placement soon; requests that come before it is computed share it.
@@ -95,7 +101,7 @@ final class PlacementPublisher implements AutoCloseable {
 
     private void publish() {
         pending.set(false);
-        List<ReadNode> nodes = ReadNode.among(members);
+        List<ReadNode> nodes = ReadNode.among(members.orElse(List.of()));
         if (nodes.isEmpty()) {
             return;
         }
@@ -137,7 +143,7 @@ final class PlacementPublisher implements AutoCloseable {
 
     private PlacementForecast forecast(int add, Set<String> remove) {
         List<PlacedSegment> segments = segments();
-        List<ReadNode> nodes = ReadNode.among(members);
+        List<ReadNode> nodes = ReadNode.among(members.orElse(List.of()));
         try {
             return PlacementForecast.of(segments, nodes, published, add, remove, policy);
         } finally {

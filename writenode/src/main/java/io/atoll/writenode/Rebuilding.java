@@ -46,6 +46,13 @@ final class Rebuilding {
     /// @param cancelled asked now and then; when true, this ends with a CANCELLED error
     Result rebuild(WrittenCollection target, List<Long> sourceIds, BooleanSupplier cancelled)
             throws IOException {
+        try (var _ = reigns.making()) {
+            return make(target, sourceIds, cancelled);
+        }
+    }
+
+    private Result make(WrittenCollection target, List<Long> sourceIds, BooleanSupplier cancelled)
+            throws IOException {
         long began = System.nanoTime();
         Manifest manifest = target.manifest();
         List<SegmentInfo> sources = present(manifest, sourceIds);

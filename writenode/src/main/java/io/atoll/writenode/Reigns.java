@@ -5,12 +5,14 @@ import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 
 import java.io.IOException;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /// The reign that lasts now. Writers hold it shared while they append, sync and ask whether it
 /// lasts; a new reign of this node (after a journal has failed) is begun exclusively.
 final class Reigns {
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final ConcurrentSkipListSet<Long> makings = new ConcurrentSkipListSet<>();
     private volatile Reigning current;
 
     Reigns(Reigning first) {
@@ -29,6 +31,28 @@ final class Reigns {
         return current.epoch();
     }
 
+    /// Begins to make files that the catalog does not know yet. Until it is closed, no file whose
+    /// name is younger is taken for garbage.
+    Making making() throws IOException {
+        long began = clock().next();
+        makings.add(began);
+        return () -> makings.remove(began);
+    }
+
+    /// All that is being made now, or will be, has names with timestamps above this one.
+    long makingSince() throws IOException {
+        // In this order: who begins after the first line gets a younger timestamp than it.
+        long now = clock().next();
+        Long oldest = makings.ceiling(Long.MIN_VALUE);
+        return oldest == null ? now : Math.min(now, oldest);
+    }
+
+    /// Files are being made.
+    interface Making extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /// Runs something inside the present reign.
     <T> T during(Deadline deadline, Act<T> act) throws IOException {
         deadline.lock(lock.readLock(), "reign to write in");
@@ -42,7 +66,7 @@ final class Reigns {
     /// Begins the next reign of this node while nothing is written.
     void begin(Beginning beginning) throws IOException {
         lock.writeLock().lock();
-        try {
+        try (var _ = making()) {
             current = beginning.begin();
         } catch (FencedException e) {
             throw new AtollException(ErrorCode.UNAVAILABLE, "another write node rules", e);

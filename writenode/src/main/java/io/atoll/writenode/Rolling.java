@@ -39,7 +39,7 @@ final class Rolling {
                     deadline.lock(
                             target.commitLock(),
                             "turn to commit to '" + target.collection().name() + "'");
-                    try {
+                    try (var _ = reigns.making()) {
                         if (target.journal() != seen || !seen.hasRows() || target.dropped()) {
                             return false;
                         }

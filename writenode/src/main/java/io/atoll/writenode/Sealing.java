@@ -62,7 +62,8 @@ final class Sealing {
         JournalInfo journal = oldest(target);
         Schema schema = target.collection().schema();
         long began = System.nanoTime();
-        try (var content = new Content(journal.segmentId(), schema)) {
+        try (var _ = reigns.making();
+                var content = new Content(journal.segmentId(), schema)) {
             JournalReader.Scan scan =
                     JournalReader.read(storage, journal.file(), 0, journal.endOffset(), 0, content);
             if (!scan.rolled() && journal.endOffset().isEmpty()) {

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /// Decides what happens in the background, and when: journals are rolled by size and age, ended
-/// ones are sealed in order, segments are rebuilt, and what nobody names any more is deleted. What
-/// fails is tried again after a pause that doubles.
+/// ones are sealed in order, and segments are rebuilt. What fails is tried again after a pause that
+/// doubles.
 ///
 /// One thread decides; work runs on pools. Each collection is sealed by one task at a time.
 final class Upkeep implements AutoCloseable {
@@ -30,7 +30,6 @@ final class Upkeep implements AutoCloseable {
     private final Rolling rolling;
     private final Sealing sealing;
     private final Rebuilds rebuilds;
-    private final GarbageCollection garbage;
     private final Reigns reigns;
     private final SelfSuccession succession;
     private final LongSupplier millis;
@@ -48,7 +47,6 @@ final class Upkeep implements AutoCloseable {
             Rolling rolling,
             Sealing sealing,
             Rebuilds rebuilds,
-            GarbageCollection garbage,
             Reigns reigns,
             SelfSuccession succession,
             LongSupplier millis) {
@@ -57,7 +55,6 @@ final class Upkeep implements AutoCloseable {
         this.rolling = rolling;
         this.sealing = sealing;
         this.rebuilds = rebuilds;
-        this.garbage = garbage;
         this.reigns = reigns;
         this.succession = succession;
         this.millis = millis;
@@ -71,11 +68,6 @@ final class Upkeep implements AutoCloseable {
 
     void start() {
         decider.scheduleWithFixedDelay(this::tick, 200, 200, TimeUnit.MILLISECONDS);
-        decider.scheduleWithFixedDelay(
-                () -> attempt("garbage was not collected", garbage::collect),
-                60,
-                60,
-                TimeUnit.SECONDS);
     }
 
     /// Something may be due now.

@@ -26,6 +26,7 @@ import java.util.function.LongSupplier;
 public final class WriteNode implements AutoCloseable {
     private final Server server;
     private final Upkeep upkeep;
+    private final GarbageCollection garbage;
     private final PlacementPublisher placement;
     private final CatalogCopying copying;
     private final WrittenCollections collections;
@@ -35,6 +36,7 @@ public final class WriteNode implements AutoCloseable {
     private WriteNode(
             Server server,
             Upkeep upkeep,
+            GarbageCollection garbage,
             PlacementPublisher placement,
             CatalogCopying copying,
             WrittenCollections collections,
@@ -42,6 +44,7 @@ public final class WriteNode implements AutoCloseable {
             WriteNodeMetrics metrics) {
         this.server = server;
         this.upkeep = upkeep;
+        this.garbage = garbage;
         this.placement = placement;
         this.copying = copying;
         this.collections = collections;
@@ -134,10 +137,25 @@ public final class WriteNode implements AutoCloseable {
                         rolling,
                         new Sealing(storage, reigns, commits, metrics.sealDuration()),
                         rebuilds,
-                        new GarbageCollection(catalog, storage, config.grace()),
                         reigns,
                         succession::succeed,
                         millis);
+        var garbage =
+                new GarbageCollection(
+                        catalog,
+                        storage,
+                        reigns,
+                        new HeldSegments(placement::members, config.secret()),
+                        new StorageSweep(
+                                catalog,
+                                storage,
+                                reigns,
+                                new SetAside(storage, config.garbage().setAside()),
+                                config.grace(),
+                                millis),
+                        config.grace(),
+                        config.garbage(),
+                        metrics.garbage());
         Runnable onChange =
                 () -> {
                     placement.request();
@@ -170,9 +188,17 @@ public final class WriteNode implements AutoCloseable {
         metrics.watch(collections, reigns);
         placement.start();
         upkeep.start();
+        garbage.start();
         copying.request();
         return new WriteNode(
-                server, upkeep, placement, copying, collections, config.bindHost(), metrics);
+                server,
+                upkeep,
+                garbage,
+                placement,
+                copying,
+                collections,
+                config.bindHost(),
+                metrics);
     }
 
     private static Server listen(WriteNodeConfig config, WriteService service) throws IOException {
@@ -223,6 +249,7 @@ public final class WriteNode implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         upkeep.close();
+        garbage.close();
         collections.all().forEach(each -> each.journal().writer().close());
         metrics.close();
     }

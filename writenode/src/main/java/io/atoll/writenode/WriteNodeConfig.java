@@ -20,6 +20,7 @@ import java.time.Duration;
 /// @param metadataLimit how long a change of metadata may take
 /// @param defaultReplicas of a collection that is loaded without a number
 /// @param compaction how sealed segments are put together
+/// @param garbage when files that nobody needs are looked for
 /// @param secret what callers have to present
 public record WriteNodeConfig(
         String id,
@@ -34,6 +35,7 @@ public record WriteNodeConfig(
         Duration metadataLimit,
         int defaultReplicas,
         CompactionSettings compaction,
+        GarbageSettings garbage,
         ClusterSecret secret) {
 
     /// What holds where nothing else is said. With 48 MiB a growing segment is scanned in about
@@ -52,6 +54,7 @@ public record WriteNodeConfig(
                 Duration.ofSeconds(10),
                 1,
                 CompactionSettings.STANDARD,
+                GarbageSettings.STANDARD,
                 ClusterSecret.NONE);
     }
 
@@ -69,6 +72,7 @@ public record WriteNodeConfig(
                 metadataLimit,
                 defaultReplicas,
                 compaction,
+                garbage,
                 secret);
     }
 
@@ -90,6 +94,7 @@ public record WriteNodeConfig(
                 metadataLimit,
                 defaultReplicas,
                 compaction,
+                garbage,
                 secret);
     }
 
@@ -107,6 +112,7 @@ public record WriteNodeConfig(
                 metadataLimit,
                 replicas,
                 compaction,
+                garbage,
                 secret);
     }
 
@@ -124,6 +130,7 @@ public record WriteNodeConfig(
                 metadataLimit,
                 defaultReplicas,
                 compaction,
+                garbage,
                 newSecret);
     }
 
@@ -141,6 +148,7 @@ public record WriteNodeConfig(
                 metadataLimit,
                 defaultReplicas,
                 newCompaction,
+                garbage,
                 secret);
     }
 
@@ -158,6 +166,25 @@ public record WriteNodeConfig(
                 metadataLimit,
                 defaultReplicas,
                 compaction,
+                garbage,
+                secret);
+    }
+
+    public WriteNodeConfig withGarbage(GarbageSettings newGarbage) {
+        return new WriteNodeConfig(
+                id,
+                bindHost,
+                port,
+                advertisedHost,
+                sealBytes,
+                sealAge,
+                maxUnsealedJournals,
+                backgroundThreads,
+                grace,
+                metadataLimit,
+                defaultReplicas,
+                compaction,
+                newGarbage,
                 secret);
     }
 }

@@ -20,6 +20,7 @@ final class WriteNodeMetrics implements AutoCloseable {
     private final Timer writeDuration;
     private final Timer sealDuration;
     private final RebuildMetrics rebuilds;
+    private final GarbageMetrics garbage;
     private final List<Meter> ofThisReign = new ArrayList<>();
 
     WriteNodeMetrics(MeterRegistry registry) {
@@ -31,6 +32,7 @@ final class WriteNodeMetrics implements AutoCloseable {
                 timer("write.duration", "Batches, from their arrival until they are durable");
         sealDuration = timer("seal.duration", "Sealings of a journal");
         rebuilds = new RebuildMetrics(registry);
+        garbage = new GarbageMetrics(registry);
     }
 
     private Counter rows(String kind) {
@@ -123,6 +125,10 @@ final class WriteNodeMetrics implements AutoCloseable {
 
     RebuildMetrics rebuilds() {
         return rebuilds;
+    }
+
+    GarbageMetrics garbage() {
+        return garbage;
     }
 
     /// Ends looking: the next reign has state of its own.

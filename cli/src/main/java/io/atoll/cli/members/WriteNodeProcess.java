@@ -6,6 +6,7 @@ import io.atoll.process.config.Settings;
 import io.atoll.spi.Member;
 import io.atoll.writenode.Candidacy;
 import io.atoll.writenode.CompactionSettings;
+import io.atoll.writenode.GarbageSettings;
 import io.atoll.writenode.WriteNodeConfig;
 
 import java.io.IOException;
@@ -29,6 +30,7 @@ public final class WriteNodeProcess implements MemberProcess {
                                 configuration.duration(Settings.WRITENODE_SEAL_AGE),
                                 configuration.duration(Settings.WRITENODE_GRACE))
                         .withCompaction(compaction(configuration))
+                        .withGarbage(garbage(configuration))
                         .withBackgroundThreads(threads(configuration))
                         .withDefaultReplicas(configuration.number(Settings.WRITENODE_REPLICAS))
                         .withSecret(base.demandedSecret());
@@ -66,6 +68,17 @@ public final class WriteNodeProcess implements MemberProcess {
                     configuration.bytes(Settings.WRITENODE_SEGMENT_BYTES).orElseThrow(),
                     configuration.number(Settings.WRITENODE_SMALL_SEGMENTS),
                     configuration.number(Settings.WRITENODE_DEAD_PERCENT));
+        } catch (IllegalArgumentException e) {
+            throw new StartException("the settings do not fit: " + e.getMessage(), e);
+        }
+    }
+
+    private static GarbageSettings garbage(Configuration configuration) {
+        try {
+            return new GarbageSettings(
+                    configuration.duration(Settings.WRITENODE_SET_ASIDE),
+                    configuration.duration(Settings.WRITENODE_COLLECT_INTERVAL),
+                    configuration.duration(Settings.WRITENODE_SWEEP_INTERVAL));
         } catch (IllegalArgumentException e) {
             throw new StartException("the settings do not fit: " + e.getMessage(), e);
         }

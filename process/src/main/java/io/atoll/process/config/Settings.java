@@ -333,6 +333,25 @@ public final class Settings {
                     Kind.DURATION,
                     "10m",
                     "How long files stay that no manifest names any more.");
+    public static final Setting WRITENODE_COLLECT_INTERVAL =
+            new Setting(
+                    "writenode.collect_interval",
+                    Kind.DURATION,
+                    "1m",
+                    "How often files are deleted whose grace has passed.");
+    public static final Setting WRITENODE_SWEEP_INTERVAL =
+            new Setting(
+                    "writenode.sweep_interval",
+                    Kind.DURATION,
+                    "10m",
+                    "How often the data folder is looked through for files that the catalog does"
+                            + " not know.");
+    public static final Setting WRITENODE_SET_ASIDE =
+            new Setting(
+                    "writenode.set_aside",
+                    Kind.DURATION,
+                    "24h",
+                    "How long such files lie in the folder set-aside before they are deleted.");
     public static final Setting WRITENODE_COMPACTION =
             new Setting(
                     "writenode.compaction",
@@ -436,6 +455,9 @@ public final class Settings {
                     WRITENODE_DEAD_PERCENT,
                     WRITENODE_REBUILD_THREADS,
                     WRITENODE_GRACE,
+                    WRITENODE_COLLECT_INTERVAL,
+                    WRITENODE_SWEEP_INTERVAL,
+                    WRITENODE_SET_ASIDE,
                     WRITENODE_REPLICAS);
 
     /// Under these, plugins have settings of their own: any name.

@@ -146,11 +146,24 @@ public final class LocalStorage implements Storage {
             throw new FileAlreadyExistsException(target.toString());
         }
         syncAll(source);
+        moveDurably(source, target);
+    }
+
+    private void moveDurably(Path source, Path target) throws IOException {
         disk.move(source, target);
         disk.syncFolder(parent(target));
         if (!parent(source).equals(parent(target))) {
             disk.syncFolder(parent(source));
         }
+    }
+
+    @Override
+    public void move(String from, String to) throws IOException {
+        Path target = resolve(to);
+        if (disk.exists(target)) {
+            throw new FileAlreadyExistsException(target.toString());
+        }
+        moveDurably(resolve(from), target);
     }
 
     private void syncAll(Path folder) throws IOException {

@@ -49,6 +49,12 @@ public interface Storage {
     /// must not exist.
     void publishFolder(String from, String to) throws IOException;
 
+    /// Renames a file or a folder as it is, durably. The target's folder exists, the target must
+    /// not.
+    ///
+    /// @throws NoSuchFileException if there is nothing of the old name
+    void move(String from, String to) throws IOException;
+
     /// Names inside a folder, sorted, not recursive; empty if the folder does not exist. The root
     /// is the folder with the empty name.
     List<String> list(String folder) throws IOException;

@@ -11,6 +11,7 @@ package io.atoll.segment.storage;
 /// collections/<collection>/segments/<epoch>-<segment>/     a sealed segment
 /// collections/<collection>/tombstones/<epoch>-<segment>-<n>.tombstones
 /// collections/<collection>/manifests/<epoch>-<number>.json
+/// set-aside/<epoch>-<milliseconds>/<name>                  what nobody knows, for a while
 /// ```
 ///
 /// The folders of a collection exist before anything is put into them; whoever makes the collection
@@ -19,6 +20,7 @@ public final class StorageLayout {
     public static final String CLUSTER_FILE = "atoll.json";
     public static final String COLLECTIONS = "collections";
     public static final String CATALOG = "catalog";
+    public static final String SET_ASIDE = "set-aside";
     public static final String TEMPORARY_PREFIX = ".tmp-";
 
     private StorageLayout() {}
@@ -69,6 +71,11 @@ public final class StorageLayout {
 
     public static String manifest(long collectionId, long epoch, long number) {
         return manifests(collectionId) + "/" + epoch + "-" + number + ".json";
+    }
+
+    /// Where a reign puts what it found unknown at a moment.
+    public static String setAside(long epoch, long millis) {
+        return SET_ASIDE + "/" + epoch + "-" + millis;
     }
 
     /// The name beside `name` under which it is made before it is put in place.

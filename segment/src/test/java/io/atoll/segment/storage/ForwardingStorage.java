@@ -54,6 +54,11 @@ public abstract class ForwardingStorage implements Storage {
     }
 
     @Override
+    public void move(String from, String to) throws IOException {
+        storage.move(from, to);
+    }
+
+    @Override
     public List<String> list(String folder) throws IOException {
         return storage.list(folder);
     }

@@ -194,6 +194,20 @@ class LocalStorageTest {
     }
 
     @Test
+    void movesFilesAndFoldersToANameThatIsFree() throws IOException {
+        storage.publish("a", bytes("x"));
+        storage.createFolder("b/c");
+        storage.publish("b/c/file", bytes("y"));
+        storage.move("a", "b/a");
+        storage.move("b/c", "d");
+
+        assertEquals("x", text("b/a"));
+        assertEquals("y", text("d/file"));
+        assertThrows(FileAlreadyExistsException.class, () -> storage.move("b/a", "d"));
+        assertThrows(NoSuchFileException.class, () -> storage.move("a", "e"));
+    }
+
+    @Test
     void listsNamesInOrder() throws IOException {
         storage.publish("b", bytes("x"));
         storage.publish("a", bytes("x"));

@@ -183,6 +183,24 @@ class StoragePowerLossTest {
                 });
     }
 
+    @Test
+    void whatWasMovedHasItsNewNameAndNoOther() throws IOException {
+        atEveryOperation(
+                (storage, done) -> {
+                    storage.createFolder("from");
+                    storage.createFolder("to");
+                    storage.publish("from/file", bytes("content"));
+                    storage.move("from/file", "to/file");
+                    done.say("moved");
+                },
+                (storage, done, _) -> {
+                    if (done.isPresent()) {
+                        assertEquals(List.of("file"), storage.list("to"));
+                        assertEquals(List.of(), storage.list("from"));
+                    }
+                });
+    }
+
     /// What is tested; it says what it was promised.
     private interface Script {
         void run(Storage storage, Done done) throws IOException;
