@@ -410,8 +410,14 @@ final class Rebuilds implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        pool.shutdownNow();
+        // So that nobody starts anything in between.
+        lock.lock();
+        try {
+            closed = true;
+            pool.shutdownNow();
+        } finally {
+            lock.unlock();
+        }
         try {
             if (!pool.awaitTermination(5, TimeUnit.SECONDS)) {
                 log.warn("rebuilding did not end in time; what it wrote is garbage");

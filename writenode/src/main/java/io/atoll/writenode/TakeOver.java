@@ -42,7 +42,8 @@ import java.util.function.LongSupplier;
 /// 2. the reign file says TAKING with the new epoch, durably: whoever reads it after its own
 ///    `fsync` knows that it is deposed and acknowledges nothing;
 /// 3. only then the journals are read: what was acknowledged is in them;
-/// 4. the ends and the successors, which exist already, go to `reign-<epoch>` and to the catalog;
+/// 4. the ends and the successors, which exist already, go to `reign-<epoch>`, whose publication
+///    beside the reign file makes that one's entry durable, too, and to the catalog;
 /// 5. the reign file says READY: followers go by the ends, and writes are acknowledged.
 final class TakeOver {
     private static final Logger log = LoggerFactory.getLogger(TakeOver.class);

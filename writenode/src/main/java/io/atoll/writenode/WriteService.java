@@ -363,7 +363,14 @@ final class WriteService extends WriteNodeGrpc.WriteNodeImplBase {
                         "this write node's reign has not begun yet; try again");
             }
             result = call.answer(open, deadline());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            log.warn("a call failed", e);
+            observer.onError(
+                    Errors.toStatus(
+                            new AtollException(
+                                    ErrorCode.STORAGE_FAILED, "the storage failed: " + e, e)));
+            return;
+        } catch (RuntimeException e) {
             if (!(e instanceof AtollException)) {
                 log.warn("a call failed", e);
             }

@@ -554,7 +554,8 @@ final class GarbageTest extends OnOneWriteNode {
         manifest.segments().forEach(each -> names.add(each.folder() + "/segment.json"));
         manifest.tombstones().forEach(each -> names.add(each.file()));
         manifest.journals().forEach(each -> names.add(each.file()));
-        names.add(manifestFile(collection));
+        // It is written when the manifest has been committed.
+        Await.until("the manifest has its file", () -> exists(manifestFile(collection)));
         names.forEach(name -> assertTrue(exists(name), name + " is gone"));
     }
 

@@ -23,6 +23,8 @@ import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.IndexOutput;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -88,12 +90,16 @@ final class SegmentFolder {
         storage.delete(temporary);
         storage.createFolder(temporary);
         SegmentDescriptor descriptor;
+        byte[] described;
         try (Directory directory = storage.directory(temporary)) {
             merge(directory, leaves, formats, cancelled);
             descriptor = describe(directory, rowCount, lastDelete, fields, indexes, check);
+            described = descriptor.toBytes();
+            try (IndexOutput out =
+                    directory.createOutput(SegmentDescriptor.NAME, IOContext.DEFAULT)) {
+                out.writeBytes(described, described.length);
+            }
         }
-        byte[] described = descriptor.toBytes();
-        storage.publish(temporary + "/" + SegmentDescriptor.NAME, described);
         storage.publishFolder(temporary, folder);
         return info(descriptor, described.length);
     }

@@ -107,15 +107,11 @@ public final class LocalStorage implements Storage {
             output.write(content, 0, content.length);
             output.sync();
         }
-        // Whoever published it may have died before this.
-        disk.syncFolder(parent(path));
     }
 
     @Override
     public void sync(String file) throws IOException {
-        Path path = resolve(file);
-        disk.syncFile(path);
-        disk.syncFolder(parent(path));
+        disk.syncFile(resolve(file));
     }
 
     @Override
@@ -142,19 +138,16 @@ public final class LocalStorage implements Storage {
     public void publishFolder(String from, String to) throws IOException {
         Path source = resolve(from);
         Path target = resolve(to);
+        if (!parent(source).equals(parent(target))) {
+            throw new IllegalArgumentException(
+                    "'" + from + "' can only be published beside itself, not as '" + to + "'");
+        }
         if (disk.exists(target)) {
             throw new FileAlreadyExistsException(target.toString());
         }
         syncAll(source);
-        moveDurably(source, target);
-    }
-
-    private void moveDurably(Path source, Path target) throws IOException {
         disk.move(source, target);
         disk.syncFolder(parent(target));
-        if (!parent(source).equals(parent(target))) {
-            disk.syncFolder(parent(source));
-        }
     }
 
     @Override
@@ -163,7 +156,12 @@ public final class LocalStorage implements Storage {
         if (disk.exists(target)) {
             throw new FileAlreadyExistsException(target.toString());
         }
-        moveDurably(resolve(from), target);
+        Path source = resolve(from);
+        disk.move(source, target);
+        disk.syncFolder(parent(target));
+        if (!parent(source).equals(parent(target))) {
+            disk.syncFolder(parent(source));
+        }
     }
 
     private void syncAll(Path folder) throws IOException {
@@ -210,7 +208,7 @@ public final class LocalStorage implements Storage {
             // Lucene would create it.
             throw new NoSuchFileException(path.toString());
         }
-        return disk.directory(path);
+        return new UnsyncedDirectory(disk.directory(path));
     }
 
     /// The path of a name, which can only be one below the root.

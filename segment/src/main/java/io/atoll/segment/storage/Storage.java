@@ -33,11 +33,13 @@ public interface Storage {
 
     /// Writes into a file at an offset, in place and durably; what stands around it stays. Bytes
     /// between the end of the file and the offset become 0. An absent file is published. A reader
-    /// may meet a mixture of both contents.
+    /// may meet a mixture of both contents. If the file's publisher died before it was done, the
+    /// entry is durable only when something else has been published into the folder.
     void overwrite(String file, long offset, byte[] content) throws IOException;
 
-    /// Makes durable what an existing file holds and its entry, whoever wrote it: a journal that
-    /// was read to its end may hold bytes which its dead writer never synced.
+    /// Makes durable what an existing file holds, whoever wrote it: a journal that was read to its
+    /// end may hold bytes which its dead writer never synced. The file's entry in its folder is
+    /// durable since [#create].
     ///
     /// @throws NoSuchFileException if there is none
     void sync(String file) throws IOException;
@@ -45,8 +47,8 @@ public interface Storage {
     /// Creates a folder and those above it, durably. An existing one is left as it is.
     void createFolder(String folder) throws IOException;
 
-    /// Makes the entries and the files of a folder durable, then renames it, durably. The target
-    /// must not exist.
+    /// Makes the entries and the files of a folder durable, then renames it, durably. The target is
+    /// a name in the same folder and must not exist.
     void publishFolder(String from, String to) throws IOException;
 
     /// Renames a file or a folder as it is, durably. The target's folder exists, the target must
@@ -62,7 +64,9 @@ public interface Storage {
     /// Deletes a file, or a folder with all that is in it. What does not exist is no error.
     void delete(String name) throws IOException;
 
-    /// A folder as a Lucene directory, reads mapped where that is safe. The folder exists.
+    /// A folder as a Lucene directory, reads mapped where that is safe. The folder exists. What is
+    /// written into it is durable when the folder has been published, whatever Lucene asks for
+    /// before.
     Directory directory(String folder) throws IOException;
 
     /// A file that only grows. Interrupting a thread never harms it.

@@ -9,6 +9,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,11 +30,27 @@ final class PowerLossDisk extends Disk {
     private final Path root;
     private final FolderNode rootNode = new FolderNode();
     private final Map<Object, Node> nodes = new HashMap<>();
+    private final SyncSites syncs;
     private int boots;
+    private boolean goneForGood;
 
-    PowerLossDisk(Path root) throws IOException {
+    /// What is there already is durable.
+    PowerLossDisk(Path root, SyncSites syncs) throws IOException {
         this.root = root;
+        this.syncs = syncs;
         nodes.put(identity(root), rootNode);
+        adopt(root, rootNode);
+    }
+
+    private void adopt(Path folder, FolderNode node) throws IOException {
+        node.durableEntries = entries(folder);
+        for (var entry : node.durableEntries.entrySet()) {
+            Path path = folder.resolve(entry.getKey());
+            switch (entry.getValue()) {
+                case FolderNode inner -> adopt(path, inner);
+                case FileNode file -> file.durableContent.writeBytes(Files.readAllBytes(path));
+            }
+        }
     }
 
     private sealed interface Node {}
@@ -65,16 +82,19 @@ final class PowerLossDisk extends Disk {
 
     @Override
     synchronized Output create(Path file) throws IOException {
+        awaitPower();
         return new TrackedOutput(file, super.create(file), true);
     }
 
     @Override
     synchronized Output replace(Path file) throws IOException {
+        awaitPower();
         return new TrackedOutput(file, super.replace(file), false);
     }
 
     @Override
     synchronized Output update(Path file, long offset) throws IOException {
+        awaitPower();
         return new TrackedOutput(file, super.update(file, offset), false);
     }
 
@@ -92,19 +112,24 @@ final class PowerLossDisk extends Disk {
 
         @Override
         public void write(byte[] bytes, int from, int length) throws IOException {
-            requireSameBoot();
-            output.write(bytes, from, length);
+            synchronized (PowerLossDisk.this) {
+                requireSameBoot();
+                output.write(bytes, from, length);
+            }
         }
 
         @Override
         public void sync() throws IOException {
             synchronized (PowerLossDisk.this) {
                 requireSameBoot();
-                keepContent(file, onlyGrows);
+                if (syncs.happens("file")) {
+                    keepContent(file, onlyGrows);
+                }
             }
         }
 
         private void requireSameBoot() throws IOException {
+            awaitPower();
             if (boot != boots) {
                 throw new IOException(file + " was opened before the power was lost");
             }
@@ -118,7 +143,10 @@ final class PowerLossDisk extends Disk {
 
     @Override
     synchronized void syncFile(Path file) throws IOException {
-        keepContent(file, false);
+        awaitPower();
+        if (syncs.happens("file")) {
+            keepContent(file, false);
+        }
     }
 
     private void keepContent(Path file, boolean onlyGrows) throws IOException {
@@ -138,10 +166,13 @@ final class PowerLossDisk extends Disk {
 
     @Override
     synchronized void syncFolder(Path folder) throws IOException {
+        awaitPower();
         if (!(node(folder) instanceof FolderNode node)) {
             throw new IOException(folder + " is no folder");
         }
-        node.durableEntries = entries(folder);
+        if (syncs.happens("folder")) {
+            node.durableEntries = entries(folder);
+        }
     }
 
     private Map<String, Node> entries(Path folder) throws IOException {
@@ -154,12 +185,14 @@ final class PowerLossDisk extends Disk {
 
     @Override
     synchronized void move(Path from, Path to) throws IOException {
+        awaitPower();
         forget(to);
         super.move(from, to);
     }
 
     @Override
     synchronized void delete(Path path) throws IOException {
+        awaitPower();
         forget(path);
         super.delete(path);
     }
@@ -206,6 +239,26 @@ final class PowerLossDisk extends Disk {
         }
     }
 
+    /// Loses the power for good: who wants something of this disk from now on waits for ever.
+    synchronized void losePowerForGood(Optional<Random> chance) throws IOException {
+        losePower(chance);
+        goneForGood = true;
+    }
+
+    private synchronized void awaitPower() {
+        boolean interrupted = false;
+        while (goneForGood) {
+            try {
+                wait();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /// Leaves what was durable, and of the rest what chance leaves: each folder entry as it was
     /// synced or as it is now; each sector of a file that was not synced as it was, as it is now,
     /// or as garbage where there was nothing; and the file's end anywhere between.
@@ -214,12 +267,10 @@ final class PowerLossDisk extends Disk {
     synchronized void losePower(Optional<Random> chance) throws IOException {
         boots++;
         Map<String, Object> left = leave(root, rootNode, chance);
-        for (Path path : super.list(root)) {
-            deleteAll(path);
-        }
+        restore(root, left);
         nodes.clear();
         nodes.put(identity(root), rootNode);
-        restore(root, rootNode, left);
+        adopt(root, rootNode);
     }
 
     /// What is left of a folder: by name a byte array, or a map for a folder.
@@ -293,24 +344,28 @@ final class PowerLossDisk extends Disk {
         super.delete(path);
     }
 
+    /// Touches only what is not as it should be: others may be reading the rest.
     @SuppressWarnings("unchecked")
-    private void restore(Path folder, FolderNode node, Map<String, Object> left)
-            throws IOException {
-        node.durableEntries = new TreeMap<>();
+    private void restore(Path folder, Map<String, Object> left) throws IOException {
+        for (Path path : super.list(folder)) {
+            Object wanted = left.get(path.getFileName().toString());
+            if (wanted == null || wanted instanceof byte[] == Files.isDirectory(path)) {
+                deleteAll(path);
+            }
+        }
         for (Map.Entry<String, Object> entry : left.entrySet()) {
             Path path = folder.resolve(entry.getKey());
             if (entry.getValue() instanceof byte[] content) {
-                Files.write(path, content);
-                var file = new FileNode();
-                file.durableContent.writeBytes(content);
-                nodes.put(identity(path), file);
-                node.durableEntries.put(entry.getKey(), file);
+                if (!Files.exists(path) || !Arrays.equals(content, Files.readAllBytes(path))) {
+                    Path temporary = folder.resolve(StorageLayout.TEMPORARY_PREFIX + "restored");
+                    Files.write(temporary, content);
+                    super.move(temporary, path);
+                }
             } else {
-                Files.createDirectory(path);
-                var inner = new FolderNode();
-                nodes.put(identity(path), inner);
-                node.durableEntries.put(entry.getKey(), inner);
-                restore(path, inner, (Map<String, Object>) entry.getValue());
+                if (!Files.exists(path)) {
+                    Files.createDirectory(path);
+                }
+                restore(path, (Map<String, Object>) entry.getValue());
             }
         }
     }

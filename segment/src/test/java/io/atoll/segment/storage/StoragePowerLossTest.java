@@ -112,7 +112,9 @@ class StoragePowerLossTest {
     @Test
     void aFileWrittenBySomebodyElseIsDurableOnceSynced() throws IOException {
         PowerLossStorage storage = freshStorage();
-        Files.writeString(folder.resolve("0/file"), "x");
+        try (Storage.AppendFile file = storage.create("file")) {
+            file.append(ByteBuffer.wrap(bytes("x")));
+        }
         storage.sync("file");
         storage.losePower();
 

@@ -61,13 +61,18 @@ final class WatchedDisk extends Disk {
 
     @Override
     Output create(Path file) throws IOException {
-        return watch(Operation.CREATE_FILE, file, () -> new WatchedOutput(file, disk.create(file)));
+        return watch(
+                Operation.CREATE_FILE,
+                file,
+                () -> new WatchedOutput(file, disk.create(file), false));
     }
 
     @Override
     Output replace(Path file) throws IOException {
         return watch(
-                Operation.CREATE_FILE, file, () -> new WatchedOutput(file, disk.replace(file)));
+                Operation.CREATE_FILE,
+                file,
+                () -> new WatchedOutput(file, disk.replace(file), false));
     }
 
     @Override
@@ -75,16 +80,20 @@ final class WatchedDisk extends Disk {
         return watch(
                 Operation.OPEN_FILE,
                 file,
-                () -> new WatchedOutput(file, disk.update(file, offset)));
+                () -> new WatchedOutput(file, disk.update(file, offset), true));
     }
 
     private final class WatchedOutput implements Output {
         private final Path file;
         private final Output output;
+        private final boolean inPlace;
 
-        WatchedOutput(Path file, Output output) {
+        /// @param inPlace whether it writes over what is there, less than a sector, which a disk
+        ///   writes whole or not at all
+        WatchedOutput(Path file, Output output, boolean inPlace) {
             this.file = file;
             this.output = output;
+            this.inPlace = inPlace;
         }
 
         @Override
@@ -95,7 +104,7 @@ final class WatchedDisk extends Disk {
                             ? length
                             : switch (fault.get()) {
                                 case REFUSED -> 0;
-                                case HALF_DONE -> length / 2;
+                                case HALF_DONE -> inPlace ? 0 : length / 2;
                                 case ANSWER_LOST -> length;
                             };
             output.write(bytes, from, written);

@@ -1,0 +1,245 @@
+package io.atoll.writenode;
+
+import com.google.protobuf.ByteString;
+
+import io.atoll.catalog.CatalogConfig;
+import io.atoll.catalog.CatalogState;
+import io.atoll.catalog.CatalogWriter;
+import io.atoll.model.BatchId;
+import io.atoll.model.DataType;
+import io.atoll.model.Field;
+import io.atoll.model.Schema;
+import io.atoll.model.SchemaJson;
+import io.atoll.model.manifest.Manifest;
+import io.atoll.model.rows.Column;
+import io.atoll.model.rows.Rows;
+import io.atoll.model.rows.RowsCodec;
+import io.atoll.protocol.Errors;
+import io.atoll.protocol.v1.CollectionRequest;
+import io.atoll.protocol.v1.CreateCollectionRequest;
+import io.atoll.protocol.v1.CreateIndexRequest;
+import io.atoll.protocol.v1.DeleteKeys;
+import io.atoll.protocol.v1.FlushRequest;
+import io.atoll.protocol.v1.InsertRows;
+import io.atoll.protocol.v1.WriteAnswer;
+import io.atoll.protocol.v1.WriteNodeGrpc;
+import io.atoll.protocol.v1.WriteRequest;
+import io.atoll.segment.storage.Storage;
+import io.atoll.spi.Discovery;
+import io.atoll.spi.DiscoveryView;
+import io.atoll.spi.Placement;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyChannelBuilder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+
+/// A write node in this process and a client that speaks to it over its wire. Its collections have
+/// the fields `id` (the key), `number` and a small vector.
+final class RunningNode implements AutoCloseable {
+    private static final int DIMENSION = 2;
+    private static final long KEY_FIELD = Field.FIRST_ID;
+    private static final int LIMIT_SECONDS = 20;
+
+    private final CatalogWriter catalog;
+    private final WriteNode node;
+    private final ManagedChannel channel;
+
+    private RunningNode(CatalogWriter catalog, WriteNode node) {
+        this.catalog = catalog;
+        this.node = node;
+        this.channel =
+                NettyChannelBuilder.forAddress("127.0.0.1", node.port()).usePlaintext().build();
+    }
+
+    /// @param catalogFile created where there is none
+    static RunningNode start(Storage storage, Path catalogFile, WriteNodeConfig config)
+            throws IOException {
+        var catalog = CatalogWriter.open(CatalogConfig.sqlite(catalogFile));
+        try {
+            return new RunningNode(
+                    catalog,
+                    WriteNode.start(
+                            config,
+                            storage,
+                            catalog,
+                            _ -> Placement.EMPTY,
+                            new NoMembers(),
+                            new SimpleMeterRegistry()));
+        } catch (IOException | RuntimeException e) {
+            catalog.close();
+            throw e;
+        }
+    }
+
+    CatalogState state() {
+        return catalog.read();
+    }
+
+    String clusterId() {
+        return catalog.clusterId();
+    }
+
+    /// The collection of a name, if there is one.
+    Optional<io.atoll.model.Collection> collection(String name) {
+        return state().collections().values().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst();
+    }
+
+    Manifest manifest(String name) {
+        CatalogState state = state();
+        return state.collections().values().stream()
+                .filter(each -> each.name().equals(name))
+                .map(each -> state.manifests().get(each.id()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    void createCollection(String name) {
+        var schema =
+                new Schema(
+                        "",
+                        List.of(
+                                field("id", DataType.INT64, true, 0),
+                                field("number", DataType.INT64, false, 0),
+                                field("vector", DataType.FLOAT_VECTOR, false, DIMENSION)));
+        answered(
+                () ->
+                        stub().createCollection(
+                                        CreateCollectionRequest.newBuilder()
+                                                .setDatabase("default")
+                                                .setName(name)
+                                                .setSchemaJson(SchemaJson.write(schema))
+                                                .build()));
+    }
+
+    private static Field field(String name, DataType type, boolean key, int dimension) {
+        return new Field(
+                0,
+                name,
+                type,
+                key,
+                false,
+                false,
+                dimension,
+                0,
+                false,
+                Optional.empty(),
+                "",
+                Map.of());
+    }
+
+    void dropCollection(String name) {
+        answered(
+                () ->
+                        stub().dropCollection(
+                                        CollectionRequest.newBuilder()
+                                                .setDatabase("default")
+                                                .setName(name)
+                                                .build()));
+    }
+
+    void createIndex(String name) {
+        answered(
+                () ->
+                        stub().createIndex(
+                                        CreateIndexRequest.newBuilder()
+                                                .setDatabase("default")
+                                                .setCollection(name)
+                                                .setField("vector")
+                                                .setIndexType("FLAT")
+                                                .setMetric("L2")
+                                                .build()));
+    }
+
+    WriteAnswer insert(String name, BatchId batch, long[] keys, long[] numbers) {
+        return write(name, batch, request -> request.setInsert(rows(name, keys, numbers)));
+    }
+
+    WriteAnswer upsert(String name, BatchId batch, long[] keys, long[] numbers) {
+        return write(name, batch, request -> request.setUpsert(rows(name, keys, numbers)));
+    }
+
+    WriteAnswer delete(String name, BatchId batch, long[] keys) {
+        var deleted = DeleteKeys.newBuilder().addAllIntKeys(LongStream.of(keys).boxed().toList());
+        return write(name, batch, request -> request.setDelete(deleted));
+    }
+
+    private WriteAnswer write(String name, BatchId batch, Consumer<WriteRequest.Builder> content) {
+        var request =
+                WriteRequest.newBuilder()
+                        .setCollectionId(collection(name).orElseThrow().id())
+                        .setBatchHigh(batch.high())
+                        .setBatchLow(batch.low());
+        content.accept(request);
+        return answered(() -> stub().write(request.build()));
+    }
+
+    private InsertRows.Builder rows(String name, long[] keys, long[] numbers) {
+        var vectors =
+                ByteBuffer.allocate(keys.length * DIMENSION * Float.BYTES)
+                        .order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < keys.length; i++) {
+            vectors.putFloat(keys[i]).putFloat(numbers[i]);
+        }
+        var rows =
+                new Rows(
+                        keys.length,
+                        List.of(
+                                new Column.Longs(KEY_FIELD, DataType.INT64, keys, null),
+                                new Column.Longs(KEY_FIELD + 1, DataType.INT64, numbers, null),
+                                new Column.Vectors(
+                                        KEY_FIELD + 2, keys.length, DIMENSION, vectors.flip())));
+        return InsertRows.newBuilder()
+                .setPartitionId(collection(name).orElseThrow().partitions().getFirst().id())
+                .setRows(ByteString.copyFrom(RowsCodec.encode(rows)));
+    }
+
+    /// Orders what is growing to be sealed.
+    void flush(String name) {
+        long id = collection(name).orElseThrow().id();
+        answered(() -> stub().flush(FlushRequest.newBuilder().setCollectionId(id).build()));
+    }
+
+    private WriteNodeGrpc.WriteNodeBlockingStub stub() {
+        return WriteNodeGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static <T> T answered(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (StatusRuntimeException e) {
+            throw Errors.from(e, "write-1");
+        }
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+        node.close();
+        catalog.close();
+    }
+
+    private static final class NoMembers implements Discovery {
+        @Override
+        public void start(Consumer<DiscoveryView> listener) {
+            listener.accept(new DiscoveryView.Known(List.of()));
+        }
+
+        @Override
+        public void close() {}
+    }
+}
