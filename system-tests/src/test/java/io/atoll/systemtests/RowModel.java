@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// What a collection should hold and answer, computed the naive way.
@@ -19,6 +20,14 @@ final class RowModel {
     record Row(long key, float[] vector, long number, String word) {}
 
     record Hit(long key, float distance) {}
+
+    /// A copy to which something more has happened.
+    RowModel after(Consumer<RowModel> effect) {
+        var copy = new RowModel();
+        rows.forEach((key, ofKey) -> copy.rows.put(key, new ArrayList<>(ofKey)));
+        effect.accept(copy);
+        return copy;
+    }
 
     /// An insert keeps the rows that its keys had.
     void insert(List<Row> added) {

@@ -19,6 +19,8 @@ import io.atoll.writenode.WriteNode;
 import io.atoll.writenode.WriteNodeConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +37,6 @@ final class TestCluster implements AutoCloseable {
     private static final CompactionSettings COMPACTION =
             new CompactionSettings(true, 64 << 10, 3, 20);
 
-    private final Path folder;
     private final long sealBytes;
     private final ClusterSecret secret;
     private final CatalogConfig catalogConfig;
@@ -43,19 +44,20 @@ final class TestCluster implements AutoCloseable {
     private final PlacementPolicy policy;
     private final Map<String, Node> readNodes = new TreeMap<>();
     private final List<OtherRouter> otherRouters = new ArrayList<>();
-    private WriteNode writeNode;
-    private CatalogWriter catalogWriter;
-    private StaticDiscovery writeNodeDiscovery;
+    private @Nullable WriteNode writeNode;
+    private @Nullable CatalogWriter catalogWriter;
+    private @Nullable StaticDiscovery writeNodeDiscovery;
     private Router router;
     private CatalogReader routerCatalog;
     private StaticDiscovery routerDiscovery;
 
-    private TestCluster(Path folder, long sealBytes, ClusterSecret secret) throws IOException {
-        this.folder = folder;
+    private TestCluster(
+            Path files, CatalogConfig catalogConfig, long sealBytes, ClusterSecret secret)
+            throws IOException {
         this.sealBytes = sealBytes;
         this.secret = secret;
-        this.catalogConfig = CatalogConfig.sqlite(folder.resolve("catalog.db"));
-        this.storage = LocalStorage.at(folder);
+        this.catalogConfig = catalogConfig;
+        this.storage = LocalStorage.at(files);
         this.policy =
                 ServiceLoader.load(PlacementPolicyFactory.class).stream()
                         .map(ServiceLoader.Provider::get)
@@ -71,22 +73,34 @@ final class TestCluster implements AutoCloseable {
 
     static TestCluster start(Path folder, int readNodes, long sealBytes, ClusterSecret secret)
             throws IOException {
-        var cluster = new TestCluster(folder, sealBytes, secret);
+        CatalogConfig catalog = CatalogConfig.sqlite(folder.resolve("catalog.db"));
+        var cluster = new TestCluster(folder, catalog, sealBytes, secret);
         cluster.startWriteNode();
-        for (int i = 1; i <= readNodes; i++) {
-            cluster.startReadNode("read-" + i);
-        }
-        cluster.startRouter();
-        cluster.announce();
+        cluster.startReaders(readNodes);
         return cluster;
+    }
+
+    /// Starts read nodes and a router only; a write node outside of this process has made the
+    /// catalog.
+    ///
+    /// @param files the folder of the storage
+    static TestCluster withoutWriteNode(Path files, CatalogConfig catalog, int readNodes)
+            throws IOException {
+        var cluster = new TestCluster(files, catalog, 0, ClusterSecret.NONE);
+        cluster.startReaders(readNodes);
+        return cluster;
+    }
+
+    private void startReaders(int count) throws IOException {
+        for (int i = 1; i <= count; i++) {
+            startReadNode("read-" + i);
+        }
+        startRouter();
+        announce();
     }
 
     Router router() {
         return router;
-    }
-
-    Path folder() {
-        return folder;
     }
 
     int readNodePort(String id) {
@@ -210,7 +224,9 @@ final class TestCluster implements AutoCloseable {
     private void announce() {
         var members = new ArrayList<Member>();
         readNodes.forEach((id, node) -> members.add(member(id, node.node())));
-        writeNodeDiscovery.update(members);
+        if (writeNodeDiscovery != null) {
+            writeNodeDiscovery.update(members);
+        }
         routerDiscovery.update(members);
         otherRouters.forEach(other -> other.discovery().update(members));
         readNodes.values().forEach(node -> node.discovery().update(members));
@@ -235,8 +251,10 @@ final class TestCluster implements AutoCloseable {
         router.close();
         routerCatalog.close();
         readNodes.values().forEach(Node::close);
-        writeNode.close();
-        catalogWriter.close();
+        if (writeNode != null) {
+            writeNode.close();
+            catalogWriter.close();
+        }
     }
 
     private record OtherRouter(Router router, CatalogReader catalog, StaticDiscovery discovery) {
