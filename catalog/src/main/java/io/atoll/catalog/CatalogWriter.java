@@ -143,6 +143,9 @@ public final class CatalogWriter implements AutoCloseable {
         var next = new Reign(epoch, holder);
         lock.lock();
         try {
+            if (config.sqliteFile().isEmpty()) {
+                HungPredecessor.end(connections);
+            }
             long number =
                     transactions
                             .run(

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
 
@@ -57,6 +60,26 @@ class MariaDbCatalogTest extends CatalogContract {
         emptyDatabase();
 
         assertThrows(CatalogException.class, () -> CatalogWriter.open(readerConfig()));
+    }
+
+    @Test
+    void aSuccessorEndsTheConnectionOfAPredecessorThatHangsInATransaction() throws Exception {
+        ruler();
+        CatalogConfig config = server.writerConfig();
+        try (var hanging =
+                        DriverManager.getConnection(
+                                config.jdbcUrl(), config.user(), config.password());
+                Statement statement = hanging.createStatement()) {
+            hanging.setAutoCommit(false);
+            statement.executeUpdate("UPDATE writer SET change_number = change_number + 1");
+
+            CatalogWriter successor = closing(CatalogWriter.open(config));
+            assertTimeout(
+                    Duration.ofSeconds(10),
+                    () -> successor.takeReign(successor.lastEpoch() + 1, "next", "host:1"));
+
+            assertThrows(SQLException.class, hanging::commit);
+        }
     }
 
     @Test

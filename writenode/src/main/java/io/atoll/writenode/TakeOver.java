@@ -139,7 +139,8 @@ final class TakeOver {
     private void rememberBatchesOfSealedJournals(Found found) throws IOException {
         for (JournalInfo journal : catalog.journalsDroppedWithin(grace.toMillis())) {
             try {
-                JournalReader.read(storage, journal.file(), 0, journal.endOffset(), 0, found);
+                JournalReader.read(
+                        storage, journal.file(), 0, journal.endOffset(), 0, new Headers(found));
             } catch (NoSuchFileException e) {
                 log.debug("journal is gone already file={}", journal.file());
             }
@@ -245,13 +246,7 @@ final class TakeOver {
             this.timestamp = timestamp;
         }
 
-        @Override
-        public boolean wants(RecordHeader header) {
-            return true;
-        }
-
-        @Override
-        public void record(RecordHeader header, JournalRecord record) {
+        private void add(RecordHeader header) {
             records++;
             timestamp = Math.max(timestamp, header.timestamp());
             if (header.type() != RecordType.ROLL) {
@@ -259,6 +254,32 @@ final class TakeOver {
                         header.batchId(),
                         new BatchMemory.Written(header.timestamp(), header.rowCount()));
             }
+        }
+
+        @Override
+        public boolean wants(RecordHeader header) {
+            return true;
+        }
+
+        @Override
+        public void record(RecordHeader header, JournalRecord record) {
+            add(header);
+        }
+    }
+
+    /// Passes over the payloads: a journal that was sealed was read and checked then, and ten
+    /// minutes of writing are more than a take-over has time to read.
+    private record Headers(Found found) implements JournalReader.Visitor {
+
+        @Override
+        public boolean wants(RecordHeader header) {
+            found.add(header);
+            return false;
+        }
+
+        @Override
+        public void record(RecordHeader header, JournalRecord record) {
+            throw new IllegalStateException("a payload that nobody wants");
         }
     }
 }

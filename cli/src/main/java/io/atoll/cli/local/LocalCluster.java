@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,7 @@ public final class LocalCluster {
 
     private final ClusterFolder folder;
     private final List<String> jvmOptions;
+    private final Map<String, String> settings;
     private final Consumer<String> progress;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
@@ -47,8 +49,18 @@ public final class LocalCluster {
     /// @param jvmOptions further options of the members' JVMs, such as `-Xmx4g`
     /// @param progress is told what happens, a line each
     public LocalCluster(Path folder, List<String> jvmOptions, Consumer<String> progress) {
+        this(folder, jvmOptions, Map.of(), progress);
+    }
+
+    /// @param settings of all members, in place of the defaults
+    public LocalCluster(
+            Path folder,
+            List<String> jvmOptions,
+            Map<String, String> settings,
+            Consumer<String> progress) {
         this.folder = new ClusterFolder(folder);
         this.jvmOptions = List.copyOf(jvmOptions);
+        this.settings = Map.copyOf(settings);
         this.progress = progress;
     }
 
@@ -234,19 +246,21 @@ public final class LocalCluster {
     }
 
     private List<String> member(LocalProcess process) {
+        var arguments =
+                new ArrayList<>(
+                        List.of(
+                                process.role(),
+                                "--config",
+                                folder.file("atoll.yaml").toString(),
+                                "--set",
+                                "member.id=" + process.id(),
+                                "--set",
+                                process.role() + ".port=" + process.port(),
+                                "--set",
+                                "admin.port=" + process.adminPort()));
+        settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
         return java(
-                process.role(),
-                "-Xmx1g",
-                "io.atoll.cli.Atoll",
-                process.role(),
-                "--config",
-                folder.file("atoll.yaml").toString(),
-                "--set",
-                "member.id=" + process.id(),
-                "--set",
-                process.role() + ".port=" + process.port(),
-                "--set",
-                "admin.port=" + process.adminPort());
+                process.role(), "-Xmx1g", "io.atoll.cli.Atoll", arguments.toArray(String[]::new));
     }
 
     /// With the JVM and the class path of this process.

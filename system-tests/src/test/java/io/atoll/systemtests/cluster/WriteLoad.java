@@ -3,6 +3,7 @@ package io.atoll.systemtests.cluster;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
+import io.atoll.systemtests.Await;
 import io.atoll.systemtests.SdkSession;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.DataType;
@@ -12,25 +13,38 @@ import io.milvus.v2.service.collection.request.AddFieldReq;
 import io.milvus.v2.service.collection.request.CreateCollectionReq;
 import io.milvus.v2.service.vector.request.InsertReq;
 import io.milvus.v2.service.vector.request.QueryReq;
+import io.milvus.v2.service.vector.response.InsertResp;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
 /// A client that inserts rows one batch after the other and remembers which were acknowledged.
 final class WriteLoad implements AutoCloseable {
-    private static final String COLLECTION = "written";
     private static final int BATCH = 20;
     private static final int PAGE = 5_000;
 
     private final SdkSession session;
+    private final String collection;
+    private final boolean keysMade;
     private final List<Long> acknowledged = new ArrayList<>();
     private final List<String> troubles = new ArrayList<>();
     private final Thread thread;
     private volatile boolean stopped;
+    private volatile long lastNanos;
+    private volatile long longestPauseNanos;
+
+    WriteLoad(int port) {
+        this(port, "written", false);
+    }
 
     /// Creates the collection and begins.
-    WriteLoad(int port) {
+    ///
+    /// @param keysMade whether the server makes the keys (autoID)
+    WriteLoad(int port, String collection, boolean keysMade) {
+        this.collection = collection;
+        this.keysMade = keysMade;
         session = SdkSession.open(port);
         CreateCollectionReq.CollectionSchema schema =
                 CreateCollectionReq.CollectionSchema.builder().build();
@@ -39,6 +53,7 @@ final class WriteLoad implements AutoCloseable {
                         .fieldName("id")
                         .dataType(DataType.Int64)
                         .isPrimaryKey(true)
+                        .autoID(keysMade)
                         .build());
         schema.addField(
                 AddFieldReq.builder()
@@ -49,7 +64,7 @@ final class WriteLoad implements AutoCloseable {
         session.client()
                 .createCollection(
                         CreateCollectionReq.builder()
-                                .collectionName(COLLECTION)
+                                .collectionName(collection)
                                 .collectionSchema(schema)
                                 .consistencyLevel(ConsistencyLevel.STRONG)
                                 .indexParams(
@@ -60,35 +75,58 @@ final class WriteLoad implements AutoCloseable {
                                                         .metricType(IndexParam.MetricType.L2)
                                                         .build()))
                                 .build());
+        lastNanos = System.nanoTime();
         thread = Thread.ofPlatform().name("writer").start(this::run);
     }
 
     private void run() {
         for (long first = 0; !stopped; first += BATCH) {
             try {
-                session.client()
-                        .insert(
-                                InsertReq.builder()
-                                        .collectionName(COLLECTION)
-                                        .data(batch(first))
-                                        .build());
-                for (long key = first; key < first + BATCH; key++) {
-                    acknowledged.add(key);
-                }
+                InsertResp answer =
+                        session.client()
+                                .insert(
+                                        InsertReq.builder()
+                                                .collectionName(collection)
+                                                .data(batch(first))
+                                                .build());
+                acknowledged(answer.getPrimaryKeys());
             } catch (MilvusClientException e) {
                 troubles.add(String.valueOf(e.getMessage()));
             }
         }
     }
 
-    private static List<JsonObject> batch(long first) {
+    private synchronized void acknowledged(List<Object> keys) {
+        long now = System.nanoTime();
+        longestPauseNanos = Math.max(longestPauseNanos, now - lastNanos);
+        lastNanos = now;
+        keys.forEach(key -> acknowledged.add((Long) key));
+    }
+
+    /// Waits until rows are acknowledged that were sent after this call.
+    void awaitMore() {
+        int batches = 3;
+        long wanted = acknowledgedRows() + (long) batches * BATCH;
+        Await.until("more rows are acknowledged", () -> acknowledgedRows() >= wanted);
+    }
+
+    /// The longest time between two acknowledgements since the last call.
+    synchronized Duration longestPause() {
+        long pause = longestPauseNanos;
+        longestPauseNanos = 0;
+        return Duration.ofNanos(pause);
+    }
+
+    private List<JsonObject> batch(long first) {
         var rows = new ArrayList<JsonObject>();
         for (long key = first; key < first + BATCH; key++) {
             var vector = new JsonArray();
             vector.add(key);
             vector.add(0);
             var row = new JsonObject();
-            row.addProperty("id", key);
+            if (!keysMade) {
+                row.addProperty("id", key);
+            }
             row.add("vector", vector);
             rows.add(row);
         }
@@ -104,20 +142,21 @@ final class WriteLoad implements AutoCloseable {
         return List.copyOf(troubles);
     }
 
-    int acknowledgedRows() {
+    synchronized int acknowledgedRows() {
         return acknowledged.size();
     }
 
-    /// The acknowledged keys that a Strong read does not find.
+    /// The acknowledged keys that a Strong read does not find. Only while nothing is written.
     List<Long> lost() {
         var lost = new TreeSet<>(acknowledged);
-        for (int from = 0; from < acknowledged.size(); from += PAGE) {
-            long least = acknowledged.get(from);
-            long most = acknowledged.get(Math.min(acknowledged.size(), from + PAGE) - 1);
+        var keys = List.copyOf(lost);
+        for (int from = 0; from < keys.size(); from += PAGE) {
+            long least = keys.get(from);
+            long most = keys.get(Math.min(keys.size(), from + PAGE) - 1);
             session.client()
                     .query(
                             QueryReq.builder()
-                                    .collectionName(COLLECTION)
+                                    .collectionName(collection)
                                     .filter("id >= " + least + " and id <= " + most)
                                     .outputFields(List.of("id"))
                                     .consistencyLevel(ConsistencyLevel.STRONG)
@@ -126,6 +165,23 @@ final class WriteLoad implements AutoCloseable {
                     .forEach(row -> lost.remove((Long) row.getEntity().get("id")));
         }
         return List.copyOf(lost);
+    }
+
+    /// How many rows there are: of a batch that was written twice, each counts twice.
+    long rows() {
+        return (Long)
+                session.client()
+                        .query(
+                                QueryReq.builder()
+                                        .collectionName(collection)
+                                        .filter("")
+                                        .outputFields(List.of("count(*)"))
+                                        .consistencyLevel(ConsistencyLevel.STRONG)
+                                        .build())
+                        .getQueryResults()
+                        .getFirst()
+                        .getEntity()
+                        .get("count(*)");
     }
 
     @Override
