@@ -1,7 +1,5 @@
 package io.atoll.segment.growing;
 
-import io.atoll.model.AtollException;
-import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
 import io.atoll.model.Metric;
 import io.atoll.model.Schema;
@@ -28,8 +26,10 @@ import org.apache.lucene.util.FixedBitSet;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -215,15 +215,7 @@ public final class GrowingSegment implements SearchableSegment {
             bits.clear(written, bits.length());
             seen = new RowSet(bits);
         }
-        try {
-            DirectoryReader reader = scalars.acquire(seen.bits().length());
-            return new SegmentView(new ViewedRows(content, reader), seen);
-        } catch (IOException e) {
-            throw new AtollException(
-                    ErrorCode.STORAGE_FAILED,
-                    "segment " + segmentId + " could not be refreshed: " + e.getMessage(),
-                    e);
-        }
+        return new SegmentView(new ViewedRows(content), seen);
     }
 
     /// The rows of one partition that live now, as Lucene leaves that have their vectors too, in
@@ -281,14 +273,15 @@ public final class GrowingSegment implements SearchableSegment {
         }
     }
 
-    /// The rows of one view.
+    /// The rows of one view. Keys, timestamps and vectors are at hand; scalars have to be made
+    /// readable first, which is only done for who wants them, and only as far as it is needed: most
+    /// searches find rows that were readable before.
     private final class ViewedRows implements SegmentRows {
         private final Appended content;
-        private final DirectoryReader reader;
+        private final List<DirectoryReader> acquired = new ArrayList<>();
 
-        ViewedRows(Appended content, DirectoryReader reader) {
+        ViewedRows(Appended content) {
             this.content = content;
-            this.reader = reader;
         }
 
         @Override
@@ -307,8 +300,25 @@ public final class GrowingSegment implements SearchableSegment {
         }
 
         @Override
-        public DirectoryReader scalars() {
-            return reader;
+        public synchronized DirectoryReader scalars(int rowCount) throws IOException {
+            if (acquired.isEmpty() || acquired.getLast().maxDoc() < rowCount) {
+                acquired.add(scalars.acquire(rowCount));
+            }
+            return acquired.getLast();
+        }
+
+        @Override
+        public Keys keys(int[] wanted, int count) {
+            return content.keys.pick(wanted, count);
+        }
+
+        @Override
+        public long[] timestamps(int[] wanted, int count) {
+            var timestamps = new long[count];
+            for (int i = 0; i < count; i++) {
+                timestamps[i] = content.runs.timestamp(wanted[i]);
+            }
+            return timestamps;
         }
 
         @Override
@@ -343,9 +353,12 @@ public final class GrowingSegment implements SearchableSegment {
         }
 
         @Override
-        public void release() {
+        public synchronized void release() {
             try {
-                reader.decRef();
+                for (DirectoryReader reader : acquired) {
+                    reader.decRef();
+                }
+                acquired.clear();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -7,9 +7,11 @@ import io.atoll.model.Metric;
 import io.atoll.model.Schema;
 import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.model.rows.Keys;
+import io.atoll.segment.columns.ColumnReader;
 import io.atoll.segment.columns.KeyTerms;
 import io.atoll.segment.columns.LuceneFields;
 import io.atoll.segment.columns.RowList;
+import io.atoll.segment.columns.RowSelection;
 import io.atoll.segment.columns.RowSet;
 import io.atoll.segment.columns.StoredColumns;
 import io.atoll.segment.filtering.FilterCache;
@@ -403,8 +405,22 @@ public final class SealedSegment implements SearchableSegment {
         }
 
         @Override
-        public DirectoryReader scalars() {
+        public DirectoryReader scalars(int rowCount) {
             return reader;
+        }
+
+        @Override
+        public Keys keys(int[] wanted, int count) throws IOException {
+            return columns(wanted, count).readKeys(primaryKey());
+        }
+
+        @Override
+        public long[] timestamps(int[] wanted, int count) throws IOException {
+            return columns(wanted, count).readTimestamps();
+        }
+
+        private ColumnReader columns(int[] wanted, int count) {
+            return new ColumnReader(reader, new RowSelection(wanted, count));
         }
 
         @Override

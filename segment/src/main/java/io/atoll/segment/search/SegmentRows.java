@@ -2,6 +2,7 @@ package io.atoll.segment.search;
 
 import io.atoll.model.Field;
 import io.atoll.model.Metric;
+import io.atoll.model.rows.Keys;
 import io.atoll.segment.columns.RowSet;
 import io.atoll.segment.filtering.FilterCache;
 
@@ -23,8 +24,15 @@ public interface SegmentRows {
     /// Whether the rows have values of this field. A field that came to the schema later has none.
     boolean has(long fieldId);
 
-    /// The scalars: document number = row number.
-    IndexReader scalars();
+    /// The scalars of the first rows at least: document number = row number. To have those of rows
+    /// that were just written costs more than to have those of older ones.
+    IndexReader scalars(int rowCount) throws IOException;
+
+    /// The keys of `rows[0..count)`, in that order.
+    Keys keys(int[] rows, int count) throws IOException;
+
+    /// The timestamps of `rows[0..count)`, in that order.
+    long[] timestamps(int[] rows, int count) throws IOException;
 
     FilterCache filters();
 

@@ -103,19 +103,24 @@ public final class SegmentView implements SearchableSegment.View {
         }
         if (filter.isPresent() && accepted.count() > 0) {
             accepted =
-                    accepted.and(rows.filters().matching(rows.scalars(), filter.get(), cancelled));
+                    accepted.and(
+                            rows.filters()
+                                    .matching(
+                                            rows.scalars(live.bits().length()),
+                                            filter.get(),
+                                            cancelled));
         }
         return accepted;
     }
 
     @Override
     public Keys keys(int[] wanted, int count) {
-        return reading(() -> columns(wanted, count).readKeys(rows.primaryKey()));
+        return reading(() -> rows.keys(wanted, count));
     }
 
     @Override
     public long[] timestamps(int[] wanted, int count) {
-        return reading(() -> columns(wanted, count).readTimestamps());
+        return reading(() -> rows.timestamps(wanted, count));
     }
 
     @Override
@@ -123,13 +128,12 @@ public final class SegmentView implements SearchableSegment.View {
         return reading(
                 () -> {
                     var selection = new RowSelection(wanted, count);
-                    var reader = new ColumnReader(rows.scalars(), selection);
                     var columns = new ArrayList<Column>(fields.size());
                     for (Field field : fields) {
                         if (field.type() == DataType.FLOAT_VECTOR) {
                             columns.add(vectors(field, selection));
                         } else if (rows.has(field.id())) {
-                            columns.add(reader.read(field));
+                            columns.add(scalars(selection).read(field));
                         } else {
                             columns.add(Columns.constant(field, count));
                         }
@@ -138,8 +142,9 @@ public final class SegmentView implements SearchableSegment.View {
                 });
     }
 
-    private ColumnReader columns(int[] wanted, int count) {
-        return new ColumnReader(rows.scalars(), new RowSelection(wanted, count));
+    private ColumnReader scalars(RowSelection selection) throws IOException {
+        int last = selection.count() == 0 ? -1 : selection.row(selection.count() - 1);
+        return new ColumnReader(rows.scalars(last + 1), selection);
     }
 
     private Column vectors(Field field, RowSelection selection) throws IOException {
