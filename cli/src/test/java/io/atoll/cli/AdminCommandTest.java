@@ -322,7 +322,8 @@ class AdminCommandTest {
 
     private static String get(String path) throws Exception {
         var uri = URI.create("http://127.0.0.1:" + server.adminPort() + path);
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             return client.send(
                             HttpRequest.newBuilder(uri).build(),
                             HttpResponse.BodyHandlers.ofString())
@@ -337,7 +338,8 @@ class AdminCommandTest {
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
                         .build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             JsonNode answer =
                     JSON.readTree(
                             client.send(request, HttpResponse.BodyHandlers.ofString()).body());

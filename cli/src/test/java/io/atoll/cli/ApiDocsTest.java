@@ -98,7 +98,7 @@ class ApiDocsTest {
     }
 
     private static String get(int port, String path) throws Exception {
-        try (var http = HttpClient.newHttpClient()) {
+        try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             var request =
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());

@@ -114,7 +114,8 @@ class ExplainCommandTest {
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
                         .build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             JsonNode answer =
                     JSON.readTree(
                             client.send(request, HttpResponse.BodyHandlers.ofString()).body());

@@ -41,7 +41,7 @@ class MetricsGuideTest {
     @BeforeAll
     static void doAllThereIsToDo() throws Exception {
         server = Standalone.start(StandaloneConfig.at(folder).withFreePorts().withSealBytes(1));
-        http = HttpClient.newHttpClient();
+        http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         post("collections/create", "{'collectionName':'books','dimension':2,'metricType':'L2'}");
         post(
                 "entities/insert",

@@ -42,7 +42,8 @@ final class RunningEdge implements AutoCloseable {
     private final Router router;
     private final MilvusEdge edge;
     private final ManagedChannel channel;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     RunningEdge(Path folder) throws IOException {
         writeServer = NettyServerBuilder.forPort(0).addService(writeNode).build().start();

@@ -23,7 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Who may ask for what at the admin port.
 class AdminApiTest {
     private final PrometheusMeterRegistry metrics = Metrics.newRegistry();
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AtomicInteger changes = new AtomicInteger();
     private AdminServer server = serve("open sesame");
 

@@ -24,7 +24,8 @@ class AdminServerTest {
     private final List<String> hindrances = new ArrayList<>();
     private final Readiness readiness = new Readiness();
     private final PrometheusMeterRegistry metrics = Metrics.newRegistry();
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AdminApi api = new AdminApi("open sesame", "admin.token");
     private final AdminServer server = AdminServer.start(address(0), readiness, metrics, DOCS, api);
 

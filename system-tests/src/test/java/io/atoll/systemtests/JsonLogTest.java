@@ -35,7 +35,8 @@ class JsonLogTest {
                                 "json",
                                 "--slow-search",
                                 "1");
-                HttpClient http = HttpClient.newHttpClient()) {
+                HttpClient http =
+                        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             post(http, server, "collections/create", "{'collectionName':'c','dimension':2}");
             post(
                     http,

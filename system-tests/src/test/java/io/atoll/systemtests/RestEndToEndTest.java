@@ -36,7 +36,7 @@ final class RestEndToEndTest {
     @BeforeAll
     static void startServer() throws Exception {
         server = Servers.standalone(folder);
-        http = HttpClient.newHttpClient();
+        http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     }
 
     @AfterAll

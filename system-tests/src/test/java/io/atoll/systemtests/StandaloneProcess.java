@@ -94,7 +94,8 @@ final class StandaloneProcess implements AutoCloseable {
 
     private void awaitReady() throws Exception {
         long end = System.nanoTime() + START_LIMIT.toNanos();
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             while (System.nanoTime() < end) {
                 if (!process.isAlive()) {
                     throw new IllegalStateException(

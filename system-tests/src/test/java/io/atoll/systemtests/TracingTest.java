@@ -51,7 +51,7 @@ class TracingTest {
                                 .withTracing(
                                         new TracingConfig(
                                                 Reporter.COLLECTOR, collector.endpoint(), 1)));
-        http = HttpClient.newHttpClient();
+        http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         for (int i = 0; i < COLLECTIONS; i++) {
             post(
                     "collections/create",

@@ -33,7 +33,11 @@ public final class AdminClient implements AutoCloseable {
         this.address = address;
         this.token = token;
         this.timeout = timeout;
-        this.http = HttpClient.newBuilder().connectTimeout(timeout).build();
+        this.http =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(timeout)
+                        .build();
     }
 
     /// @param call its name and parameters, such as `what-if?add=1`

@@ -22,7 +22,11 @@ public record ServerCounters(double vectorsScored, double searches) {
     /// @param admin such as `http://127.0.0.1:9091`
     public static ServerCounters read(URI admin) throws InterruptedException {
         URI metrics = admin.resolve("/metrics");
-        try (var client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
+        try (var client =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(TIMEOUT)
+                        .build()) {
             var request = HttpRequest.newBuilder(metrics).timeout(TIMEOUT).build();
             var answer = client.send(request, BodyHandlers.ofString());
             if (answer.statusCode() != 200) {

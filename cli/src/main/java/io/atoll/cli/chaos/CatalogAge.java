@@ -20,7 +20,7 @@ final class CatalogAge {
     /// @param admin the URL of a router's admin port
     static double seconds(String admin) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(admin + "/metrics")).timeout(LIMIT).build();
-        try (var http = HttpClient.newHttpClient()) {
+        try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             String metrics = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
             Matcher matcher = METRIC.matcher(metrics);
             if (!matcher.find()) {

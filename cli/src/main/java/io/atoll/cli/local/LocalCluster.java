@@ -43,7 +43,10 @@ public final class LocalCluster {
     private final Map<String, String> settings;
     private final Consumer<String> progress;
     private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(1))
+                    .build();
     private boolean destroyed;
 
     /// @param jvmOptions further options of the members' JVMs, such as `-Xmx4g`

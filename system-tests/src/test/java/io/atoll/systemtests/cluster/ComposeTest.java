@@ -101,7 +101,8 @@ final class ComposeTest {
                 adminPorts.put(name, adminPort);
                 running.add(start(name, command, configuration, adminPort, zookeeper));
             }
-            try (HttpClient http = HttpClient.newHttpClient()) {
+            try (HttpClient http =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
                 adminPorts.forEach(
                         (name, port) -> Await.until(name + " is ready", () -> isReady(http, port)));
             }
