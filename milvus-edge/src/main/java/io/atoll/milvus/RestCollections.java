@@ -95,6 +95,11 @@ final class RestCollections {
         return RestAnswer.success();
     }
 
+    ObjectNode flush(RestRequest request) {
+        router.flush(request.database(), request.collection(), request.call().limit());
+        return RestAnswer.success();
+    }
+
     ObjectNode loadState(RestRequest request) {
         String database = request.database();
         String name = request.collection();

@@ -28,6 +28,7 @@ final class RestRoutes {
         routes.post("collections/load", calls.waiting(collections::load));
         routes.post("collections/release", calls.waiting(collections::release));
         routes.post("collections/get_load_state", calls.waiting(collections::loadState));
+        routes.post("collections/flush", calls.waiting(collections::flush));
 
         var compactions = new RestCompactions(router);
         routes.post("collections/compact", calls.waiting(compactions::begin));

@@ -70,6 +70,7 @@ final class RestEndToEndTest {
         ok(
                 "entities/upsert",
                 "{'collectionName':'books','data':[{'id':2,'vector':[1,0],'title':'B2'}]}");
+        ok("collections/flush", "{'collectionName':'books'}");
         ok("entities/delete", "{'collectionName':'books','filter':'id in [1]'}");
         JsonNode rows =
                 ok(
