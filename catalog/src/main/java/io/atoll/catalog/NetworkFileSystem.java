@@ -45,9 +45,11 @@ public final class NetworkFileSystem {
 
     private NetworkFileSystem() {}
 
-    /// Whether a file or folder that exists lies on a mount of another machine's files.
-    public static boolean holds(Path path) throws IOException {
-        return isType(Files.getFileStore(path.toRealPath()).type());
+    /// Whether a file or folder that exists lies on a mount of another machine's files, or may: a
+    /// file system that is a process of this machine (FUSE) can be away like a server.
+    public static boolean mayHold(Path path) throws IOException {
+        String type = Files.getFileStore(path.toRealPath()).type();
+        return isType(type) || type.toLowerCase(Locale.ROOT).startsWith("fuse");
     }
 
     /// SQLite's locks and its shared memory do not work between machines: there its file is damaged

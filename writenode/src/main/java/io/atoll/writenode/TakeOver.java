@@ -48,6 +48,13 @@ import java.util.function.LongSupplier;
 final class TakeOver {
     private static final Logger log = LoggerFactory.getLogger(TakeOver.class);
 
+    /// For what a take-over writes: the reign's ends, and for each collection the head of a journal
+    /// and a manifest, by whole blocks of the disk.
+    private static final int ROOM_BYTES = 64 << 10;
+
+    private static final int ROOM_BYTES_OF_COLLECTION = 16 << 10;
+    private static final String ROOM_PROBE = StorageLayout.temporary("room");
+
     private final Storage storage;
     private final CatalogWriter catalog;
     private final LongSupplier millis;
@@ -71,7 +78,9 @@ final class TakeOver {
     ///   failed write or `fsync`
     Begun begin(String holder, String address, Map<Long, Long> knownEnds) throws IOException {
         StorageIdentity.claim(storage, catalog.clusterId());
-        StorageIdentity.requireNotBehind(storage, catalog.read());
+        CatalogState taken = catalog.read();
+        StorageIdentity.requireNotBehind(storage, taken);
+        requireRoom(taken.manifests().size());
 
         Reign before = ReignFile.read(storage).orElse(new Reign(0, Reign.State.READY, 0));
         long epoch = Math.max(catalog.lastEpoch(), before.epoch()) + 1;
@@ -106,6 +115,19 @@ final class TakeOver {
                 found.records,
                 found.tornBytes);
         return new Begun(reign, catalog.read(), writers);
+    }
+
+    /// A take-over that fails half-way, for want of a place for the new journals, leaves the reign
+    /// TAKING, and Strong reads would have to wait until the disk has room again. So it is found out
+    /// before.
+    private void requireRoom(int collections) throws IOException {
+        var probe = new byte[ROOM_BYTES + collections * ROOM_BYTES_OF_COLLECTION];
+        try {
+            storage.publish(ROOM_PROBE, probe);
+        } finally {
+            storage.delete(StorageLayout.temporary(ROOM_PROBE));
+            storage.delete(ROOM_PROBE);
+        }
     }
 
     /// Reads the journals of a manifest to their ends.

@@ -215,7 +215,7 @@ final class MemberBase implements AutoCloseable {
 
     /// Whether the data is on another machine.
     boolean isRemote() throws IOException {
-        return NetworkFileSystem.holds(data);
+        return NetworkFileSystem.mayHold(data);
     }
 
     /// The catalog, to be looked at. While it is away, its copy on the storage will do. Members are

@@ -6,6 +6,7 @@ import io.atoll.systemtests.cluster.Answers.Answer;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
+import io.milvus.grpc.ConsistencyLevel;
 import io.milvus.grpc.DslType;
 import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.MilvusServiceGrpc;
@@ -43,14 +44,15 @@ final class SearchLoad implements AutoCloseable {
             List<List<Long>> exact,
             int clientCount,
             long pauseNanos,
-            Duration deadline) {
+            Duration deadline,
+            ConsistencyLevel level) {
         this.exact = List.copyOf(exact);
         this.deadline = deadline;
         this.pauseNanos = pauseNanos;
         this.clientCount = clientCount;
         this.requests = new ArrayList<>();
         for (int i = 0; i < queries.length; i++) {
-            requests.add(request(ClusterData.COLLECTION, queries[i], exact.get(i).size()));
+            requests.add(request(queries[i], exact.get(i).size(), level));
         }
         for (String endpoint : endpoints) {
             routers.add(NettyChannelBuilder.forTarget(endpoint).usePlaintext().build());
@@ -72,7 +74,33 @@ final class SearchLoad implements AutoCloseable {
             int perSecond,
             Duration deadline) {
         long pauseNanos = TimeUnit.SECONDS.toNanos(clientCount) / perSecond;
-        return new SearchLoad(endpoints, queries, exact, clientCount, pauseNanos, deadline);
+        return new SearchLoad(
+                endpoints,
+                queries,
+                exact,
+                clientCount,
+                pauseNanos,
+                deadline,
+                ConsistencyLevel.Strong);
+    }
+
+    /// The same at the level Eventually.
+    static SearchLoad steadyEventually(
+            List<String> endpoints,
+            float[][] queries,
+            List<List<Long>> exact,
+            int clientCount,
+            int perSecond,
+            Duration deadline) {
+        long pauseNanos = TimeUnit.SECONDS.toNanos(clientCount) / perSecond;
+        return new SearchLoad(
+                endpoints,
+                queries,
+                exact,
+                clientCount,
+                pauseNanos,
+                deadline,
+                ConsistencyLevel.Eventually);
     }
 
     /// Each client sends the next search when it has its answer.
@@ -82,10 +110,11 @@ final class SearchLoad implements AutoCloseable {
             List<List<Long>> exact,
             int clientCount,
             Duration deadline) {
-        return new SearchLoad(endpoints, queries, exact, clientCount, 0, deadline);
+        return new SearchLoad(
+                endpoints, queries, exact, clientCount, 0, deadline, ConsistencyLevel.Strong);
     }
 
-    private static SearchRequest request(String collection, float[] query, int limit) {
+    private static SearchRequest request(float[] query, int limit, ConsistencyLevel level) {
         var bytes = ByteBuffer.allocate(query.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(query);
         var group =
@@ -96,7 +125,8 @@ final class SearchLoad implements AutoCloseable {
                                         .setType(PlaceholderType.FloatVector)
                                         .addValues(ByteString.copyFrom(bytes)));
         return SearchRequest.newBuilder()
-                .setCollectionName(collection)
+                .setCollectionName(ClusterData.COLLECTION)
+                .setConsistencyLevel(level)
                 .setDslType(DslType.BoolExprV1)
                 .setNq(1)
                 .setPlaceholderGroup(group.build().toByteString())

@@ -17,6 +17,7 @@ import io.milvus.v2.service.vector.response.InsertResp;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -29,7 +30,7 @@ final class WriteLoad implements AutoCloseable {
     private final String collection;
     private final boolean keysMade;
     private final List<Long> acknowledged = new ArrayList<>();
-    private final List<String> troubles = new ArrayList<>();
+    private final List<String> troubles = Collections.synchronizedList(new ArrayList<>());
     private final Thread thread;
     private volatile boolean stopped;
     private volatile long lastNanos;
@@ -140,6 +141,13 @@ final class WriteLoad implements AutoCloseable {
         stopped = true;
         thread.join();
         return List.copyOf(troubles);
+    }
+
+    /// What the server said of batches that it refused so far.
+    List<String> refusals() {
+        synchronized (troubles) {
+            return List.copyOf(troubles);
+        }
     }
 
     synchronized int acknowledgedRows() {
