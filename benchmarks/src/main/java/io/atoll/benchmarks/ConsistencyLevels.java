@@ -229,7 +229,8 @@ public final class ConsistencyLevels {
                 insertsPerSecond == 0
                         ? ""
                         : String.format(Locale.ROOT, " (%.0f acknowledged)", insertsPerSecond));
-        double eventually = qps(measured.get(LEVELS.indexOf(ConsistencyLevel.Eventually)).latencies);
+        double eventually =
+                qps(measured.get(LEVELS.indexOf(ConsistencyLevel.Eventually)).latencies);
         for (int i = 0; i < LEVELS.size(); i++) {
             Latencies latencies = measured.get(i).latencies;
             System.out.printf(

@@ -118,8 +118,8 @@ final class TakeOver {
     }
 
     /// A take-over that fails half-way, for want of a place for the new journals, leaves the reign
-    /// TAKING, and Strong reads would have to wait until the disk has room again. So it is found out
-    /// before.
+    /// TAKING, and Strong reads would have to wait until the disk has room again. So it is found
+    /// out before.
     private void requireRoom(int collections) throws IOException {
         var probe = new byte[ROOM_BYTES + collections * ROOM_BYTES_OF_COLLECTION];
         try {
