@@ -171,7 +171,7 @@ public final class WriteNode implements AutoCloseable {
                                 batches,
                                 upkeep,
                                 metrics,
-                                config.maxUnsealedJournals()),
+                                new Backlog(config.backlog(), metrics)),
                         new Flushing(collections, rolling, reigns, upkeep),
                         new Definitions(
                                 storage,

@@ -12,8 +12,7 @@ import java.time.Duration;
 /// @param advertisedHost under which routers reach it
 /// @param sealBytes a journal that is longer is sealed
 /// @param sealAge a journal whose oldest row is older is sealed
-/// @param maxUnsealedJournals inserts into a collection are refused with a rate limit while more of
-///   its journals than this wait to be sealed
+/// @param backlog how far writing may run ahead of sealing and building
 /// @param backgroundThreads threads that build indexes and put segments together
 /// @param grace how long files stay that no manifest names any more; batch ids are remembered as
 ///   long
@@ -29,7 +28,7 @@ public record WriteNodeConfig(
         String advertisedHost,
         long sealBytes,
         Duration sealAge,
-        int maxUnsealedJournals,
+        BacklogSettings backlog,
         int backgroundThreads,
         Duration grace,
         Duration metadataLimit,
@@ -48,7 +47,7 @@ public record WriteNodeConfig(
                 "127.0.0.1",
                 48L << 20,
                 Duration.ofMinutes(10),
-                32,
+                BacklogSettings.STANDARD,
                 Math.max(1, Runtime.getRuntime().availableProcessors()),
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(10),
@@ -66,7 +65,7 @@ public record WriteNodeConfig(
                 newAdvertisedHost,
                 sealBytes,
                 sealAge,
-                maxUnsealedJournals,
+                backlog,
                 backgroundThreads,
                 grace,
                 metadataLimit,
@@ -88,7 +87,7 @@ public record WriteNodeConfig(
                 advertisedHost,
                 newSealBytes,
                 newSealAge,
-                maxUnsealedJournals,
+                backlog,
                 backgroundThreads,
                 newGrace,
                 metadataLimit,
@@ -106,7 +105,7 @@ public record WriteNodeConfig(
                 advertisedHost,
                 sealBytes,
                 sealAge,
-                maxUnsealedJournals,
+                backlog,
                 backgroundThreads,
                 grace,
                 metadataLimit,
@@ -124,7 +123,7 @@ public record WriteNodeConfig(
                 advertisedHost,
                 sealBytes,
                 sealAge,
-                maxUnsealedJournals,
+                backlog,
                 backgroundThreads,
                 grace,
                 metadataLimit,
@@ -142,7 +141,7 @@ public record WriteNodeConfig(
                 advertisedHost,
                 sealBytes,
                 sealAge,
-                maxUnsealedJournals,
+                backlog,
                 backgroundThreads,
                 grace,
                 metadataLimit,
@@ -160,7 +159,7 @@ public record WriteNodeConfig(
                 advertisedHost,
                 sealBytes,
                 sealAge,
-                maxUnsealedJournals,
+                backlog,
                 threads,
                 grace,
                 metadataLimit,
@@ -178,13 +177,31 @@ public record WriteNodeConfig(
                 advertisedHost,
                 sealBytes,
                 sealAge,
-                maxUnsealedJournals,
+                backlog,
                 backgroundThreads,
                 grace,
                 metadataLimit,
                 defaultReplicas,
                 compaction,
                 newGarbage,
+                secret);
+    }
+
+    public WriteNodeConfig withBacklog(BacklogSettings newBacklog) {
+        return new WriteNodeConfig(
+                id,
+                bindHost,
+                port,
+                advertisedHost,
+                sealBytes,
+                sealAge,
+                newBacklog,
+                backgroundThreads,
+                grace,
+                metadataLimit,
+                defaultReplicas,
+                compaction,
+                garbage,
                 secret);
     }
 }

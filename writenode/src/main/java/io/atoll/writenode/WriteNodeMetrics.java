@@ -18,6 +18,8 @@ final class WriteNodeMetrics implements AutoCloseable {
     private final Counter upserted;
     private final Counter deleted;
     private final Timer writeDuration;
+    private final Timer slowed;
+    private final Counter refused;
     private final Timer sealDuration;
     private final RebuildMetrics rebuilds;
     private final GarbageMetrics garbage;
@@ -30,6 +32,12 @@ final class WriteNodeMetrics implements AutoCloseable {
         deleted = rows("delete");
         writeDuration =
                 timer("write.duration", "Batches, from their arrival until they are durable");
+        slowed = timer("slowed.duration", "Waits of inserts that ran ahead of sealing or building");
+        refused =
+                Counter.builder("atoll.writenode.refused.batches")
+                        .description(
+                                "Batches refused because of what waits for sealing or building")
+                        .register(registry);
         sealDuration = timer("seal.duration", "Sealings of a journal");
         rebuilds = new RebuildMetrics(registry);
         garbage = new GarbageMetrics(registry);
@@ -70,6 +78,16 @@ final class WriteNodeMetrics implements AutoCloseable {
                 "Sealed segments that lack an index of their collection",
                 collections,
                 WrittenCollection::flatSegments);
+        sum(
+                "unsealed.bytes",
+                "Bytes of journals that are not sealed yet, those that take rows included",
+                collections,
+                WrittenCollection::unsealedBytes);
+        sum(
+                "unindexed.rows",
+                "Rows of sealed segments that lack an index of their collection",
+                collections,
+                WrittenCollection::unindexedRows);
         segments("growing", collections, c -> c.manifest().journals().size());
         segments("flat", collections, WrittenCollection::flatSegments);
         segments("indexed", collections, c -> c.manifest().segments().size() - c.flatSegments());
@@ -117,6 +135,14 @@ final class WriteNodeMetrics implements AutoCloseable {
 
     Timer writeDuration() {
         return writeDuration;
+    }
+
+    Timer slowed() {
+        return slowed;
+    }
+
+    Counter refused() {
+        return refused;
     }
 
     Timer sealDuration() {

@@ -36,7 +36,7 @@ final class Writes {
     private final BatchMemory batches;
     private final Upkeep upkeep;
     private final WriteNodeMetrics metrics;
-    private final int maxUnsealedJournals;
+    private final Backlog backlog;
 
     Writes(
             WrittenCollections collections,
@@ -44,13 +44,13 @@ final class Writes {
             BatchMemory batches,
             Upkeep upkeep,
             WriteNodeMetrics metrics,
-            int maxUnsealedJournals) {
+            Backlog backlog) {
         this.collections = collections;
         this.reigns = reigns;
         this.batches = batches;
         this.upkeep = upkeep;
         this.metrics = metrics;
-        this.maxUnsealedJournals = maxUnsealedJournals;
+        this.backlog = backlog;
     }
 
     /// Adds rows; keys that exist already stay beside them.
@@ -73,7 +73,7 @@ final class Writes {
         int timestamps = key.autoId() ? Math.max(1, count) : 1;
         return counted(
                 metrics.inserted(),
-                () -> write(target, batchId, count, timestamps, deadline, record));
+                () -> write(target, batchId, count, timestamps, true, deadline, record));
     }
 
     /// Puts rows in place of all rows of their keys, at once. Of one key twice in a batch the last
@@ -101,6 +101,7 @@ final class Writes {
                                 batchId,
                                 complete.count(),
                                 1,
+                                true,
                                 deadline,
                                 _ -> new JournalRecord.Upsert(partitionId, last)));
     }
@@ -122,6 +123,7 @@ final class Writes {
                                 batchId,
                                 keys.size(),
                                 1,
+                                false,
                                 deadline,
                                 _ -> new JournalRecord.DeleteKeys(partitionId, keys)));
     }
@@ -142,13 +144,14 @@ final class Writes {
             BatchId batchId,
             int count,
             int timestamps,
+            boolean addsRows,
             Deadline deadline,
             LongFunction<JournalRecord> record) {
         Optional<CompletableFuture<Written>> before = batches.find(batchId);
         if (before.isPresent()) {
             return new Outcome(await(before.get(), deadline), true);
         }
-        requireRoom(target);
+        backlog.enter(target, addsRows, deadline);
         try {
             return reigns.during(
                     deadline,
@@ -253,21 +256,6 @@ final class Writes {
                     ErrorCode.STORAGE_FAILED,
                     "the same batch, sent before, failed: " + e.getCause(),
                     e);
-        }
-    }
-
-    private void requireRoom(WrittenCollection target) {
-        int unsealed = target.manifest().journals().size() - 1;
-        if (unsealed > maxUnsealedJournals) {
-            throw new AtollException(
-                    ErrorCode.RATE_LIMIT,
-                    "collection '"
-                            + target.collection().name()
-                            + "' has "
-                            + unsealed
-                            + " journals that wait to be sealed, the limit is "
-                            + maxUnsealedJournals
-                            + ": write more slowly");
         }
     }
 

@@ -5,13 +5,17 @@ import io.atoll.model.BatchId;
 import io.atoll.model.Collection;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Index;
+import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.Manifest;
+import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.segment.journal.JournalRecord;
 import io.atoll.segment.journal.JournalWriter;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
@@ -28,6 +32,7 @@ final class WrittenCollection {
     private final long id;
     private final ReentrantLock commitLock = new ReentrantLock();
     private final ReentrantLock appendLock = new ReentrantLock();
+    private final Map<Long, Long> endedBytes = new ConcurrentHashMap<>();
     private volatile Collection collection;
     private volatile Manifest manifest;
     private volatile OpenJournal journal;
@@ -85,6 +90,27 @@ final class WrittenCollection {
 
     boolean dropped() {
         return dropped;
+    }
+
+    /// Bytes of journals that are not sealed yet, the open one included.
+    long unsealedBytes() {
+        OpenJournal open = journal;
+        long bytes = open.writer().endOffset();
+        for (JournalInfo each : manifest.journals()) {
+            if (each.segmentId() != open.segmentId()) {
+                bytes += each.endOffset().orElse(endedBytes.getOrDefault(each.segmentId(), 0L));
+            }
+        }
+        return bytes;
+    }
+
+    /// Rows of sealed segments that lack an index of the collection.
+    long unindexedRows() {
+        Set<Long> wanted = indexIds();
+        return manifest.segments().stream()
+                .filter(segment -> !segment.builtIndexes().containsAll(wanted))
+                .mapToLong(SegmentInfo::rowCount)
+                .sum();
     }
 
     /// Ends all writing to this collection.
@@ -146,6 +172,13 @@ final class WrittenCollection {
                 ended.writer().abandon(e);
                 throw e;
             }
+            endedBytes
+                    .keySet()
+                    .removeIf(
+                            id ->
+                                    manifest.journals().stream()
+                                            .noneMatch(each -> each.segmentId() == id));
+            endedBytes.put(ended.segmentId(), end);
             journal = next;
             ended.writer().close();
         } finally {

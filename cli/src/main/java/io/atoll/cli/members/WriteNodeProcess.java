@@ -4,6 +4,7 @@ import io.atoll.process.StartException;
 import io.atoll.process.config.Configuration;
 import io.atoll.process.config.Settings;
 import io.atoll.spi.Member;
+import io.atoll.writenode.BacklogSettings;
 import io.atoll.writenode.Candidacy;
 import io.atoll.writenode.CompactionSettings;
 import io.atoll.writenode.GarbageSettings;
@@ -30,6 +31,7 @@ public final class WriteNodeProcess implements MemberProcess {
                                 configuration.duration(Settings.WRITENODE_SEAL_AGE),
                                 configuration.duration(Settings.WRITENODE_GRACE))
                         .withCompaction(compaction(configuration))
+                        .withBacklog(backlog(configuration))
                         .withGarbage(garbage(configuration))
                         .withBackgroundThreads(threads(configuration))
                         .withDefaultReplicas(configuration.number(Settings.WRITENODE_REPLICAS))
@@ -68,6 +70,18 @@ public final class WriteNodeProcess implements MemberProcess {
                     configuration.bytes(Settings.WRITENODE_SEGMENT_BYTES).orElseThrow(),
                     configuration.number(Settings.WRITENODE_SMALL_SEGMENTS),
                     configuration.number(Settings.WRITENODE_DEAD_PERCENT));
+        } catch (IllegalArgumentException e) {
+            throw new StartException("the settings do not fit: " + e.getMessage(), e);
+        }
+    }
+
+    private static BacklogSettings backlog(Configuration configuration) {
+        try {
+            return new BacklogSettings(
+                    configuration.bytes(Settings.WRITENODE_UNSEALED_SLOW).orElseThrow(),
+                    configuration.bytes(Settings.WRITENODE_UNSEALED_LIMIT).orElseThrow(),
+                    configuration.number(Settings.WRITENODE_UNINDEXED_SLOW),
+                    configuration.number(Settings.WRITENODE_UNINDEXED_LIMIT));
         } catch (IllegalArgumentException e) {
             throw new StartException("the settings do not fit: " + e.getMessage(), e);
         }

@@ -327,6 +327,32 @@ public final class Settings {
                     Kind.DURATION,
                     "10m",
                     "A journal with rows that is older is sealed.");
+    public static final Setting WRITENODE_UNSEALED_SLOW =
+            new Setting(
+                    "writenode.unsealed_slow",
+                    Kind.BYTES,
+                    "256MiB",
+                    "Inserts are slowed while more journal bytes of the collection than this wait"
+                        + " to be sealed.");
+    public static final Setting WRITENODE_UNSEALED_LIMIT =
+            new Setting(
+                    "writenode.unsealed_limit",
+                    Kind.BYTES,
+                    "1GiB",
+                    "Writes are refused (code 8) from here on.");
+    public static final Setting WRITENODE_UNINDEXED_SLOW =
+            new Setting(
+                    "writenode.unindexed_slow",
+                    Kind.NUMBER,
+                    "200000",
+                    "Inserts are slowed while more sealed rows of a loaded collection than this"
+                        + " wait for their index: searches scan them.");
+    public static final Setting WRITENODE_UNINDEXED_LIMIT =
+            new Setting(
+                    "writenode.unindexed_limit",
+                    Kind.NUMBER,
+                    "1000000",
+                    "Inserts are refused (code 8) from here on.");
     public static final Setting WRITENODE_GRACE =
             new Setting(
                     "writenode.grace",
@@ -449,6 +475,10 @@ public final class Settings {
                     WRITENODE_LEASE,
                     WRITENODE_SEAL_BYTES,
                     WRITENODE_SEAL_AGE,
+                    WRITENODE_UNSEALED_SLOW,
+                    WRITENODE_UNSEALED_LIMIT,
+                    WRITENODE_UNINDEXED_SLOW,
+                    WRITENODE_UNINDEXED_LIMIT,
                     WRITENODE_COMPACTION,
                     WRITENODE_SEGMENT_BYTES,
                     WRITENODE_SMALL_SEGMENTS,
