@@ -47,7 +47,7 @@ final class JournalFollower {
     private final Looks looks;
     private final AtomicBoolean lookingAhead = new AtomicBoolean();
 
-    /// @param busy whether searches queue for threads
+    /// @param busy whether so many searches queue for threads that a moment's wait costs nothing
     /// @param oneByOne storage threads, one task after the other
     JournalFollower(
             ServedState state,

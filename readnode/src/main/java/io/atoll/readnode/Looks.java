@@ -22,7 +22,7 @@ final class Looks {
     private long beganNanos;
 
     /// @param schedule runs one task after the other
-    /// @param busy whether searches queue for threads
+    /// @param busy whether so many searches queue for threads that a moment's wait costs nothing
     Looks(Schedule schedule, BooleanSupplier busy, LongSupplier nanoTime, Action action) {
         this.schedule = schedule;
         this.busy = busy;

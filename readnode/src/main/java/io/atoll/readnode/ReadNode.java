@@ -237,7 +237,8 @@ public final class ReadNode implements AutoCloseable {
                         storage,
                         catalog,
                         metrics.lookDuration(),
-                        () -> pool.queued() > 0,
+                        // A look that waits is no loss only while every thread has a next piece.
+                        () -> pool.queued() >= config.searchThreads(),
                         MoreExecutors.newSequentialExecutor(journalThreads));
         return new ServedCollection(state, follower);
     }
