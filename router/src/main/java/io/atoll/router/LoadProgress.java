@@ -31,6 +31,11 @@ record LoadProgress(int loaded, int total) {
         return loaded == total;
     }
 
+    /// 0 to 1; 1 is for what is complete.
+    double share() {
+        return complete() ? 1 : (double) loaded / total;
+    }
+
     /// 0 to 99: 100 is for what can be searched.
     int percent() {
         return Math.min(99, 100 * loaded / Math.max(1, total));

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 
 /// The manifests of one collection that were seen lately. It decides at which one the collection is
 /// read, and so makes before it breaks: a newer manifest takes over when all of it is loaded, and
@@ -36,15 +36,24 @@ final class ManifestHistory {
         newestFirst.addFirst(new Seen(manifest, nowNanos));
     }
 
-    /// The newest manifest that is complete; or the one chosen before while there is none, since
-    /// what it lacks may come back.
-    Optional<Manifest> choose(Predicate<Manifest> complete, long nowNanos) {
+    /// The newest manifest that is complete. While there is none it is the one of which most is
+    /// there, of several the newest: what was replaced comes back to no node that has lost it.
+    /// While nothing is there at all it is the one chosen before.
+    ///
+    /// @param loaded how much of a manifest is loaded, 0 to 1
+    Optional<Manifest> choose(ToDoubleFunction<Manifest> loaded, long nowNanos) {
         forgetBefore(nowNanos - keptNanos);
+        double most = 0;
+        Manifest best = searchable;
         for (Seen seen : newestFirst) {
-            if (complete.test(seen.manifest)) {
-                searchable = seen.manifest;
-                break;
+            double share = loaded.applyAsDouble(seen.manifest);
+            if (share > most) {
+                most = share;
+                best = seen.manifest;
             }
+        }
+        if (searchable != null || most == 1) {
+            searchable = best;
         }
         return Optional.ofNullable(searchable);
     }

@@ -91,6 +91,6 @@ final class RoutingTable {
                         newest.collectionId(), _ -> new ManifestHistory(manifestsKeptNanos));
         long now = nanoClock.getAsLong();
         history.add(newest, now);
-        return history.choose(manifest -> LoadProgress.of(manifest, bare).complete(), now);
+        return history.choose(manifest -> LoadProgress.of(manifest, bare).share(), now);
     }
 }

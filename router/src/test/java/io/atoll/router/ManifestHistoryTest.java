@@ -7,8 +7,10 @@ import io.atoll.model.manifest.Manifest;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -18,6 +20,7 @@ class ManifestHistoryTest {
 
     private final ManifestHistory history = new ManifestHistory(KEPT);
     private final Set<Long> complete = new HashSet<>();
+    private final Map<Long, Double> partly = new HashMap<>();
 
     private static Manifest manifest(long number) {
         var journal = new JournalInfo(9, "9.journal", 1, OptionalLong.empty());
@@ -25,8 +28,13 @@ class ManifestHistoryTest {
     }
 
     private Optional<Long> chosenAt(long nanos) {
-        return history.choose(manifest -> complete.contains(manifest.number()), nanos)
-                .map(Manifest::number);
+        return history.choose(this::loaded, nanos).map(Manifest::number);
+    }
+
+    private double loaded(Manifest manifest) {
+        return complete.contains(manifest.number())
+                ? 1
+                : partly.getOrDefault(manifest.number(), 0.0);
     }
 
     @Test
@@ -58,6 +66,25 @@ class ManifestHistoryTest {
         history.add(manifest(2), 2);
 
         assertEquals(Optional.of(1L), chosenAt(3));
+    }
+
+    /// A segment is damaged, say, and the node that had the older set was started anew.
+    @Test
+    void theOneOfWhichMostIsThereIsReadWhenNothingIsCompleteAnyMore() {
+        history.add(manifest(1), 0);
+        complete.add(1L);
+        chosenAt(1);
+        complete.clear();
+        history.add(manifest(2), 2);
+        partly.put(1L, 0.5);
+        partly.put(2L, 0.25);
+        assertEquals(Optional.of(1L), chosenAt(3));
+
+        partly.put(2L, 0.5);
+        assertEquals(Optional.of(2L), chosenAt(4));
+
+        complete.add(1L);
+        assertEquals(Optional.of(1L), chosenAt(5));
     }
 
     @Test
