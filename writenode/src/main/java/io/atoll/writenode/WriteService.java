@@ -2,6 +2,7 @@ package io.atoll.writenode;
 
 import com.google.protobuf.ByteString;
 
+import io.atoll.catalog.FencedException;
 import io.atoll.model.AtollException;
 import io.atoll.model.BatchId;
 import io.atoll.model.ConsistencyLevel;
@@ -369,6 +370,15 @@ final class WriteService extends WriteNodeGrpc.WriteNodeImplBase {
                     Errors.toStatus(
                             new AtollException(
                                     ErrorCode.STORAGE_FAILED, "the storage failed: " + e, e)));
+            return;
+        } catch (FencedException e) {
+            // Nothing was changed: whoever rules now can be asked for the same.
+            observer.onError(
+                    Errors.toStatus(
+                            new AtollException(
+                                    ErrorCode.UNAVAILABLE,
+                                    "another write node rules: " + e.getMessage(),
+                                    e)));
             return;
         } catch (RuntimeException e) {
             if (!(e instanceof AtollException)) {
