@@ -1,6 +1,7 @@
 package io.atoll.readnode;
 
 import io.atoll.model.AtollException;
+import io.atoll.segment.storage.Damage;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -97,6 +99,7 @@ final class Loads implements AutoCloseable {
         running.remove(load.segmentId());
         attempts.remove(load.segmentId());
         failures.remove(load.segmentId());
+        tellDamage();
         ended.run();
     }
 
@@ -105,13 +108,22 @@ final class Loads implements AutoCloseable {
         running.remove(id);
         attempts.put(id, attempts.getOrDefault(id, Attempts.NONE).andOneMore());
         String message = error.getMessage() == null ? error.toString() : error.getMessage();
-        failures.put(id, new Failure(load.collection().id(), message));
+        failures.put(id, new Failure(load.collection().id(), message, Damage.fileOf(error)));
+        tellDamage();
         ended.run();
+    }
+
+    private void tellDamage() {
+        metrics.damaged(
+                failures.values().stream()
+                        .flatMap(failure -> failure.damagedFile().stream())
+                        .distinct()
+                        .toList());
     }
 
     /// Says why something is not loaded, without having tried.
     void refuse(Load load, String reason) {
-        var failure = new Failure(load.collection().id(), reason);
+        var failure = new Failure(load.collection().id(), reason, Optional.empty());
         if (!failure.equals(failures.put(load.segmentId(), failure))) {
             LOG.warn("load refused segment={} reason={}", load.segmentId(), reason);
             metrics.loadFailed();
@@ -121,7 +133,9 @@ final class Loads implements AutoCloseable {
     /// Forgets what is not wanted any more.
     void retain(Set<Long> wanted) {
         attempts.keySet().retainAll(wanted);
-        failures.keySet().retainAll(wanted);
+        if (failures.keySet().retainAll(wanted)) {
+            tellDamage();
+        }
     }
 
     /// Bytes that running loads will add.
@@ -142,7 +156,8 @@ final class Loads implements AutoCloseable {
         return Map.copyOf(failures);
     }
 
-    record Failure(long collectionId, String reason) {}
+    /// @param damagedFile if that is why
+    record Failure(long collectionId, String reason, Optional<String> damagedFile) {}
 
     /// @param nextNanos by [System#nanoTime]; not before it is tried again
     private record Attempts(int failed, long nextNanos) {

@@ -4,13 +4,16 @@ import io.atoll.model.LatencyBuckets;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// What a read node measures, by its id: several may live in one process.
 final class ReadNodeMetrics {
@@ -18,6 +21,7 @@ final class ReadNodeMetrics {
     private final Tags tags;
     private final Counter vectorsScored;
     private final Counter loadFailures;
+    private final MultiGauge damagedFiles;
     private final Timer searchDuration;
     private final Timer queryDuration;
     private final Timer fetchDuration;
@@ -36,6 +40,11 @@ final class ReadNodeMetrics {
         this.loadFailures =
                 Counter.builder("atoll.readnode.load.failures")
                         .description("Loads of segments that failed or were refused")
+                        .tags(tags)
+                        .register(registry);
+        this.damagedFiles =
+                MultiGauge.builder("atoll.readnode.damaged.file")
+                        .description("1 for each file that is damaged, cut off or missing")
                         .tags(tags)
                         .register(registry);
         this.searchDuration = timer("atoll.readnode.search.duration", "Searches, from admission");
@@ -82,6 +91,15 @@ final class ReadNodeMetrics {
 
     void loadFailed() {
         loadFailures.increment();
+    }
+
+    /// Names the files that cannot be used now, in place of those named before.
+    void damaged(List<String> files) {
+        damagedFiles.register(
+                files.stream()
+                        .map(file -> MultiGauge.Row.of(Tags.of("file", file), 1))
+                        .collect(Collectors.toList()),
+                true);
     }
 
     Timer searchDuration() {

@@ -107,6 +107,13 @@ final class TestCluster implements AutoCloseable {
         return readNodes.get(id).node().port();
     }
 
+    /// The files that a read node's metrics call damaged.
+    List<String> damagedFiles(String id) {
+        return readNodes.get(id).meters().find("atoll.readnode.damaged.file").gauges().stream()
+                .map(gauge -> gauge.getId().getTag("file"))
+                .toList();
+    }
+
     int writeNodePort() {
         return writeNode.port();
     }
@@ -157,10 +164,9 @@ final class TestCluster implements AutoCloseable {
                                 Duration.ofMillis(50),
                                 Duration.ofMillis(500))
                         .withSecret(secret);
-        var node =
-                ReadNode.start(
-                        config, storage, catalog, policy, discovery, new SimpleMeterRegistry());
-        readNodes.put(id, new Node(node, catalog, discovery));
+        var meters = new SimpleMeterRegistry();
+        var node = ReadNode.start(config, storage, catalog, policy, discovery, meters);
+        readNodes.put(id, new Node(node, catalog, discovery, meters));
     }
 
     void stopReadNode(String id) {
@@ -264,7 +270,11 @@ final class TestCluster implements AutoCloseable {
         }
     }
 
-    private record Node(ReadNode node, CatalogReader catalog, StaticDiscovery discovery) {
+    private record Node(
+            ReadNode node,
+            CatalogReader catalog,
+            StaticDiscovery discovery,
+            SimpleMeterRegistry meters) {
         void close() {
             node.close();
             catalog.close();

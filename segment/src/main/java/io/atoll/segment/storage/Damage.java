@@ -5,7 +5,10 @@ import io.atoll.model.ErrorCode;
 
 import org.jspecify.annotations.Nullable;
 
-/// The errors for files that are not what was written.
+import java.util.Optional;
+
+/// The errors for files that are not what was written. Their messages begin with the file's name on
+/// the storage, which has no spaces.
 public final class Damage {
 
     private Damage() {}
@@ -47,6 +50,15 @@ public final class Damage {
                         + "; this binary reads version "
                         + knownVersion
                         + ": use the version of Atoll that wrote it, or a newer one");
+    }
+
+    /// The file that an error is about, if it is about damage.
+    public static Optional<String> fileOf(Throwable error) {
+        if (error instanceof AtollException known && known.code() == ErrorCode.SEGMENT_DAMAGED) {
+            String name = String.valueOf(known.getMessage()).split(" ", 2)[0];
+            return Optional.of(name.endsWith(":") ? name.substring(0, name.length() - 1) : name);
+        }
+        return Optional.empty();
     }
 
     /// A checksum as messages show it.

@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -266,7 +267,7 @@ final class PowerLossDisk extends Disk {
     /// @param chance empty: nothing of the rest
     synchronized void losePower(Optional<Random> chance) throws IOException {
         boots++;
-        Map<String, Object> left = leave(root, rootNode, chance);
+        Map<String, Object> left = leave(root, rootNode, paths(), chance);
         restore(root, left);
         nodes.clear();
         nodes.put(identity(root), rootNode);
@@ -274,7 +275,8 @@ final class PowerLossDisk extends Disk {
     }
 
     /// What is left of a folder: by name a byte array, or a map for a folder.
-    private Map<String, Object> leave(Path folder, FolderNode node, Optional<Random> chance)
+    private Map<String, Object> leave(
+            Path folder, FolderNode node, Map<Node, Path> paths, Optional<Random> chance)
             throws IOException {
         boolean there = Files.isDirectory(folder);
         Map<String, Node> now =
@@ -290,25 +292,27 @@ final class PowerLossDisk extends Disk {
             if (entry == null) {
                 continue;
             }
-            Path path = pathOf(entry).orElse(folder.resolve(name));
+            Path path = paths.getOrDefault(entry, folder.resolve(name));
             switch (entry) {
-                case FolderNode inner -> left.put(name, leave(path, inner, chance));
+                case FolderNode inner -> left.put(name, leave(path, inner, paths, chance));
                 case FileNode file -> left.put(name, leave(path, file, chance));
             }
         }
         return left;
     }
 
-    /// Where a file is now; a synced entry may name one that has been renamed since.
-    private Optional<Path> pathOf(Node wanted) throws IOException {
+    /// Where each file is now; a synced entry may name one that has been renamed since.
+    private Map<Node, Path> paths() throws IOException {
+        var paths = new IdentityHashMap<Node, Path>();
         try (var all = Files.walk(root)) {
             for (Path path : (Iterable<Path>) all::iterator) {
-                if (nodes.get(identity(path)) == wanted) {
-                    return Optional.of(path);
+                Node node = nodes.get(identity(path));
+                if (node != null) {
+                    paths.put(node, path);
                 }
             }
         }
-        return Optional.empty();
+        return paths;
     }
 
     private byte[] leave(Path path, FileNode node, Optional<Random> chance) throws IOException {
