@@ -1,7 +1,6 @@
 package io.atoll.systemtests;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.atoll.catalog.CatalogConfig;
 import io.atoll.model.Metric;
@@ -9,14 +8,13 @@ import io.atoll.model.Metric;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
@@ -31,8 +29,6 @@ import java.util.concurrent.locks.LockSupport;
 final class CrashTest {
     private static final int KILLS = Integer.getInteger("atoll.crash.kills", 20);
     private static final long SEED = Long.getLong("atoll.crash.seed", System.nanoTime());
-    private static final int CLIENTS = 2;
-    private static final int KEYS = 300;
     private static final int READ_NODES = 2;
     private static final long LEASE_MILLIS = 2_000;
     private static final long SEAL_BYTES = 20_000;
@@ -44,22 +40,41 @@ final class CrashTest {
 
     @Test
     void nothingIsLostDoubledOrBackAndWritersSeeAPauseOnly() throws Exception {
-        System.out.println("crash test, seed " + SEED + ", " + KILLS + " kills");
+        WriterProcess.Place place = place();
+        run(place, place.files(), KILLS);
+    }
+
+    /// As on NFS, where a look-up that failed is remembered.
+    @Test
+    void norWhereReadNodesSeeAnOldViewOfTheStorage() throws Exception {
+        Optional<String> hindrance = StaleMount.hindrance();
+        assumeTrue(hindrance.isEmpty(), () -> hindrance.orElse(""));
+        WriterProcess.Place place = place();
+        Path point = Files.createDirectory(folder.resolve("mount"));
+        try (StaleMount mount = StaleMount.of(place.files(), point)) {
+            run(place, mount.point(), Math.max(1, KILLS / 4));
+        }
+    }
+
+    private WriterProcess.Place place() throws IOException {
+        return new WriterProcess.Place(
+                Files.createDirectory(folder.resolve("storage")),
+                folder.resolve("catalog.db"),
+                folder.resolve("writers.log"));
+    }
+
+    /// @param files the storage as read nodes see it
+    private static void run(WriterProcess.Place place, Path files, int kills) throws Exception {
+        System.out.println("crash test, seed " + SEED + ", " + kills + " kills");
         var random = new Random(SEED);
-        var place =
-                new WriterProcess.Place(
-                        Files.createDirectory(folder.resolve("storage")),
-                        folder.resolve("catalog.db"),
-                        folder.resolve("writers.log"));
         var writer = new AtomicReference<>(start(place));
         Await.until("the writer rules", place::isRuled);
         try (var cluster =
                 TestCluster.withoutWriteNode(
-                        place.files(), CatalogConfig.sqlite(place.catalog()), READ_NODES)) {
+                        files, CatalogConfig.sqlite(place.catalog()), READ_NODES)) {
             CheckedClient.createCollection(cluster.router(), Metric.L2, LIMIT);
-            var load = new Load(cluster, random);
-            try {
-                for (int kill = 0; kill < KILLS; kill++) {
+            try (var load = new CrashLoad(cluster, random, LIMIT)) {
+                for (int kill = 0; kill < kills; kill++) {
                     awaitMoment(load, random, kill);
                     end(writer.get(), random, kill);
                     writer.set(start(place));
@@ -69,14 +84,15 @@ final class CrashTest {
                     load.requireHealth();
                 }
                 load.awaitWrites(10);
-            } finally {
                 load.stop();
+                load.requireHealth();
+                load.checkAll();
+                cluster.router().flush("default", CheckedClient.COLLECTION, LIMIT);
+                load.checkAll();
+                System.out.printf(
+                        "%d kills, %d of them with power loss; %s%n",
+                        kills, kills / 2, load.summary());
             }
-            load.requireHealth();
-            load.checkAll();
-            cluster.router().flush("default", CheckedClient.COLLECTION, LIMIT);
-            load.checkAll();
-            System.out.println(load.summary());
         } finally {
             writer.get().close();
         }
@@ -87,7 +103,7 @@ final class CrashTest {
     }
 
     /// Three times out of four when it has been writing for a while, otherwise while it starts.
-    private static void awaitMoment(Load load, Random random, int kill) {
+    private static void awaitMoment(CrashLoad load, Random random, int kill) {
         if (kill % 4 != 3) {
             load.awaitWrites(1 + random.nextInt(20));
         }
@@ -101,104 +117,6 @@ final class CrashTest {
             writer.kill();
         } else {
             writer.losePower(seed);
-        }
-    }
-
-    /// Clients that write, each with one that reads the same rows.
-    private static final class Load {
-        private final List<CheckedClient> clients = new ArrayList<>();
-        private final List<Thread> threads = new ArrayList<>();
-        private final AtomicReference<Throwable> trouble = new AtomicReference<>();
-        private final AtomicLong writes = new AtomicLong();
-        private final AtomicLong checks = new AtomicLong();
-        private final AtomicLong longestWriteNanos = new AtomicLong();
-        private final long began = System.nanoTime();
-        private volatile boolean stopped;
-
-        Load(TestCluster cluster, Random random) {
-            for (int i = 0; i < CLIENTS; i++) {
-                var client = new CheckedClient(cluster::router, Metric.L2, i * KEYS, KEYS, LIMIT);
-                clients.add(client);
-                var writing = new Random(random.nextLong());
-                var reading = new Random(random.nextLong());
-                go("writing-" + i, () -> write(client, writing));
-                go("reading-" + i, () -> check(client, reading));
-            }
-        }
-
-        private interface Work {
-            void run() throws Exception;
-        }
-
-        private void go(String name, Work work) {
-            threads.add(
-                    Thread.ofPlatform()
-                            .name(name)
-                            .start(
-                                    () -> {
-                                        try {
-                                            while (!stopped) {
-                                                work.run();
-                                            }
-                                        } catch (Exception | AssertionError e) {
-                                            trouble.compareAndSet(null, e);
-                                        }
-                                    }));
-        }
-
-        private void write(CheckedClient client, Random random) {
-            long from = System.nanoTime();
-            client.write(random);
-            longestWriteNanos.accumulateAndGet(System.nanoTime() - from, Math::max);
-            writes.incrementAndGet();
-        }
-
-        private void check(CheckedClient client, Random random) throws Exception {
-            client.checkSearch(random);
-            client.checkQuery(random);
-            client.checkCount(random);
-            client.checkAll();
-            checks.addAndGet(5);
-        }
-
-        void awaitWrites(int count) {
-            long wanted = writes.get() + count;
-            Await.until(
-                    count + " writes more", () -> writes.get() >= wanted || trouble.get() != null);
-        }
-
-        void requireHealth() {
-            if (trouble.get() != null) {
-                throw new AssertionError("a client is in trouble", trouble.get());
-            }
-            for (CheckedClient client : clients) {
-                assertEquals(List.of(), client.unknownOutcomes(), "every write is acknowledged");
-            }
-        }
-
-        void checkAll() throws Exception {
-            for (CheckedClient client : clients) {
-                client.checkAll();
-            }
-        }
-
-        void stop() throws InterruptedException {
-            stopped = true;
-            for (Thread thread : threads) {
-                thread.join(LIMIT);
-            }
-            assertTrue(threads.stream().noneMatch(Thread::isAlive), "all clients have ended");
-        }
-
-        String summary() {
-            return "%d kills, %d of them with power loss, %d writes, %d checked answers in %d s; the longest write took %d ms"
-                    .formatted(
-                            KILLS,
-                            KILLS / 2,
-                            writes.get(),
-                            checks.get(),
-                            TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began),
-                            TimeUnit.NANOSECONDS.toMillis(longestWriteNanos.get()));
         }
     }
 }

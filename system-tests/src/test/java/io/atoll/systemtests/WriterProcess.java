@@ -7,10 +7,12 @@ import io.atoll.segment.storage.LocalStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// A [CrashingWriter] in a process of its own.
 final class WriterProcess implements AutoCloseable {
@@ -28,10 +30,14 @@ final class WriterProcess implements AutoCloseable {
 
         /// Whether a writer has begun to acknowledge what is written.
         boolean isRuled() {
+            return reign().state() == Reign.State.READY;
+        }
+
+        /// The last reign; number 0 before the first.
+        Reign reign() {
             try {
                 return ReignFile.read(LocalStorage.at(files))
-                        .filter(reign -> reign.state() == Reign.State.READY)
-                        .isPresent();
+                        .orElse(new Reign(0, Reign.State.TAKING, 0));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -85,9 +91,27 @@ final class WriterProcess implements AutoCloseable {
         awaitEnd();
     }
 
-    /// SIGSTOP: it stands still and does not know it.
+    /// SIGSTOP: it stands still, when this returns, and does not know it.
     void freeze() throws IOException, InterruptedException {
         signal("STOP");
+        Await.until("process " + process.pid() + " stands still", this::isFrozen);
+    }
+
+    /// All of its threads.
+    private boolean isFrozen() {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+            return threads.allMatch(WriterProcess::isStopped);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isStopped(Path thread) {
+        try {
+            return Files.readString(thread.resolve("status")).contains("State:\tT");
+        } catch (IOException _) {
+            return true;
+        }
     }
 
     /// SIGCONT.

@@ -333,7 +333,7 @@ public final class Settings {
                     Kind.BYTES,
                     "256MiB",
                     "Inserts are slowed while more journal bytes of the collection than this wait"
-                        + " to be sealed.");
+                            + " to be sealed.");
     public static final Setting WRITENODE_UNSEALED_LIMIT =
             new Setting(
                     "writenode.unsealed_limit",
@@ -346,7 +346,7 @@ public final class Settings {
                     Kind.NUMBER,
                     "200000",
                     "Inserts are slowed while more sealed rows of a loaded collection than this"
-                        + " wait for their index: searches scan them.");
+                            + " wait for their index: searches scan them.");
     public static final Setting WRITENODE_UNINDEXED_LIMIT =
             new Setting(
                     "writenode.unindexed_limit",
