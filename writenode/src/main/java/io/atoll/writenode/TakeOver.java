@@ -53,7 +53,6 @@ final class TakeOver {
     private static final int ROOM_BYTES = 64 << 10;
 
     private static final int ROOM_BYTES_OF_COLLECTION = 16 << 10;
-    private static final String ROOM_PROBE = StorageLayout.temporary("room");
 
     private final Storage storage;
     private final CatalogWriter catalog;
@@ -121,12 +120,12 @@ final class TakeOver {
     /// TAKING, and Strong reads would have to wait until the disk has room again. So it is found
     /// out before.
     private void requireRoom(int collections) throws IOException {
-        var probe = new byte[ROOM_BYTES + collections * ROOM_BYTES_OF_COLLECTION];
-        try {
-            storage.publish(ROOM_PROBE, probe);
-        } finally {
-            storage.delete(StorageLayout.temporary(ROOM_PROBE));
-            storage.delete(ROOM_PROBE);
+        long needed = ROOM_BYTES + (long) collections * ROOM_BYTES_OF_COLLECTION;
+        long usable = storage.usableBytes();
+        if (usable < needed) {
+            throw new IOException(
+                    "No space left on the storage for a new reign: %d bytes are free, %d are needed"
+                            .formatted(usable, needed));
         }
     }
 

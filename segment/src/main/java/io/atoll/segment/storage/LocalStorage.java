@@ -202,6 +202,11 @@ public final class LocalStorage implements Storage {
     }
 
     @Override
+    public long usableBytes() throws IOException {
+        return Files.getFileStore(root).getUsableSpace();
+    }
+
+    @Override
     public Directory directory(String folder) throws IOException {
         Path path = resolve(folder);
         if (!disk.isFolder(path)) {

@@ -64,6 +64,12 @@ public interface Storage {
     /// Deletes a file, or a folder with all that is in it. What does not exist is no error.
     void delete(String name) throws IOException;
 
+    /// How many bytes can still be written, by what the file system says at the moment;
+    /// [Long#MAX_VALUE] where it does not say.
+    default long usableBytes() throws IOException {
+        return Long.MAX_VALUE;
+    }
+
     /// A folder as a Lucene directory, reads mapped where that is safe. The folder exists. What is
     /// written into it is durable when the folder has been published, whatever Lucene asks for
     /// before.
