@@ -49,15 +49,12 @@ final class PowerLossTest {
 
     /// Those that nobody misses, but which are part of what others need: a folder that is about to
     /// be renamed need not last, and what is put beside the ends of the journals has a durable
-    /// entry once these are published, before anything is acknowledged; what is written to see
-    /// whether there is room is deleted at once.
+    /// entry once these are published, before anything is acknowledged.
     private static final List<String> SPARE =
             List.of(
                     "createFolder.folder < SegmentFolder.write",
-                    "publish.file < TakeOver.requireRoom",
                     "publish.folder < ReignFile.write",
-                    "publish.folder < StorageIdentity.claim",
-                    "publish.folder < TakeOver.requireRoom");
+                    "publish.folder < StorageIdentity.claim");
 
     @TempDir Path folder;
     private int lives;
