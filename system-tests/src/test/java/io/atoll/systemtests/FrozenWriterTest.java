@@ -24,6 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +35,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 
 /// The writer stands still (SIGSTOP), its standby takes over, and the writer goes on (SIGCONT)
@@ -112,7 +117,7 @@ final class FrozenWriterTest {
             // So that it is connected when it stands still.
             WriteNodeGrpc.newBlockingStub(channel)
                     .allocateTimestamp(TimestampRequest.getDefaultInstance());
-            writer.freeze();
+            freezeOutsideTransactions(place, writer);
             List<Future<WriteAnswer>> late;
             try {
                 // On a busy machine the standby may have found it silent before.
@@ -132,6 +137,33 @@ final class FrozenWriterTest {
             return late.isEmpty() ? 0 : bytesBehindEnds(place, before);
         } finally {
             channel.shutdownNow();
+        }
+    }
+
+    /// Inside a transaction it would keep its successor out of SQLite; MySQL ends the connection.
+    private static void freezeOutsideTransactions(WriterProcess.Place place, WriterProcess writer)
+            throws Exception {
+        writer.freeze();
+        while (isLocked(place)) {
+            writer.thaw();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            writer.freeze();
+        }
+    }
+
+    private static boolean isLocked(WriterProcess.Place place) throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection(
+                                "jdbc:sqlite:" + place.catalog() + "?busy_timeout=0");
+                Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            statement.execute("ROLLBACK");
+            return false;
+        } catch (SQLException e) {
+            if (String.valueOf(e.getMessage()).contains("SQLITE_BUSY")) {
+                return true;
+            }
+            throw e;
         }
     }
 
