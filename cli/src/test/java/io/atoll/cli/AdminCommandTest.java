@@ -45,7 +45,7 @@ class AdminCommandTest {
         for (int batch = 0; batch < 8; batch++) {
             insert(batch * ROWS / 8, ROWS / 8);
         }
-        awaitSealed();
+        awaitSettled();
     }
 
     private static void insert(int from, int count) throws Exception {
@@ -57,22 +57,28 @@ class AdminCommandTest {
                 "{'collectionName':'books','data':[" + String.join(",", rows) + "]}");
     }
 
-    private static void awaitSealed() throws Exception {
+    /// Until nothing is under way any more: each segment built, placed and loaded where it is
+    /// placed.
+    private static void awaitSettled() throws Exception {
         long end = System.nanoTime() + 30_000_000_000L;
         while (System.nanoTime() < end) {
             JsonNode segments = json("segments").path("segments");
             long rows = 0;
-            boolean loaded = true;
+            boolean settled = true;
             for (JsonNode segment : segments) {
                 rows += segment.path("rows").asLong();
-                loaded &= !segment.has("trouble");
+                String state = segment.path("state").asText();
+                settled &=
+                        List.of("growing", "indexed").contains(state)
+                                && segment.path("owners").size() == 1
+                                && !segment.has("trouble");
             }
-            if (rows >= ROWS / 2 && loaded) {
+            if (rows >= ROWS / 2 && settled) {
                 return;
             }
             Thread.onSpinWait();
         }
-        throw new AssertionError("nothing was sealed: " + json("segments"));
+        throw new AssertionError("not settled: " + json("segments"));
     }
 
     @AfterAll
