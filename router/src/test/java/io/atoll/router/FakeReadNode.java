@@ -43,6 +43,7 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A read node on a port of its own, over rows that a test gives it. Distances are given too: the
@@ -380,5 +381,15 @@ final class FakeReadNode extends ReadNodeGrpc.ReadNodeImplBase implements AutoCl
     @Override
     public void close() {
         server.shutdownNow();
+        boolean ended;
+        try {
+            ended = server.awaitTermination(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+        if (!ended) {
+            throw new IllegalStateException("a node did not free its port in 10 s");
+        }
     }
 }

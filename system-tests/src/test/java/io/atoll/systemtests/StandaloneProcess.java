@@ -1,7 +1,8 @@
 package io.atoll.systemtests;
 
+import io.atoll.cli.local.FreePort;
+
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,8 +35,8 @@ final class StandaloneProcess implements AutoCloseable {
     ///
     /// @param options of the command, besides those
     static StandaloneProcess start(Path data, Path log, String... options) throws Exception {
-        int port = freePort();
-        int adminPort = freePort();
+        int port = FreePort.find();
+        int adminPort = FreePort.find();
         var command =
                 new ArrayList<>(
                         List.of(
@@ -123,12 +124,6 @@ final class StandaloneProcess implements AutoCloseable {
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

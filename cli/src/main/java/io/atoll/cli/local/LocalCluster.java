@@ -5,9 +5,7 @@ import io.atoll.cli.local.ClusterShape.Metadata;
 import io.atoll.process.StartException;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -32,9 +29,6 @@ import java.util.stream.Collectors;
 /// them. All they make is in one folder; what runs is written down there, and only that is ended.
 public final class LocalCluster {
     private static final Duration READY_LIMIT = Duration.ofSeconds(180);
-    private static final int LOWEST_PORT = 10_000;
-    private static final int HIGHEST_PORT = 32_000;
-    private static final int PORT_ATTEMPTS = 1_000;
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
     /// A whole cluster stops: nobody is there to take its segments over.
@@ -155,25 +149,11 @@ public final class LocalCluster {
                         default -> role;
                     };
             if (!ids.contains(id)) {
-                plan.add(LocalProcess.planned(role, id, freePort(), admin ? freePort() : 0));
+                plan.add(
+                        LocalProcess.planned(
+                                role, id, FreePort.find(), admin ? FreePort.find() : 0));
             }
         }
-    }
-
-    /// One that nobody listens on, and below those that systems give to outgoing connections: it is
-    /// to be free still when the process starts.
-    private static int freePort() throws IOException {
-        for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
-            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (BindException _) {
-                // Somebody has it.
-            }
-        }
-        throw new StartException(
-                "no free port was found between %d and %d in %d attempts"
-                        .formatted(LOWEST_PORT, HIGHEST_PORT, PORT_ATTEMPTS));
     }
 
     private void configure(ClusterShape shape, List<LocalProcess> processes) {

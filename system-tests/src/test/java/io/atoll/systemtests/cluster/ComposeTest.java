@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
+import io.atoll.cli.local.FreePort;
 import io.atoll.systemtests.Await;
 import io.atoll.systemtests.Program;
 
@@ -18,8 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -97,7 +96,7 @@ final class ComposeTest {
                     List.of("writenode", "writenode-standby", "readnode", "router-1", "router-2")) {
                 JsonNode command = services.path(name).path("command");
                 assertFalse(command.isEmpty(), name + " has a command");
-                int adminPort = freePort();
+                int adminPort = FreePort.find();
                 adminPorts.put(name, adminPort);
                 running.add(start(name, command, configuration, adminPort, zookeeper));
             }
@@ -149,7 +148,7 @@ final class ComposeTest {
                                 word.asText()
                                         .replace("/etc/atoll.yaml", configuration.toString())));
         String role = command.get(0).asText();
-        arguments.addAll(List.of("--set", role + ".port=" + freePort()));
+        arguments.addAll(List.of("--set", role + ".port=" + FreePort.find()));
         arguments.addAll(List.of("--set", "admin.port=" + adminPort));
         var builder = new ProcessBuilder(arguments).redirectErrorStream(true);
         builder.environment()
@@ -176,12 +175,6 @@ final class ComposeTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 
