@@ -23,6 +23,7 @@ import io.atoll.router.Router.QueryRequest;
 import io.atoll.router.Router.ReadOptions;
 import io.atoll.router.Router.SearchRequest;
 import io.atoll.router.Router.WriteRequest;
+import io.atoll.router.RouterConfig;
 import io.atoll.systemtests.RowModel.Hit;
 import io.atoll.systemtests.RowModel.Row;
 
@@ -39,22 +40,31 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /// A client that remembers what it has written: it writes rows at random whose keys are its own,
-/// and compares Strong answers with brute force over the rows that should be alive. Vectors are
-/// small whole numbers, so distances are exact and ties are many.
+/// and compares answers with brute force over the rows that should be alive. Vectors are small
+/// whole numbers, so distances are exact and ties are many.
 ///
-/// One thread writes; others may read at the same time: what they see must be what was acknowledged
-/// before they asked, or anything that was under way until they got their answer. A write whose
-/// outcome nobody knows leaves two possibilities, until an answer shows which one it is.
+/// One thread writes; others may read at the same time. What they see must be what was true at one
+/// moment until they got their answer: at level Strong, and Session with the timestamp of the last
+/// write, a moment after they asked; at level Bounded, one within the window before; at level
+/// Eventually, any. A write whose outcome nobody knows leaves two possibilities, until an answer
+/// shows which one it is.
 final class CheckedClient {
     static final String COLLECTION = "things";
     private static final int DIMENSION = 4;
     private static final int KEPT_STATES = 1_000;
+
+    /// The timestamp of who has not written yet.
+    private static final long NOTHING_WRITTEN = 1;
+
+    private static final long WINDOW_NANOS =
+            RouterConfig.defaults().consistency().boundedWindow().toNanos();
 
     private final Supplier<Router> router;
     private final Schema schema;
@@ -65,10 +75,11 @@ final class CheckedClient {
 
     /// What may be true, from one change to the next: one model while nothing is written, one more
     /// while a write is under way. The oldest are forgotten.
-    private final List<List<RowModel>> states = new ArrayList<>();
+    private final List<State> states = new ArrayList<>();
 
     private int forgotten;
     private boolean writing;
+    private long lastWritten = NOTHING_WRITTEN;
 
     private final List<String> unknownOutcomes = new ArrayList<>();
 
@@ -83,11 +94,11 @@ final class CheckedClient {
         this.firstKey = firstKey;
         this.keyCount = keyCount;
         this.limit = limit;
-        states.add(List.of(new RowModel()));
+        states.add(new State(List.of(new RowModel()), System.nanoTime()));
     }
 
     /// Creates and loads the collection that all clients write to.
-    static void createCollection(Router router, Metric metric, Duration limit) {
+    static void createCollection(Router router, Metric metric, int replicas, Duration limit) {
         router.createCollection(
                 new CreateCollection(
                         "default",
@@ -107,7 +118,7 @@ final class CheckedClient {
                         metric.name(),
                         Map.of(),
                         limit));
-        router.load("default", COLLECTION, 1, limit);
+        router.load("default", COLLECTION, replicas, limit);
         awaitLoaded(router);
     }
 
@@ -159,13 +170,13 @@ final class CheckedClient {
             return change(
                     "insert of " + rows.size(),
                     model -> model.insert(rows),
-                    () -> router.get().insert(request(rows)));
+                    () -> router.get().insert(request(rows)).timestamp());
         } else if (dice < 76) {
             List<Row> rows = randomRows(random);
             return change(
                     "upsert of " + rows.size(),
                     model -> model.upsert(rows),
-                    () -> router.get().upsert(request(rows)));
+                    () -> router.get().upsert(request(rows)).timestamp());
         } else if (dice < 88) {
             List<Long> keys =
                     LongStream.generate(() -> randomKey(random))
@@ -187,19 +198,21 @@ final class CheckedClient {
         return "flush";
     }
 
-    private void delete(String filter) {
-        router.get().delete(new DeleteRequest("default", COLLECTION, "", filter, Map.of(), limit));
+    private long delete(String filter) {
+        return router.get()
+                .delete(new DeleteRequest("default", COLLECTION, "", filter, Map.of(), limit))
+                .timestamp();
     }
 
-    private String change(String what, Consumer<RowModel> effect, Runnable write) {
+    /// @param write returns its timestamp
+    private String change(String what, Consumer<RowModel> effect, LongSupplier write) {
         List<RowModel> before = since(now());
         List<RowModel> after = before.stream().map(model -> model.after(effect)).toList();
         var either = new ArrayList<>(before);
         either.addAll(after);
         enter(either, true);
         try {
-            write.run();
-            enter(after, false);
+            acknowledge(after, write.getAsLong());
         } catch (AtollException e) {
             if (e.code() == ErrorCode.RATE_LIMIT) {
                 enter(before, false);
@@ -216,8 +229,13 @@ final class CheckedClient {
             states.subList(0, KEPT_STATES / 2).clear();
             forgotten += KEPT_STATES / 2;
         }
-        states.add(possible);
+        states.add(new State(possible, System.nanoTime()));
         writing = begins;
+    }
+
+    private synchronized void acknowledge(List<RowModel> possible, long timestamp) {
+        enter(possible, false);
+        lastWritten = timestamp;
     }
 
     private synchronized void noteUnknown(String outcome) {
@@ -295,6 +313,7 @@ final class CheckedClient {
                         .mapToObj(_ -> randomVector(random))
                         .toList();
         check(
+                randomLevel(random),
                 "search with filter " + condition.text(),
                 model ->
                         queries.stream()
@@ -307,11 +326,12 @@ final class CheckedClient {
                                                         limit,
                                                         offset))
                                 .toList(),
-                () -> search(condition, queries, limit, offset));
+                asking -> search(asking, condition, queries, limit, offset));
     }
 
     private List<List<Hit>> search(
-            Condition condition, List<float[]> queries, int limit, int offset) throws Exception {
+            Asking asking, Condition condition, List<float[]> queries, int limit, int offset)
+            throws Exception {
         var bytes =
                 ByteBuffer.allocate(queries.size() * DIMENSION * Float.BYTES)
                         .order(ByteOrder.LITTLE_ENDIAN);
@@ -320,13 +340,12 @@ final class CheckedClient {
                 bytes.putFloat(value);
             }
         }
-        int from = now();
         var answer =
                 answered(
                         router.get()
                                 .search(
                                         new SearchRequest(
-                                                options(condition, List.of("number")),
+                                                options(asking, condition, List.of("number")),
                                                 "",
                                                 "",
                                                 ByteString.copyFrom(bytes.flip()),
@@ -350,7 +369,7 @@ final class CheckedClient {
         if (at == 0) {
             return found;
         }
-        requireNumbers(since(from), (Keys.LongKeys) answer.keys(), answer.output(), at);
+        requireNumbers(since(asking.from()), (Keys.LongKeys) answer.keys(), answer.output(), at);
         return found;
     }
 
@@ -375,18 +394,20 @@ final class CheckedClient {
         int limit = 1 + random.nextInt(50);
         int offset = random.nextInt(3) == 0 ? random.nextInt(20) : 0;
         check(
+                randomLevel(random),
                 "query with filter " + condition.text(),
                 model -> model.query(condition.test(), limit, offset),
-                () -> query(condition, limit, offset));
+                asking -> query(asking, condition, limit, offset));
     }
 
-    private List<Long> query(Condition condition, int limit, int offset) throws Exception {
+    private List<Long> query(Asking asking, Condition condition, int limit, int offset)
+            throws Exception {
         var answer =
                 answered(
                         router.get()
                                 .query(
                                         new QueryRequest(
-                                                options(condition, List.of("number")),
+                                                options(asking, condition, List.of("number")),
                                                 false,
                                                 limit,
                                                 offset)));
@@ -398,30 +419,41 @@ final class CheckedClient {
     void checkCount(Random random) throws Exception {
         Condition condition = randomCondition(random);
         check(
+                randomLevel(random),
                 "count with filter " + condition.text(),
                 model -> model.count(condition.test()),
-                () -> count(condition));
+                asking -> count(asking, condition));
     }
 
-    private long count(Condition condition) throws Exception {
+    private long count(Asking asking, Condition condition) throws Exception {
         return answered(
                         router.get()
-                                .query(new QueryRequest(options(condition, List.of()), true, 0, 0)))
+                                .query(
+                                        new QueryRequest(
+                                                options(asking, condition, List.of()), true, 0, 0)))
                 .count();
     }
 
     /// Compares all keys and the number of rows.
     void checkAll() throws Exception {
         var all = new Condition(own(""), _ -> true);
-        check("all keys", RowModel::keys, () -> query(all, keyCount, 0));
-        check("all rows", model -> model.count(all.test()), () -> count(all));
+        check(
+                ConsistencyLevel.STRONG,
+                "all keys",
+                RowModel::keys,
+                asking -> query(asking, all, keyCount, 0));
+        check(
+                ConsistencyLevel.STRONG,
+                "all rows",
+                model -> model.count(all.test()),
+                asking -> count(asking, all));
     }
 
     private <A> A answered(CompletableFuture<A> answer) throws Exception {
         return answer.get(limit.toSeconds(), TimeUnit.SECONDS);
     }
 
-    private ReadOptions options(Condition condition, List<String> fields) {
+    private ReadOptions options(Asking asking, Condition condition, List<String> fields) {
         return new ReadOptions(
                 "default",
                 COLLECTION,
@@ -429,30 +461,65 @@ final class CheckedClient {
                 condition.text(),
                 Map.of(),
                 fields,
-                Optional.of(ConsistencyLevel.STRONG),
-                0,
+                Optional.of(asking.level()),
+                asking.level() == ConsistencyLevel.SESSION ? asking.written() : 0,
                 limit,
                 1);
     }
 
-    private interface Ask<T> {
-        T ask() throws Exception;
+    private static ConsistencyLevel randomLevel(Random random) {
+        return switch (random.nextInt(6)) {
+            case 0 -> ConsistencyLevel.SESSION;
+            case 1 -> ConsistencyLevel.BOUNDED;
+            case 2 -> ConsistencyLevel.EVENTUALLY;
+            default -> ConsistencyLevel.STRONG;
+        };
     }
 
-    private <T> void check(String what, Function<RowModel, T> expected, Ask<T> ask)
+    /// One question.
+    ///
+    /// @param from the first of the states that may be seen
+    /// @param written the timestamp of the last write that was acknowledged
+    private record Asking(ConsistencyLevel level, int from, long written) {}
+
+    private interface Ask<T> {
+        T ask(Asking asking) throws Exception;
+    }
+
+    private <T> void check(
+            ConsistencyLevel level, String what, Function<RowModel, T> expected, Ask<T> ask)
             throws Exception {
-        int from = now();
-        T found = ask.ask();
-        List<RowModel> allowed = since(from);
+        Asking asking = asking(level);
+        T found = ask.ask(asking);
+        List<RowModel> allowed = since(asking.from());
         List<RowModel> right =
                 allowed.stream().filter(model -> expected.apply(model).equals(found)).toList();
         if (right.isEmpty()) {
             assertEquals(
                     expected.apply(allowed.getLast()),
                     found,
-                    what + ", " + allowed.size() + " possible states");
+                    level + " " + what + ", " + allowed.size() + " possible states");
         }
-        narrow(from, right);
+        narrow(asking.from(), right);
+    }
+
+    private synchronized Asking asking(ConsistencyLevel level) {
+        int from =
+                switch (level) {
+                    case BOUNDED -> lastBefore(System.nanoTime() - WINDOW_NANOS);
+                    case EVENTUALLY -> forgotten;
+                    default -> now();
+                };
+        return new Asking(level, from, lastWritten);
+    }
+
+    /// The state at that moment.
+    private int lastBefore(long nanos) {
+        int at = states.size() - 1;
+        while (at > 0 && states.get(at).beganNanos() - nanos > 0) {
+            at--;
+        }
+        return forgotten + at;
     }
 
     private synchronized int now() {
@@ -461,17 +528,22 @@ final class CheckedClient {
 
     /// What may have been true at some moment since then.
     private synchronized List<RowModel> since(int from) {
-        return states.subList(from - forgotten, states.size()).stream()
-                .flatMap(List::stream)
+        int first = Math.max(0, from - forgotten);
+        return states.subList(first, states.size()).stream()
+                .flatMap(state -> state.possible().stream())
                 .toList();
     }
 
     /// If nothing was under way, the answer shows what is true.
     private synchronized void narrow(int from, List<RowModel> right) {
         if (from == now() && !writing) {
-            states.set(from - forgotten, right);
+            long began = states.getLast().beganNanos();
+            states.set(from - forgotten, new State(right, began));
         }
     }
+
+    /// @param beganNanos by [System#nanoTime]: when it became true
+    private record State(List<RowModel> possible, long beganNanos) {}
 
     /// A condition with a meaning in the query language and here, for its own keys.
     private Condition randomCondition(Random random) {

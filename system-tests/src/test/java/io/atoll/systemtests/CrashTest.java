@@ -12,17 +12,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /// The write node is killed, and its machine's power fails, again and again at random moments:
 /// while it is written to, while it seals, builds indexes and compacts (journals are so short that
 /// it hardly does anything else), while it starts and takes over from its dead self. Clients write
-/// and read all the time and compare every answer with what they know. Read nodes, which have
-/// nothing to lose, are started anew now and then.
+/// and read all the time, at all consistency levels, and compare every answer with what they know.
+/// Read nodes are killed now and then, too; each holds everything, so nobody notices.
 ///
 /// By default there are 20 kills; `-Datoll.crash.kills=200` is the long run. Another seed than
 /// chance's: `-Datoll.crash.seed=N`.
@@ -68,18 +71,23 @@ final class CrashTest {
         System.out.println("crash test, seed " + SEED + ", " + kills + " kills");
         var random = new Random(SEED);
         var writer = new AtomicReference<>(start(place));
+        List<ReaderProcess> readers = readers(place, files);
         Await.until("the writer rules", place::isRuled);
         try (var cluster =
-                TestCluster.withoutWriteNode(
-                        files, CatalogConfig.sqlite(place.catalog()), READ_NODES)) {
-            CheckedClient.createCollection(cluster.router(), Metric.L2, LIMIT);
+                TestCluster.ofRouter(
+                        files,
+                        CatalogConfig.sqlite(place.catalog()),
+                        readers.stream().map(ReaderProcess::member).toList())) {
+            CheckedClient.createCollection(cluster.router(), Metric.L2, READ_NODES, LIMIT);
             try (var load = new CrashLoad(cluster, random, LIMIT)) {
+                int readerKills = 0;
                 for (int kill = 0; kill < kills; kill++) {
                     awaitMoment(load, random, kill);
                     end(writer.get(), random, kill);
                     writer.set(start(place));
                     if (random.nextInt(5) == 0) {
-                        cluster.restartReadNode("read-" + (1 + random.nextInt(READ_NODES)));
+                        readers.get(random.nextInt(READ_NODES)).killAndRestart();
+                        readerKills++;
                     }
                     load.requireHealth();
                 }
@@ -90,12 +98,34 @@ final class CrashTest {
                 cluster.router().flush("default", CheckedClient.COLLECTION, LIMIT);
                 load.checkAll();
                 System.out.printf(
-                        "%d kills, %d of them with power loss; %s%n",
-                        kills, kills / 2, load.summary());
+                        "%d kills, %d of them with power loss, and %d of read nodes; %s%n",
+                        kills, kills / 2, readerKills, load.summary());
             }
         } finally {
             writer.get().close();
+            for (ReaderProcess reader : readers) {
+                reader.close();
+            }
         }
+    }
+
+    private static List<ReaderProcess> readers(WriterProcess.Place place, Path files)
+            throws IOException {
+        Path members = place.log().resolveSibling("members");
+        var readers = new ArrayList<ReaderProcess>();
+        for (int i = 1; i <= READ_NODES; i++) {
+            readers.add(new ReaderProcess(place, files, members, "read-" + i));
+        }
+        Files.writeString(
+                members,
+                readers.stream()
+                        .map(ReaderProcess::member)
+                        .map(m -> "readnode %s %s:%d%n".formatted(m.id(), m.host(), m.port()))
+                        .collect(Collectors.joining()));
+        for (ReaderProcess reader : readers) {
+            reader.start();
+        }
+        return readers;
     }
 
     private static WriterProcess start(WriterProcess.Place place) throws Exception {

@@ -72,7 +72,7 @@ final class DamagedSegmentTest {
     @EnumSource
     void isNamedInTheErrorTheMetricAndTheCoverageAndOtherSegmentsGoOn(Harm harm) throws Exception {
         try (var cluster = TestCluster.start(folder, 1, 1 << 20)) {
-            CheckedClient.createCollection(cluster.router(), Metric.L2, LIMIT);
+            CheckedClient.createCollection(cluster.router(), Metric.L2, 1, LIMIT);
             var client = new CheckedClient(cluster::router, Metric.L2, 0, KEYS, LIMIT);
             var random = new Random(1);
             fillTwoSegments(cluster, client, random);

@@ -84,7 +84,7 @@ final class FrozenWriterTest {
         CatalogConfig catalogConfig = CatalogConfig.sqlite(place.catalog());
         try (var cluster = TestCluster.withoutWriteNode(place.files(), catalogConfig, READ_NODES);
                 var catalog = CatalogReader.open(catalogConfig)) {
-            CheckedClient.createCollection(cluster.router(), Metric.L2, LIMIT);
+            CheckedClient.createCollection(cluster.router(), Metric.L2, 1, LIMIT);
             try (var load = new CrashLoad(cluster, random, LIMIT)) {
                 long late = 0;
                 for (int freeze = 0; freeze < FREEZES; freeze++) {

@@ -32,7 +32,7 @@ final class ModelTest {
     }
 
     private static void run(TestCluster cluster, Random random, Metric metric) throws Exception {
-        CheckedClient.createCollection(cluster.router(), metric, LIMIT);
+        CheckedClient.createCollection(cluster.router(), metric, 1, LIMIT);
         var client = new CheckedClient(cluster::router, metric, 0, KEY_SPACE, LIMIT);
         for (int step = 0; step < STEPS; step++) {
             String done = change(cluster, client, random);

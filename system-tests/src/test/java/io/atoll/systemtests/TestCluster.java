@@ -43,6 +43,7 @@ final class TestCluster implements AutoCloseable {
     private final LocalStorage storage;
     private final PlacementPolicy policy;
     private final Map<String, Node> readNodes = new TreeMap<>();
+    private final List<Member> outsideReadNodes = new ArrayList<>();
     private final List<OtherRouter> otherRouters = new ArrayList<>();
     private @Nullable WriteNode writeNode;
     private @Nullable CatalogWriter catalogWriter;
@@ -88,6 +89,15 @@ final class TestCluster implements AutoCloseable {
             throws IOException {
         var cluster = new TestCluster(files, catalog, 0, ClusterSecret.NONE);
         cluster.startReaders(readNodes);
+        return cluster;
+    }
+
+    /// Starts a router only, before read nodes outside of this process.
+    static TestCluster ofRouter(Path files, CatalogConfig catalog, List<Member> readNodes)
+            throws IOException {
+        var cluster = new TestCluster(files, catalog, 0, ClusterSecret.NONE);
+        cluster.outsideReadNodes.addAll(readNodes);
+        cluster.startReaders(0);
         return cluster;
     }
 
@@ -228,8 +238,10 @@ final class TestCluster implements AutoCloseable {
 
     /// Tells every member who is there.
     private void announce() {
-        var members = new ArrayList<Member>();
-        readNodes.forEach((id, node) -> members.add(member(id, node.node())));
+        var members = new ArrayList<>(outsideReadNodes);
+        readNodes.forEach(
+                (id, node) ->
+                        members.add(member(id, node.node().incarnation(), node.node().port())));
         if (writeNodeDiscovery != null) {
             writeNodeDiscovery.update(members);
         }
@@ -238,13 +250,14 @@ final class TestCluster implements AutoCloseable {
         readNodes.values().forEach(node -> node.discovery().update(members));
     }
 
-    private static Member member(String id, ReadNode node) {
+    /// @param incarnation 0: unknown
+    static Member member(String id, long incarnation, int port) {
         return new Member(
                 id,
-                node.incarnation(),
+                incarnation,
                 Member.Role.READ_NODE,
                 "127.0.0.1",
-                node.port(),
+                port,
                 Member.DEFAULT_RESOURCE_GROUP,
                 "",
                 Long.MAX_VALUE,
