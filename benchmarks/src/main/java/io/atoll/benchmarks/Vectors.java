@@ -56,22 +56,36 @@ final class Vectors {
     /// @param router `host:port`
     /// @param segments sealed ones, all of a size
     void load(String router, int rows, int segments) {
+        load(router, COLLECTION, IndexParam.IndexType.FLAT, rows, segments);
+    }
+
+    /// The same with an index of any type, which may not be built yet at the end.
+    void load(
+            String router,
+            String collection,
+            IndexParam.IndexType indexType,
+            int rows,
+            int segments) {
         var client = new MilvusClientV2(ConnectConfig.builder().uri("http://" + router).build());
         try {
-            create(client);
+            create(client, collection, indexType);
             int share = rows / segments;
             for (int segment = 0; segment < segments; segment++) {
                 for (int from = 0; from < share; from += BATCH) {
-                    insert(client, segment * share + from, Math.min(BATCH, share - from));
+                    insert(
+                            client,
+                            collection,
+                            segment * share + from,
+                            Math.min(BATCH, share - from));
                 }
-                client.flush(FlushReq.builder().collectionNames(List.of(COLLECTION)).build());
+                client.flush(FlushReq.builder().collectionNames(List.of(collection)).build());
             }
         } finally {
             client.close();
         }
     }
 
-    private void create(MilvusClientV2 client) {
+    private void create(MilvusClientV2 client, String collection, IndexParam.IndexType indexType) {
         CreateCollectionReq.CollectionSchema schema =
                 CreateCollectionReq.CollectionSchema.builder().build();
         schema.addField(
@@ -88,20 +102,20 @@ final class Vectors {
                         .build());
         client.createCollection(
                 CreateCollectionReq.builder()
-                        .collectionName(COLLECTION)
+                        .collectionName(collection)
                         .collectionSchema(schema)
                         .consistencyLevel(ConsistencyLevel.STRONG)
                         .indexParams(
                                 List.of(
                                         IndexParam.builder()
                                                 .fieldName("vector")
-                                                .indexType(IndexParam.IndexType.FLAT)
+                                                .indexType(indexType)
                                                 .metricType(IndexParam.MetricType.L2)
                                                 .build()))
                         .build());
     }
 
-    private void insert(MilvusClientV2 client, int firstKey, int count) {
+    private void insert(MilvusClientV2 client, String collection, int firstKey, int count) {
         var rows = new ArrayList<JsonObject>(count);
         for (int i = 0; i < count; i++) {
             var row = new JsonObject();
@@ -113,7 +127,7 @@ final class Vectors {
             row.add("vector", vector);
             rows.add(row);
         }
-        client.insert(InsertReq.builder().collectionName(COLLECTION).data(rows).build());
+        client.insert(InsertReq.builder().collectionName(collection).data(rows).build());
     }
 
     /// float32, little-endian.

@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// Reads a collection's journals from where it was and applies what is new. It reads when somebody
@@ -36,6 +37,7 @@ import java.util.function.BooleanSupplier;
 /// named.
 final class JournalFollower {
     private static final Logger LOG = LoggerFactory.getLogger(JournalFollower.class);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final ServedState state;
     private final Storage storage;
@@ -156,6 +158,10 @@ final class JournalFollower {
         if (journal.end().isEmpty() && !counts(journal, scan, deadlineNanos)) {
             return true;
         }
+        if (scan.end() < journal.next()) {
+            awaitLost(journal, scan, deadlineNanos);
+            return true;
+        }
         Optional<JournalName> successor = successor(journal, batch, scan);
         for (StagedRecord staged : batch.staged(scan.end())) {
             state.apply(journal, staged);
@@ -223,6 +229,25 @@ final class JournalFollower {
                         + ", the writer's is "
                         + epoch
                         + ", and neither reign files nor the catalog say where it ends");
+    }
+
+    /// Records are gone that were never durable: the storage's power failed, or this look at it is
+    /// older than the last. Either its writer is no more, and a take-over will say where the
+    /// journal ends, or the next look shows them again.
+    private static void awaitLost(FollowedJournal journal, Scan scan, long deadlineNanos) {
+        long remaining = deadlineNanos - System.nanoTime();
+        if (remaining <= 0) {
+            throw new AtollException(
+                    ErrorCode.DEADLINE_EXCEEDED,
+                    "journal "
+                            + journal.name().file()
+                            + " was read up to "
+                            + journal.next()
+                            + " and ends at "
+                            + scan.end()
+                            + " now; no take-over has said yet where it ends");
+        }
+        LockSupport.parkNanos(Math.min(PAUSE_NANOS, remaining));
     }
 
     private void decree(FollowedJournal journal, long endOffset, Optional<JournalName> successor) {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.manifest.JournalInfo;
@@ -17,6 +19,7 @@ import io.atoll.segment.reign.Reign;
 import io.atoll.segment.reign.ReignEnds;
 import io.atoll.segment.reign.ReignEnds.JournalEnd;
 import io.atoll.segment.reign.ReignFile;
+import io.atoll.segment.storage.StorageLayout;
 import io.grpc.StatusRuntimeException;
 
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -121,6 +125,32 @@ class TakeOverTest {
         assertEquals(List.of(1L, 2L, 3L, 5L), strongKeys());
         NodeSearchAnswer answer = node.search(node.scope(sealed.id()), 0, 9);
         assertEquals(0, answer.getState().getLastMutation());
+    }
+
+    @Test
+    void whatTheStorageLostIsNoDamageIfItWasNeverDurableAndATakeOverIsAwaited() throws Exception {
+        cluster.insert(row(3, 3));
+        long end = cluster.journal(journal).endOffset();
+        cluster.insert(row(4, 4));
+        assertEquals(List.of(1L, 2L, 3L, 4L), strongKeys());
+
+        String file = StorageLayout.journal(cluster.collectionId(), 1, journal);
+        try (var open = FileChannel.open(folder.resolve(file), WRITE)) {
+            open.truncate(end);
+        }
+        Future<NodeSearchAnswer> waiting =
+                node.futures()
+                        .search(
+                                TestNode.near(0, 9)
+                                        .setScope(
+                                                node.strong(sealed.id(), journal)
+                                                        .setChainFrom(journal))
+                                        .build());
+        assertEquals(List.of(1L, 2L, 3L, 4L), node.keys(node.scope(sealed.id(), journal), 0, 9));
+        takeOver(end);
+
+        assertEquals(
+                List.of(1L, 2L, 3L), waiting.get(30, TimeUnit.SECONDS).getKeys().getIntKeysList());
     }
 
     @Test

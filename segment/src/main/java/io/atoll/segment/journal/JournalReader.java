@@ -73,7 +73,8 @@ public final class JournalReader {
     ///   Below it everything was durable. A follower that has read more starts again at 0
     /// @param durable the highest durable offset known from an earlier call, or 0
     /// @throws io.atoll.model.AtollException with SEGMENT_DAMAGED, naming file and offset; also if
-    ///   the file is now shorter than what was read of it before
+    ///   the file is shorter than what was durable. If it is only shorter than what was read of it
+    ///   before, then a storage lost what it had shown: see [Scan#end]
     /// @throws IllegalArgumentException if `from` lies beyond the decreed end
     /// @throws java.nio.file.NoSuchFileException if there is no such file
     public static Scan read(
@@ -95,9 +96,12 @@ public final class JournalReader {
         }
         try (Storage.ReadFile in = storage.open(file)) {
             long size = in.size();
-            long known = Math.max(end.orElse(first), durable);
+            long known = Math.max(end.orElse(firstRecord()), durable);
             if (size < known) {
                 throw Damage.at(file, size, "at least " + known + " bytes", "the end of the file");
+            }
+            if (size < first) {
+                return new Scan(size, 0, durable, false);
             }
             long limit = end.orElse(size);
             if (limit == first && from > 0) {
@@ -121,7 +125,8 @@ public final class JournalReader {
         return JournalHeader.decode(file, bytes.array());
     }
 
-    /// @param end behind the last good record
+    /// @param end behind the last good record; below where reading began if records are gone that
+    ///   nobody has called durable
     /// @param tornBytes bytes beyond `end` which are no whole record (yet)
     /// @param durable the highest durable offset known: from a header, from an earlier call, or the
     ///   decreed end

@@ -89,15 +89,19 @@ class JournalEndTest {
     }
 
     @Test
-    void aJournalShorterThanWhatWasReadOfItIsDamaged() throws IOException {
-        List<Long> ends = write(false, List.of(insert(1), insert(2)));
+    void aJournalShorterThanWhatWasReadOfItIsDamagedOnlyIfThatWasDurable() throws IOException {
+        List<Long> ends = write(false, List.of(insert(1), insert(2), insert(3)));
         byte[] whole = storage.read(FILE);
-        rewrite(Arrays.copyOf(whole, ends.get(0).intValue()));
+        long left = ends.get(1);
+        rewrite(Arrays.copyOf(whole, (int) left));
 
-        AtollException error = assertDamaged(ends.get(1), OptionalLong.empty(), 0);
+        AtollException error = assertDamaged(ends.get(2), OptionalLong.empty(), left + 1);
         assertTrue(
-                error.getMessage().contains("expected at least " + ends.get(1) + " bytes"),
+                error.getMessage().contains("expected at least " + (left + 1) + " bytes"),
                 error.getMessage());
+        var lost = Journals.read(storage, ends.get(2), OptionalLong.empty(), left, _ -> true);
+        assertEquals(left, lost.scan().end());
+        assertEquals(List.of(), lost.texts());
     }
 
     /// Every bit of a journal is turned, one at a time.
