@@ -1,15 +1,18 @@
 package io.atoll.writenode;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atoll.model.AtollException;
+import io.atoll.model.BatchId;
 import io.atoll.model.ErrorCode;
 import io.atoll.segment.storage.Fault;
 import io.atoll.segment.storage.FaultyStorage;
 import io.atoll.segment.storage.LocalStorage;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 final class FailingStorageTest {
     private static final int LIVES = Integer.getInteger("atoll.crash.failures", 4);
     private static final int GAP = 20;
+    private static final String NAME = "things";
     private static final long GO_ON_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     /// What a client may be told; nothing of it is an error of ours in the program.
@@ -59,6 +63,64 @@ final class FailingStorageTest {
         }
         System.out.println(failures + " failures, " + fault);
         assertTrue(failures > LIVES);
+    }
+
+    @Test
+    void aReadOnlyStorageRefusesWritesByNameAndIsWrittenToAgainWhenItCanBe() throws IOException {
+        Path files = Files.createDirectory(folder.resolve("storage"));
+        FaultyStorage storage = FaultyStorage.at(files);
+        var model = new RowModel();
+        try (RunningNode node =
+                RunningNode.start(storage, folder.resolve("catalog.db"), Life.config())) {
+            node.createCollection(NAME);
+            write(node, model, 1);
+            node.flush(NAME);
+            write(node, model, 2);
+
+            storage.refuseChanges();
+            for (int n = 3; n < 8; n++) {
+                int refused = n;
+                var error = assertThrows(AtollException.class, () -> insert(node, refused), "" + n);
+                assertTrue(SAID.contains(error.code()), error.toString());
+                assertTrue(error.getMessage().contains(".journal"), error.getMessage());
+            }
+            assertEquals(model.rows(), stored(files, node), "what can be read meanwhile");
+            storage.heal();
+
+            for (int n = 3; n < 8; n++) {
+                int again = n;
+                Await.until("batch " + n + " is taken", () -> isTaken(node, again));
+                model.insert(new long[] {n}, new long[] {n});
+            }
+            node.flush(NAME);
+            write(node, model, 9);
+            assertEquals(model.rows(), stored(files, node));
+        }
+    }
+
+    private static void write(RunningNode node, RowModel model, int n) {
+        insert(node, n);
+        model.insert(new long[] {n}, new long[] {n});
+    }
+
+    private static void insert(RunningNode node, int n) {
+        node.insert(NAME, new BatchId(1, n), new long[] {n}, new long[] {n});
+    }
+
+    private static boolean isTaken(RunningNode node, int n) {
+        try {
+            insert(node, n);
+            return true;
+        } catch (AtollException e) {
+            assertTrue(SAID.contains(e.code()), e.toString());
+            return false;
+        }
+    }
+
+    private static TreeMap<Long, List<Long>> stored(Path files, RunningNode node)
+            throws IOException {
+        return StoredRows.read(
+                LocalStorage.at(files), node.state(), node.collection(NAME).orElseThrow().id());
     }
 
     private static final class Lived {

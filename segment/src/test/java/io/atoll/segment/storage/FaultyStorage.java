@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A storage in a real folder whose single file operations are counted and can be made to fail. It
 /// starts out healthy.
@@ -46,6 +48,11 @@ public final class FaultyStorage extends ForwardingStorage {
         plan.set(new Planned(plan.count(operation) + n, Optional.of(operation), fault));
     }
 
+    /// Refuses every change from now on, as a file system does that became read-only.
+    public void refuseChanges() {
+        plan.refuseChanges();
+    }
+
     /// Nothing fails any more.
     public void heal() {
         plan.clear();
@@ -75,11 +82,23 @@ public final class FaultyStorage extends ForwardingStorage {
     private record Action(Operation operation, Runnable runnable) {}
 
     private static final class Plan implements WatchedDisk.Watcher {
+        private static final Set<Operation> READING =
+                EnumSet.of(
+                        Operation.OPEN_FILE,
+                        Operation.READ_FILE,
+                        Operation.LIST_FOLDER,
+                        Operation.CLOSE_FILE);
+
         private final Map<Operation, Long> counts = new EnumMap<>(Operation.class);
         private final List<Action> actions = new ArrayList<>();
         private long total;
         private Optional<Planned> planned = Optional.empty();
         private boolean failed;
+        private boolean readOnly;
+
+        synchronized void refuseChanges() {
+            readOnly = true;
+        }
 
         synchronized void set(Planned next) {
             planned = Optional.of(next);
@@ -88,6 +107,7 @@ public final class FaultyStorage extends ForwardingStorage {
 
         synchronized void clear() {
             planned = Optional.empty();
+            readOnly = false;
         }
 
         synchronized boolean hasFailed() {
@@ -121,6 +141,9 @@ public final class FaultyStorage extends ForwardingStorage {
                                                         : p.operation().get() == operation
                                                                 && p.number() == number)
                                 .map(Planned::fault);
+                if (readOnly && !READING.contains(operation)) {
+                    fault = Optional.of(Fault.REFUSED);
+                }
                 failed |= fault.isPresent();
                 now = actions.stream().filter(a -> a.operation() == operation).toList();
             }
