@@ -10,7 +10,10 @@ import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.protocol.Errors;
+import io.atoll.protocol.v1.NodeSearchAnswer;
 import io.atoll.segment.sealed.SegmentCopies;
+import io.atoll.segment.storage.FaultyStorage;
+import io.atoll.segment.storage.Operation;
 import io.grpc.StatusRuntimeException;
 
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// What a read node does when its storage stalls or fails, or when there is too much.
 class TroubleTest {
@@ -71,6 +78,38 @@ class TroubleTest {
         storage.goOn();
         cluster.insert(row(2, 2));
         assertEquals(List.of(1L, 2L), node.keys(node.strong(journal), 1, 9));
+    }
+
+    /// Each reading takes 50 ms: if each search looked by itself, or kept a thread while it waits,
+    /// the last would come much too late.
+    @Test
+    void strongSearchesShareTheLooksAtASlowStorage() throws Exception {
+        SegmentInfo sealed = cluster.seal(cluster.now(), row(1, 1));
+        cluster.commit(change -> change.in(sealed));
+        FaultyStorage slow = FaultyStorage.at(folder);
+        TestNode node = cluster.start(TestCluster.config("read-1"), slow);
+        long journal = cluster.openJournal();
+        node.awaitLoaded(sealed.id(), journal);
+        slow.before(Operation.OPEN_FILE, TroubleTest::waitALittle);
+        slow.before(Operation.READ_FILE, TroubleTest::waitALittle);
+        cluster.insert(row(2, 2));
+        var stub = node.futures().withDeadlineAfter(5, TimeUnit.SECONDS);
+        var strong = new ArrayList<Future<NodeSearchAnswer>>();
+        for (int i = 0; i < 200; i++) {
+            strong.add(
+                    stub.search(
+                            TestNode.near(0, 9)
+                                    .setScope(node.strong(sealed.id(), journal))
+                                    .build()));
+        }
+
+        for (Future<NodeSearchAnswer> each : strong) {
+            assertEquals(List.of(1L, 2L), each.get().getKeys().getIntKeysList());
+        }
+    }
+
+    private static void waitALittle() {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
     }
 
     @Test
