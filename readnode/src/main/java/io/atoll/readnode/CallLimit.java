@@ -90,6 +90,13 @@ final class CallLimit implements BooleanSupplier {
         }
     }
 
+    /// Runs something once: when the awaited is done, the limit is reached, or the client is gone.
+    void whenOver(CompletableFuture<?> awaited, Runnable then) {
+        CompletableFuture.anyOf(awaited, cancelled)
+                .orTimeout(Math.max(0, remainingNanos()), TimeUnit.NANOSECONDS)
+                .whenComplete((_, _) -> then.run());
+    }
+
     /// The error of a request that its limit has ended.
     AtollException exceeded(String waitedFor) {
         if (cancelled.isDone()) {

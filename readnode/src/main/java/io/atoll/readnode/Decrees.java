@@ -27,8 +27,7 @@ final class Decrees {
     /// Whether a journal is still its writer's: asked after reading it. A later reign reads the
     /// journal after it has written the file, so it will find what was read before.
     boolean isStillWrittenBy(JournalName journal) throws IOException {
-        Optional<Reign> reign = ReignFile.read(storage);
-        return reign.isEmpty() || reign.get().epoch() <= journal.epoch();
+        return !ReignFile.hasLaterThan(journal.epoch(), storage);
     }
 
     /// Waits until the reign has fixed the ends of journals.

@@ -3,6 +3,8 @@ package io.atoll.readnode;
 import io.atoll.catalog.CatalogCache;
 import io.atoll.protocol.v1.ReadScope;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,12 +29,42 @@ final class Freshness {
         this.metrics = metrics;
     }
 
+    /// Asks for the look that a read will wait for, where that is clear at once. Does not wait
+    /// itself.
+    Asked ask(ReadScope scope, CallLimit limit) {
+        ServedCollection collection = collections.get(scope.getCollectionId());
+        return collection != null && !isBehind(scope) && needsLook(scope, collection.state())
+                ? Asked.of(collection, limit)
+                : Asked.NOTHING;
+    }
+
+    /// A look that was asked for.
+    ///
+    /// @param collection null: none was
+    /// @param nanos when, by [System#nanoTime]
+    record Asked(@Nullable ServedCollection collection, CompletableFuture<Void> look, long nanos) {
+        static final Asked NOTHING = new Asked(null, CompletableFuture.completedFuture(null), 0);
+
+        /// When the read began to wait.
+        long sinceNanos() {
+            return collection == null ? System.nanoTime() : nanos;
+        }
+
+        static Asked of(ServedCollection collection, CallLimit limit) {
+            return new Asked(
+                    collection,
+                    collection.follower().requestLook(limit.deadlineNanos()),
+                    System.nanoTime());
+        }
+    }
+
     /// Waits until a read may begin.
     ///
+    /// @param asked the look that was asked for since the read arrived
     /// @throws io.atoll.model.AtollException with DEADLINE_EXCEEDED and the lag
     /// @throws io.grpc.StatusRuntimeException with SEGMENT_NOT_LOADED if nothing of the collection
     ///   is served here
-    ServedCollection await(ReadScope scope, CallLimit limit) {
+    ServedCollection await(ReadScope scope, Asked asked, CallLimit limit) {
         if (isBehind(scope)) {
             refreshCatalog(limit);
         }
@@ -40,7 +72,7 @@ final class Freshness {
         if (collection == null) {
             throw ServedState.notLoaded(scope.getCollectionId(), scope.getSegmentIdsList());
         }
-        lookIfNeeded(scope, collection, limit);
+        lookIfNeeded(scope, collection, asked, limit);
         if (scope.getAsOf() != 0) {
             collection.state().raiseReadUpTo(scope.getAsOf());
         }
@@ -72,9 +104,11 @@ final class Freshness {
         }
     }
 
-    private void lookIfNeeded(ReadScope scope, ServedCollection collection, CallLimit limit) {
+    private void lookIfNeeded(
+            ReadScope scope, ServedCollection collection, Asked asked, CallLimit limit) {
         FreshnessWait reason = FreshnessWait.of(scope);
-        boolean needed = needsLook(scope, collection.state());
+        boolean known = asked.collection() == collection;
+        boolean needed = known || needsLook(scope, collection.state());
         metrics.asked(reason, needed);
         if (!needed) {
             if (reason == FreshnessWait.BOUNDED && isAging(scope, collection.state())) {
@@ -82,11 +116,11 @@ final class Freshness {
             }
             return;
         }
-        long began = System.nanoTime();
+        Asked look = known ? asked : Asked.of(collection, limit);
         try {
-            collection.follower().awaitLook(limit);
+            collection.follower().await(look.look(), limit);
         } finally {
-            metrics.waited(reason, System.nanoTime() - began);
+            metrics.waited(reason, System.nanoTime() - look.nanos());
         }
     }
 

@@ -99,10 +99,17 @@ final class JournalFollower {
 
     /// Waits until everything is applied that was acknowledged before this call.
     ///
-    /// @throws AtollException with DEADLINE_EXCEEDED and the lag, or what went wrong with the look
+    /// @throws AtollException as [#await]
     void awaitLook(CallLimit limit) {
+        await(requestLook(limit.deadlineNanos()), limit);
+    }
+
+    /// Waits for a look.
+    ///
+    /// @throws AtollException with DEADLINE_EXCEEDED and the lag, or what went wrong with the look
+    void await(CompletableFuture<Void> look, CallLimit limit) {
         try {
-            limit.await(requestLook(limit.deadlineNanos()), this::lag);
+            limit.await(look, this::lag);
         } catch (ExecutionException e) {
             throw asAtollException(e.getCause() == null ? e : e.getCause());
         }

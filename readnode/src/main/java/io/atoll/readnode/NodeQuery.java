@@ -42,8 +42,9 @@ final class NodeQuery {
                         * OutputRows.usualBytes(request.getOutputFieldIdsCount());
     }
 
-    NodeQueryAnswer answer(NodeQueryRequest request, CallLimit limit) {
-        ServedCollection collection = freshness.await(request.getScope(), limit);
+    /// @param asked the look that was asked for since the request arrived
+    NodeQueryAnswer answer(NodeQueryRequest request, Freshness.Asked asked, CallLimit limit) {
+        ServedCollection collection = freshness.await(request.getScope(), asked, limit);
         Optional<Filter> filter =
                 request.hasFilter()
                         ? Optional.of(FilterMessages.decode(request.getFilter()))

@@ -60,11 +60,15 @@ final class NodeSearch {
                 + hits * (request.getScope().getSegmentIdsCount() + 1) * 2 * Integer.BYTES;
     }
 
+    /// @param asked the look that was asked for since the request arrived
     /// @param caller the span that the search is part of; null: it is not traced
     NodeSearchAnswer answer(
-            NodeSearchRequest request, CallLimit limit, @Nullable SpanContext caller) {
-        var steps = new SearchSteps(admission.inside());
-        ServedCollection collection = freshness.await(request.getScope(), limit);
+            NodeSearchRequest request,
+            Freshness.Asked asked,
+            CallLimit limit,
+            @Nullable SpanContext caller) {
+        var steps = new SearchSteps(asked.sinceNanos(), admission.inside());
+        ServedCollection collection = freshness.await(request.getScope(), asked, limit);
         steps.fresh();
         VectorSearch search = search(request, collection.state(), limit);
         List<Field> output =

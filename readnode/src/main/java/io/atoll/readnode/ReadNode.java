@@ -101,6 +101,7 @@ public final class ReadNode implements AutoCloseable {
         var service =
                 new ReadService(
                         admission,
+                        freshness,
                         new NodeSearch(freshness, pool, admission, metrics, spans),
                         new NodeQuery(freshness, pool),
                         new NodeFetch(collections, pool),

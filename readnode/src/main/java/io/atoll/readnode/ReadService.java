@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// The wire's end. Requests come on event loops, which must not wait: each is admitted or refused
@@ -36,6 +37,7 @@ final class ReadService extends ReadNodeGrpc.ReadNodeImplBase {
     private static final Logger LOG = LoggerFactory.getLogger(ReadService.class);
 
     private final Admission admission;
+    private final Freshness freshness;
     private final NodeSearch search;
     private final NodeQuery query;
     private final NodeFetch fetch;
@@ -47,6 +49,7 @@ final class ReadService extends ReadNodeGrpc.ReadNodeImplBase {
 
     ReadService(
             Admission admission,
+            Freshness freshness,
             NodeSearch search,
             NodeQuery query,
             NodeFetch fetch,
@@ -56,6 +59,7 @@ final class ReadService extends ReadNodeGrpc.ReadNodeImplBase {
             NodeSpans spans,
             Duration requestLimit) {
         this.admission = admission;
+        this.freshness = freshness;
         this.search = search;
         this.query = query;
         this.fetch = fetch;
@@ -74,7 +78,8 @@ final class ReadService extends ReadNodeGrpc.ReadNodeImplBase {
                 new Kind("searches", metrics.searchDuration()),
                 NodeSearch.priceBytes(request),
                 client,
-                limit -> search.answer(request, limit, caller));
+                limit -> freshness.ask(request.getScope(), limit),
+                (limit, asked) -> search.answer(request, asked, limit, caller));
     }
 
     @Override
@@ -83,7 +88,8 @@ final class ReadService extends ReadNodeGrpc.ReadNodeImplBase {
                 new Kind("queries", metrics.queryDuration()),
                 NodeQuery.priceBytes(request),
                 client,
-                limit -> query.answer(request, limit));
+                limit -> freshness.ask(request.getScope(), limit),
+                (limit, asked) -> query.answer(request, asked, limit));
     }
 
     @Override
@@ -92,7 +98,8 @@ final class ReadService extends ReadNodeGrpc.ReadNodeImplBase {
                 new Kind("fetches", metrics.fetchDuration()),
                 NodeFetch.priceBytes(request),
                 client,
-                limit -> fetch.answer(request, limit));
+                _ -> Freshness.Asked.NOTHING,
+                (limit, _) -> fetch.answer(request, limit));
     }
 
     /// Not admitted like reads: a node that is full still says that it lives.
@@ -116,36 +123,61 @@ final class ReadService extends ReadNodeGrpc.ReadNodeImplBase {
     /// A kind of request, to be measured.
     private record Kind(String name, Timer duration) {}
 
+    /// @param first asks for the look that the work will wait for: a thread is begun for it only
+    ///   when that has ended
     private <T> void answer(
-            Kind kind, long bytes, StreamObserver<T> client, Function<CallLimit, T> work) {
+            Kind kind,
+            long bytes,
+            StreamObserver<T> client,
+            Function<CallLimit, Freshness.Asked> first,
+            BiFunction<CallLimit, Freshness.Asked, T> work) {
         var limit = CallLimit.of(Context.current().getDeadline(), requestLimit);
         ((ServerCallStreamObserver<T>) client).setOnCancelHandler(limit::cancel);
+        long began = System.nanoTime();
         Admission.Ticket ticket;
         try {
             ticket = admission.enter(bytes);
         } catch (AtollException e) {
-            metrics.ended(kind.name(), outcome(e));
-            client.onError(Errors.toStatus(e));
+            refuse(kind, client, e);
             return;
         }
-        long began = System.nanoTime();
-        Thread.ofVirtual()
-                .name("request-", 0)
-                .start(
-                        () -> {
-                            try (ticket) {
-                                answer(kind, client, limit, work);
-                            } finally {
-                                kind.duration()
-                                        .record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
-                            }
-                        });
+        Freshness.Asked asked;
+        try {
+            asked = first.apply(limit);
+        } catch (RuntimeException e) {
+            ticket.close();
+            refuse(kind, client, e);
+            return;
+        }
+        Runnable answering =
+                () -> {
+                    try (ticket) {
+                        answer(kind, client, limit, asked, work);
+                    } finally {
+                        kind.duration().record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+                    }
+                };
+        Runnable begin = () -> Thread.ofVirtual().name("request-", 0).start(answering);
+        if (asked.look().isDone()) {
+            begin.run();
+        } else {
+            limit.whenOver(asked.look(), begin);
+        }
+    }
+
+    private void refuse(Kind kind, StreamObserver<?> client, RuntimeException error) {
+        metrics.ended(kind.name(), outcome(error));
+        client.onError(Errors.toStatus(error));
     }
 
     private <T> void answer(
-            Kind kind, StreamObserver<T> client, CallLimit limit, Function<CallLimit, T> work) {
+            Kind kind,
+            StreamObserver<T> client,
+            CallLimit limit,
+            Freshness.Asked asked,
+            BiFunction<CallLimit, Freshness.Asked, T> work) {
         try {
-            T answer = work.apply(limit);
+            T answer = work.apply(limit, asked);
             metrics.ended(kind.name(), "ok");
             client.onNext(answer);
             client.onCompleted();

@@ -7,13 +7,15 @@ import java.util.List;
 
 /// How long the steps of one search take, for whoever wants it explained. Used by one thread.
 final class SearchSteps {
-    private final long beganNanos = System.nanoTime();
+    private final long beganNanos;
     private final int requests;
     private long freshNanos;
     private long searchedNanos;
 
+    /// @param beganNanos by [System#nanoTime]
     /// @param requests that run or wait on this node, this one included
-    SearchSteps(int requests) {
+    SearchSteps(long beganNanos, int requests) {
+        this.beganNanos = beganNanos;
         this.requests = requests;
     }
 

@@ -7,6 +7,7 @@ import org.apache.lucene.store.Directory;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -48,6 +49,12 @@ final class TroubledStorage extends ForwardingStorage {
     public ReadFile open(String file) throws IOException {
         meet(file);
         return super.open(file);
+    }
+
+    @Override
+    public OptionalLong presentLength(String file) throws IOException {
+        meet(file);
+        return super.presentLength(file);
     }
 
     @Override

@@ -94,6 +94,9 @@ public final class JournalReader {
             throw new IllegalArgumentException(
                     file + " ends at " + end.getAsLong() + " by decree, before offset " + first);
         }
+        if (from >= Math.max(first, durable) && end.isEmpty() && hasLength(storage, file, from)) {
+            return new Scan(from, 0, durable, false);
+        }
         try (Storage.ReadFile in = storage.open(file)) {
             long size = in.size();
             long known = Math.max(end.orElse(firstRecord()), durable);
@@ -117,6 +120,11 @@ public final class JournalReader {
                             Math.max(durable, end.orElse(firstRecord())));
             return scan.run(first, visitor);
         }
+    }
+
+    private static boolean hasLength(Storage storage, String file, long length) throws IOException {
+        OptionalLong present = storage.presentLength(file);
+        return present.isPresent() && present.getAsLong() == length;
     }
 
     private static JournalHeader header(Storage.ReadFile in, String file) throws IOException {

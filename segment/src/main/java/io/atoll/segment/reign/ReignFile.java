@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -66,6 +67,23 @@ public final class ReignFile {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
+    }
+
+    /// Whether a later reign has begun, seen in the file as it is now. False if there is no file
+    /// yet.
+    ///
+    /// @throws AtollException as [#read] does
+    public static boolean hasLaterThan(long epoch, Storage storage) throws IOException {
+        try {
+            OptionalLong length = storage.presentLength(NAME);
+            if (length.isPresent() && length.getAsLong() < offset(epoch + 2)) {
+                // There is no room for it.
+                return false;
+            }
+        } catch (NoSuchFileException _) {
+            return false;
+        }
+        return read(storage).filter(reign -> reign.epoch() > epoch).isPresent();
     }
 
     private static Reign readLast(Storage storage) throws IOException {

@@ -21,6 +21,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// The single steps that [LocalStorage] is made of, none of them durable by itself. Which of them
 /// follow each other, and what is synced when, is the storage's business: so a test can fail or
@@ -124,6 +125,10 @@ class Disk {
         public void close() throws IOException {
             channel.close();
         }
+    }
+
+    OptionalLong presentLength(Path file) throws IOException {
+        return OptionalLong.of(Files.size(file));
     }
 
     byte[] read(Path file) throws IOException {

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// A storage that is a folder of this machine, or a mounted one. It says which steps on the [Disk]
 /// follow each other, so that at every moment a crash leaves the old or the new.
@@ -34,7 +35,8 @@ public final class LocalStorage implements Storage {
     }
 
     /// A folder on a mount of another machine's files: its files are read by calls and never
-    /// mapped, since a page fault has no deadline and no exception.
+    /// mapped, since a page fault has no deadline and no exception; and how long they are is known
+    /// only when they have been opened anew.
     ///
     /// @param root an existing folder
     public static LocalStorage remote(Path root) throws IOException {
@@ -44,6 +46,11 @@ public final class LocalStorage implements Storage {
                     @Override
                     Directory directory(Path folder) throws IOException {
                         return new NIOFSDirectory(folder, NoLockFactory.INSTANCE);
+                    }
+
+                    @Override
+                    OptionalLong presentLength(Path file) {
+                        return OptionalLong.empty();
                     }
                 });
     }
@@ -74,6 +81,11 @@ public final class LocalStorage implements Storage {
     @Override
     public ReadFile open(String file) throws IOException {
         return disk.open(resolve(file));
+    }
+
+    @Override
+    public OptionalLong presentLength(String file) throws IOException {
+        return disk.presentLength(resolve(file));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// All file access of segments. Names are relative to the storage's root, with `/` between folders,
 /// and never leave it. What is not synced may be gone after a power loss, entries of folders
@@ -21,6 +22,14 @@ public interface Storage {
     ///
     /// @throws NoSuchFileException if there is none
     ReadFile open(String file) throws IOException;
+
+    /// How long a file is at this moment, without opening it.
+    ///
+    /// @return empty where that cannot be relied upon: network file systems answer from memory
+    /// @throws NoSuchFileException if there is none
+    default OptionalLong presentLength(String file) throws IOException {
+        return OptionalLong.empty();
+    }
 
     /// Reads a small file whole, opened anew.
     ///

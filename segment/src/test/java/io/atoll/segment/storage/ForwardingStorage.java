@@ -4,6 +4,7 @@ import org.apache.lucene.store.Directory;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// A storage that is another one, for tests to build upon.
 public abstract class ForwardingStorage implements Storage {
@@ -21,6 +22,11 @@ public abstract class ForwardingStorage implements Storage {
     @Override
     public ReadFile open(String file) throws IOException {
         return storage.open(file);
+    }
+
+    @Override
+    public OptionalLong presentLength(String file) throws IOException {
+        return storage.presentLength(file);
     }
 
     @Override

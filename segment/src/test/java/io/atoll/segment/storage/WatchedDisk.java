@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// A disk that asks a watcher before each operation whether it shall fail.
 final class WatchedDisk extends Disk {
@@ -155,6 +156,11 @@ final class WatchedDisk extends Disk {
         public void close() throws IOException {
             in.close();
         }
+    }
+
+    @Override
+    OptionalLong presentLength(Path file) throws IOException {
+        return watch(Operation.READ_FILE, file, () -> disk.presentLength(file));
     }
 
     @Override
