@@ -36,8 +36,8 @@ public final class ConsistencyLevels {
     private static final int QUERIES = 64;
     private static final int BATCH = 50;
 
-    /// Longer than a read node leaves a journal alone that no read asks for: so each level reads the
-    /// rows that are inserted in its own time, and none those that another one has left.
+    /// Longer than a read node leaves a journal alone that no read asks for: so each level reads
+    /// the rows that are inserted in its own time, and none those that another one has left.
     private static final long TURN_NANOS = Duration.ofSeconds(10).toNanos();
 
     private static final int WARM_UP_TURNS = 2;

@@ -19,6 +19,8 @@ final class Freshness {
 
     private static final int LOOKS_IN_WINDOW = 10;
 
+    private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+
     private final CatalogCache catalog;
     private final ServedCollections collections;
     private final ReadNodeMetrics metrics;
@@ -33,9 +35,12 @@ final class Freshness {
     /// itself.
     Asked ask(ReadScope scope, CallLimit limit) {
         ServedCollection collection = collections.get(scope.getCollectionId());
-        return collection != null && !isBehind(scope) && needsLook(scope, collection.state())
-                ? Asked.of(collection, limit)
-                : Asked.NOTHING;
+        if (collection == null || isBehind(scope) || !needsLook(scope, collection.state())) {
+            return Asked.NOTHING;
+        }
+        return collection.follower().hasSeenAll()
+                ? new Asked(collection, DONE, System.nanoTime())
+                : Asked.of(collection, limit);
     }
 
     /// A look that was asked for.
@@ -43,7 +48,7 @@ final class Freshness {
     /// @param collection null: none was
     /// @param nanos when, by [System#nanoTime]
     record Asked(@Nullable ServedCollection collection, CompletableFuture<Void> look, long nanos) {
-        static final Asked NOTHING = new Asked(null, CompletableFuture.completedFuture(null), 0);
+        static final Asked NOTHING = new Asked(null, DONE, 0);
 
         /// When the read began to wait.
         long sinceNanos() {

@@ -8,6 +8,7 @@ import io.atoll.model.manifest.Manifest;
 import io.atoll.segment.journal.JournalReader;
 import io.atoll.segment.journal.JournalReader.Scan;
 import io.atoll.segment.reign.ReignEnds.JournalEnd;
+import io.atoll.segment.reign.ReignFile;
 import io.atoll.segment.storage.Storage;
 import io.micrometer.core.instrument.Timer;
 
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -48,6 +50,7 @@ final class JournalFollower {
     private final Executor oneByOne;
     private final Looks looks;
     private final AtomicBoolean lookingAhead = new AtomicBoolean();
+    private volatile @Nullable SeenEnd seenEnd;
 
     /// @param busy whether so many searches queue for threads that a moment's wait costs nothing
     /// @param oneByOne storage threads, one task after the other
@@ -75,6 +78,35 @@ final class JournalFollower {
             CompletableFuture.delayedExecutor(delayNanos, TimeUnit.NANOSECONDS, oneByOne)
                     .execute(task);
         }
+    }
+
+    /// What a look saw at last.
+    ///
+    /// @param end of that journal, which no other one followed
+    private record SeenEnd(JournalName journal, long end) {}
+
+    /// Whether the last look saw all that was acknowledged before this call. Only a storage that
+    /// tells the present length of files lets this be known, and then at once: the journal has not
+    /// grown, and there was no room for a later reign when that was seen.
+    boolean hasSeenAll() {
+        SeenEnd seen = seenEnd;
+        if (seen == null) {
+            return false;
+        }
+        long began = System.nanoTime();
+        try {
+            OptionalLong length = storage.presentLength(seen.journal().file());
+            if (length.isEmpty()
+                    || length.getAsLong() != seen.end()
+                    || ReignFile.mayHaveLaterThan(seen.journal().epoch(), storage)) {
+                return false;
+            }
+        } catch (IOException _) {
+            // The look that follows will say so.
+            return false;
+        }
+        state.lookedAt(began);
+        return true;
     }
 
     /// @return done when everything is applied that was acknowledged before this call
@@ -175,6 +207,7 @@ final class JournalFollower {
         }
         state.readTo(journal, scan);
         successor.ifPresent(state::append);
+        seenEnd = successor.isPresent() ? null : new SeenEnd(journal.name(), scan.end());
         return successor.isPresent();
     }
 

@@ -87,7 +87,7 @@ class TroubleTest {
         SegmentInfo sealed = cluster.seal(cluster.now(), row(1, 1));
         cluster.commit(change -> change.in(sealed));
         FaultyStorage slow = FaultyStorage.at(folder);
-        TestNode node = cluster.start(TestCluster.config("read-1"), slow);
+        TestNode node = cluster.start(TestCluster.config("read-1"), new TroubledStorage(slow));
         long journal = cluster.openJournal();
         node.awaitLoaded(sealed.id(), journal);
         slow.before(Operation.OPEN_FILE, TroubleTest::waitALittle);

@@ -74,16 +74,19 @@ public final class ReignFile {
     ///
     /// @throws AtollException as [#read] does
     public static boolean hasLaterThan(long epoch, Storage storage) throws IOException {
+        return mayHaveLaterThan(epoch, storage)
+                && read(storage).filter(reign -> reign.epoch() > epoch).isPresent();
+    }
+
+    /// Whether a later reign may have begun, by the file's present length: true where the storage
+    /// does not tell it. Known at once.
+    public static boolean mayHaveLaterThan(long epoch, Storage storage) throws IOException {
         try {
             OptionalLong length = storage.presentLength(NAME);
-            if (length.isPresent() && length.getAsLong() < offset(epoch + 2)) {
-                // There is no room for it.
-                return false;
-            }
+            return length.isEmpty() || length.getAsLong() >= offset(epoch + 2);
         } catch (NoSuchFileException _) {
             return false;
         }
-        return read(storage).filter(reign -> reign.epoch() > epoch).isPresent();
     }
 
     private static Reign readLast(Storage storage) throws IOException {

@@ -23,7 +23,8 @@ public interface Storage {
     /// @throws NoSuchFileException if there is none
     ReadFile open(String file) throws IOException;
 
-    /// How long a file is at this moment, without opening it.
+    /// How long a file is at this moment, without opening it. It is known at once: nobody has to
+    /// wait for a disk.
     ///
     /// @return empty where that cannot be relied upon: network file systems answer from memory
     /// @throws NoSuchFileException if there is none

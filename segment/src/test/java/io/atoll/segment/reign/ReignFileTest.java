@@ -1,6 +1,7 @@
 package io.atoll.segment.reign;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
@@ -53,6 +55,23 @@ class ReignFileTest {
         assertEquals(Optional.of(FIRST), ReignFile.read(storage));
         ReignFile.write(storage, SECOND);
         assertEquals(Optional.of(SECOND), ReignFile.read(storage));
+    }
+
+    @Test
+    void saysWhetherALaterReignHasBegunAlsoWhereLengthsAreNotTold() throws IOException {
+        for (LocalStorage each : List.of(storage, LocalStorage.remote(folder))) {
+            Files.deleteIfExists(folder.resolve(ReignFile.NAME));
+            assertFalse(ReignFile.hasLaterThan(0, each));
+            ReignFile.write(storage, FIRST);
+            assertTrue(ReignFile.hasLaterThan(0, each));
+            assertFalse(ReignFile.hasLaterThan(1, each));
+            ReignFile.write(storage, new Reign(5, Reign.State.TAKING, 5000));
+            for (int epoch = 1; epoch < 5; epoch++) {
+                assertTrue(ReignFile.hasLaterThan(epoch, each));
+            }
+            assertFalse(ReignFile.hasLaterThan(5, each));
+            assertFalse(ReignFile.hasLaterThan(9, each));
+        }
     }
 
     @Test

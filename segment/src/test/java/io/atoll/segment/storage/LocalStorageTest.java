@@ -23,6 +23,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// What a storage does with names, files and folders. What is left of them after a failure is in
 /// [StorageFaultTest] and [StoragePowerLossTest].
@@ -43,6 +44,17 @@ class LocalStorageTest {
 
         assertThrows(NoSuchFileException.class, () -> LocalStorage.at(outside.resolve("absent")));
         assertThrows(NotDirectoryException.class, () -> LocalStorage.at(file));
+    }
+
+    @Test
+    void tellsThePresentLengthOfFilesOnLocalDisksOnly() throws IOException {
+        try (Storage.AppendFile file = storage.create("file")) {
+            assertEquals(OptionalLong.of(0), storage.presentLength("file"));
+            file.append(ByteBuffer.allocate(5));
+            assertEquals(OptionalLong.of(5), storage.presentLength("file"));
+        }
+        assertThrows(NoSuchFileException.class, () -> storage.presentLength("absent"));
+        assertEquals(OptionalLong.empty(), LocalStorage.remote(root).presentLength("file"));
     }
 
     @ParameterizedTest
