@@ -27,9 +27,9 @@ import java.util.stream.Stream;
 /// rows are inserted into the same collection, and with the write node killed; and what inserts
 /// cost the searches. Router, read node and write node are processes of their own.
 ///
-/// Arguments: turns for each level and case (default 3), rows to begin with (10,000), clients (8),
-/// and the cases: `alone`, a number of inserts per second, `dead` (all of them: alone 1000 5000
-/// dead).
+/// Arguments: turns for each level and case (default 4, even), rows to begin with (10,000), clients
+/// (8), and the cases: `alone`, a number of inserts per second, `dead` (all of them: alone 1000
+/// 5000 dead).
 public final class ConsistencyLevels {
     private static final int DIMENSION = 128;
     private static final int LIMIT = 10;
@@ -62,7 +62,7 @@ public final class ConsistencyLevels {
     }
 
     public static void main(String[] arguments) throws Exception {
-        int turns = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3;
+        int turns = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 4;
         int rows = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10_000;
         int clients = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 8;
         List<String> cases =
@@ -165,14 +165,15 @@ public final class ConsistencyLevels {
         };
     }
 
-    /// Each level has its turn in each round, so that what changes meanwhile meets all alike.
+    /// Each level has its turn in each round, every other round in reverse, so that what changes
+    /// steadily meets all alike.
     private List<Measured> searchInTurns(
             MilvusServiceBlockingStub server, List<List<SearchRequest>> requests, int rounds)
             throws InterruptedException {
         List<Measured> measured = Stream.generate(Measured::new).limit(LEVELS.size()).toList();
         for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < LEVELS.size(); i++) {
-                int level = (round + i) % LEVELS.size();
+                int level = round % 2 == 0 ? i : LEVELS.size() - 1 - i;
                 searchForATurn(server, requests.get(level), measured.get(level));
             }
         }
