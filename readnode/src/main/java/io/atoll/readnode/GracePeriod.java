@@ -14,6 +14,11 @@ final class GracePeriod {
         this.nanos = length.toNanos();
     }
 
+    /// Notes that a thing is not wanted any more, unless that is known.
+    void begin(long id, long nowNanos) {
+        unwantedSince.putIfAbsent(id, nowNanos);
+    }
+
     /// @return whether the thing has not been wanted for the whole period; then it is forgotten
     boolean isOver(long id, boolean wanted, long nowNanos) {
         if (wanted) {

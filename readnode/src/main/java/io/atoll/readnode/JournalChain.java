@@ -130,6 +130,12 @@ final class JournalChain {
     ///
     /// @param firstInManifest the id of the manifest's first journal
     void forgetSealed(long firstInManifest, GracePeriod kept, long nowNanos) {
+        for (FollowedJournal journal : journals) {
+            // Of all: should the second wait until the first is forgotten, they would pile up.
+            if (journal.id() < firstInManifest) {
+                kept.begin(journal.id(), nowNanos);
+            }
+        }
         while (journals.size() > 1
                 && first().id() < firstInManifest
                 && kept.isOver(first().id(), false, nowNanos)) {
