@@ -43,13 +43,47 @@ public final class NetworkFileSystem {
                     "smbnetfs",
                     "sshfs");
 
+    private static final Set<String> LOCAL_TYPES =
+            Set.of(
+                    "apfs",
+                    "bcachefs",
+                    "btrfs",
+                    "exfat",
+                    "ext2",
+                    "ext3",
+                    "ext4",
+                    "f2fs",
+                    "hfs",
+                    "jfs",
+                    "ntfs",
+                    "ntfs3",
+                    "overlay",
+                    "ramfs",
+                    "refs",
+                    "tmpfs",
+                    "ufs",
+                    "vfat",
+                    "xfs",
+                    "zfs");
+
     private NetworkFileSystem() {}
 
-    /// Whether a file or folder that exists lies on a mount of another machine's files, or may: a
-    /// file system that is a process of this machine (FUSE) can be away like a server.
-    public static boolean mayHold(Path path) throws IOException {
+    /// Whether a file or folder that exists lies on a mount of another machine's files, as its type
+    /// says, or of a process of this machine (FUSE).
+    public static boolean holds(Path path) throws IOException {
         String type = Files.getFileStore(path.toRealPath()).type();
         return isType(type) || type.toLowerCase(Locale.ROOT).startsWith("fuse");
+    }
+
+    /// Whether a file or folder that exists lies on a mount of another machine's files, or may: on
+    /// anything but a file system that is known to be local. One that is a process of this machine
+    /// (FUSE) can be away like a server, and what the system says of its files may be old.
+    public static boolean mayHold(Path path) throws IOException {
+        return mayBeType(Files.getFileStore(path.toRealPath()).type());
+    }
+
+    static boolean mayBeType(String fileStoreType) {
+        return !LOCAL_TYPES.contains(fileStoreType.toLowerCase(Locale.ROOT));
     }
 
     /// SQLite's locks and its shared memory do not work between machines: there its file is damaged

@@ -27,4 +27,22 @@ class NetworkFileSystemTest {
     void fileSystemsOfOtherMachinesAreKnownByTheirType(String type, boolean network) {
         assertEquals(network, NetworkFileSystem.isType(type));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ext4, false",
+        "xfs, false",
+        "overlay, false",
+        "tmpfs, false",
+        "APFS, false",
+        "nfs4, true",
+        "fuseblk, true",
+        "fuse.bindfs, true",
+        "9p, true",
+        "virtiofs, true",
+        "unheardof, true"
+    })
+    void whatIsNotKnownToBeLocalMayBeOnAnotherMachine(String type, boolean network) {
+        assertEquals(network, NetworkFileSystem.mayBeType(type));
+    }
 }

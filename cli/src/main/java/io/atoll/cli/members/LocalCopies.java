@@ -58,7 +58,7 @@ final class LocalCopies {
         String key = Settings.READNODE_COPIES_FOLDER.key();
         try {
             Files.createDirectories(folder);
-            if (NetworkFileSystem.mayHold(folder)) {
+            if (NetworkFileSystem.holds(folder)) {
                 throw new StartException(
                         "%s: %s is on network storage itself: name a folder on a local disk"
                                 .formatted(key, folder));

@@ -289,7 +289,7 @@ public final class Settings {
                     Kind.TEXT,
                     "auto",
                     "Whether segments are copied to a local disk and searched there: on, off, or"
-                            + " auto, which copies them if the data is on network storage.");
+                            + " auto, which copies them unless the data is on a local disk.");
     public static final Setting READNODE_COPIES_FOLDER =
             new Setting(
                     "readnode.copies_folder",
