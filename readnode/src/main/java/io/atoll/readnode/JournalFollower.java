@@ -330,7 +330,10 @@ final class JournalFollower {
             return Optional.empty();
         }
         Optional<JournalName> successor =
-                journal.successor().or(batch::rolledTo).or(() -> nextInManifest(journal));
+                journal.successor()
+                        .or(batch::rolledTo)
+                        .or(() -> nextIn(newestManifest(), journal))
+                        .map(named -> orWhatFollows(named, journal));
         if (successor.isEmpty()) {
             throw new AtollException(
                     ErrorCode.UNAVAILABLE,
@@ -355,10 +358,21 @@ final class JournalFollower {
         }
     }
 
-    private Optional<JournalName> nextInManifest(FollowedJournal journal) {
-        return newestManifest().journals().stream()
-                .filter(info -> info.segmentId() > journal.id())
-                .findFirst()
-                .map(JournalName::of);
+    /// A take-over drops journals without a record. What a ROLL or a decree named may be deleted
+    /// since; then the manifest has a later one in its place.
+    private JournalName orWhatFollows(JournalName named, FollowedJournal journal) {
+        return nextIn(state.share().manifest(), journal)
+                .filter(next -> next.id() > named.id())
+                .orElse(named);
+    }
+
+    private static Optional<JournalName> nextIn(Manifest manifest, FollowedJournal journal) {
+        List<JournalInfo> chain = manifest.journals();
+        for (int i = 0; i + 1 < chain.size(); i++) {
+            if (chain.get(i).segmentId() == journal.id()) {
+                return Optional.of(JournalName.of(chain.get(i + 1)));
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -39,6 +39,11 @@ final class JournalReplay implements JournalReader.Visitor {
         if (copy.next() >= end) {
             return copy;
         }
+        if (end <= JournalReader.firstRecord()) {
+            // Nothing is in it; a take-over may have dropped it, and its file may be deleted.
+            copy.readTo(new Scan(end, 0, end, false));
+            return copy;
+        }
         Scan scan =
                 JournalReader.read(
                         storage,

@@ -15,6 +15,7 @@ import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.protocol.Errors;
 import io.atoll.protocol.v1.NodeSearchAnswer;
+import io.atoll.segment.journal.JournalReader;
 import io.atoll.segment.reign.Reign;
 import io.atoll.segment.reign.ReignEnds;
 import io.atoll.segment.reign.ReignEnds.JournalEnd;
@@ -151,6 +152,42 @@ class TakeOverTest {
 
         assertEquals(
                 List.of(1L, 2L, 3L), waiting.get(30, TimeUnit.SECONDS).getKeys().getIntKeysList());
+    }
+
+    /// Its file is deleted some time later, and the journal before may still not be sealed then.
+    @Test
+    void anEmptyJournalThatATakeOverDroppedIsMissedByNobody() throws Exception {
+        cluster.insert(row(3, 3));
+        JournalInfo empty = cluster.newJournal();
+        cluster.roll(journal, empty);
+        cluster.commit(change -> change.journalIn(empty));
+        assertEquals(List.of(1L, 2L, 3L), strongKeys());
+        cluster.reign(2);
+        JournalInfo next = cluster.newJournal();
+        new ReignEnds(
+                        2,
+                        List.of(
+                                new JournalEnd(
+                                        cluster.collectionId(),
+                                        empty.segmentId(),
+                                        JournalReader.firstRecord(),
+                                        next.segmentId(),
+                                        next.file())))
+                .write(cluster.storage());
+        cluster.commit(change -> change.journalOut(empty.segmentId()).journalIn(next));
+        reign(2, Reign.State.READY);
+        cluster.write(next.segmentId(), insertOf(row(4, 4)));
+        assertEquals(List.of(1L, 2L, 3L, 4L), strongKeys());
+        cluster.storage().delete(empty.file());
+
+        TestNode fresh = cluster.start("read-2");
+        for (long id : List.of(sealed.id(), journal, next.segmentId())) {
+            cluster.place(id, "read-2");
+        }
+        fresh.awaitLoaded(sealed.id(), journal, next.segmentId());
+
+        assertEquals(
+                List.of(3L, 4L), fresh.keys(fresh.strong(journal).setChainFrom(journal), 0, 9));
     }
 
     @Test
