@@ -359,20 +359,18 @@ final class JournalFollower {
     }
 
     /// A take-over drops journals without a record. What a ROLL or a decree named may be deleted
-    /// since; then the manifest has a later one in its place.
+    /// since; then a manifest that still has this journal has a later one in its place.
     private JournalName orWhatFollows(JournalName named, FollowedJournal journal) {
-        return nextIn(state.share().manifest(), journal)
-                .filter(next -> next.id() > named.id())
-                .orElse(named);
+        Manifest known = state.share().manifest();
+        return known.journals().stream().anyMatch(info -> info.segmentId() == journal.id())
+                ? nextIn(known, journal).filter(next -> next.id() > named.id()).orElse(named)
+                : named;
     }
 
     private static Optional<JournalName> nextIn(Manifest manifest, FollowedJournal journal) {
-        List<JournalInfo> chain = manifest.journals();
-        for (int i = 0; i + 1 < chain.size(); i++) {
-            if (chain.get(i).segmentId() == journal.id()) {
-                return Optional.of(JournalName.of(chain.get(i + 1)));
-            }
-        }
-        return Optional.empty();
+        return manifest.journals().stream()
+                .filter(info -> info.segmentId() > journal.id())
+                .findFirst()
+                .map(JournalName::of);
     }
 }
