@@ -5,7 +5,6 @@ import io.atoll.spi.Member;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -44,21 +43,8 @@ final class ReaderProcess implements AutoCloseable {
     }
 
     private List<String> command() {
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-XX:+UseSerialGC",
-                                "-Xmx256m",
-                                "--add-modules",
-                                "jdk.incubator.vector",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "io.atoll.cli.Atoll",
-                                "readnode"));
+        List<String> command = TestJvm.command(TestJvm.small(), "io.atoll.cli.Atoll");
+        command.add("readnode");
         for (String setting :
                 List.of(
                         "data=" + files,

@@ -10,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -37,24 +36,16 @@ final class StandaloneProcess implements AutoCloseable {
     static StandaloneProcess start(Path data, Path log, String... options) throws Exception {
         int port = FreePort.find();
         int adminPort = FreePort.find();
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--add-modules",
-                                "jdk.incubator.vector",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "io.atoll.cli.Atoll",
-                                "standalone",
-                                "--data",
-                                data.toString(),
-                                "--port",
-                                String.valueOf(port),
-                                "--admin-port",
-                                String.valueOf(adminPort)));
+        List<String> command = TestJvm.command(List.of(), "io.atoll.cli.Atoll");
+        command.addAll(
+                List.of(
+                        "standalone",
+                        "--data",
+                        data.toString(),
+                        "--port",
+                        String.valueOf(port),
+                        "--admin-port",
+                        String.valueOf(adminPort)));
         command.addAll(List.of(options));
         Process process =
                 new ProcessBuilder(command)

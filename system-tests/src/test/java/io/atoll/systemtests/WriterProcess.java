@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -50,26 +49,15 @@ final class WriterProcess implements AutoCloseable {
     static WriterProcess start(
             Place place, String id, long leaseMillis, long sealBytes, boolean losesPower)
             throws IOException {
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-XX:+UseSerialGC",
-                                "-Xmx256m",
-                                "--add-modules",
-                                "jdk.incubator.vector",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                CrashingWriter.class.getName(),
-                                id,
-                                place.files().toString(),
-                                place.catalog().toString(),
-                                Long.toString(leaseMillis),
-                                Long.toString(sealBytes),
-                                Boolean.toString(losesPower)));
+        List<String> command = TestJvm.command(TestJvm.small(), CrashingWriter.class.getName());
+        command.addAll(
+                List.of(
+                        id,
+                        place.files().toString(),
+                        place.catalog().toString(),
+                        Long.toString(leaseMillis),
+                        Long.toString(sealBytes),
+                        Boolean.toString(losesPower)));
         return new WriterProcess(
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)

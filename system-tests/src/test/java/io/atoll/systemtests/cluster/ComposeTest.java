@@ -11,6 +11,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.atoll.cli.local.FreePort;
 import io.atoll.systemtests.Await;
 import io.atoll.systemtests.Program;
+import io.atoll.systemtests.TestJvm;
 
 import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.Test;
@@ -130,18 +131,8 @@ final class ComposeTest {
             int adminPort,
             TestingServer zookeeper)
             throws IOException {
-        var arguments = new ArrayList<String>();
-        arguments.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        arguments.addAll(
-                List.of(
-                        "-XX:TieredStopAtLevel=1",
-                        "--add-modules",
-                        "jdk.incubator.vector",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.atoll.cli.Atoll"));
+        List<String> arguments =
+                TestJvm.command(List.of("-XX:TieredStopAtLevel=1"), "io.atoll.cli.Atoll");
         command.forEach(
                 word ->
                         arguments.add(
