@@ -247,9 +247,19 @@ class ZooKeeperDiscoveryTest {
         watch();
         awaitMembers(member("read-1"));
 
-        operator().delete().forPath(node);
-        awaitMembers();
-        awaitMembers(member("read-1"));
+        CuratorFramework operator = operator();
+        long before = operator.checkExists().forPath(node).getCzxid();
+
+        operator.delete().forPath(node);
+
+        // It may be back before the discovery has read that it was gone.
+        awaitTrue(
+                () -> {
+                    var stat = operator.checkExists().forPath(node);
+                    return stat != null && stat.getCzxid() != before;
+                });
+        register(member("read-2"));
+        awaitMembers(member("read-1"), member("read-2"));
     }
 
     @Test
