@@ -85,12 +85,12 @@ final class JournalFollower {
     /// @param end of that journal, which no other one followed
     private record SeenEnd(JournalName journal, long end) {}
 
-    /// Whether the last look saw all that was acknowledged before this call. Only a storage that
-    /// tells the present length of files lets this be known, and then at once: the journal has not
-    /// grown, and there was no room for a later reign when that was seen.
+    /// Whether the last look saw all that was acknowledged before this call: the journal has not
+    /// grown, and there was no room for a later reign when that was seen. Does not wait: false
+    /// where the storage does not tell lengths at once.
     boolean hasSeenAll() {
         SeenEnd seen = seenEnd;
-        if (seen == null) {
+        if (seen == null || !storage.tellsLengthsAtOnce()) {
             return false;
         }
         long began = System.nanoTime();

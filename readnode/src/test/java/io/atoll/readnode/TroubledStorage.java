@@ -51,10 +51,15 @@ final class TroubledStorage extends ForwardingStorage {
         return super.open(file);
     }
 
-    /// Only storages tell it that cannot stall.
     @Override
-    public OptionalLong presentLength(String file) {
-        return OptionalLong.empty();
+    public OptionalLong presentLength(String file) throws IOException {
+        meet(file);
+        return super.presentLength(file);
+    }
+
+    @Override
+    public boolean tellsLengthsAtOnce() {
+        return false;
     }
 
     @Override

@@ -47,9 +47,11 @@ final class CrashTest {
         run(place, place.files(), KILLS);
     }
 
-    /// As on NFS, where a look-up that failed is remembered.
+    /// As on a network's file system: read nodes, and every second writer, see the storage through
+    /// a mount that remembers for seconds which files there are, which are not, and how long they
+    /// are.
     @Test
-    void norWhereReadNodesSeeAnOldViewOfTheStorage() throws Exception {
+    void norWhereMembersSeeAnOldViewOfTheStorage() throws Exception {
         Optional<String> hindrance = StaleMount.hindrance();
         assumeTrue(hindrance.isEmpty(), () -> hindrance.orElse(""));
         WriterProcess.Place place = place();
@@ -66,11 +68,12 @@ final class CrashTest {
                 folder.resolve("writers.log"));
     }
 
-    /// @param files the storage as read nodes see it
+    /// @param files the storage as read nodes see it, and writers that are killed
     private static void run(WriterProcess.Place place, Path files, int kills) throws Exception {
         System.out.println("crash test, seed " + SEED + ", " + kills + " kills");
         var random = new Random(SEED);
-        var writer = new AtomicReference<>(start(place));
+        WriterProcess.Place mounted = place.withFiles(files);
+        var writer = new AtomicReference<>(start(place, mounted, 0));
         List<ReaderProcess> readers = readers(place, files);
         Await.until("the writer rules", place::isRuled);
         try (var cluster =
@@ -84,7 +87,7 @@ final class CrashTest {
                 for (int kill = 0; kill < kills; kill++) {
                     awaitMoment(load, random, kill);
                     end(writer.get(), random, kill);
-                    writer.set(start(place));
+                    writer.set(start(place, mounted, kill + 1));
                     if (random.nextInt(5) == 0) {
                         readers.get(random.nextInt(READ_NODES)).killAndRestart();
                         readerKills++;
@@ -128,8 +131,12 @@ final class CrashTest {
         return readers;
     }
 
-    private static WriterProcess start(WriterProcess.Place place) throws Exception {
-        return WriterProcess.start(place, "write-1", LEASE_MILLIS, SEAL_BYTES, true);
+    /// Starts the writer that a kill will end.
+    private static WriterProcess start(
+            WriterProcess.Place place, WriterProcess.Place mounted, int kill) throws IOException {
+        boolean losesPower = losesPower(kill);
+        return WriterProcess.start(
+                losesPower ? place : mounted, "write-1", LEASE_MILLIS, SEAL_BYTES, losesPower);
     }
 
     /// Three times out of four when it has been writing for a while, otherwise while it starts.
@@ -143,10 +150,14 @@ final class CrashTest {
 
     private static void end(WriterProcess writer, Random random, int kill) throws Exception {
         long seed = random.nextInt(1 << 30);
-        if (kill % 2 == 0) {
-            writer.kill();
-        } else {
+        if (losesPower(kill)) {
             writer.losePower(seed);
+        } else {
+            writer.kill();
         }
+    }
+
+    private static boolean losesPower(int kill) {
+        return kill % 2 == 1;
     }
 }

@@ -1,8 +1,10 @@
 package io.atoll.systemtests;
 
 import io.atoll.catalog.CatalogConfig;
+import io.atoll.catalog.NetworkFileSystem;
 import io.atoll.segment.storage.LocalStorage;
 import io.atoll.segment.storage.PowerLossStorage;
+import io.atoll.segment.storage.Storage;
 import io.atoll.spi.Discovery;
 import io.atoll.spi.DiscoveryView;
 import io.atoll.spi.Placement;
@@ -45,7 +47,7 @@ final class CrashingWriter {
         Candidacy.start(
                 config(args[0], Long.parseLong(args[4])),
                 Duration.ofMillis(Long.parseLong(args[3])),
-                powered.isPresent() ? powered.get() : LocalStorage.at(files),
+                powered.isPresent() ? powered.get() : storage(files),
                 CatalogConfig.sqlite(Path.of(args[2])),
                 _ -> Placement.EMPTY,
                 NoMembers::new,
@@ -59,6 +61,12 @@ final class CrashingWriter {
                             seed % 2 == 0 ? Optional.empty() : Optional.of(new Random(seed)));
         }
         Runtime.getRuntime().halt(137);
+    }
+
+    private static Storage storage(Path files) throws IOException {
+        return NetworkFileSystem.mayHold(files)
+                ? LocalStorage.remote(files)
+                : LocalStorage.at(files);
     }
 
     /// Everything is so small and comes so soon that it happens all the time. What is let go stays

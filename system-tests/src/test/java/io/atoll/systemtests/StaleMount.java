@@ -8,11 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// A folder seen through a FUSE mount that remembers for 5 s which files there are, absence
-/// included: as on NFS, what another client makes or deletes is seen late. Made with bindfs.
-///
-/// Lengths are not remembered: NFS asks for them anew when a file is opened, FUSE would not.
+/// included, and their lengths: what another client makes, writes or deletes is seen late. Made
+/// with bindfs. NFS is no worse: it asks for a length anew when a file is opened, FUSE does not.
 final class StaleMount implements AutoCloseable {
-    private static final String MEMORY = "attr_timeout=0,entry_timeout=5,negative_timeout=5";
+    private static final String MEMORY = "attr_timeout=5,entry_timeout=5,negative_timeout=5";
     private static final Path DEVICE = Path.of("/dev/fuse");
 
     private final Path point;

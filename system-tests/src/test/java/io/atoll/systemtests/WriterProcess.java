@@ -27,6 +27,11 @@ final class WriterProcess implements AutoCloseable {
     /// @param log where they all write what they have to say
     record Place(Path files, Path catalog, Path log) {
 
+        /// The same for one that sees the storage elsewhere.
+        Place withFiles(Path elsewhere) {
+            return new Place(elsewhere, catalog, log);
+        }
+
         /// Whether a writer has begun to acknowledge what is written.
         boolean isRuled() {
             return reign().state() == Reign.State.READY;

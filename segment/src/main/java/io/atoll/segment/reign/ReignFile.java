@@ -79,7 +79,7 @@ public final class ReignFile {
     }
 
     /// Whether a later reign may have begun, by the file's present length: true where the storage
-    /// does not tell it. Known at once.
+    /// does not tell it.
     public static boolean mayHaveLaterThan(long epoch, Storage storage) throws IOException {
         try {
             OptionalLong length = storage.presentLength(NAME);

@@ -131,6 +131,10 @@ class Disk {
         return OptionalLong.of(Files.size(file));
     }
 
+    boolean tellsLengthsAtOnce() {
+        return true;
+    }
+
     byte[] read(Path file) throws IOException {
         return Files.readAllBytes(file);
     }

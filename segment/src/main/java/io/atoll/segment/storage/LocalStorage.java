@@ -1,8 +1,6 @@
 package io.atoll.segment.storage;
 
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.NIOFSDirectory;
-import org.apache.lucene.store.NoLockFactory;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,25 +32,11 @@ public final class LocalStorage implements Storage {
         return at(root, new Disk());
     }
 
-    /// A folder on a mount of another machine's files: its files are read by calls and never
-    /// mapped, since a page fault has no deadline and no exception; and how long they are is known
-    /// only when they have been opened anew.
+    /// A folder on a mount of another machine's files.
     ///
     /// @param root an existing folder
     public static LocalStorage remote(Path root) throws IOException {
-        return at(
-                root,
-                new Disk() {
-                    @Override
-                    Directory directory(Path folder) throws IOException {
-                        return new NIOFSDirectory(folder, NoLockFactory.INSTANCE);
-                    }
-
-                    @Override
-                    OptionalLong presentLength(Path file) {
-                        return OptionalLong.empty();
-                    }
-                });
+        return at(root, new RemoteDisk());
     }
 
     private static LocalStorage at(Path root, Disk disk) throws IOException {
@@ -86,6 +70,11 @@ public final class LocalStorage implements Storage {
     @Override
     public OptionalLong presentLength(String file) throws IOException {
         return disk.presentLength(resolve(file));
+    }
+
+    @Override
+    public boolean tellsLengthsAtOnce() {
+        return disk.tellsLengthsAtOnce();
     }
 
     @Override

@@ -18,18 +18,22 @@ public interface Storage {
     /// returns; what is appended is durable after [AppendFile#force].
     AppendFile create(String file) throws IOException;
 
-    /// Opens a file anew, so that on NFS its present end is seen.
+    /// Opens a file anew, so that its present end is seen where another machine writes it.
     ///
     /// @throws NoSuchFileException if there is none
     ReadFile open(String file) throws IOException;
 
-    /// How long a file is at this moment, without opening it. It is known at once: nobody has to
-    /// wait for a disk.
+    /// How long a file is at this moment, without opening it, also where another machine writes it.
     ///
-    /// @return empty where that cannot be relied upon: network file systems answer from memory
+    /// @return empty where that can be told of an opened file only
     /// @throws NoSuchFileException if there is none
     default OptionalLong presentLength(String file) throws IOException {
         return OptionalLong.empty();
+    }
+
+    /// Whether nobody has to wait for [#presentLength], neither for a disk nor for a network.
+    default boolean tellsLengthsAtOnce() {
+        return false;
     }
 
     /// Reads a small file whole, opened anew.

@@ -30,6 +30,11 @@ public abstract class ForwardingStorage implements Storage {
     }
 
     @Override
+    public boolean tellsLengthsAtOnce() {
+        return storage.tellsLengthsAtOnce();
+    }
+
+    @Override
     public byte[] read(String file) throws IOException {
         return storage.read(file);
     }

@@ -47,14 +47,19 @@ class LocalStorageTest {
     }
 
     @Test
-    void tellsThePresentLengthOfFilesOnLocalDisksOnly() throws IOException {
-        try (Storage.AppendFile file = storage.create("file")) {
-            assertEquals(OptionalLong.of(0), storage.presentLength("file"));
-            file.append(ByteBuffer.allocate(5));
-            assertEquals(OptionalLong.of(5), storage.presentLength("file"));
+    void tellsThePresentLengthOfFilesAndAtOnceOnLocalDisksOnly() throws IOException {
+        LocalStorage remote = LocalStorage.remote(root);
+        for (LocalStorage each : List.of(storage, remote)) {
+            String name = "file" + each.tellsLengthsAtOnce();
+            try (Storage.AppendFile file = storage.create(name)) {
+                assertEquals(OptionalLong.of(0), each.presentLength(name));
+                file.append(ByteBuffer.allocate(5));
+                assertEquals(OptionalLong.of(5), each.presentLength(name));
+            }
+            assertThrows(NoSuchFileException.class, () -> each.presentLength("absent"));
         }
-        assertThrows(NoSuchFileException.class, () -> storage.presentLength("absent"));
-        assertEquals(OptionalLong.empty(), LocalStorage.remote(root).presentLength("file"));
+        assertTrue(storage.tellsLengthsAtOnce());
+        assertFalse(remote.tellsLengthsAtOnce());
     }
 
     @ParameterizedTest
