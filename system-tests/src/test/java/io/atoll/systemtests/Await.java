@@ -5,9 +5,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/// Waits for something to become true, with a limit.
+/// Waits for something to become true, with a limit: 60 s, or as many times that as
+/// `-Datoll.tests.patience` says, where machines are slow.
 public final class Await {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    static final Duration LIMIT =
+            Duration.ofSeconds(60).multipliedBy(Long.getLong("atoll.tests.patience", 1));
 
     private Await() {}
 

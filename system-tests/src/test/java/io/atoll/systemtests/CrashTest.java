@@ -30,21 +30,21 @@ import java.util.stream.Collectors;
 /// By default there are 20 kills; `-Datoll.crash.kills=200` is the long run. Another seed than
 /// chance's: `-Datoll.crash.seed=N`.
 final class CrashTest {
-    private static final int KILLS = Integer.getInteger("atoll.crash.kills", 20);
+    static final int KILLS = Integer.getInteger("atoll.crash.kills", 20);
     private static final long SEED = Long.getLong("atoll.crash.seed", System.nanoTime());
-    private static final int READ_NODES = 2;
+    static final int READ_NODES = 2;
     private static final long LEASE_MILLIS = 2_000;
     private static final long SEAL_BYTES = 20_000;
 
     /// Much longer than a writer is away, so that every write that does not come through is told.
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Await.LIMIT;
 
     @TempDir Path folder;
 
     @Test
     void nothingIsLostDoubledOrBackAndWritersSeeAPauseOnly() throws Exception {
-        WriterProcess.Place place = place();
-        run(place, place.files(), KILLS);
+        WriterProcess.Place place = place(folder.resolve("storage"), folder);
+        run(place, place.files(), KILLS, true);
     }
 
     /// As on a network's file system: read nodes, and every second writer, see the storage through
@@ -54,26 +54,30 @@ final class CrashTest {
     void norWhereMembersSeeAnOldViewOfTheStorage() throws Exception {
         Optional<String> hindrance = StaleMount.hindrance();
         assumeTrue(hindrance.isEmpty(), () -> hindrance.orElse(""));
-        WriterProcess.Place place = place();
+        WriterProcess.Place place = place(folder.resolve("storage"), folder);
         Path point = Files.createDirectory(folder.resolve("mount"));
         try (StaleMount mount = StaleMount.of(place.files(), point)) {
-            run(place, mount.point(), Math.max(1, KILLS / 4));
+            run(place, mount.point(), Math.max(1, KILLS / 4), true);
         }
     }
 
-    private WriterProcess.Place place() throws IOException {
+    /// @param files where the storage's folder is made
+    /// @param folder for everything else
+    static WriterProcess.Place place(Path files, Path folder) throws IOException {
         return new WriterProcess.Place(
-                Files.createDirectory(folder.resolve("storage")),
+                Files.createDirectory(files),
                 folder.resolve("catalog.db"),
                 folder.resolve("writers.log"));
     }
 
     /// @param files the storage as read nodes see it, and writers that are killed
-    private static void run(WriterProcess.Place place, Path files, int kills) throws Exception {
+    /// @param losesPower whether every second kill is the power's
+    static void run(WriterProcess.Place place, Path files, int kills, boolean losesPower)
+            throws Exception {
         System.out.println("crash test, seed " + SEED + ", " + kills + " kills");
         var random = new Random(SEED);
         WriterProcess.Place mounted = place.withFiles(files);
-        var writer = new AtomicReference<>(start(place, mounted, 0));
+        var writer = new AtomicReference<>(start(place, mounted, 0, losesPower));
         List<ReaderProcess> readers = readers(place, files);
         Await.until("the writer rules", place::isRuled);
         try (var cluster =
@@ -86,8 +90,8 @@ final class CrashTest {
                 int readerKills = 0;
                 for (int kill = 0; kill < kills; kill++) {
                     awaitMoment(load, random, kill);
-                    end(writer.get(), random, kill);
-                    writer.set(start(place, mounted, kill + 1));
+                    end(writer.get(), random, losesPower && isOdd(kill));
+                    writer.set(start(place, mounted, kill + 1, losesPower));
                     if (random.nextInt(5) == 0) {
                         readers.get(random.nextInt(READ_NODES)).killAndRestart();
                         readerKills++;
@@ -102,7 +106,7 @@ final class CrashTest {
                 load.checkAll();
                 System.out.printf(
                         "%d kills, %d of them with power loss, and %d of read nodes; %s%n",
-                        kills, kills / 2, readerKills, load.summary());
+                        kills, losesPower ? kills / 2 : 0, readerKills, load.summary());
             }
         } finally {
             writer.get().close();
@@ -133,10 +137,14 @@ final class CrashTest {
 
     /// Starts the writer that a kill will end.
     private static WriterProcess start(
-            WriterProcess.Place place, WriterProcess.Place mounted, int kill) throws IOException {
-        boolean losesPower = losesPower(kill);
+            WriterProcess.Place place, WriterProcess.Place mounted, int kill, boolean losesPower)
+            throws IOException {
         return WriterProcess.start(
-                losesPower ? place : mounted, "write-1", LEASE_MILLIS, SEAL_BYTES, losesPower);
+                isOdd(kill) ? place : mounted,
+                "write-1",
+                LEASE_MILLIS,
+                SEAL_BYTES,
+                losesPower && isOdd(kill));
     }
 
     /// Three times out of four when it has been writing for a while, otherwise while it starts.
@@ -148,16 +156,17 @@ final class CrashTest {
                 TimeUnit.MILLISECONDS.toNanos(random.nextInt(kill % 4 == 3 ? 2_500 : 400)));
     }
 
-    private static void end(WriterProcess writer, Random random, int kill) throws Exception {
+    private static void end(WriterProcess writer, Random random, boolean byPower)
+            throws Exception {
         long seed = random.nextInt(1 << 30);
-        if (losesPower(kill)) {
+        if (byPower) {
             writer.losePower(seed);
         } else {
             writer.kill();
         }
     }
 
-    private static boolean losesPower(int kill) {
+    private static boolean isOdd(int kill) {
         return kill % 2 == 1;
     }
 }
