@@ -156,8 +156,7 @@ final class CrashTest {
                 TimeUnit.MILLISECONDS.toNanos(random.nextInt(kill % 4 == 3 ? 2_500 : 400)));
     }
 
-    private static void end(WriterProcess writer, Random random, boolean byPower)
-            throws Exception {
+    private static void end(WriterProcess writer, Random random, boolean byPower) throws Exception {
         long seed = random.nextInt(1 << 30);
         if (byPower) {
             writer.losePower(seed);

@@ -48,8 +48,9 @@ final class BatchMemory {
         return other;
     }
 
-    void forget(BatchId id) {
-        batches.remove(id);
+    /// Takes back a claim; what a new reign of this node has found of the batch meanwhile stays.
+    void forget(BatchId id, CompletableFuture<Written> claim) {
+        batches.remove(id, claim);
     }
 
     /// Takes in a batch found in a journal.

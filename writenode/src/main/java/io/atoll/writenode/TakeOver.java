@@ -32,6 +32,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /// Begins a reign. A start after a crash, a start after a clean stop, and a journal that failed are
 /// all the same case: the journals of the reign before are read to their ends, the ends are fixed,
@@ -202,13 +203,15 @@ final class TakeOver {
     }
 
     /// A journal that ends without a record has nothing to be sealed: it leaves the manifest at
-    /// once.
+    /// once. Its end is fixed all the same, since its batches are looked for by later reigns, and
+    /// its deposed writer may still append.
     private static Replacement replacement(
             Manifest manifest, Map<Long, Long> ends, JournalInfo successor) {
-        var lasting = new HashMap<>(ends);
-        lasting.values().removeIf(end -> end <= JournalReader.firstRecord());
-        Set<Long> empty = new java.util.HashSet<>(ends.keySet());
-        empty.removeAll(lasting.keySet());
+        Set<Long> empty =
+                ends.entrySet().stream()
+                        .filter(end -> end.getValue() <= JournalReader.firstRecord())
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toSet());
         return new Replacement(
                 manifest.collectionId(),
                 Set.of(),
@@ -216,7 +219,7 @@ final class TakeOver {
                 List.of(),
                 empty,
                 List.of(successor),
-                lasting);
+                ends);
     }
 
     /// Each ended journal is followed by the next one of its chain, the last one by the successor.

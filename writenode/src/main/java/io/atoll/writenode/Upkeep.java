@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /// Decides what happens in the background, and when: journals are rolled by size and age, ended
@@ -24,6 +25,9 @@ import java.util.function.LongSupplier;
 final class Upkeep implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
     private static final Duration ROLL_LIMIT = Duration.ofSeconds(30);
+
+    /// Stands for this node's own succession among the collections' ids, which are above 0.
+    private static final long SUCCESSION = 0;
 
     private final WriteNodeConfig config;
     private final WrittenCollections collections;
@@ -38,6 +42,7 @@ final class Upkeep implements AutoCloseable {
     private final ExecutorService sealers;
     private final Set<Long> rollingNow = ConcurrentHashMap.newKeySet();
     private final Set<Long> sealingNow = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean succeeding = new AtomicBoolean();
     private final Pauses pauses;
     private volatile boolean closed;
 
@@ -85,15 +90,32 @@ final class Upkeep implements AutoCloseable {
     }
 
     /// A journal can take nothing any more: this node succeeds itself, which ends that journal at
-    /// its last good `fsync`.
+    /// its last good `fsync`. If it cannot now, it tries again later.
     void journalFailed(WrittenCollection target) {
+        if (!succeeding.compareAndSet(false, true)) {
+            return;
+        }
         Thread.startVirtualThread(
-                () ->
-                        attempt(
-                                "a new reign could not begin after the journal of '"
-                                        + target.collection().name()
-                                        + "' failed",
-                                succession::succeed));
+                () -> {
+                    try {
+                        succeed(target);
+                    } finally {
+                        succeeding.set(false);
+                    }
+                });
+    }
+
+    private void succeed(WrittenCollection target) {
+        String name = target.collection().name();
+        boolean succeeded =
+                attempt(
+                        "a new reign could not begin after the journal of '" + name + "' failed",
+                        succession::succeed);
+        if (succeeded) {
+            pauses.succeeded(SUCCESSION);
+        } else {
+            pauses.failed(SUCCESSION, "the journal of '" + name + "' failed");
+        }
     }
 
     private void tick() {
@@ -103,7 +125,12 @@ final class Upkeep implements AutoCloseable {
         long now = millis.getAsLong();
         for (WrittenCollection target : collections.all()) {
             OpenJournal journal = target.journal();
-            if (journal.hasRows() && now - journal.openedMillis() > config.sealAge().toMillis()) {
+            if (journal.writer().failed()) {
+                if (pauses.mayTry(SUCCESSION)) {
+                    journalFailed(target);
+                }
+            } else if (journal.hasRows()
+                    && now - journal.openedMillis() > config.sealAge().toMillis()) {
                 roll(target, journal);
             }
         }

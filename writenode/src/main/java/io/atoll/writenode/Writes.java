@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -30,6 +31,7 @@ import java.util.stream.Collectors;
 /// Writes batches: check, append, make durable, ask whether the reign lasts, acknowledge.
 final class Writes {
     private static final java.time.Duration SETTLE_LIMIT = java.time.Duration.ofMinutes(10);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final WrittenCollections collections;
     private final Reigns reigns;
@@ -193,9 +195,9 @@ final class Writes {
             return new Outcome(written, false);
         } catch (IOException | RuntimeException e) {
             if (appended != null && !appended.journal().writer().failed()) {
-                settleLater(batchId, claim, appended, count);
+                settleLater(batchId, claim, appended, count, reign);
             } else {
-                batches.forget(batchId);
+                batches.forget(batchId, claim);
                 claim.completeExceptionally(e);
             }
             if (target.journal().writer().failed()) {
@@ -223,21 +225,43 @@ final class Writes {
     }
 
     /// A batch that is in the journal but not known to be durable in time stays claimed until that
-    /// is known: sent again, it must not be written again.
+    /// is known, and whether the reign lasted: sent again, it must not be written again, nor be
+    /// called written if it stands behind the end that a successor has found.
     private void settleLater(
-            BatchId batchId, CompletableFuture<Written> claim, Appended appended, int count) {
+            BatchId batchId,
+            CompletableFuture<Written> claim,
+            Appended appended,
+            int count,
+            Reigning reign) {
         Thread.startVirtualThread(
                 () -> {
+                    var limit = Deadline.in(SETTLE_LIMIT);
                     try {
-                        appended.journal().writer().awaitDurable(appended.end(), SETTLE_LIMIT);
+                        appended.journal().writer().awaitDurable(appended.end(), limit.left());
+                        requireLasting(reign, limit);
                         claim.complete(new Written(appended.timestamp(), count));
                     } catch (IOException | RuntimeException e) {
                         claim.completeExceptionally(e);
                         if (appended.journal().writer().failed()) {
-                            batches.forget(batchId);
+                            batches.forget(batchId, claim);
                         }
                     }
                 });
+    }
+
+    /// Asks again as long as the storage does not say.
+    private static void requireLasting(Reigning reign, Deadline limit) throws IOException {
+        while (true) {
+            try {
+                reign.requireLasting();
+                return;
+            } catch (IOException e) {
+                if (limit.left().isZero()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
     }
 
     private Written await(CompletableFuture<Written> outcome, Deadline deadline) {

@@ -81,6 +81,7 @@ public final class JournalWriter implements Closeable {
             throw new IllegalArgumentException(
                     file + ": timestamp " + timestamp + " comes after " + lastTimestamp);
         }
+        requireOpen();
         if (rolled) {
             throw new IllegalStateException(file + " has ended with a ROLL");
         }
@@ -121,18 +122,21 @@ public final class JournalWriter implements Closeable {
     }
 
     private void write(ByteBuffer header, ByteBuffer[] payload) throws IOException {
-        lock.lock();
-        try {
-            requireUsable();
-        } finally {
-            lock.unlock();
-        }
         try {
             out.append(header);
             out.append(payload);
         } catch (IOException | RuntimeException | Error e) {
             fail(e);
             throw e;
+        }
+    }
+
+    private void requireOpen() throws IOException {
+        lock.lock();
+        try {
+            requireUsable();
+        } finally {
+            lock.unlock();
         }
     }
 

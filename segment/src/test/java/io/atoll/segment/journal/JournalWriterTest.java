@@ -199,6 +199,20 @@ class JournalWriterTest {
         assertEndsFor(durable, uncertain);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void nothingFollowsARollWhoseSyncFailed(Fault fault) throws IOException {
+        long durable = append(1);
+        writer.awaitDurable(durable, LIMIT);
+        long uncertain =
+                writer.append(2, BatchId.NONE, new JournalRecord.Roll(7, "journals/1-7.journal"));
+        storage.failAt(Operation.SYNC_FILE, 1, fault);
+
+        assertThrows(IOException.class, () -> writer.awaitDurable(uncertain, LIMIT));
+
+        assertEndsFor(durable, uncertain);
+    }
+
     private void assertEndsFor(long durable, long uncertain) throws IOException {
         assertTrue(writer.failed());
         assertEquals(durable, writer.durableOffset());
