@@ -30,12 +30,12 @@ import java.util.stream.Stream;
 /// What searches pay for rows that wait for their index: the same rows in two collections, one with
 /// an HNSW index, one that is scanned, asked in turns of a second.
 ///
-/// Arguments: rows (200,000), their dimension (128), clients (1), turns of each (20).
+/// Arguments: rows (200,000), their dimension (128), clients (1), turns of a second of each (20).
 public final class UnindexedRows {
     private static final int LIMIT = 10;
     private static final int QUERIES = 64;
     private static final int SEGMENTS = 2;
-    private static final int WARM_UP_TURNS = 15;
+    private static final int WARM_UP_TURNS = 40;
     private static final Duration TURN = Duration.ofSeconds(1);
     private static final Duration BUILD_LIMIT = Duration.ofMinutes(20);
     private static final String INDEXED = "indexed";

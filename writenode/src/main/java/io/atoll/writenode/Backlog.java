@@ -8,11 +8,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// Holds writers back that run away from sealing and building. Between the two limits an insert
-/// waits the longer the closer the second one is, so that a steady stream settles at the speed of
-/// sealing or building; at the second one it is refused with RATE_LIMIT, which clients take as a
-/// reason to come again later.
+/// waits the longer the closer the second one is and the larger it is, so that a steady stream
+/// settles at the speed of sealing or building; at the second one it is refused with RATE_LIMIT,
+/// which clients take as a reason to come again later.
 final class Backlog {
+    /// At the second limit, of an insert of so many bytes.
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+    private static final long LARGE_BYTES = 1 << 20;
+
+    /// What a row takes beside its vectors, roughly.
+    private static final int ROW_BYTES = 64;
 
     /// However small they are, a fresh node opens each of them.
     private static final int MOST_JOURNALS = 64;
@@ -27,36 +33,58 @@ final class Backlog {
 
     /// Waits if need be before something is written.
     ///
-    /// @param addsRows deletes neither wait nor have to mind rows
+    /// @param rows that it adds; deletes add none, and neither wait nor mind what is not indexed
     /// @throws AtollException with RATE_LIMIT above a second limit
-    void enter(WrittenCollection target, boolean addsRows, Deadline deadline) {
+    void enter(WrittenCollection target, int rows, Deadline deadline) {
         requireBelow(target, target.manifest().journals().size(), MOST_JOURNALS, "journals");
         requireBelow(
-                target, target.unsealedBytes(), settings.mostBytes(), "bytes that are not sealed");
-        if (addsRows) {
+                target,
+                target.unsealedBytes(),
+                settings.mostUnsealed(),
+                "bytes that are not sealed");
+        if (rows > 0) {
             requireBelow(
-                    target, rows(target), settings.mostRows(), "rows that wait for their index");
-            slow(target, deadline);
+                    target,
+                    unindexed(target),
+                    settings.mostUnindexed(),
+                    "bytes of vectors that wait for their index");
+            slow(target, rows, deadline);
         }
     }
 
-    private void slow(WrittenCollection target, Deadline deadline) {
+    private void slow(WrittenCollection target, int rows, Deadline deadline) {
         double excess =
                 Math.max(
-                        excess(target.unsealedBytes(), settings.slowBytes(), settings.mostBytes()),
-                        excess(rows(target), settings.slowRows(), settings.mostRows()));
+                        excess(
+                                target.unsealedBytes(),
+                                settings.slowUnsealed(),
+                                settings.mostUnsealed()),
+                        excess(
+                                unindexed(target),
+                                settings.slowUnindexed(),
+                                settings.mostUnindexed()));
         if (excess > 0) {
-            long nanos = (long) (excess * LONGEST_WAIT.toNanos());
             // Half of the time that is left is for writing.
-            long wait = Math.min(nanos, deadline.left().toNanos() / 2);
+            long wait =
+                    Math.min(
+                            waitNanos(excess, rows * (ROW_BYTES + target.vectorBytes())),
+                            deadline.left().toNanos() / 2);
             metrics.slowed().record(wait, TimeUnit.NANOSECONDS);
             waitFor(wait);
         }
     }
 
+    /// How long an insert waits.
+    ///
+    /// @param excess how far the backlog is beyond the first limit: 0 there, 1 at the second
+    static long waitNanos(double excess, long bytes) {
+        double size = Math.min(1, (double) bytes / LARGE_BYTES);
+        return (long) (excess * size * LONGEST_WAIT.toNanos());
+    }
+
     /// Of a collection that nobody can search, rows may wait as long as they like.
-    private static long rows(WrittenCollection target) {
-        return target.collection().loaded() ? target.unindexedRows() : 0;
+    private static long unindexed(WrittenCollection target) {
+        return target.collection().loaded() ? target.unindexedRows() * target.vectorBytes() : 0;
     }
 
     private void requireBelow(WrittenCollection target, long amount, long most, String what) {

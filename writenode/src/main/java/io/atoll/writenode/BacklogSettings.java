@@ -1,20 +1,22 @@
 package io.atoll.writenode;
 
-/// How far writing may run ahead of sealing and of building indexes, for each collection. From the
-/// first limit on inserts are slowed, from the second on they are refused.
+/// How far writing may run ahead of sealing and of building indexes, for each collection, in bytes.
+/// From the first limit on inserts are slowed, from the second on they are refused.
 ///
-/// @param slowBytes of journals that are not sealed yet
-/// @param mostBytes likewise
-/// @param slowRows of sealed segments that lack an index: searches scan them
-/// @param mostRows likewise
-public record BacklogSettings(long slowBytes, long mostBytes, long slowRows, long mostRows) {
+/// @param slowUnsealed of journals that are not sealed yet
+/// @param mostUnsealed likewise
+/// @param slowUnindexed of the vectors in sealed segments that lack an index: searches scan them
+/// @param mostUnindexed likewise
+public record BacklogSettings(
+        long slowUnsealed, long mostUnsealed, long slowUnindexed, long mostUnindexed) {
 
+    /// A scan of 10 MiB takes about as long as all else that a search does.
     public static final BacklogSettings STANDARD =
-            new BacklogSettings(256L << 20, 1L << 30, 200_000, 1_000_000);
+            new BacklogSettings(256L << 20, 1L << 30, 10L << 20, 512L << 20);
 
     public BacklogSettings {
-        requireOrder("bytes that are not sealed", slowBytes, mostBytes);
-        requireOrder("rows without their index", slowRows, mostRows);
+        requireOrder("bytes that are not sealed", slowUnsealed, mostUnsealed);
+        requireOrder("bytes of vectors without their index", slowUnindexed, mostUnindexed);
     }
 
     private static void requireOrder(String what, long slow, long most) {

@@ -153,7 +153,7 @@ final class Writes {
         if (before.isPresent()) {
             return new Outcome(await(before.get(), deadline), true);
         }
-        backlog.enter(target, addsRows, deadline);
+        backlog.enter(target, addsRows ? count : 0, deadline);
         try {
             return reigns.during(
                     deadline,

@@ -113,6 +113,13 @@ final class WrittenCollection {
                 .sum();
     }
 
+    /// Bytes of a row's vectors.
+    long vectorBytes() {
+        return collection.schema().vectorFields().stream()
+                .mapToLong(field -> (long) field.dimension() * Float.BYTES)
+                .sum();
+    }
+
     /// Ends all writing to this collection.
     void drop() {
         dropped = true;

@@ -14,15 +14,21 @@ import org.junit.jupiter.api.Test;
 
 /// Writing runs ahead of sealing and building.
 final class BacklogTest extends OnOneWriteNode {
-    private static final int SLOW_ROWS = 4;
-    private static final int MOST_ROWS = 8;
+    private static final long VECTOR_BYTES = (long) DIMENSION * Float.BYTES;
+    private static final long SLOW_ROWS = 4;
+    private static final long MOST_ROWS = 8;
     private static final int MOST_BYTES = 8_000;
 
     @Override
     WriteNodeConfig config() {
         return super.config()
                 .withCompaction(CompactionSettings.STANDARD.onlyByHand())
-                .withBacklog(new BacklogSettings(2_000, MOST_BYTES, SLOW_ROWS, MOST_ROWS));
+                .withBacklog(
+                        new BacklogSettings(
+                                2_000,
+                                MOST_BYTES,
+                                SLOW_ROWS * VECTOR_BYTES,
+                                MOST_ROWS * VECTOR_BYTES));
     }
 
     @Test
@@ -32,19 +38,32 @@ final class BacklogTest extends OnOneWriteNode {
             insert(collection, new BatchId(1, 1), 1, 2, 3, 4, 5, 6);
             flushAndWait(collection);
 
-            long began = System.nanoTime();
+            assertEquals(0, slowed());
             insert(collection, new BatchId(1, 2), 7, 8);
-            assertTrue(System.nanoTime() - began > 900_000_000L, "half of two seconds");
+            assertEquals(1, slowed());
             flushAndWait(collection);
 
             AtollException error = refusal(collection);
             assertEquals(ErrorCode.RATE_LIMIT, error.code());
-            assertTrue(error.getMessage().contains("8 rows"), error.getMessage());
+            assertTrue(error.getMessage().contains("64 bytes of vectors"), error.getMessage());
             delete(collection, new BatchId(1, 4), 1);
             assertTrue(insert(collection, new BatchId(1, 2), 7, 8).getRepeatedBatch());
         }
         Await.until("the index is built", () -> unindexed(collection) == 0);
         insert(collection, new BatchId(1, 3), 9);
+    }
+
+    private long slowed() {
+        return meters.get("atoll.writenode.slowed.duration").timer().count();
+    }
+
+    @Test
+    void anInsertWaitsTheLongerTheLargerItIsAndTheCloserTheSecondLimitIs() {
+        assertEquals(2_000_000_000L, Backlog.waitNanos(1, 1 << 20));
+        assertEquals(2_000_000_000L, Backlog.waitNanos(1, 64 << 20));
+        assertEquals(1_000_000_000L, Backlog.waitNanos(0.5, 1 << 20));
+        assertEquals(250_000_000L, Backlog.waitNanos(0.5, 256 << 10));
+        assertEquals(0, Backlog.waitNanos(0.5, 0));
     }
 
     /// The node notices a moment after the catalog that a journal is sealed.

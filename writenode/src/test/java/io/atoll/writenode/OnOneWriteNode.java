@@ -53,6 +53,7 @@ abstract class OnOneWriteNode {
 
     @TempDir Path folder;
 
+    SimpleMeterRegistry meters;
     GatedStorage gated;
     Storage storage;
     CatalogWriter catalog;
@@ -78,6 +79,7 @@ abstract class OnOneWriteNode {
 
     void start() throws Exception {
         catalog = CatalogWriter.open(CatalogConfig.sqlite(folder.resolve("catalog.db")));
+        meters = new SimpleMeterRegistry();
         node =
                 WriteNode.start(
                         config(),
@@ -85,7 +87,7 @@ abstract class OnOneWriteNode {
                         catalog,
                         _ -> Placement.EMPTY,
                         new NoDiscovery(),
-                        new SimpleMeterRegistry());
+                        meters);
         channel = NettyChannelBuilder.forAddress("127.0.0.1", node.port()).usePlaintext().build();
     }
 

@@ -80,8 +80,8 @@ public final class WriteNodeProcess implements MemberProcess {
             return new BacklogSettings(
                     configuration.bytes(Settings.WRITENODE_UNSEALED_SLOW).orElseThrow(),
                     configuration.bytes(Settings.WRITENODE_UNSEALED_LIMIT).orElseThrow(),
-                    configuration.number(Settings.WRITENODE_UNINDEXED_SLOW),
-                    configuration.number(Settings.WRITENODE_UNINDEXED_LIMIT));
+                    configuration.bytes(Settings.WRITENODE_UNINDEXED_SLOW).orElseThrow(),
+                    configuration.bytes(Settings.WRITENODE_UNINDEXED_LIMIT).orElseThrow());
         } catch (IllegalArgumentException e) {
             throw new StartException("the settings do not fit: " + e.getMessage(), e);
         }

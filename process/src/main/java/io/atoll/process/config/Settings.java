@@ -343,15 +343,15 @@ public final class Settings {
     public static final Setting WRITENODE_UNINDEXED_SLOW =
             new Setting(
                     "writenode.unindexed_slow",
-                    Kind.NUMBER,
-                    "200000",
-                    "Inserts are slowed while more sealed rows of a loaded collection than this"
-                            + " wait for their index: searches scan them.");
+                    Kind.BYTES,
+                    "10MiB",
+                    "Inserts are slowed while more bytes of vectors in sealed segments of a loaded"
+                            + " collection than this wait for their index: searches scan them.");
     public static final Setting WRITENODE_UNINDEXED_LIMIT =
             new Setting(
                     "writenode.unindexed_limit",
-                    Kind.NUMBER,
-                    "1000000",
+                    Kind.BYTES,
+                    "512MiB",
                     "Inserts are refused (code 8) from here on.");
     public static final Setting WRITENODE_GRACE =
             new Setting(
