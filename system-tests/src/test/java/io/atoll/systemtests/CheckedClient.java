@@ -9,15 +9,12 @@ import io.atoll.model.AtollException;
 import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.DataType;
 import io.atoll.model.ErrorCode;
-import io.atoll.model.Field;
 import io.atoll.model.Metric;
 import io.atoll.model.Schema;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 import io.atoll.router.Router;
-import io.atoll.router.Router.CreateCollection;
-import io.atoll.router.Router.CreateIndex;
 import io.atoll.router.Router.DeleteRequest;
 import io.atoll.router.Router.QueryRequest;
 import io.atoll.router.Router.ReadOptions;
@@ -99,65 +96,22 @@ final class CheckedClient {
 
     /// Creates and loads the collection that all clients write to.
     static void createCollection(Router router, Metric metric, int replicas, Duration limit) {
-        router.createCollection(
-                new CreateCollection(
-                        "default",
+        new LoadedCollection(
                         COLLECTION,
-                        declared(),
-                        1,
+                        List.of(
+                                LoadedCollection.key(),
+                                LoadedCollection.vector(DIMENSION),
+                                LoadedCollection.number(),
+                                LoadedCollection.word()),
                         Optional.of(ConsistencyLevel.STRONG),
-                        Map.of(),
-                        limit));
-        router.createIndex(
-                new CreateIndex(
-                        "default",
-                        COLLECTION,
-                        "vector",
-                        "",
                         "FLAT",
-                        metric.name(),
-                        Map.of(),
-                        limit));
-        router.load("default", COLLECTION, replicas, limit);
-        awaitLoaded(router);
+                        metric,
+                        replicas)
+                .createOn(router, limit);
     }
 
     static void awaitLoaded(Router router) {
-        Await.until(
-                "the collection is loaded",
-                () -> router.loadState("default", COLLECTION).percent() == 100);
-    }
-
-    private static Schema declared() {
-        return new Schema(
-                "",
-                List.of(
-                        field("id", DataType.INT64, true, false, 0, 0),
-                        field("vector", DataType.FLOAT_VECTOR, false, false, DIMENSION, 0),
-                        field("number", DataType.INT64, false, false, 0, 0),
-                        field("word", DataType.VARCHAR, false, true, 0, 100)));
-    }
-
-    private static Field field(
-            String name,
-            DataType type,
-            boolean key,
-            boolean nullable,
-            int dimension,
-            int maxLength) {
-        return new Field(
-                0,
-                name,
-                type,
-                key,
-                false,
-                nullable,
-                dimension,
-                maxLength,
-                false,
-                Optional.empty(),
-                "",
-                Map.of());
+        LoadedCollection.awaitLoaded(router, COLLECTION);
     }
 
     /// Writes something, mostly inserts.

@@ -7,13 +7,11 @@ import com.google.protobuf.ByteString;
 
 import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.DataType;
-import io.atoll.model.Field;
+import io.atoll.model.Metric;
 import io.atoll.model.Schema;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Rows;
 import io.atoll.router.Router;
-import io.atoll.router.Router.CreateCollection;
-import io.atoll.router.Router.CreateIndex;
 import io.atoll.router.Router.DeleteRequest;
 import io.atoll.router.Router.QueryRequest;
 import io.atoll.router.Router.ReadOptions;
@@ -198,44 +196,14 @@ final class CompactionUnderLoadTest {
     }
 
     private void createCollection() {
-        var declared =
-                new Schema(
-                        "",
-                        List.of(
-                                field("id", DataType.INT64, true, 0),
-                                field("vector", DataType.FLOAT_VECTOR, false, 2)));
-        router.createCollection(
-                new CreateCollection(
-                        "default",
-                        COLLECTION,
-                        declared,
-                        1,
-                        Optional.of(ConsistencyLevel.STRONG),
-                        Map.of(),
-                        LIMIT));
-        router.createIndex(
-                new CreateIndex(
-                        "default", COLLECTION, "vector", "", "HNSW", "L2", Map.of(), LIMIT));
-        router.load("default", COLLECTION, 1, LIMIT);
-        Await.until(
-                "the collection is loaded",
-                () -> router.loadState("default", COLLECTION).percent() == 100);
-        schema = router.collection("default", COLLECTION).schema();
-    }
-
-    private static Field field(String name, DataType type, boolean key, int dimension) {
-        return new Field(
-                0,
-                name,
-                type,
-                key,
-                false,
-                false,
-                dimension,
-                0,
-                false,
-                Optional.empty(),
-                "",
-                Map.of());
+        schema =
+                new LoadedCollection(
+                                COLLECTION,
+                                List.of(LoadedCollection.key(), LoadedCollection.vector(2)),
+                                Optional.of(ConsistencyLevel.STRONG),
+                                "HNSW",
+                                Metric.L2,
+                                1)
+                        .createOn(router, LIMIT);
     }
 }

@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.DataType;
-import io.atoll.model.Field;
+import io.atoll.model.Metric;
 import io.atoll.model.Schema;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Rows;
 import io.atoll.router.Router;
-import io.atoll.router.Router.CreateCollection;
-import io.atoll.router.Router.CreateIndex;
 import io.atoll.router.Router.QueryAnswer;
 import io.atoll.router.Router.QueryRequest;
 import io.atoll.router.Router.ReadOptions;
@@ -51,46 +49,19 @@ class ConsistencyTest {
         cluster = TestCluster.start(folder, 2, SEAL_BYTES);
         Router router = cluster.router();
         routers = List.of(router, cluster.anotherRouter());
-        router.createCollection(
-                new CreateCollection(
-                        "default",
-                        COLLECTION,
-                        new Schema(
-                                "",
+        schema =
+                new LoadedCollection(
+                                COLLECTION,
                                 List.of(
-                                        field("id", DataType.INT64, true, 0),
-                                        field("vector", DataType.FLOAT_VECTOR, false, 2),
-                                        field("number", DataType.INT64, false, 0))),
-                        1,
-                        Optional.empty(),
-                        Map.of(),
-                        LIMIT));
-        router.createIndex(
-                new CreateIndex(
-                        "default", COLLECTION, "vector", "", "FLAT", "L2", Map.of(), LIMIT));
-        router.load("default", COLLECTION, 1, LIMIT);
-        for (Router each : routers) {
-            Await.until(
-                    "the collection is loaded",
-                    () -> each.loadState("default", COLLECTION).percent() == 100);
-        }
-        schema = router.collection("default", COLLECTION).schema();
-    }
-
-    private static Field field(String name, DataType type, boolean key, int dimension) {
-        return new Field(
-                0,
-                name,
-                type,
-                key,
-                false,
-                false,
-                dimension,
-                0,
-                false,
-                Optional.empty(),
-                "",
-                Map.of());
+                                        LoadedCollection.key(),
+                                        LoadedCollection.vector(2),
+                                        LoadedCollection.number()),
+                                Optional.empty(),
+                                "FLAT",
+                                Metric.L2,
+                                1)
+                        .createOn(router, LIMIT);
+        LoadedCollection.awaitLoaded(routers.getLast(), COLLECTION);
     }
 
     @AfterEach

@@ -16,7 +16,6 @@ import io.atoll.protocol.v1.CompactionAnswer;
 import io.atoll.protocol.v1.CompactionStateRequest;
 import io.atoll.protocol.v1.CompactionStep;
 import io.atoll.protocol.v1.CompactionStepState;
-import io.atoll.protocol.v1.CreateIndexRequest;
 import io.atoll.protocol.v1.ExplainCompactionRequest;
 import io.atoll.protocol.v1.ExplainedSegment;
 import io.atoll.segment.sealed.SealedSegment;
@@ -214,18 +213,6 @@ final class CompactionTest extends OnOneWriteNode {
     private boolean allIndexed(long collection) {
         return manifest(collection).segments().stream()
                 .noneMatch(segment -> segment.builtIndexes().isEmpty());
-    }
-
-    private void createIndex() {
-        var _ =
-                stub().createIndex(
-                                CreateIndexRequest.newBuilder()
-                                        .setDatabase("default")
-                                        .setCollection("c")
-                                        .setField("vector")
-                                        .setIndexType("HNSW")
-                                        .setMetric("L2")
-                                        .build());
     }
 
     private long compactLater(long collection) {

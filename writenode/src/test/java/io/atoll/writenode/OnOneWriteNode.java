@@ -16,6 +16,7 @@ import io.atoll.model.rows.Rows;
 import io.atoll.model.rows.RowsCodec;
 import io.atoll.protocol.Errors;
 import io.atoll.protocol.v1.CreateCollectionRequest;
+import io.atoll.protocol.v1.CreateIndexRequest;
 import io.atoll.protocol.v1.DeleteKeys;
 import io.atoll.protocol.v1.FlushRequest;
 import io.atoll.protocol.v1.InsertRows;
@@ -115,6 +116,19 @@ abstract class OnOneWriteNode {
                                 .setSchemaJson(SchemaJson.write(schema))
                                 .build())
                 .getCollectionId();
+    }
+
+    /// An HNSW index on its vectors.
+    void createIndex() {
+        var _ =
+                stub().createIndex(
+                                CreateIndexRequest.newBuilder()
+                                        .setDatabase("default")
+                                        .setCollection("c")
+                                        .setField("vector")
+                                        .setIndexType("HNSW")
+                                        .setMetric("L2")
+                                        .build());
     }
 
     static Field field(String name, DataType type, boolean key, boolean autoId, int dimension) {

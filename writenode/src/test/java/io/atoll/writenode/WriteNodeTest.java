@@ -177,14 +177,7 @@ final class WriteNodeTest extends OnOneWriteNode {
         flushAndWait(collection);
         long flat = manifest(collection).segments().getFirst().id();
 
-        stub().createIndex(
-                        CreateIndexRequest.newBuilder()
-                                .setDatabase("default")
-                                .setCollection("c")
-                                .setField("vector")
-                                .setIndexType("HNSW")
-                                .setMetric("L2")
-                                .build());
+        createIndex();
 
         Await.until(
                 "the index is built",
