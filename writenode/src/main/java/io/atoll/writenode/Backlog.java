@@ -84,7 +84,7 @@ final class Backlog {
 
     /// Of a collection that nobody can search, rows may wait as long as they like.
     private static long unindexed(WrittenCollection target) {
-        return target.collection().loaded() ? target.unindexedRows() * target.vectorBytes() : 0;
+        return target.collection().loaded() ? target.unindexedBytes() : 0;
     }
 
     private void requireBelow(WrittenCollection target, long amount, long most, String what) {

@@ -88,6 +88,11 @@ final class WriteNodeMetrics implements AutoCloseable {
                 "Rows of sealed segments that lack an index of their collection",
                 collections,
                 WrittenCollection::unindexedRows);
+        sum(
+                "unindexed.bytes",
+                "Bytes of vectors in sealed segments that lack an index of their collection",
+                collections,
+                WrittenCollection::unindexedBytes);
         segments("growing", collections, c -> c.manifest().journals().size());
         segments("flat", collections, WrittenCollection::flatSegments);
         segments("indexed", collections, c -> c.manifest().segments().size() - c.flatSegments());

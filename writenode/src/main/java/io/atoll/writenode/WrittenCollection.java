@@ -113,6 +113,11 @@ final class WrittenCollection {
                 .sum();
     }
 
+    /// Bytes of their vectors: what a search scans of them.
+    long unindexedBytes() {
+        return unindexedRows() * vectorBytes();
+    }
+
     /// Bytes of a row's vectors.
     long vectorBytes() {
         return collection.schema().vectorFields().stream()
