@@ -28,9 +28,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -54,6 +57,11 @@ final class TakeOver {
     private static final int ROOM_BYTES = 64 << 10;
 
     private static final int ROOM_BYTES_OF_COLLECTION = 16 << 10;
+
+    /// NFS remembers absence for a minute at most, unless it is told otherwise.
+    private static final Duration ABSENCE_LIMIT = Duration.ofSeconds(61);
+
+    private static final long ABSENCE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Storage storage;
     private final CatalogWriter catalog;
@@ -82,7 +90,7 @@ final class TakeOver {
         StorageIdentity.requireNotBehind(storage, taken);
         requireRoom(taken.manifests().size());
 
-        Reign before = ReignFile.read(storage).orElse(new Reign(0, Reign.State.READY, 0));
+        Reign before = lastReign();
         long epoch = Math.max(catalog.lastEpoch(), before.epoch()) + 1;
         catalog.takeReign(epoch, holder, address);
         ReignFile.write(storage, new Reign(epoch, Reign.State.TAKING, before.timestampLimit()));
@@ -115,6 +123,26 @@ final class TakeOver {
                 found.records,
                 found.tornBytes);
         return new Begun(reign, catalog.read(), writers);
+    }
+
+    /// A network's file system may go on to say for a while that there is no file, though another
+    /// machine has made it. Taken for the first reign, this one would put a file of its own in the
+    /// place of the one that a deposed writer reads.
+    private Reign lastReign() throws IOException {
+        Optional<Reign> found = ReignFile.read(storage);
+        if (found.isEmpty() && !storage.tellsLengthsAtOnce() && catalog.lastEpoch() > 0) {
+            log.warn(
+                    "a reign began before, but its file is not seen file={} waitMillis={}",
+                    ReignFile.NAME,
+                    ABSENCE_LIMIT.toMillis());
+            long end = System.nanoTime() + ABSENCE_LIMIT.toNanos();
+            while (found.isEmpty() && System.nanoTime() < end) {
+                LockSupport.parkNanos(ABSENCE_PAUSE_NANOS);
+                found = ReignFile.read(storage);
+            }
+        }
+        // A writer may have died between the catalog and its file.
+        return found.orElse(new Reign(0, Reign.State.READY, 0));
     }
 
     /// A take-over that fails half-way, for want of a place for the new journals, leaves the reign

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.atoll.model.AtollException;
 import io.atoll.model.BatchId;
 import io.atoll.model.ErrorCode;
+import io.atoll.segment.reign.ReignFile;
+import io.atoll.segment.storage.ForwardingStorage;
 import io.atoll.segment.storage.LocalStorage;
+import io.atoll.segment.storage.Storage;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,11 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A write node goes on after others have taken over, and appends to its journal, behind the end
-/// that they have found.
+/// that they have found. What they rely upon is the reign file.
 final class DeposedWriterTest {
     private static final String NAME = "things";
     private static final BatchId LATE = new BatchId(7, 7);
@@ -74,6 +80,51 @@ final class DeposedWriterTest {
                                 later.collection(name).orElseThrow().id());
                 assertEquals(empty ? Set.of(2L) : Set.of(1L, 2L), stored.keySet());
             }
+        }
+    }
+
+    /// Another file in its place would not be the one that a deposed writer reads.
+    @Test
+    void aReignFileThatIsSeenLateIsNotReplaced() throws IOException {
+        try (RunningNode first = start()) {
+            first.createCollection(NAME);
+        }
+        Object file = fileKey();
+        var storage = new LateView(LocalStorage.at(files));
+        try (RunningNode second =
+                RunningNode.start(storage, folder.resolve("catalog.db"), Life.config())) {
+            insert(second, NAME, LATE, 1);
+        }
+        assertEquals(0, storage.absences.get(), "it looked until it saw the file");
+        assertEquals(2, ReignFile.read(storage).orElseThrow().epoch());
+        assertEquals(file, fileKey());
+    }
+
+    private Object fileKey() throws IOException {
+        return Files.readAttributes(files.resolve(ReignFile.NAME), BasicFileAttributes.class)
+                .fileKey();
+    }
+
+    /// Says two times that there is no reign file.
+    private static final class LateView extends ForwardingStorage {
+        private final AtomicInteger absences = new AtomicInteger(2);
+
+        LateView(Storage storage) {
+            super(storage);
+        }
+
+        @Override
+        public ReadFile open(String file) throws IOException {
+            if (file.equals(ReignFile.NAME)
+                    && absences.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                throw new NoSuchFileException(file);
+            }
+            return super.open(file);
+        }
+
+        @Override
+        public boolean tellsLengthsAtOnce() {
+            return false;
         }
     }
 
