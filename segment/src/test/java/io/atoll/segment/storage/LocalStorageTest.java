@@ -3,6 +3,7 @@ package io.atoll.segment.storage;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,6 +25,8 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 
 /// What a storage does with names, files and folders. What is left of them after a failure is in
 /// [StorageFaultTest] and [StoragePowerLossTest].
@@ -60,6 +63,22 @@ class LocalStorageTest {
         }
         assertTrue(storage.tellsLengthsAtOnce());
         assertFalse(remote.tellsLengthsAtOnce());
+    }
+
+    @Test
+    void tellsLengthsToVirtualThreadsToo() throws Exception {
+        LocalStorage remote = LocalStorage.remote(root);
+        storage.publish("file", new byte[5]);
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertEquals(
+                    OptionalLong.of(5), threads.submit(() -> remote.presentLength("file")).get());
+            var error =
+                    assertThrows(
+                            ExecutionException.class,
+                            () -> threads.submit(() -> remote.presentLength("absent")).get());
+            assertInstanceOf(NoSuchFileException.class, error.getCause());
+        }
     }
 
     @ParameterizedTest
