@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.atoll.systemtests.Await;
+import io.atoll.systemtests.TestJvm;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,21 +117,12 @@ final class ChaosDemoTest {
 
     private Process start(String metadata) throws IOException {
         Path temporary = Files.createDirectories(folder.resolve("tmp"));
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Djava.io.tmpdir=" + temporary,
-                        "--add-modules",
-                        "jdk.incubator.vector",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.atoll.cli.Atoll",
-                        "demo",
-                        "--chaos",
-                        "--metadata",
-                        metadata)
+        List<String> command =
+                TestJvm.command(
+                        List.of("-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temporary),
+                        "io.atoll.cli.Atoll");
+        command.addAll(List.of("demo", "--chaos", "--metadata", metadata));
+        return new ProcessBuilder(command)
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile())
                 .start();
