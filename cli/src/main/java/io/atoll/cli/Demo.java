@@ -123,7 +123,8 @@ final class Demo {
     }
 
     private void showOneSearch(MilvusConnection connection, SearchRequests requests) {
-        SearchResults answer = Searcher.search(connection, requests.requests().getFirst());
+        SearchResults answer =
+                Searcher.search(connection, requests.withCoverage().requests().getFirst());
         say("%nThe %d rows nearest to the first query, and their squared distances:", LIMIT);
         List<Long> keys = Searcher.keys(answer);
         for (int i = 0; i < keys.size(); i++) {

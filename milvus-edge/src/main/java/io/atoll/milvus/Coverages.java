@@ -4,13 +4,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.atoll.router.Router;
 
-/// Writes how much of what should have been read was read, as JSON beside an answer: clients that
-/// do not know it skip it. `missing` is there only where something is, with -1 rows for a journal,
-/// whose rows nobody has counted.
+/// Writes how much of what should have been read was read, as JSON beside an answer, for who asks
+/// for it: by a parameter, or by being content with less than all, or by asking for an explanation.
+/// `missing` is there only where something is, with -1 rows for a journal, whose rows nobody has
+/// counted.
 final class Coverages {
     static final String KEY = "atoll_coverage";
 
     private Coverages() {}
+
+    /// Whether a request with these parameters asks for its coverage.
+    static boolean asked(Parameters params) {
+        return params.flag("coverage") || params.flag("explain") || params.has("min_coverage");
+    }
 
     static String write(Router.Coverage coverage) {
         return json(coverage).toString();

@@ -48,8 +48,9 @@ final class GrpcCalls {
             Function<Call, CompletableFuture<A>> work) {
         long begin = System.nanoTime();
         CompletableFuture<A> answer;
+        ServiceRequestContext context = ServiceRequestContext.current();
         try {
-            answer = work.apply(call());
+            answer = work.apply(call(context));
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }
@@ -57,13 +58,12 @@ final class GrpcCalls {
         ((ServerCallStreamObserver<A>) observer).setOnCancelHandler(() -> running.cancel(true));
         running.whenComplete(
                 (done, error) -> {
-                    int code = finish(rpc, empty, observer, done, error);
+                    int code = finish(context, rpc, empty, observer, done, error);
                     metrics.record(rpc, code, System.nanoTime() - begin);
                 });
     }
 
-    private Call call() {
-        ServiceRequestContext context = ServiceRequestContext.current();
+    private Call call(ServiceRequestContext context) {
         // 0 where the client gave no grpc-timeout.
         long limitMillis = context.requestTimeoutMillis();
         return new Call(
@@ -72,6 +72,7 @@ final class GrpcCalls {
     }
 
     private static <A extends Message> int finish(
+            ServiceRequestContext context,
             String rpc,
             A empty,
             StreamObserver<A> observer,
@@ -84,6 +85,7 @@ final class GrpcCalls {
         }
         AtollException failure =
                 Failures.of(error == null ? new IllegalStateException("no answer") : error, rpc);
+        RetryHint.add(context, failure);
         switch (failure.code()) {
             case NOT_READY, UNAVAILABLE ->
                     observer.onError(

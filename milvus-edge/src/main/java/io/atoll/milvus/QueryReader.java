@@ -30,6 +30,7 @@ final class QueryReader {
                                 message.getGuaranteeTimestamp()),
                         params.integer("collection_id"),
                         params.share("min_coverage"),
+                        Coverages.asked(params),
                         call.limit());
         return QueryTranslation.of(terms, params.integer("limit"), params.integer("offset", 0));
     }

@@ -7,6 +7,8 @@ import io.milvus.grpc.LongArray;
 import io.milvus.grpc.QueryResults;
 import io.milvus.grpc.ScalarField;
 
+import java.util.Optional;
+
 /// Writes a query's answer: the rows' fields, or their number as a field of its own.
 final class QueryWriter {
 
@@ -16,7 +18,10 @@ final class QueryWriter {
         query.terms().requireCollection(answer.collection());
         var results =
                 QueryResults.newBuilder()
-                        .setStatus(StatusWriter.success(answer.coverage()))
+                        .setStatus(
+                                query.terms().coverage()
+                                        ? StatusWriter.success(answer.coverage(), Optional.empty())
+                                        : StatusWriter.success())
                         .setCollectionName(answer.collection().name())
                         .setPrimaryFieldName(answer.collection().schema().primaryKey().name())
                         .setSessionTs(answer.timestamp());

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 /// @param outputFields as the client named them
 /// @param collectionId the collection that the client believes to read
 /// @param minCoverage the least share of what should be read that the client is content with
+/// @param coverage whether the answer should say how much was read
 /// @param limit how long the answer may take
 record ReadTerms(
         String database,
@@ -25,6 +26,7 @@ record ReadTerms(
         Consistency consistency,
         OptionalLong collectionId,
         double minCoverage,
+        boolean coverage,
         Duration limit) {
 
     ReadTerms {

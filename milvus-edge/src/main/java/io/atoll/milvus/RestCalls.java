@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpData;
-import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
 
 import io.atoll.model.AtollException;
 
@@ -71,16 +71,19 @@ final class RestCalls {
                                                     whole.content().array(), whole.headers()));
             context.whenRequestCancelling().thenRun(() -> answer.cancel(true));
             return HttpResponse.of(
-                    answer.handle((body, error) -> respond(request, begin, body, error)));
+                    answer.handle((body, error) -> respond(context, begin, body, error)));
         };
     }
 
     private HttpResponse respond(
-            HttpRequest request, long begin, @Nullable ObjectNode body, @Nullable Throwable error) {
+            ServiceRequestContext context,
+            long begin,
+            @Nullable ObjectNode body,
+            @Nullable Throwable error) {
         Throwable cause = unwrapped(error);
-        ObjectNode answer = body == null ? failure(request.path(), cause) : body;
+        ObjectNode answer = body == null ? failure(context, cause) : body;
         metrics.record(
-                request.path().substring(RestRoutes.PREFIX.length()),
+                context.path().substring(RestRoutes.PREFIX.length()),
                 answer.get("code").asInt(),
                 System.nanoTime() - begin);
         HttpStatus status =
@@ -90,18 +93,15 @@ final class RestCalls {
         return json(status, answer).toHttpResponse();
     }
 
-    private ObjectNode failure(String path, @Nullable Throwable cause) {
+    private ObjectNode failure(ServiceRequestContext context, @Nullable Throwable cause) {
         return switch (cause) {
             case RestRefusal refusal -> RestAnswer.error(refusal.code(), refusal.getMessage());
             case ContentTooLargeException _ -> OversizedRequests.body(maxRequestBytes);
-            case null -> failure(path, new IllegalStateException("no answer"));
+            case null -> failure(context, new IllegalStateException("no answer"));
             default -> {
-                AtollException failure = Failures.of(cause, path);
-                ObjectNode body = RestAnswer.error(failure.code().number(), failure.getMessage());
-                if (failure.retryAfter().isPositive()) {
-                    body.put("retryAfterMillis", failure.retryAfter().toMillis());
-                }
-                yield body;
+                AtollException failure = Failures.of(cause, context.path());
+                RetryHint.add(context, failure);
+                yield RestAnswer.error(failure.code().number(), failure.getMessage());
             }
         };
     }

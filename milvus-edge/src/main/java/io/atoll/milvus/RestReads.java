@@ -43,7 +43,7 @@ final class RestReads {
                         key.name() + " in {ids}",
                         Map.of("ids", keys(key, ids)),
                         outputFields(request, ALL_FIELDS),
-                        minCoverage(request));
+                        account(request));
         return query(QueryTranslation.of(terms, OptionalLong.empty(), 0), request).join();
     }
 
@@ -78,7 +78,7 @@ final class RestReads {
                         request.text("filter"),
                         request.filterParams(),
                         output,
-                        minCoverage(request));
+                        account(request));
         boolean count = output.contains(QueryTranslation.COUNT);
         long limit = new Parameters(Map.of("limit", request.text("limit"))).integer("limit", 0);
         long offset = new Parameters(Map.of("offset", request.text("offset"))).integer("offset", 0);
@@ -101,7 +101,7 @@ final class RestReads {
         ArrayNode rows = Json.MAPPER.createArrayNode();
         if (query.request().count()) {
             rows.addObject().put(QueryTranslation.COUNT, answer.count());
-            return rows(rows, answer.coverage());
+            return body(rows, answer.coverage(), query.terms());
         }
         var writer =
                 new JsonRowWriter(
@@ -114,12 +114,14 @@ final class RestReads {
         for (int row = 0; row < answer.keys().size(); row++) {
             writer.write(row, rows.addObject());
         }
-        return rows(rows, answer.coverage());
+        return body(rows, answer.coverage(), query.terms());
     }
 
-    private static ObjectNode rows(ArrayNode rows, Router.Coverage coverage) {
+    private static ObjectNode body(ArrayNode rows, Router.Coverage coverage, ReadTerms terms) {
         ObjectNode body = RestAnswer.rows(rows);
-        body.set("coverage", Coverages.json(coverage));
+        if (terms.coverage()) {
+            body.set("coverage", Coverages.json(coverage));
+        }
         return body;
     }
 
@@ -127,14 +129,15 @@ final class RestReads {
 
     CompletableFuture<ObjectNode> search(RestRequest request) {
         refuseUnsupported(request);
-        SearchParams params = SearchParams.read(searchParams(request));
+        Map<String, String> given = searchParams(request);
+        SearchParams params = SearchParams.read(given);
         var terms =
                 terms(
                         request,
                         request.text("filter"),
                         request.filterParams(),
                         outputFields(request, List.of()),
-                        params.minCoverage());
+                        new Parameters(given));
         var search = SearchTranslation.of(params, QueryVectors.of(vectors(request)), terms);
         return Chain.then(
                 router.search(search.request()), answer -> write(answer, search, request));
@@ -166,6 +169,7 @@ final class RestReads {
         params.put("anns_field", request.text("annsField"));
         params.put("group_by_field", request.text("groupingField"));
         params.putIfAbsent("explain", request.text("explain"));
+        params.putIfAbsent("coverage", request.text("coverage"));
         params.putIfAbsent("min_coverage", request.text("minCoverage"));
         params.put("offset", request.text("offset"));
         String limit = request.text("limit");
@@ -219,7 +223,7 @@ final class RestReads {
                     "distance",
                     Scores.round(answer.distances()[hit], search.params().roundDecimal()));
         }
-        ObjectNode body = rows(rows, answer.coverage());
+        ObjectNode body = body(rows, answer.coverage(), search.terms());
         ArrayNode topks = body.putArray("topks");
         answer.hitCounts().forEach(topks::add);
         answer.explanation()
@@ -234,7 +238,7 @@ final class RestReads {
             String filter,
             Map<String, Object> filterParams,
             List<String> outputFields,
-            double minCoverage) {
+            Parameters account) {
         return new ReadTerms(
                 request.database(),
                 request.collection(),
@@ -244,13 +248,17 @@ final class RestReads {
                 outputFields,
                 consistency(request.text("consistencyLevel")),
                 OptionalLong.empty(),
-                minCoverage,
+                account.share("min_coverage"),
+                Coverages.asked(account),
                 request.call().limit());
     }
 
-    private static double minCoverage(RestRequest request) {
-        return new Parameters(Map.of("minCoverage", request.text("minCoverage")))
-                .share("minCoverage");
+    /// What a query says of its coverage.
+    private static Parameters account(RestRequest request) {
+        return new Parameters(
+                Map.of(
+                        "coverage", request.text("coverage"),
+                        "min_coverage", request.text("minCoverage")));
     }
 
     private static List<String> outputFields(RestRequest request, List<String> otherwise) {

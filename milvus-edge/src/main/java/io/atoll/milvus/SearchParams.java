@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 /// @param roundDecimal digits behind the point of the scores; -1: all
 /// @param explain whether the answer should say how it came about
 /// @param minCoverage the least share of what should be read that the client is content with
+/// @param coverage whether the answer should say how much was read
 /// @param collectionId the collection that the client believes to search
 record SearchParams(
         String field,
@@ -26,6 +27,7 @@ record SearchParams(
         int roundDecimal,
         boolean explain,
         double minCoverage,
+        boolean coverage,
         OptionalLong collectionId) {
     private static final int MAX_ROUND_DECIMAL = 6;
 
@@ -48,6 +50,7 @@ record SearchParams(
                 roundDecimal(params),
                 params.flag("explain"),
                 params.share("min_coverage"),
+                Coverages.asked(params),
                 params.integer("collection_id"));
     }
 

@@ -26,6 +26,7 @@ final class SearchReader {
                                 message.getGuaranteeTimestamp()),
                         params.collectionId(),
                         params.minCoverage(),
+                        params.coverage(),
                         call.limit());
         return SearchTranslation.of(params, queries, terms);
     }

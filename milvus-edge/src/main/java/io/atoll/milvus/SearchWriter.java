@@ -3,6 +3,7 @@ package io.atoll.milvus;
 import io.atoll.router.Router.SearchAnswer;
 import io.milvus.grpc.SearchResultData;
 import io.milvus.grpc.SearchResults;
+import io.milvus.grpc.Status;
 
 /// Writes a search's answer: keys and scores query by query, and the output fields in line with
 /// them.
@@ -36,10 +37,16 @@ final class SearchWriter {
             data.addScores(Scores.round(distance, search.params().roundDecimal()));
         }
         return SearchResults.newBuilder()
-                .setStatus(StatusWriter.success(answer.coverage(), answer.explanation()))
+                .setStatus(status(answer, search.terms()))
                 .setCollectionName(answer.collection().name())
                 .setSessionTs(answer.timestamp())
                 .setResults(data)
                 .build();
+    }
+
+    private static Status status(SearchAnswer answer, ReadTerms terms) {
+        return terms.coverage()
+                ? StatusWriter.success(answer.coverage(), answer.explanation())
+                : StatusWriter.success();
     }
 }

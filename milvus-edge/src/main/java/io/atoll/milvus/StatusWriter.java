@@ -10,9 +10,14 @@ import io.milvus.grpc.Status;
 import java.util.Optional;
 
 /// Writes Milvus's status: the number of today, the legacy number for older clients, the reason,
-/// and whether the same request may succeed when it is sent again.
+/// and whether the same request may succeed when it is sent again. Who asks for nothing more gets
+/// exactly what Milvus sends: released clients stumble over more.
 final class StatusWriter {
     static final String EXPLAIN = "explain";
+
+    /// What a request cost. Milvus leaves it out unless there was a cost, but where `extra_info`
+    /// has anything, Python clients up to 2.6.2 read this number out of it, and fail without one.
+    private static final String COST = "report_value";
 
     private StatusWriter() {}
 
@@ -20,17 +25,17 @@ final class StatusWriter {
         return Status.getDefaultInstance();
     }
 
-    static Status success(Router.Coverage coverage) {
-        return Status.newBuilder().putExtraInfo(Coverages.KEY, Coverages.write(coverage)).build();
-    }
-
+    /// For who asked for an account of the read.
+    ///
     /// @param explanation how a search came to its answer, as JSON beside the coverage
     static Status success(Router.Coverage coverage, Optional<Explanation> explanation) {
-        Status status = success(coverage);
-        return explanation
-                .map(ExplanationJson::write)
-                .map(json -> status.toBuilder().putExtraInfo(EXPLAIN, json.toString()).build())
-                .orElse(status);
+        var status =
+                Status.newBuilder()
+                        .putExtraInfo(COST, "0")
+                        .putExtraInfo(Coverages.KEY, Coverages.write(coverage));
+        explanation.ifPresent(
+                how -> status.putExtraInfo(EXPLAIN, ExplanationJson.write(how).toString()));
+        return status.build();
     }
 
     @SuppressWarnings("deprecation")
@@ -43,9 +48,6 @@ final class StatusWriter {
                         .setRetriable(retriable(error));
         if (error.code().kind() == ErrorCode.Kind.CALLER) {
             status.putExtraInfo("is_input_error", "true");
-        }
-        if (error.retryAfter().isPositive()) {
-            status.putExtraInfo("retry_after_ms", Long.toString(error.retryAfter().toMillis()));
         }
         return status.build();
     }

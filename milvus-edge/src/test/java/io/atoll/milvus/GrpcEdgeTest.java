@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 
+import io.atoll.model.AtollException;
 import io.atoll.model.rows.Column;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
@@ -47,7 +48,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 class GrpcEdgeTest {
     private static RunningEdge edge;
@@ -185,6 +188,29 @@ class GrpcEdgeTest {
         assertEquals(ErrorCode.IllegalArgument, status.getErrorCode());
         assertTrue(status.getReason().contains("'vector'"), status.getReason());
         assertTrue(status.getReason().contains("vector 1 has NaN"), status.getReason());
+    }
+
+    @Test
+    void saysInAHeaderWhenToComeAgain() {
+        edge.writeNode.refuseNext(
+                new AtollException(
+                        io.atoll.model.ErrorCode.RATE_LIMIT, "too many", Duration.ofMillis(70)));
+        var headers = new AtomicReference<Metadata>();
+
+        Status status =
+                edge.grpc()
+                        .withInterceptors(
+                                MetadataUtils.newCaptureMetadataInterceptor(
+                                        headers, new AtomicReference<>()))
+                        .insert(insert(vectors(1, 2, 3, 4, 5, 6, 7, 8)))
+                        .getStatus();
+
+        assertEquals(8, status.getCode(), status.getReason());
+        assertEquals(0, status.getExtraInfoCount(), "Milvus has nothing there");
+        assertEquals(
+                "70",
+                headers.get()
+                        .get(Metadata.Key.of(RetryHint.HEADER, Metadata.ASCII_STRING_MARSHALLER)));
     }
 
     @Test

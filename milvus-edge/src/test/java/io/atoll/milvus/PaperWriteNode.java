@@ -1,7 +1,9 @@
 package io.atoll.milvus;
 
+import io.atoll.model.AtollException;
 import io.atoll.model.rows.Rows;
 import io.atoll.model.rows.RowsCodec;
+import io.atoll.protocol.Errors;
 import io.atoll.protocol.v1.FlushAnswer;
 import io.atoll.protocol.v1.FlushRequest;
 import io.atoll.protocol.v1.TimestampAnswer;
@@ -11,14 +13,24 @@ import io.atoll.protocol.v1.WriteNodeGrpc;
 import io.atoll.protocol.v1.WriteRequest;
 import io.grpc.stub.StreamObserver;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Answers every write and remembers it, as if it had been written.
 final class PaperWriteNode extends WriteNodeGrpc.WriteNodeImplBase {
     static final long TIMESTAMP = Samples.CREATED + 5;
 
     final List<WriteRequest> writes = new CopyOnWriteArrayList<>();
+
+    /// What the next write is refused with.
+    private final AtomicReference<@Nullable AtollException> refusal = new AtomicReference<>();
+
+    void refuseNext(AtollException error) {
+        refusal.set(error);
+    }
 
     Rows lastRows() {
         WriteRequest last = writes.getLast();
@@ -28,6 +40,11 @@ final class PaperWriteNode extends WriteNodeGrpc.WriteNodeImplBase {
 
     @Override
     public void write(WriteRequest request, StreamObserver<WriteAnswer> observer) {
+        AtollException refused = refusal.getAndSet(null);
+        if (refused != null) {
+            observer.onError(Errors.toStatus(refused));
+            return;
+        }
         writes.add(request);
         observer.onNext(WriteAnswer.newBuilder().setTimestamp(TIMESTAMP).build());
         observer.onCompleted();

@@ -11,6 +11,7 @@ import io.atoll.model.rows.Rows;
 import io.atoll.router.Router;
 import io.milvus.grpc.QueryRequest;
 import io.milvus.grpc.QueryResults;
+import io.milvus.grpc.Status;
 
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +76,23 @@ class QueryEncodingTest {
                 List.of(6L, 7L), results.getFieldsData(0).getScalars().getLongData().getDataList());
         assertEquals("id", results.getPrimaryFieldName());
         assertEquals(42, results.getSessionTs());
+    }
+
+    @Test
+    void tellsWhatWasReadToWhoAsks() {
+        assertEquals(
+                Status.getDefaultInstance(),
+                QueryWriter.write(answer(0), read(query("id > 5"))).getStatus());
+        Status asked =
+                QueryWriter.write(
+                                answer(0),
+                                read(
+                                        query("id > 5")
+                                                .addQueryParams(
+                                                        Samples.pair("min_coverage", "0.5"))))
+                        .getStatus();
+        assertEquals("0", asked.getExtraInfoOrThrow("report_value"));
+        assertTrue(asked.containsExtraInfo("atoll_coverage"), asked.toString());
     }
 
     private static Router.QueryAnswer answer(long count) {

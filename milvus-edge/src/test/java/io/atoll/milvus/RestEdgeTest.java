@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 
 class RestEdgeTest {
     private static RunningEdge edge;
@@ -140,6 +143,20 @@ class RestEdgeTest {
                         "{\"collectionName\":\"sample\",\"data\":[{\"id\":1,\"small\":1,"
                                 + "\"flag\":true}]}");
         assertTrue(missing.get("message").asText().contains("'vector'"), missing.toString());
+    }
+
+    @Test
+    void saysInAHeaderWhenToComeAgain() {
+        edge.writeNode.refuseNext(
+                new AtollException(ErrorCode.RATE_LIMIT, "too many", Duration.ofMillis(70)));
+
+        HttpResponse<String> response =
+                edge.post(
+                        "entities/delete",
+                        "{\"collectionName\":\"sample\",\"filter\":\"id in [1]\"}");
+
+        assertEquals("{\"code\":8,\"message\":\"too many\"}", response.body());
+        assertEquals("70", response.headers().firstValue(RetryHint.HEADER).orElse(""));
     }
 
     @Test

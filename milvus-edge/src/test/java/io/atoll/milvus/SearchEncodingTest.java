@@ -24,10 +24,13 @@ import io.milvus.grpc.PlaceholderType;
 import io.milvus.grpc.PlaceholderValue;
 import io.milvus.grpc.SearchRequest;
 import io.milvus.grpc.SearchResults;
+import io.milvus.grpc.Status;
 import io.milvus.grpc.TemplateArrayValue;
 import io.milvus.grpc.TemplateValue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -180,8 +183,17 @@ class SearchEncodingTest {
     }
 
     @Test
-    void tellsWhatWasReadInTheStatus() {
+    void answersWhoAsksForNothingMoreWithMilvusOwnStatus() {
         SearchTranslation search = read(search(vector(1, 2, 3, 4)));
+
+        assertEquals(
+                Status.getDefaultInstance(),
+                SearchWriter.write(answer(search, "title"), search).getStatus());
+    }
+
+    @Test
+    void tellsWhoAsksWhatWasReadInTheStatus() {
+        SearchTranslation search = read(param("coverage", "True"));
 
         SearchResults results = SearchWriter.write(answer(search, "title"), search);
 
@@ -191,6 +203,18 @@ class SearchEncodingTest {
                     + " which had it, is down\"}]}",
                 results.getStatus().getExtraInfoOrThrow("atoll_coverage"));
         assertEquals(0, results.getStatus().getCode());
+    }
+
+    /// Python clients up to 2.6.2 read it wherever there is anything beside it.
+    @ParameterizedTest
+    @CsvSource({"coverage, true", "explain, true", "min_coverage, 0.5"})
+    void theCostStandsBesideWhateverIsTold(String parameter, String value) {
+        SearchTranslation search = read(param(parameter, value));
+
+        Status status = SearchWriter.write(answer(search, "title"), search).getStatus();
+
+        assertEquals("0", status.getExtraInfoOrThrow("report_value"));
+        assertTrue(status.containsExtraInfo("atoll_coverage"), status.toString());
     }
 
     @Test

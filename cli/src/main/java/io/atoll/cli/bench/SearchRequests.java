@@ -55,6 +55,21 @@ public record SearchRequests(int limit, OptionalLong label, List<SearchRequest> 
         return new SearchRequests(limit, label, requests);
     }
 
+    /// The same searches, each with the question how much of the collection was searched, and by
+    /// whom.
+    public SearchRequests withCoverage() {
+        List<SearchRequest> asking =
+                requests.stream()
+                        .map(
+                                request ->
+                                        request.toBuilder()
+                                                .addSearchParams(
+                                                        BenchCollection.pair("coverage", "true"))
+                                                .build())
+                        .toList();
+        return new SearchRequests(limit, label, asking);
+    }
+
     private static String params(IndexChoice index) {
         return index.ef().isPresent() ? "{\"ef\": %d}".formatted(index.ef().getAsInt()) : "{}";
     }

@@ -109,12 +109,13 @@ public final class ChaosDemo {
         BenchCollection collection = load(connections.getFirst());
         var requests =
                 SearchRequests.of(
-                        collection,
-                        queries,
-                        INDEX,
-                        LIMIT,
-                        OptionalLong.empty(),
-                        ConsistencyLevel.Strong);
+                                collection,
+                                queries,
+                                INDEX,
+                                LIMIT,
+                                OptionalLong.empty(),
+                                ConsistencyLevel.Strong)
+                        .withCoverage();
         ExactAnswers exact = searchExactly();
         pace = pace();
         int perSecond = warmUp(routers, requests, exact);
