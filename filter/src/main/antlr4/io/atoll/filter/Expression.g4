@@ -105,7 +105,9 @@ CLOSE_BRACE : '}' ;
 COMMA : ',' ;
 
 DYNAMIC : '$meta' ;
-IDENTIFIER : [A-Za-z_] [A-Za-z0-9_$]* ;
+// Letters of all scripts: keys of the dynamic field are named in any language.
+IDENTIFIER : LETTER (LETTER | [\p{M}\p{Nd}$])* ;
+fragment LETTER : [\p{L}\p{Nl}_] ;
 
 INTEGER : [0-9]+ | '0' [xX] [0-9a-fA-F]+ | '0' [bB] [01]+ ;
 REAL
@@ -116,11 +118,12 @@ REAL
     ;
 fragment EXPONENT : [eE] [+-]? [0-9]+ ;
 
-STRING : '"' (~["\\\r\n] | '\\' .)* '"' | '\'' (~['\\\r\n] | '\\' .)* '\'' ;
+// A line break is a character as any other: clients put keys into filters as they are.
+STRING : '"' (~["\\] | '\\' .)* '"' | '\'' (~['\\] | '\\' .)* '\'' ;
 
 SPACE : [ \t\r\n]+ -> skip ;
 
 // Whatever else there is becomes a token, so that the parser says where it stands.
 UNCLOSED_STRING : ["'] ;
-STRAY_WORD : [0-9]+ [A-Za-z_] [A-Za-z0-9_]* ;
+STRAY_WORD : [0-9]+ LETTER (LETTER | [\p{M}\p{Nd}])* ;
 STRAY : . ;

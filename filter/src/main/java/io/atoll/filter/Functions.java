@@ -10,8 +10,9 @@ import java.util.Locale;
 
 /// The functions of filter expressions. Milvus has one set of them for arrays and for JSON.
 final class Functions {
+    private static final String ARRAY_LENGTH = "array_length";
     private static final List<String> KNOWN =
-            List.of("json_contains", "json_contains_all", "json_contains_any");
+            List.of("json_contains", "json_contains_all", "json_contains_any", ARRAY_LENGTH);
 
     private Functions() {}
 
@@ -36,21 +37,33 @@ final class Functions {
 
     /// @param name one that [#check] has let pass
     static Term call(Token at, String name, List<Term> arguments) {
-        if (arguments.size() != 2) {
-            throw new ExpressionError(
-                    at, "%s takes 2 arguments, not %d".formatted(name, arguments.size()));
-        }
-        return contains(at, name, canonical(name), arguments.getFirst(), arguments.getLast());
-    }
-
-    private static Term contains(Token at, String name, String function, Term array, Term items) {
-        if (!(array instanceof Term.Place(Filter.Reference reference))
-                || Kind.of(array) != Kind.JSON) {
+        String function = canonical(name);
+        int wanted = function.equals(ARRAY_LENGTH) ? 1 : 2;
+        if (arguments.size() != wanted) {
             throw new ExpressionError(
                     at,
-                    "%s works on a JSON field or a path into one, not on %s"
-                            .formatted(name, array.words()));
+                    "%s takes %d argument%s, not %d"
+                            .formatted(name, wanted, wanted == 1 ? "" : "s", arguments.size()));
         }
+        Filter.Reference array = json(at, name, arguments.getFirst());
+        return function.equals(ARRAY_LENGTH)
+                ? new Term.Computed(new Filter.ArrayLength(array), Kind.INTEGER, 1)
+                : contains(at, name, function, array, arguments.getLast());
+    }
+
+    private static Filter.Reference json(Token at, String name, Term array) {
+        if (array instanceof Term.Place(Filter.Reference reference)
+                && Kind.of(array) == Kind.JSON) {
+            return reference;
+        }
+        throw new ExpressionError(
+                at,
+                "%s works on a JSON field or a path into one, not on %s"
+                        .formatted(name, array.words()));
+    }
+
+    private static Term contains(
+            Token at, String name, String function, Filter.Reference reference, Term items) {
         boolean one = function.equals("json_contains");
         if (one && items instanceof Term.Fixed(Literal literal)) {
             return Conditions.leaf(new Filter.JsonContains(reference, List.of(literal), true));

@@ -42,8 +42,10 @@ sealed interface Term {
         }
     }
 
-    /// Arithmetic over fields.
-    record Computed(Filter.Arithmetic arithmetic, Kind kind, int depth) implements Term {
+    /// A number computed from fields: by arithmetic, or by a function.
+    ///
+    /// @param kind a kind of numbers
+    record Computed(Filter.Value value, Kind kind, int depth) implements Term {
         @Override
         public String words() {
             return "a computed number";

@@ -237,7 +237,7 @@ final class TypeRules {
     private static Filter.Value value(Token at, Term term) {
         return switch (term) {
             case Term.Place(var reference) -> reference;
-            case Term.Computed computed -> computed.arithmetic();
+            case Term.Computed computed -> computed.value();
             case Term.Fixed(var literal) -> new Filter.Constants(literal);
             case Term.Condition _, Term.Items _ ->
                     throw new ExpressionError(at, term.words() + " is not a single value");

@@ -137,6 +137,10 @@ class FilterErrorsTest {
                     age in [9223372036854775808] → integer overflow
                     age == 9223372036854775807 + 1 → integer overflow in constant arithmetic
                     age == 10 ** 19            → integer overflow in constant arithmetic
+                    age == -9223372036854775808 - 1 → integer overflow in constant arithmetic
+                    age == 9223372036854775807 * 2 → integer overflow in constant arithmetic
+                    age == -9223372036854775808 / -1 → integer overflow in constant arithmetic
+                    age == -(-9223372036854775808) → integer overflow in constant arithmetic
                     height == 1e999            → float overflow
                     height == 1e308 * 10       → float overflow in constant arithmetic
                     age == 089                 → '089' begins with 0 but is no octal number
@@ -163,7 +167,10 @@ class FilterErrorsTest {
                     text_match(name, "a")      → 1:1: function text_match is not supported
                     text_match(name, "a", minimum_should_match=2) → function text_match is not supported
                     random_sample(0.1)         → function random_sample is not supported
-                    array_length(profile["x"]) == 3 → function array_length is not supported
+                    array_length(name) == 3    → array_length works on a JSON field or a path into one, not on field name (VARCHAR)
+                    array_length(profile, 1) == 3 → array_length takes 1 argument, not 2
+                    array_length(profile["x"]) → predicate is not a boolean expression: this is a computed number
+                    array_length(profile["x"]) in [3] → 'in' needs a field on its left, not a computed number
                     Json_Contains(profile, 1)  → function Json_Contains is not supported
                     json_contains(profile)     → json_contains takes 2 arguments, not 1
                     json_contains(name, 1)     → json_contains works on a JSON field or a path into one, not on field name (VARCHAR)

@@ -173,6 +173,9 @@ class FilterParserTest {
                     JSON_CONTAINS_ANY(profile["tags"], ["a", 2]) → (contains-any profile.tags ['a' 2])
                     array_contains_any(profile["tags"], [1])     → (contains-any profile.tags [1])
                     not json_contains(profile["tags"], true)     → (not (contains-all profile.tags [true]))
+                    array_length(profile["tags"]) > 2            → (> (length profile.tags) 2)
+                    ARRAY_LENGTH(profile) == 0                   → (== (length profile) 0)
+                    1 <= array_length(profile["a"][0]) * 2 < 9   → (and (>= (* (length profile.a#0) 2) 1) (< (* (length profile.a#0) 2) 9))
                     """)
     void looksIntoJsonArrays(String expression, String tree) {
         assertParses(expression, tree);
@@ -195,6 +198,10 @@ class FilterParserTest {
                     colour is null                  → (is-null $meta.colour)
                     null == 1                       → (== $meta.null 1)
                     is is not null                  → (not (is-null $meta.is))
+                    größe > 3                       → (> $meta.größe 3)
+                    色 == "红" and naïveté2 < 1      → (and (== $meta.色 '红') (< $meta.naïveté2 1))
+                    ชื่อ == "ก"                       → (== $meta.ชื่อ 'ก')
+                    exists 𝒳["é"]                   → (exists $meta.𝒳.é)
                     """)
     void findsPathsIntoJsonAndUndeclaredKeys(String expression, String tree) {
         assertEquals(tree, Sketch.of(parse(expression, TestSchemas.OPEN_PEOPLE)));
@@ -251,6 +258,13 @@ class FilterParserTest {
     @Test
     void readsTheEscapesOfControlCharacters() {
         assertParses("name == '\\a\\b\\f\\n\\r\\t\\v'", "(== name '\007\b\f\n\r\t\013')");
+    }
+
+    @Test
+    void aRawLineBreakIsPartOfTheString() {
+        assertParses(
+                "name == 'a\nb' or\nname in [\"c\r\nd\"]",
+                "(or (== name 'a\nb') (in name ['c\r\nd']))");
     }
 
     @Test

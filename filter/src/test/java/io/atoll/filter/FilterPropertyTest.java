@@ -99,7 +99,11 @@ class FilterPropertyTest {
 
         private Filter.Value computed(int depth) {
             if (depth == 0 || random.nextInt(3) == 0) {
-                return place(random.nextBoolean() ? "id" : "age");
+                return switch (random.nextInt(3)) {
+                    case 0 -> place("id");
+                    case 1 -> place("age");
+                    default -> new Filter.ArrayLength(path());
+                };
             }
             var operators = Filter.Operator.values();
             var operator = operators[random.nextInt(operators.length)];
@@ -236,6 +240,8 @@ class FilterPropertyTest {
                     String text = of(left, own) + Sketch.symbol(operator) + of(right, own + 1);
                     yield own < tightness ? "(" + text + ")" : text;
                 }
+                case Filter.ArrayLength(var array) ->
+                        pick("array_length(", "ARRAY_LENGTH(") + of(array, 0) + ")";
                 case Filter.Reference reference -> {
                     boolean undeclared = reference.name().equals("$meta") && random.nextBoolean();
                     var steps =
@@ -275,7 +281,7 @@ class FilterPropertyTest {
             String escaped =
                     text.replace("\\", "\\\\")
                             .replace(quote, "\\" + quote)
-                            .replace("\n", "\\n")
+                            .replace("\n", pick("\\n", "\n"))
                             .replace("\000", "\\0");
             return quote + escaped + quote;
         }

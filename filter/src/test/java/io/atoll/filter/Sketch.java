@@ -41,6 +41,7 @@ final class Sketch {
             case Filter.Constants(Literal literal) -> of(literal);
             case Filter.Arithmetic(var left, var operator, var right) ->
                     "(%s %s %s)".formatted(symbol(operator), of(left), of(right));
+            case Filter.ArrayLength(var array) -> "(length %s)".formatted(of(array));
             case Filter.Reference reference ->
                     reference.name()
                             + reference.path().stream()

@@ -72,6 +72,7 @@ public final class FilterMessages {
         switch (value) {
             case Filter.Constants(Literal literal) -> node.setLiteral(encode(literal));
             case Filter.Reference reference -> node.setReference(encodeReference(reference));
+            case Filter.ArrayLength(var array) -> node.setArrayLength(encodeReference(array));
             case Filter.Arithmetic(var left, var operator, var right) ->
                     node.setArithmetic(
                             ArithmeticNode.newBuilder()
@@ -153,6 +154,7 @@ public final class FilterMessages {
         return switch (node.getValueCase()) {
             case LITERAL -> new Filter.Constants(decode(node.getLiteral()));
             case REFERENCE -> decode(node.getReference());
+            case ARRAY_LENGTH -> new Filter.ArrayLength(decode(node.getArrayLength()));
             case ARITHMETIC ->
                     new Filter.Arithmetic(
                             decode(node.getArithmetic().getLeft(), depth + 1),

@@ -61,6 +61,8 @@ class FilterMessagesTest {
                 new Filter.Constant(true),
                 compare,
                 new Filter.Not(compare),
+                new Filter.Compare(
+                        new Filter.ArrayLength(TAG), Filter.Comparison.GREATER_OR_EQUAL, AGE),
                 new Filter.And(List.of(compare, new Filter.Constant(true), new Filter.IsNull(AGE))),
                 new Filter.Or(List.of(new Filter.Exists(TAG), new Filter.Like(NAME, "a%\\_"))),
                 new Filter.In(TAG, literals),

@@ -8,10 +8,11 @@ import java.util.List;
 /// A condition on a row. Names are resolved and types checked: a filter that exists can be
 /// evaluated.
 ///
-/// Logic is three-valued for *null fields*: a comparison with a null field is unknown, NOT of
-/// unknown is unknown, and a row is accepted only where the filter is true. It is two-valued for
-/// *JSON paths*: a path that is absent, or holds a value of another type, makes `!=` and `NOT IN`
-/// true and every other comparison false. In a null JSON field every path is absent.
+/// Logic is three-valued: a condition on a null field is unknown, NOT of unknown is unknown, and a
+/// row is accepted only where the filter is true. The same holds for *JSON paths*: a condition is
+/// unknown where the field is null, where the path is absent or JSON's null, and where the path
+/// holds a value of another kind than the condition needs. Only [IsNull] and [Exists], which ask
+/// for presence, are never unknown.
 public sealed interface Filter {
 
     /// True or false for every row.
@@ -39,7 +40,8 @@ public sealed interface Filter {
     /// that `price == 0.1` finds the rows into which 0.1 was written. The same holds for [In].
     record Compare(Value left, Comparison comparison, Value right) implements Filter {}
 
-    /// True where the reference is one of the literals. BOOL and numbers compare by value.
+    /// True where the reference equals one of the literals. BOOL and numbers compare by value. A
+    /// value in JSON that equals none is unknown to be in a list that has literals of other kinds.
     record In(Reference reference, List<Literal> literals) implements Filter {
         public In {
             literals = List.copyOf(literals);
@@ -50,14 +52,15 @@ public sealed interface Filter {
     /// a backslash takes the next character as it is.
     record Like(Reference reference, String pattern) implements Filter {}
 
-    /// True where a field has no value; a JSON path: where it is absent or JSON's null. Never
-    /// unknown.
+    /// True where a field has no value; a JSON path: where the field is null, or the path is absent
+    /// or JSON's null. Never unknown.
     record IsNull(Reference reference) implements Filter {}
 
     /// True where a JSON path is present with a value other than JSON's null. Never unknown.
     record Exists(Reference reference) implements Filter {}
 
-    /// True where a JSON path holds an array with all, or with any, of the literals.
+    /// True where a JSON path holds an array with all, or with any, of the literals; unknown where
+    /// it holds no array.
     record JsonContains(Reference reference, List<Literal> literals, boolean all)
             implements Filter {
         public JsonContains {
@@ -97,8 +100,12 @@ public sealed interface Filter {
     /// @param index whether `name` is the number of an array element
     record PathStep(String name, boolean index) {}
 
-    /// Arithmetic over numbers: in 64-bit integers where both sides are integers, else in double.
-    /// Integer division truncates; a division by zero makes the comparison false.
+    /// How many elements the array at a JSON path has, of whatever kinds; unknown where there is no
+    /// array.
+    record ArrayLength(Reference array) implements Value {}
+
+    /// Arithmetic over numbers: exact where both sides are integers, also beyond 64 bits, else in
+    /// double. Integer division truncates; a division by zero makes the comparison false.
     record Arithmetic(Value left, Operator operator, Value right) implements Value {}
 
     enum Operator {

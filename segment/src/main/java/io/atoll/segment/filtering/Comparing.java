@@ -2,13 +2,15 @@ package io.atoll.segment.filtering;
 
 import io.atoll.model.filter.Filter.Comparison;
 
+import java.math.BigDecimal;
+
 /// Compares two values as filters mean it.
 final class Comparing {
 
     private Comparing() {}
 
     static Truth compare(Scalar left, Comparison comparison, Scalar right) {
-        if (left.kind() == Scalar.Kind.NULL || right.kind() == Scalar.Kind.NULL) {
+        if (left.isUnknown() || right.isUnknown()) {
             return Truth.UNKNOWN;
         }
         if (left.kind() == Scalar.Kind.UNDEFINED || right.kind() == Scalar.Kind.UNDEFINED) {
@@ -29,7 +31,8 @@ final class Comparing {
                         case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> false;
                     });
         }
-        return Truth.of(comparison == Comparison.NOT_EQUAL);
+        // Only a value in JSON can be of another kind than what it is compared with.
+        return Truth.UNKNOWN;
     }
 
     private static boolean numbers(Scalar left, Comparison comparison, Scalar right) {
@@ -41,18 +44,27 @@ final class Comparing {
 
     /// Orders numbers by their exact values: not every integer is a double.
     private static int order(Scalar left, Scalar right) {
-        boolean leftInteger = left.kind() == Scalar.Kind.INTEGER;
-        boolean rightInteger = right.kind() == Scalar.Kind.INTEGER;
-        if (leftInteger && rightInteger) {
-            return Long.compare(left.integer(), right.integer());
+        if (left.isWhole() && right.isWhole()) {
+            return left.kind() == Scalar.Kind.INTEGER && right.kind() == Scalar.Kind.INTEGER
+                    ? Long.compare(left.integer(), right.integer())
+                    : left.whole().compareTo(right.whole());
         }
-        if (leftInteger) {
-            return order(left.integer(), right.real());
+        if (left.isWhole()) {
+            return order(left, right.real());
         }
-        if (rightInteger) {
-            return -order(right.integer(), left.real());
+        if (right.isWhole()) {
+            return -order(right, left.real());
         }
         return left.real() < right.real() ? -1 : left.real() > right.real() ? 1 : 0;
+    }
+
+    private static int order(Scalar integer, double real) {
+        if (integer.kind() == Scalar.Kind.INTEGER) {
+            return order(integer.integer(), real);
+        }
+        return Double.isInfinite(real)
+                ? -(int) Math.signum(real)
+                : new BigDecimal(integer.whole()).compareTo(new BigDecimal(real));
     }
 
     /// @param right not NaN

@@ -48,10 +48,7 @@ final class JsonPaths {
 
     /// The row has no text.
     void readNull() {
-        root.clear(Scalar.Kind.ABSENT);
-        if (root.value != null) {
-            root.value.set(Scalar.Kind.NULL);
-        }
+        root.clear(Scalar.Kind.NULL);
     }
 
     /// Reads the value that begins at the parser's token, to its end.
@@ -79,7 +76,8 @@ final class JsonPaths {
 
     private static void readElements(JsonParser parser, Node node) throws IOException {
         var primitive = new Scalar();
-        for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+        int i = 0;
+        for (; parser.nextToken() != JsonToken.END_ARRAY; i++) {
             if (node.value != null && parser.currentToken().isScalarValue()) {
                 readPrimitive(parser, primitive);
                 Literal element = literal(primitive);
@@ -89,6 +87,9 @@ final class JsonPaths {
             }
             Node element = node.elements.isEmpty() ? null : node.elements.get(Integer.toString(i));
             readOrSkip(parser, element);
+        }
+        if (node.value != null) {
+            node.value.setLength(i);
         }
     }
 
@@ -124,7 +125,7 @@ final class JsonPaths {
             case INTEGER -> new Literal.Int(value.integer());
             case REAL -> new Literal.Real(value.real());
             case TEXT -> new Literal.Text(value.text().utf8ToString());
-            case NULL, ABSENT, JSON_NULL, ARRAY, OBJECT, UNDEFINED -> null;
+            case NULL, ABSENT, JSON_NULL, LARGE_INTEGER, ARRAY, OBJECT, UNDEFINED -> null;
         };
     }
 

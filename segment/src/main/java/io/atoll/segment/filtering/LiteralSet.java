@@ -13,6 +13,7 @@ final class LiteralSet {
     private final Set<Long> integers = new HashSet<>();
     private final Set<Double> reals = new HashSet<>();
     private final Set<BytesRef> texts = new HashSet<>();
+    private boolean hasNumbers;
     private boolean hasTrue;
     private boolean hasFalse;
 
@@ -23,8 +24,14 @@ final class LiteralSet {
                     hasTrue |= value;
                     hasFalse |= !value;
                 }
-                case Literal.Int(long value) -> integers.add(value);
-                case Literal.Real(double value) -> add(value);
+                case Literal.Int(long value) -> {
+                    hasNumbers = true;
+                    integers.add(value);
+                }
+                case Literal.Real(double value) -> {
+                    hasNumbers = true;
+                    add(value);
+                }
                 case Literal.Text(String value) -> texts.add(new BytesRef(value));
             }
         }
@@ -42,16 +49,36 @@ final class LiteralSet {
         return value == Math.rint(value) && value >= -0x1p63 && value < 0x1p63;
     }
 
-    boolean has(Scalar value) {
+    /// Whether the value is one of the literals: unknown for what is no value, and for one that
+    /// equals none where some literals are of other kinds than it.
+    Truth has(Scalar value) {
         return switch (value.kind()) {
-            case BOOL -> value.integer() != 0 ? hasTrue : hasFalse;
-            case INTEGER -> integers.contains(value.integer());
+            case BOOL ->
+                    among(
+                            value.integer() != 0 ? hasTrue : hasFalse,
+                            !hasNumbers && texts.isEmpty());
+            case INTEGER -> amongNumbers(integers.contains(value.integer()));
+            // No field and no path has one, and nothing else is looked up.
+            case LARGE_INTEGER -> throw new IllegalArgumentException("an integer beyond 64 bits");
             case REAL ->
-                    isInteger(value.real())
-                            ? integers.contains((long) value.real())
-                            : reals.contains(value.real());
-            case TEXT -> texts.contains(value.text());
-            case NULL, ABSENT, JSON_NULL, ARRAY, OBJECT, UNDEFINED -> false;
+                    amongNumbers(
+                            isInteger(value.real())
+                                    ? integers.contains((long) value.real())
+                                    : reals.contains(value.real()));
+            case TEXT -> among(texts.contains(value.text()), !hasNumbers && !hasBools());
+            case NULL, ABSENT, JSON_NULL, ARRAY, OBJECT, UNDEFINED -> Truth.UNKNOWN;
         };
+    }
+
+    private Truth amongNumbers(boolean found) {
+        return among(found, texts.isEmpty() && !hasBools());
+    }
+
+    private static Truth among(boolean found, boolean allOfThatKind) {
+        return found ? Truth.TRUE : allOfThatKind ? Truth.FALSE : Truth.UNKNOWN;
+    }
+
+    private boolean hasBools() {
+        return hasTrue || hasFalse;
     }
 }

@@ -77,6 +77,7 @@ final class RowConditions {
         return switch (value) {
             case Filter.Constants _ -> false;
             case Reference reference -> reference.type() == DataType.JSON;
+            case Filter.ArrayLength _ -> true;
             case Filter.Arithmetic(var left, _, var right) -> readsJson(left) || readsJson(right);
         };
     }
@@ -139,7 +140,7 @@ final class RowConditions {
         var value = new Scalar();
         return row -> {
             operand.load(row, value);
-            return value.kind() == Scalar.Kind.NULL ? Truth.UNKNOWN : Truth.of(set.has(value));
+            return set.has(value);
         };
     }
 
@@ -149,11 +150,9 @@ final class RowConditions {
         var value = new Scalar();
         return row -> {
             operand.load(row, value);
-            return switch (value.kind()) {
-                case NULL -> Truth.UNKNOWN;
-                case TEXT -> Truth.of(pattern.matches(value.text()));
-                default -> Truth.FALSE;
-            };
+            return value.kind() == Scalar.Kind.TEXT
+                    ? Truth.of(pattern.matches(value.text()))
+                    : Truth.UNKNOWN;
         };
     }
 
@@ -162,10 +161,7 @@ final class RowConditions {
         var value = new Scalar();
         return row -> {
             operand.load(row, value);
-            return switch (value.kind()) {
-                case NULL, ABSENT, JSON_NULL -> Truth.TRUE;
-                default -> Truth.FALSE;
-            };
+            return Truth.of(value.isUnknown());
         };
     }
 
@@ -175,11 +171,9 @@ final class RowConditions {
         Scalar array = column.whole(reference.path());
         return row -> {
             column.load(row);
-            return switch (array.kind()) {
-                case NULL -> Truth.UNKNOWN;
-                case ARRAY -> Truth.of(contains(array.elements(), contains));
-                default -> Truth.FALSE;
-            };
+            return array.kind() == Scalar.Kind.ARRAY
+                    ? Truth.of(contains(array.elements(), contains))
+                    : Truth.UNKNOWN;
         };
     }
 
@@ -188,7 +182,7 @@ final class RowConditions {
         var value = new Scalar();
         for (Literal wanted : contains.literals()) {
             value.set(wanted);
-            if (set.has(value) != contains.all()) {
+            if ((set.has(value) == Truth.TRUE) != contains.all()) {
                 return !contains.all();
             }
         }
@@ -199,8 +193,22 @@ final class RowConditions {
         return switch (value) {
             case Filter.Constants(Literal literal) -> constant(literal);
             case Reference reference -> column(reference);
+            case Filter.ArrayLength(var array) -> arrayLength(array);
             case Filter.Arithmetic(var left, var operator, var right) ->
                     new ArithmeticOperand(operand(left), operator, operand(right));
+        };
+    }
+
+    private Operand arrayLength(Reference reference) throws IOException {
+        JsonColumn column = jsonColumn(reference);
+        Scalar array = column.whole(reference.path());
+        return (row, value) -> {
+            column.load(row);
+            if (array.kind() == Scalar.Kind.ARRAY) {
+                value.setInteger(array.length());
+            } else {
+                value.set(Scalar.Kind.ABSENT);
+            }
         };
     }
 

@@ -4,6 +4,7 @@ import io.atoll.model.Literal;
 
 import org.apache.lucene.util.BytesRef;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +20,8 @@ final class Scalar {
         JSON_NULL,
         BOOL,
         INTEGER,
+        /// An integer of more than 64 bits, as only arithmetic makes it.
+        LARGE_INTEGER,
         REAL,
         TEXT,
         ARRAY,
@@ -31,16 +34,27 @@ final class Scalar {
 
     private Kind kind = Kind.NULL;
     private long integer;
+    private BigInteger whole = BigInteger.ZERO;
     private double real;
     private BytesRef text = NO_TEXT;
     private final List<Literal> elements = new ArrayList<>();
+    private int length;
 
     Kind kind() {
         return kind;
     }
 
     boolean isNumber() {
-        return kind == Kind.INTEGER || kind == Kind.REAL;
+        return isWhole() || kind == Kind.REAL;
+    }
+
+    boolean isWhole() {
+        return kind == Kind.INTEGER || kind == Kind.LARGE_INTEGER;
+    }
+
+    /// Whether there is no value that a condition could be true or false of.
+    boolean isUnknown() {
+        return kind == Kind.NULL || kind == Kind.ABSENT || kind == Kind.JSON_NULL;
     }
 
     /// BOOL: 1 for true.
@@ -50,7 +64,16 @@ final class Scalar {
 
     /// The number as a double, whichever kind it is.
     double real() {
-        return kind == Kind.INTEGER ? integer : real;
+        return switch (kind) {
+            case INTEGER -> integer;
+            case LARGE_INTEGER -> whole.doubleValue();
+            default -> real;
+        };
+    }
+
+    /// An integer of either kind.
+    BigInteger whole() {
+        return kind == Kind.INTEGER ? BigInteger.valueOf(integer) : whole;
     }
 
     BytesRef text() {
@@ -60,6 +83,15 @@ final class Scalar {
     /// The primitive values in an array.
     List<Literal> elements() {
         return elements;
+    }
+
+    /// How many elements an array has, of whatever kinds.
+    int length() {
+        return length;
+    }
+
+    void setLength(int elementCount) {
+        length = elementCount;
     }
 
     void set(Kind newKind) {
@@ -74,6 +106,15 @@ final class Scalar {
     void setInteger(long value) {
         kind = Kind.INTEGER;
         integer = value;
+    }
+
+    void setWhole(BigInteger value) {
+        if (value.bitLength() < Long.SIZE) {
+            setInteger(value.longValue());
+        } else {
+            kind = Kind.LARGE_INTEGER;
+            whole = value;
+        }
     }
 
     void setReal(double value) {
@@ -98,6 +139,7 @@ final class Scalar {
     void set(Scalar other) {
         kind = other.kind;
         integer = other.integer;
+        whole = other.whole;
         real = other.real;
         text = other.text;
     }

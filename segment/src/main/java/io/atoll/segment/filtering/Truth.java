@@ -4,7 +4,7 @@ package io.atoll.segment.filtering;
 enum Truth {
     TRUE,
     FALSE,
-    /// A field that it needs is null.
+    /// A field that it needs is null, or a path into JSON leads to nothing that it could test.
     UNKNOWN;
 
     static Truth of(boolean value) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 
 import io.atoll.model.DataType;
 import io.atoll.model.Literal;
@@ -15,6 +16,7 @@ import io.atoll.segment.Samples;
 import io.atoll.segment.Samples.Row;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -50,28 +52,23 @@ final class NaiveFilter {
                     compare(left, comparison, right, row);
             case Filter.In(var reference, var literals) -> {
                 Object value = value(reference, row);
-                if (value == null) {
+                if (isNull(value)) {
                     yield null;
                 }
-                boolean any = false;
-                for (Literal literal : literals) {
-                    any |= holds(value, Comparison.EQUAL, constant(literal, reference));
-                }
-                yield any;
+                var equal =
+                        literals.stream()
+                                .map(literal -> equal(value, constant(literal, reference)))
+                                .toList();
+                yield equal.contains(true) ? Boolean.TRUE : equal.contains(null) ? null : false;
             }
             case Filter.Like(var reference, String pattern) -> {
-                Object value = value(reference, row);
-                yield value == null ? null : value instanceof String s && like(s, pattern);
+                yield value(reference, row) instanceof String s ? like(s, pattern) : null;
             }
             case Filter.IsNull(var reference) -> isNull(value(reference, row));
             case Filter.Exists(var reference) -> !isNull(value(reference, row));
             case Filter.JsonContains(var reference, var literals, boolean all) -> {
-                Object value = value(reference, row);
-                if (value == null) {
+                if (!(value(reference, row) instanceof ArrayNode array)) {
                     yield null;
-                }
-                if (!(value instanceof JsonNode array) || !array.isArray()) {
-                    yield false;
                 }
                 yield all
                         ? literals.stream().allMatch(literal -> contains(array, literal))
@@ -84,9 +81,13 @@ final class NaiveFilter {
         return value == null || value instanceof JsonNode node && !node.isContainerNode();
     }
 
+    private static Boolean equal(Object a, Object b) {
+        return sameKind(a, b) ? holds(a, Comparison.EQUAL, b) : null;
+    }
+
     private static boolean contains(JsonNode array, Literal literal) {
         for (JsonNode element : array) {
-            if (holds(plain(element), Comparison.EQUAL, constant(literal))) {
+            if (Boolean.TRUE.equals(equal(plain(element), constant(literal)))) {
                 return true;
             }
         }
@@ -101,10 +102,20 @@ final class NaiveFilter {
                                 && left instanceof Filter.Reference reference
                         ? constant(literal, reference)
                         : value(right, row);
-        if (a == null || b == null) {
+        if (isNull(a) || isNull(b)) {
             return null;
         }
-        return a != Undefined.BY_ZERO && b != Undefined.BY_ZERO && holds(a, comparison, b);
+        if (a == Undefined.BY_ZERO || b == Undefined.BY_ZERO) {
+            return false;
+        }
+        return sameKind(a, b) ? holds(a, comparison, b) : null;
+    }
+
+    /// What is not comparable is no pair of values: unknown.
+    private static boolean sameKind(Object a, Object b) {
+        return a instanceof Number && b instanceof Number
+                || a instanceof String && b instanceof String
+                || a instanceof Boolean && b instanceof Boolean;
     }
 
     private enum Undefined {
@@ -115,6 +126,8 @@ final class NaiveFilter {
         return switch (value) {
             case Filter.Constants(Literal literal) -> constant(literal);
             case Filter.Reference reference -> field(reference, row);
+            case Filter.ArrayLength(var reference) ->
+                    value(reference, row) instanceof ArrayNode array ? (long) array.size() : null;
             case Filter.Arithmetic(var left, var operator, var right) ->
                     compute(value(left, row), operator, value(right, row));
         };
@@ -156,10 +169,10 @@ final class NaiveFilter {
         return json(reference, row);
     }
 
-    /// A path without a value gives a missing node, which is neither null nor of any type.
+    /// A path without a value gives a missing node, in a null column null.
     private static Object json(Filter.Reference reference, Row row) {
         if (row.doc() == null) {
-            return reference.path().isEmpty() ? null : JSON.missingNode();
+            return null;
         }
         try {
             JsonNode node = JSON.readTree(row.doc());
@@ -194,26 +207,28 @@ final class NaiveFilter {
     }
 
     private static Object compute(Object a, Operator operator, Object b) {
-        if (a == null || b == null) {
+        if (isNull(a) || isNull(b)) {
             return null;
         }
         if (a == Undefined.BY_ZERO || b == Undefined.BY_ZERO) {
             return Undefined.BY_ZERO;
         }
         if (!(a instanceof Number x) || !(b instanceof Number y)) {
-            return JSON.missingNode();
+            return null;
         }
         boolean divides = operator == Operator.DIVIDE || operator == Operator.MODULO;
         if (divides && y.doubleValue() == 0) {
             return Undefined.BY_ZERO;
         }
-        if (x instanceof Long n && y instanceof Long m) {
+        if (!(x instanceof Double) && !(y instanceof Double)) {
+            BigInteger n = whole(x);
+            BigInteger m = whole(y);
             return switch (operator) {
-                case ADD -> n + m;
-                case SUBTRACT -> n - m;
-                case MULTIPLY -> n * m;
-                case DIVIDE -> n / m;
-                case MODULO -> n % m;
+                case ADD -> n.add(m);
+                case SUBTRACT -> n.subtract(m);
+                case MULTIPLY -> n.multiply(m);
+                case DIVIDE -> n.divide(m);
+                case MODULO -> n.remainder(m);
             };
         }
         double n = x.doubleValue();
@@ -257,9 +272,13 @@ final class NaiveFilter {
     }
 
     private static BigDecimal decimal(Number number) {
-        return number instanceof Long n
-                ? BigDecimal.valueOf(n)
-                : new BigDecimal(number.doubleValue());
+        return number instanceof Double d ? new BigDecimal(d) : new BigDecimal(whole(number));
+    }
+
+    private static BigInteger whole(Number integer) {
+        return integer instanceof BigInteger large
+                ? large
+                : BigInteger.valueOf(integer.longValue());
     }
 
     private static boolean holds(int order, Comparison comparison) {

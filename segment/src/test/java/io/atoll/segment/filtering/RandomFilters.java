@@ -112,24 +112,58 @@ final class RandomFilters {
     private Filter leaf() {
         return switch (random.nextInt(20)) {
             case 0 -> new Filter.Constant(random.nextBoolean());
-            case 1, 2 -> new Filter.In(reference(), several(this::literal));
+            case 1, 2 -> in();
             case 3, 4 -> new Filter.Like(textReference(), pick(PATTERNS));
             case 5 -> new Filter.IsNull(reference());
             case 6 -> new Filter.Exists(json());
             case 7, 8 ->
                     new Filter.JsonContains(json(), several(this::literal), random.nextBoolean());
-            case 9, 10 -> new Filter.Compare(reference(), comparison(), reference());
+            case 9 -> new Filter.Compare(numberReference(), comparison(), numberReference());
+            case 10 -> new Filter.Compare(textReference(), comparison(), textReference());
             case 11, 12 ->
                     new Filter.Compare(arithmetic(), comparison(), new Filter.Constants(number()));
             case 13 -> new Filter.Compare(arithmetic(), comparison(), arithmetic());
-            default ->
-                    new Filter.Compare(reference(), comparison(), new Filter.Constants(literal()));
+            case 14 ->
+                    new Filter.Compare(
+                            new Filter.ArrayLength(json()),
+                            comparison(),
+                            new Filter.Constants(number()));
+            default -> compare();
+        };
+    }
+
+    /// A field or path with constants that the parser lets it be compared with.
+    private Filter in() {
+        Reference reference = reference();
+        return new Filter.In(reference, several(() -> literalFor(reference)));
+    }
+
+    private Filter compare() {
+        Reference reference = reference();
+        Literal literal = literalFor(reference);
+        Comparison comparison =
+                literal instanceof Literal.Bool
+                        ? random.nextBoolean() ? Comparison.EQUAL : Comparison.NOT_EQUAL
+                        : comparison();
+        return new Filter.Compare(reference, comparison, new Filter.Constants(literal));
+    }
+
+    private Literal literalFor(Reference reference) {
+        return switch (reference.type()) {
+            case BOOL -> new Literal.Bool(random.nextBoolean());
+            case VARCHAR -> new Literal.Text(pick(TEXTS));
+            case JSON -> literal();
+            default -> number();
         };
     }
 
     private Filter.Value arithmetic() {
         return new Filter.Arithmetic(
-                random.nextInt(4) == 0 ? arithmetic() : numberReference(),
+                switch (random.nextInt(8)) {
+                    case 0, 1 -> arithmetic();
+                    case 2 -> new Filter.ArrayLength(json());
+                    default -> numberReference();
+                },
                 Operator.values()[random.nextInt(Operator.values().length)],
                 random.nextBoolean() ? new Filter.Constants(number()) : numberReference());
     }
