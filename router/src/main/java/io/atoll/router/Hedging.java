@@ -10,16 +10,24 @@ import java.util.concurrent.TimeUnit;
 /// A *hedge* goes to other holders of the segments when a node has not answered in the time in
 /// which it answers 95 of 100; at most one for every twenty sub-requests. A *retry* follows a
 /// failure; at most one for every five. Both budgets can save up a burst, which the loss of a node
-/// needs. Without budgets, a slow cluster would be asked twice as much because it is slow.
+/// needs, and gain ten a second besides: when the budget is spent and all who could pay for more
+/// wait for one node, they would wait for ever. Without budgets, a slow cluster would be asked
+/// twice as much because it is slow.
 ///
 /// Source: J. Dean, L. A. Barroso, "The Tail at Scale", CACM 56(2), 2013.
 final class Hedging implements AutoCloseable {
     private static final double HEDGE_SHARE = 0.05;
     private static final double RETRY_SHARE = 0.2;
     private static final int BURST = 200;
+    private static final long GIFT_MILLIS = 100;
     private static final long TICK_MILLIS = 5;
     private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /// Nobody is waited for longer without asking somebody else.
+    static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /// When to look again for somebody to ask.
+    static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final TokenBucket hedges = new TokenBucket(HEDGE_SHARE, BURST);
     private final TokenBucket retries = new TokenBucket(RETRY_SHARE, BURST);
@@ -31,6 +39,16 @@ final class Hedging implements AutoCloseable {
 
     private static ThreadFactory threads() {
         return work -> Thread.ofPlatform().daemon().name("router-hedges").unstarted(work);
+    }
+
+    Hedging() {
+        giveInTime();
+    }
+
+    private void giveInTime() {
+        hedges.give();
+        retries.give();
+        wheel.newTimeout(_ -> giveInTime(), GIFT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /// A sub-request is sent.
@@ -47,9 +65,13 @@ final class Hedging implements AutoCloseable {
         return retries.take();
     }
 
-    /// Runs something when a node has had its time.
-    Cancellable whenSlow(NodeRecord node, Runnable action) {
-        long nanos = Math.clamp(node.slowNanos(LONGEST_NANOS / 2), SHORTEST_NANOS, LONGEST_NANOS);
+    /// How long a node is waited for before others are asked as well.
+    static long patienceNanos(NodeRecord node) {
+        return Math.clamp(node.slowNanos(LONGEST_NANOS / 2), SHORTEST_NANOS, LONGEST_NANOS);
+    }
+
+    /// Runs something after a time.
+    Cancellable after(long nanos, Runnable action) {
         var timeout = wheel.newTimeout(_ -> action.run(), nanos, TimeUnit.NANOSECONDS);
         return timeout::cancel;
     }

@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /// The manifests of one collection that were seen lately. It decides at which one the collection is
-/// read, and so makes before it breaks: a newer manifest takes over when all of it is loaded, and
-/// until then the old set, which nodes keep for a while, is read on.
+/// read, and so makes before it breaks: a newer manifest takes over when all of it is loaded, with
+/// as many replicas as the one before has, and until then the old set, which nodes keep for a
+/// while, is read on.
 final class ManifestHistory {
     private final long keptNanos;
     private final Deque<Seen> newestFirst = new ArrayDeque<>();
@@ -36,23 +37,24 @@ final class ManifestHistory {
         newestFirst.addFirst(new Seen(manifest, nowNanos));
     }
 
-    /// The newest manifest that is complete. While there is none it is the one of which most is
-    /// there, of several the newest: what was replaced comes back to no node that has lost it.
-    /// While nothing is there at all it is the one chosen before.
+    /// The newest manifest that is complete on the most nodes. While none is it is the one of which
+    /// most is there, of several the newest: what was replaced comes back to no node that has lost
+    /// it. While nothing is there at all it is the one chosen before.
     ///
-    /// @param loaded how much of a manifest is loaded, 0 to 1
+    /// @param loaded how much of a manifest is loaded: 0 to 1, where it is complete the number of
+    ///   its replicas
     Optional<Manifest> choose(ToDoubleFunction<Manifest> loaded, long nowNanos) {
         forgetBefore(nowNanos - keptNanos);
         double most = 0;
         Manifest best = searchable;
         for (Seen seen : newestFirst) {
-            double share = loaded.applyAsDouble(seen.manifest);
-            if (share > most) {
-                most = share;
+            double degree = loaded.applyAsDouble(seen.manifest);
+            if (degree > most) {
+                most = degree;
                 best = seen.manifest;
             }
         }
-        if (searchable != null || most == 1) {
+        if (searchable != null || most >= 1) {
             searchable = best;
         }
         return Optional.ofNullable(searchable);

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Chooses the nodes of one plan, segment by segment: owners before others that still have a
-/// segment, none that failed with it or is ejected while there is another.
+/// segment; none that is ejected while there is another, and none that failed with the segment, or
+/// is being asked for it, while there is any other.
 final class NodeChoice {
     private static final Logger log = LoggerFactory.getLogger(NodeChoice.class);
 
@@ -44,18 +45,24 @@ final class NodeChoice {
     private List<Load> candidates(Holders holders, Wanted wanted) {
         List<ReadNode> nodes = holders.nodes();
         var fit = new ArrayList<Load>(nodes.size());
+        var ejected = new ArrayList<ReadNode>();
         for (int i = 0; i < nodes.size(); i++) {
             if (i == holders.owners() && !fit.isEmpty()) {
                 break;
             }
             ReadNode node = nodes.get(i);
-            if (!wanted.avoided().contains(node.id()) && !node.link().history().isEjected()) {
-                fit.add(load(node));
+            if (!wanted.avoided().contains(node.id())) {
+                if (node.link().history().isEjected()) {
+                    ejected.add(node);
+                } else {
+                    fit.add(load(node));
+                }
             }
         }
         if (fit.isEmpty()) {
             // Somebody must be asked; who failed last is asked last.
-            fit.add(load(nodes.get(Math.floorMod(turn + wanted.failures(), nodes.size()))));
+            List<ReadNode> rest = ejected.isEmpty() ? nodes : ejected;
+            fit.add(load(rest.get(Math.floorMod(turn + wanted.failures(), rest.size()))));
         }
         return fit;
     }

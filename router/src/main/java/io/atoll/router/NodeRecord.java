@@ -44,6 +44,12 @@ final class NodeRecord {
         ejection.succeeded();
     }
 
+    /// It answered something that takes other times.
+    void answeredAnotherKind() {
+        outstanding.decrementAndGet();
+        ejection.succeeded();
+    }
+
     /// It failed in a way that says something of the node, not of the request.
     void failed() {
         outstanding.decrementAndGet();

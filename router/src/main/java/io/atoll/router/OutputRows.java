@@ -3,10 +3,6 @@ package io.atoll.router;
 import com.google.protobuf.ByteString;
 
 import io.atoll.model.rows.Rows;
-import io.atoll.model.rows.RowsCodec;
-import io.atoll.protocol.Errors;
-import io.atoll.protocol.v1.NodeFetchAnswer;
-import io.atoll.protocol.v1.NodeFetchRequest;
 import io.atoll.protocol.v1.NodeSearchAnswer;
 
 import java.util.ArrayList;
@@ -17,11 +13,13 @@ import java.util.concurrent.CompletableFuture;
 /// have been many, only the winners' are fetched, from the node that named them.
 final class OutputRows {
     private final Reading reading;
+    private final Plan plan;
     private final ReadContext context;
     private final InFlight inFlight;
 
-    OutputRows(Reading reading, ReadContext context, InFlight inFlight) {
+    OutputRows(Reading reading, Plan plan, ReadContext context, InFlight inFlight) {
         this.reading = reading;
+        this.plan = plan;
         this.context = context;
         this.inFlight = inFlight;
     }
@@ -52,7 +50,7 @@ final class OutputRows {
                 sources.add(
                         inline.isEmpty()
                                 ? fetch(answers.get(list).part().node(), lists.get(list), winners)
-                                : CompletableFuture.completedFuture(decode(inline)));
+                                : CompletableFuture.completedFuture(RowFetch.decode(inline)));
             }
         }
         return CompletableFuture.allOf(sources.toArray(CompletableFuture<?>[]::new))
@@ -66,26 +64,6 @@ final class OutputRows {
     }
 
     private CompletableFuture<Rows> fetch(ReadNode node, NodeHits hits, List<Integer> winners) {
-        var request =
-                NodeFetchRequest.newBuilder()
-                        .setCollectionId(reading.collection().id())
-                        .addAllOutputFieldIds(reading.output().remoteIds());
-        for (int hit : winners) {
-            request.addSegmentIds(hits.segmentId(hit)).addRows(hits.row(hit));
-        }
-        var answered = new CompletableFuture<NodeFetchAnswer>();
-        NodeCall.whenEnded(
-                inFlight.add(node.link().stub(context.deadline()).fetch(request.build())),
-                answered::complete,
-                error ->
-                        answered.completeExceptionally(
-                                new PlanOutdated(
-                                        "output fields: "
-                                                + Errors.from(error, node.id()).getMessage())));
-        return answered.thenApply(answer -> decode(answer.getOutputRows()));
-    }
-
-    private static Rows decode(ByteString bytes) {
-        return RowsCodec.decode(bytes.asReadOnlyByteBuffer());
+        return new RowFetch(reading, hits, winners).run(node, plan, context, inFlight);
     }
 }

@@ -18,6 +18,16 @@ interface Question<A> {
     /// What all segments together come to.
     ReadTotals totalsOf(A answer);
 
+    /// After which time without an answer others are asked as well.
+    default long patienceNanos(NodeRecord node) {
+        return Hedging.patienceNanos(node);
+    }
+
+    /// Whether the time of an answer says how long the node usually takes.
+    default boolean isMeasured() {
+        return true;
+    }
+
     /// How the answer came about, if that was asked for.
     NodeReport reportOf(A answer);
 }

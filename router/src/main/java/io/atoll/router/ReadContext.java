@@ -32,6 +32,20 @@ record ReadContext(
     private static final long FIRST_PAUSE_MILLIS = 5;
     private static final long LONGEST_PAUSE_MILLIS = 100;
 
+    /// The same for calls that no explanation has to tell of.
+    ReadContext unwatched() {
+        return new ReadContext(
+                snapshots,
+                timer,
+                metrics,
+                ReadWatch.NONE,
+                selector,
+                hedging,
+                minCoverage,
+                limit,
+                deadline);
+    }
+
     /// Chooses nodes for one planning.
     ///
     /// @param turn spreads reads over the owners of segments

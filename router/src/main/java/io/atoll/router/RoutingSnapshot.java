@@ -123,6 +123,16 @@ record RoutingSnapshot(
         return fastest == Double.MAX_VALUE ? 1 : fastest;
     }
 
+    /// Whether a node answers when it is asked for its status.
+    boolean isUp(String nodeId) {
+        for (ReadNode node : nodes) {
+            if (node.id().equals(nodeId)) {
+                return node.up();
+            }
+        }
+        return false;
+    }
+
     /// Who can be asked for a segment now, whatever manifest it is of.
     Holders holdersOf(long collectionId, long segmentId) {
         List<String> owners = catalog.placement().getOrDefault(segmentId, List.of());

@@ -70,7 +70,7 @@ final class RoutingTable {
         for (Collection collection : catalog.collections().values()) {
             Manifest newest = catalog.manifests().get(collection.id());
             if (collection.loaded() && newest != null) {
-                choose(bare, newest)
+                choose(bare, newest, Math.max(1, collection.replicas()))
                         .ifPresent(
                                 m ->
                                         searchable.put(
@@ -85,12 +85,12 @@ final class RoutingTable {
         return collection != null && collection.loaded();
     }
 
-    private Optional<Manifest> choose(RoutingSnapshot bare, Manifest newest) {
+    private Optional<Manifest> choose(RoutingSnapshot bare, Manifest newest, int replicas) {
         ManifestHistory history =
                 histories.computeIfAbsent(
                         newest.collectionId(), _ -> new ManifestHistory(manifestsKeptNanos));
         long now = nanoClock.getAsLong();
         history.add(newest, now);
-        return history.choose(manifest -> LoadProgress.of(manifest, bare).share(), now);
+        return history.choose(manifest -> LoadProgress.of(manifest, bare).degree(replicas), now);
     }
 }

@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 /// Answers arrive on several event loops at once and no lock is taken. [#open] counts the parts
 /// without an accepted answer; whoever accepts the last one settles the whole, and nobody else is
 /// at work then. A part that failed stays open until the parts that take its place are counted.
-final class Scatter<A> {
+final class Scatter<A> implements Race.Finish<A> {
     /// Errors that pass by themselves, so that asking again is worth it until the deadline. After
     /// any other error of a member, the others are tried once.
     private static final Set<ErrorCode> PASSING =
@@ -153,8 +153,9 @@ final class Scatter<A> {
         }
     }
 
-    /// On an event loop nobody else would notice: the read ends with what went wrong in here.
-    void guarded(Runnable step) {
+    /// The read ends with what went wrong in here.
+    @Override
+    public void guarded(Runnable step) {
         try {
             step.run();
         } catch (RuntimeException e) {
@@ -162,14 +163,15 @@ final class Scatter<A> {
         }
     }
 
-    /// These answers are what a part comes to: its node's own, or others' for the same segments.
-    void accept(Part part, List<Accepted<A>> answers) {
+    @Override
+    public void accept(Part part, List<Accepted<A>> answers) {
         waiting.remove(part);
         accepted.addAll(answers);
         closeOne();
     }
 
-    boolean isOver() {
+    @Override
+    public boolean isOver() {
         return result.isDone();
     }
 
@@ -217,8 +219,8 @@ final class Scatter<A> {
         }
     }
 
-    /// Nobody who was asked for a part has answered.
-    void failed(Part part, Throwable thrown) {
+    @Override
+    public void failed(Part part, Throwable thrown) {
         if (result.isDone()) {
             return;
         }

@@ -124,7 +124,7 @@ final class SearchFlow implements Question<NodeSearchAnswer> {
         }
         MergedHits merged = merge(lists);
         Keys keys = KeyLists.pick(lists.stream().map(NodeHits::keys).toList(), merged, texts);
-        return new OutputRows(reading, context, inFlight)
+        return new OutputRows(reading, plan, context, inFlight)
                 .gather(answers, lists, merged)
                 .thenApply(
                         rows ->

@@ -20,10 +20,19 @@ final class TokenBucket {
     }
 
     void pay() {
+        give(share);
+    }
+
+    /// One token, whatever work there is.
+    void give() {
+        give(TOKEN);
+    }
+
+    private void give(long amount) {
         long now = thousandths.get();
         // Lost to somebody else's change, a share is lost: there are many.
         if (now < full) {
-            thousandths.compareAndSet(now, Math.min(full, now + share));
+            thousandths.compareAndSet(now, Math.min(full, now + amount));
         }
     }
 

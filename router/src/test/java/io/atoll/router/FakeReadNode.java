@@ -71,6 +71,7 @@ final class FakeReadNode extends ReadNodeGrpc.ReadNodeImplBase implements AutoCl
     private volatile long readUpTo = 1_000;
     private volatile long lastMutation;
     private volatile boolean inline = true;
+    private volatile boolean fetching = true;
 
     /// @param timestamp when it was written
     record Row(long key, float distance, long timestamp) {
@@ -168,6 +169,12 @@ final class FakeReadNode extends ReadNodeGrpc.ReadNodeImplBase implements AutoCl
 
     void keepsOutputFieldsBack() {
         inline = false;
+    }
+
+    /// It is stopped as soon as it has named its hits.
+    void answersNoFetch() {
+        inline = false;
+        fetching = false;
     }
 
     void next(Behaviour behaviour) {
@@ -304,6 +311,9 @@ final class FakeReadNode extends ReadNodeGrpc.ReadNodeImplBase implements AutoCl
     @Override
     public void fetch(NodeFetchRequest request, StreamObserver<NodeFetchAnswer> observer) {
         fetches.incrementAndGet();
+        if (!fetching) {
+            return;
+        }
         List<Hit> hits = new ArrayList<>();
         for (int i = 0; i < request.getRowsCount(); i++) {
             Row row = rows(request.getSegmentIds(i)).get(request.getRows(i));

@@ -57,6 +57,23 @@ class ManifestHistoryTest {
         assertEquals(Optional.of(3L), chosenAt(4));
     }
 
+    /// Until then the loss of one node would make reads wait for another one to load it.
+    @Test
+    void theOneBeforeIsReadUntilTheNewerHasAsManyReplicas() {
+        history.add(manifest(1), 0);
+        history.add(manifest(2), 1);
+        partly.put(1L, 2.0);
+        partly.put(2L, 1.0);
+        assertEquals(Optional.of(1L), chosenAt(2));
+
+        partly.put(2L, 2.0);
+        assertEquals(Optional.of(2L), chosenAt(3));
+
+        partly.put(1L, 1.0);
+        partly.put(2L, 1.0);
+        assertEquals(Optional.of(2L), chosenAt(4));
+    }
+
     @Test
     void whatWasReadStaysWhenNothingIsCompleteAnyMore() {
         history.add(manifest(1), 0);

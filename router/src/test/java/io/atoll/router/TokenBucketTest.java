@@ -27,6 +27,16 @@ class TokenBucketTest {
         assertEquals(3, taken(bucket));
     }
 
+    @Test
+    void aTokenThatIsGivenNeedsNoWork() {
+        var bucket = new TokenBucket(0.5, 3);
+        taken(bucket);
+
+        bucket.give();
+
+        assertEquals(1, taken(bucket));
+    }
+
     private static int taken(TokenBucket bucket) {
         int taken = 0;
         while (bucket.take()) {
