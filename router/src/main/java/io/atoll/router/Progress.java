@@ -5,7 +5,6 @@ import io.atoll.model.Index;
 import io.atoll.model.IndexType;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.model.manifest.SegmentInfo;
-import io.atoll.model.manifest.TombstoneInfo;
 import io.atoll.router.Router.IndexProgress;
 import io.atoll.router.Router.LoadState;
 
@@ -47,22 +46,6 @@ final class Progress {
             }
         }
         return new IndexProgress(total, indexed, "");
-    }
-
-    /// The live rows of sealed segments, for a collection that cannot be asked: rows that still
-    /// stand in journals, and deletes that do, are not counted.
-    static long sealedRows(Collection collection, RoutingSnapshot snapshot) {
-        long rows = 0;
-        for (SegmentInfo segment : segments(collection, snapshot)) {
-            rows += segment.rowCount();
-        }
-        Manifest manifest = snapshot.catalog().manifests().get(collection.id());
-        if (manifest != null) {
-            for (TombstoneInfo tombstones : manifest.tombstones()) {
-                rows -= tombstones.deletedRows();
-            }
-        }
-        return rows;
     }
 
     private static List<SegmentInfo> segments(Collection collection, RoutingSnapshot snapshot) {

@@ -305,13 +305,13 @@ public final class Router implements AutoCloseable {
         }
     }
 
-    /// How many rows live in a collection. Of a collection that cannot be searched, only sealed
-    /// rows are counted.
+    /// How many rows live in a collection. Of one that cannot be searched the write node counts
+    /// them: there, what was deleted or replaced counts until its journal is sealed.
     public long rowCount(String database, String collection, Duration limit) {
         Collection target = collection(database, collection);
         RoutingSnapshot snapshot = table.snapshot();
         if (!snapshot.searchable().containsKey(target.id())) {
-            return Progress.sealedRows(target, snapshot);
+            return writes.countRows(target, limit);
         }
         var reading =
                 new Reading(

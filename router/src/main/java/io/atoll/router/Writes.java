@@ -18,6 +18,7 @@ import io.atoll.model.filter.Filter;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 import io.atoll.model.rows.RowsCodec;
+import io.atoll.protocol.v1.CountRowsRequest;
 import io.atoll.protocol.v1.DeleteKeys;
 import io.atoll.protocol.v1.InsertRows;
 import io.atoll.protocol.v1.TimestampRequest;
@@ -196,6 +197,16 @@ final class Writes {
         }
         var answer = send(collection, "delete", limit, b -> b.setDelete(message));
         return new DeleteAnswer(keys.size(), answer.getTimestamp());
+    }
+
+    long countRows(Collection target, Duration limit) {
+        var request = CountRowsRequest.newBuilder().setCollectionId(target.id()).build();
+        return writeNode
+                .call(
+                        "rows[collection=" + target.name() + "]",
+                        limit,
+                        node -> node.countRows(request))
+                .getRows();
     }
 
     /// A timestamp for a delete that found nothing.

@@ -173,6 +173,7 @@ public final class WriteNode implements AutoCloseable {
                                 metrics,
                                 new Backlog(config.backlog(), metrics)),
                         new Flushing(collections, rolling, reigns, upkeep),
+                        new RowCounts(storage, collections),
                         new Definitions(
                                 storage,
                                 catalog,

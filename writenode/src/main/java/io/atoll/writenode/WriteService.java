@@ -17,6 +17,8 @@ import io.atoll.protocol.v1.CollectionRequest;
 import io.atoll.protocol.v1.CompactRequest;
 import io.atoll.protocol.v1.CompactionAnswer;
 import io.atoll.protocol.v1.CompactionStateRequest;
+import io.atoll.protocol.v1.CountRowsAnswer;
+import io.atoll.protocol.v1.CountRowsRequest;
 import io.atoll.protocol.v1.CreateCollectionRequest;
 import io.atoll.protocol.v1.CreateIndexRequest;
 import io.atoll.protocol.v1.DdlAnswer;
@@ -162,6 +164,16 @@ final class WriteService extends WriteNodeGrpc.WriteNodeImplBase {
                             .setTimestamp(ordered.timestamp())
                             .build();
                 });
+    }
+
+    @Override
+    public void countRows(CountRowsRequest request, StreamObserver<CountRowsAnswer> observer) {
+        answer(
+                observer,
+                (parts, _) ->
+                        CountRowsAnswer.newBuilder()
+                                .setRows(parts.rowCounts().count(request.getCollectionId()))
+                                .build());
     }
 
     @Override
@@ -405,6 +417,7 @@ final class WriteService extends WriteNodeGrpc.WriteNodeImplBase {
             WrittenCollections collections,
             Writes writes,
             Flushing flushing,
+            RowCounts rowCounts,
             Definitions definitions,
             PlacementPublisher placement,
             Rebuilds rebuilds,
