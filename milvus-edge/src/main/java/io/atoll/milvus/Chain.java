@@ -11,12 +11,52 @@ final class Chain {
 
     static <A, B> CompletableFuture<B> then(CompletableFuture<A> source, Function<A, B> step) {
         CompletableFuture<B> result = source.thenApply(step);
+        cancelWith(result, source);
+        return result;
+    }
+
+    /// As `then`, for a step that only begins something.
+    static <A, B> CompletableFuture<B> thenBegin(
+            CompletableFuture<A> source, Function<A, CompletableFuture<B>> step) {
+        var result = new CompletableFuture<B>();
+        source.whenComplete(
+                (value, error) -> {
+                    if (error != null) {
+                        result.completeExceptionally(error);
+                    } else if (!result.isDone()) {
+                        begin(step, value, result);
+                    }
+                });
+        cancelWith(result, source);
+        return result;
+    }
+
+    private static <A, B> void begin(
+            Function<A, CompletableFuture<B>> step, A value, CompletableFuture<B> result) {
+        CompletableFuture<B> begun;
+        try {
+            begun = step.apply(value);
+        } catch (RuntimeException e) {
+            result.completeExceptionally(e);
+            return;
+        }
+        begun.whenComplete(
+                (answer, error) -> {
+                    if (error == null) {
+                        result.complete(answer);
+                    } else {
+                        result.completeExceptionally(error);
+                    }
+                });
+        cancelWith(result, begun);
+    }
+
+    private static void cancelWith(CompletableFuture<?> result, CompletableFuture<?> source) {
         result.whenComplete(
                 (_, _) -> {
                     if (result.isCancelled()) {
                         source.cancel(true);
                     }
                 });
-        return result;
     }
 }

@@ -1,5 +1,10 @@
 package io.atoll.milvus;
 
+import com.linecorp.armeria.common.stream.AbortedStreamException;
+import com.linecorp.armeria.common.stream.CancelledSubscriptionException;
+import com.linecorp.armeria.common.stream.ClosedStreamException;
+import com.linecorp.armeria.server.RequestCancellationException;
+
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 
@@ -23,6 +28,12 @@ final class Failures {
                     of(wrapper.getCause(), request);
             case CancellationException _ ->
                     new AtollException(ErrorCode.CANCELLED, "the request was cancelled");
+            // What Armeria says of a client that has gone, or whose connection has.
+            case ClosedStreamException _,
+                    AbortedStreamException _,
+                    CancelledSubscriptionException _,
+                    RequestCancellationException _ ->
+                    new AtollException(ErrorCode.CANCELLED, "the client has left", thrown);
             default -> {
                 LOG.error("request failed rpc={}", request, thrown);
                 yield new AtollException(

@@ -189,7 +189,7 @@ final class JsonColumn {
     private Column vectors(int rows, BitSet nulls) {
         if (!nulls.isEmpty()) {
             throw RestRefusal.invalidRows(
-                    "vector field '%s' has no value in row %d"
+                    "field '%s' has no value in row %d: vectors cannot be null"
                             .formatted(field.name(), nulls.nextSetBit(0)));
         }
         var all =

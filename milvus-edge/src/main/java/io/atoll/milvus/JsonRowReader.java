@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Reads rows that come as JSON objects, token by token: vectors never become trees, and integers
 /// keep all their 64 bits. Undeclared keys go to the dynamic field.
@@ -82,7 +83,14 @@ final class JsonRowReader {
             throw RestRefusal.invalidRows("'data' has no rows");
         }
         var built = new ArrayList<Column>();
-        columns.values().forEach(column -> built.add(column.build(count)));
+        for (Field field : schema.fields()) {
+            JsonColumn column = columns.get(field.name());
+            if (column != null) {
+                built.add(requireValues(field, column.build(count)));
+            } else if (needsValue(field)) {
+                throw noValue(field, 0);
+            }
+        }
         if (hasDynamic) {
             built.add(
                     new Column.Jsons(
@@ -91,6 +99,26 @@ final class JsonRowReader {
                             null));
         }
         return new Rows(count, built);
+    }
+
+    private static Column requireValues(Field field, Column column) {
+        if (needsValue(field) && column.hasNulls()) {
+            throw noValue(field, Objects.requireNonNull(column.nulls()).nextSetBit(0));
+        }
+        return column;
+    }
+
+    private static boolean needsValue(Field field) {
+        return !field.dynamic()
+                && !field.autoId()
+                && !field.nullable()
+                && field.defaultValue().isEmpty();
+    }
+
+    private static RestRefusal noValue(Field field, int row) {
+        return RestRefusal.invalidRows(
+                "field '%s' has no value in row %d: it is neither nullable nor has a default value"
+                        .formatted(field.name(), row));
     }
 
     /// The undeclared keys of one row as an object.

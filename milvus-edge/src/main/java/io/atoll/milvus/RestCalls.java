@@ -13,12 +13,15 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 
 import io.atoll.model.AtollException;
+import io.atoll.model.Collection;
+import io.atoll.model.ErrorCode;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// Runs RESTful calls: reads the body, finds deadline and database, answers errors in Milvus's way
@@ -51,6 +54,17 @@ final class RestCalls {
                 });
     }
 
+    /// A call that looks a collection up before it begins its work.
+    HttpService lookingUp(
+            Function<RestRequest, Collection> lookUp,
+            BiFunction<RestRequest, Collection, CompletableFuture<ObjectNode>> work) {
+        return asynchronous(
+                request ->
+                        Chain.thenBegin(
+                                waiting.run(() -> lookUp.apply(request)),
+                                collection -> work.apply(request, collection)));
+    }
+
     /// A call that reads its body by itself.
     HttpService waitingRaw(RawWork work) {
         return raw(
@@ -64,11 +78,10 @@ final class RestCalls {
         return (context, request) -> {
             long begin = System.nanoTime();
             CompletableFuture<ObjectNode> answer =
-                    request.aggregate()
-                            .thenCompose(
-                                    whole ->
-                                            handler.handle(
-                                                    whole.content().array(), whole.headers()));
+                    Chain.thenBegin(
+                            request.aggregate(),
+                            whole -> handler.handle(whole.content().array(), whole.headers()));
+            // A client that hangs up cancels what it has asked for.
             context.whenRequestCancelling().thenRun(() -> answer.cancel(true));
             return HttpResponse.of(
                     answer.handle((body, error) -> respond(context, begin, body, error)));
@@ -101,9 +114,17 @@ final class RestCalls {
             default -> {
                 AtollException failure = Failures.of(cause, context.path());
                 RetryHint.add(context, failure);
-                yield RestAnswer.error(failure.code().number(), failure.getMessage());
+                yield RestAnswer.error(failure.code().number(), reason(failure));
             }
         };
+    }
+
+    /// Over REST Milvus has one wording for a collection that does not exist, whatever was asked.
+    private static String reason(AtollException failure) {
+        String reason = String.valueOf(failure.getMessage());
+        return failure.code() == ErrorCode.COLLECTION_NOT_FOUND
+                ? reason.replaceFirst("^collection not found\\[", "can't find collection[")
+                : reason;
     }
 
     private static @Nullable Throwable unwrapped(@Nullable Throwable error) {

@@ -59,19 +59,23 @@ final class RestCollectionWriter {
             pairs(json.putArray("params"), field.getTypeParamsList());
         }
         if (field.hasDefaultValue()) {
-            defaultValue(json, field.getDefaultValue());
+            ObjectNode data = json.putObject("defaultValue").putObject("Data");
+            defaultValue(data, field.getDefaultValue());
         }
     }
 
+    /// As Milvus's own message looks when Go writes it as JSON.
     private static void defaultValue(ObjectNode json, ValueField value) {
         switch (value.getDataCase()) {
-            case BOOL_DATA -> json.put("defaultValue", value.getBoolData());
-            case INT_DATA -> json.put("defaultValue", value.getIntData());
-            case LONG_DATA -> json.put("defaultValue", value.getLongData());
-            case FLOAT_DATA -> json.put("defaultValue", value.getFloatData());
-            case DOUBLE_DATA -> json.put("defaultValue", value.getDoubleData());
-            case STRING_DATA -> json.put("defaultValue", value.getStringData());
-            case BYTES_DATA, TIMESTAMPTZ_DATA, DATA_NOT_SET -> {}
+            case BOOL_DATA -> json.put("BoolData", value.getBoolData());
+            case INT_DATA -> json.put("IntData", value.getIntData());
+            case LONG_DATA -> json.put("LongData", value.getLongData());
+            case FLOAT_DATA -> json.put("FloatData", value.getFloatData());
+            case DOUBLE_DATA -> json.put("DoubleData", value.getDoubleData());
+            case STRING_DATA -> json.put("StringData", value.getStringData());
+            case BYTES_DATA -> json.put("BytesData", value.getBytesData().toByteArray());
+            case TIMESTAMPTZ_DATA -> json.put("TimestamptzData", value.getTimestamptzData());
+            case DATA_NOT_SET -> {}
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.atoll.model.Collection;
 import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.Field;
 import io.atoll.router.ExplanationJson;
@@ -29,14 +30,17 @@ final class RestReads {
 
     // --- rows --------------------------------------------------------------------------------
 
-    /// Rows by their keys. Waits, because it needs to know the collection's key first.
-    ObjectNode get(RestRequest request) {
+    /// The collection whose rows are asked for by their keys.
+    Collection collection(RestRequest request) {
+        return router.collection(request.database(), request.collection());
+    }
+
+    CompletableFuture<ObjectNode> get(RestRequest request, Collection collection) {
         JsonNode ids = request.body().path("id");
         if (ids.isMissingNode() || ids.isNull()) {
             throw RestRefusal.missing("'id' is required");
         }
-        Field key =
-                router.collection(request.database(), request.collection()).schema().primaryKey();
+        Field key = collection.schema().primaryKey();
         var terms =
                 terms(
                         request,
@@ -44,7 +48,7 @@ final class RestReads {
                         Map.of("ids", keys(key, ids)),
                         outputFields(request, ALL_FIELDS),
                         account(request));
-        return query(QueryTranslation.of(terms, OptionalLong.empty(), 0), request).join();
+        return query(QueryTranslation.of(terms, OptionalLong.empty(), 0), request);
     }
 
     /// A key alone or a list of them; integers may be strings.

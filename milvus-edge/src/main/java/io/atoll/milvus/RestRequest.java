@@ -20,17 +20,18 @@ record RestRequest(JsonNode body, Call call, boolean int64) {
         return new RestRequest(parse(body), call, int64);
     }
 
+    /// No body, and `null`, say as much as an object without members.
     private static JsonNode parse(byte[] body) {
         try {
             JsonNode tree = Json.MAPPER.readTree(body);
-            if (tree.isObject()) {
-                return tree;
-            }
-            throw RestRefusal.notJson(
-                    tree.isMissingNode()
-                            ? "EOF, the request body should not be empty, {} is valid"
-                            : "the request body is no object, it begins with "
-                                    + tree.getNodeType());
+            return switch (tree.getNodeType()) {
+                case OBJECT -> tree;
+                case MISSING, NULL -> Json.MAPPER.createObjectNode();
+                case ARRAY, BINARY, BOOLEAN, NUMBER, POJO, STRING ->
+                        throw RestRefusal.notJson(
+                                "the request body is no object, it begins with "
+                                        + tree.getNodeType());
+            };
         } catch (IOException e) {
             throw RestRefusal.notJson(reason(e));
         }

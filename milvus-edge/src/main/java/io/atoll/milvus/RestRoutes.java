@@ -46,7 +46,7 @@ final class RestRoutes {
         routes.post("entities/delete", calls.waiting(writes::delete));
 
         var reads = new RestReads(router);
-        routes.post("entities/get", calls.waiting(reads::get));
+        routes.post("entities/get", calls.lookingUp(reads::collection, reads::get));
         routes.post("entities/query", calls.asynchronous(reads::query));
         routes.post("entities/search", calls.asynchronous(reads::search));
 

@@ -66,7 +66,9 @@ final class RestWrites {
         ObjectNode rest = Json.MAPPER.createObjectNode();
         try (JsonParser parser = Json.MAPPER.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return RestRequest.parse(body, call, int64);
+                RestRequest request = RestRequest.parse(body, call, int64);
+                request.collection();
+                throw missingRows();
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
@@ -82,9 +84,13 @@ final class RestWrites {
             throw RestRefusal.notJson(RestRequest.reason(e));
         }
         if (!rest.has(ROWS)) {
-            throw RestRefusal.missing("'data' is required");
+            throw missingRows();
         }
         return new RestRequest(rest, call, int64);
+    }
+
+    private static RestRefusal missingRows() {
+        return RestRefusal.missing("'data' is required");
     }
 
     private static Rows rows(byte[] body, Collection collection) {

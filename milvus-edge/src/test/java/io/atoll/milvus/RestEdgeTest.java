@@ -16,6 +16,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -72,13 +75,71 @@ class RestEdgeTest {
 
     @Test
     void saysWhatIsWrongWithABody() {
-        assertEquals(1801, code("collections/list", ""));
-        assertTrue(post("collections/list", "").contains("{} is valid"));
         assertEquals(1801, code("collections/list", "[]"));
+        assertEquals(1801, code("collections/list", "7"));
         assertEquals(1801, code("collections/list", "{\"a\":"));
         assertEquals(1802, code("collections/describe", "{}"));
         assertTrue(post("collections/describe", "{}").contains("'collectionName' is required"));
         assertEquals(1802, code("entities/insert", "{\"collectionName\":\"sample\"}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", " "})
+    void aBodyOfNothingIsAnEmptyObject(String body) {
+        assertEquals("{\"code\":0,\"data\":[\"sample\"]}", post("collections/list", body));
+        assertEquals(1802, code("collections/describe", body));
+        assertEquals(1802, code("entities/insert", body));
+        assertEquals(1802, code("entities/search", body));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "collections/describe|",
+                "collections/get_stats|",
+                "collections/get_load_state|",
+                "collections/flush|",
+                "collections/compact|",
+                "indexes/list|",
+                "indexes/describe|,\"indexName\":\"v\"",
+                "entities/insert|,\"data\":[{\"id\":1}]",
+                "entities/upsert|,\"data\":[{\"id\":1}]",
+                "entities/delete|,\"filter\":\"id in [1]\"",
+                "entities/get|,\"id\":[1]",
+                "entities/query|,\"filter\":\"id > 1\"",
+                "entities/search|,\"data\":[[1,2,3,4]]"
+            })
+    void aCollectionThatDoesNotExistIsWordedAlikeInEveryCall(String path, String members) {
+        String more = members == null ? "" : members;
+        assertEquals(
+                "{\"code\":100,\"message\":\"can't find"
+                        + " collection[database=default][collection=absent]\"}",
+                post(path, "{\"collectionName\":\"absent\"" + more + "}"));
+    }
+
+    @Test
+    void showsDefaultValuesAsMilvusDoes() {
+        JsonNode fields =
+                edge.json("collections/describe", "{\"collectionName\":\"sample\"}")
+                        .get("data")
+                        .get("fields");
+
+        assertEquals("{\"Data\":{\"IntData\":7}}", fields.get(4).get("defaultValue").toString());
+        assertEquals(
+                "{\"Data\":{\"FloatData\":1.5}}", fields.get(5).get("defaultValue").toString());
+        assertFalse(fields.get(3).has("defaultValue"));
+    }
+
+    @Test
+    void refusesARowWithoutAValueThatItNeeds() {
+        String row = "{\"id\":1,\"flag\":true,\"small\":%s,\"vector\":[1,2,3,4]}";
+        assertRefused("field 'small' has no value in row 0", row.formatted("null"));
+        assertRefused("field 'flag' has no value in row 1", row.formatted("1") + ",{\"id\":2}");
+        assertRefused("field 'flag' has no value in row 0", "{\"id\":1,\"small\":1}");
+        assertRefused(
+                "field 'vector' has no value in row 0",
+                "{\"id\":1,\"flag\":true,\"small\":1,\"vector\":null}");
     }
 
     @Test

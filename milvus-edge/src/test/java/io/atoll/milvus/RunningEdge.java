@@ -10,6 +10,7 @@ import io.atoll.router.Router;
 import io.atoll.router.RouterConfig;
 import io.atoll.spi.Discovery;
 import io.atoll.spi.DiscoveryView;
+import io.atoll.spi.Member;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.netty.NettyChannelBuilder;
@@ -29,8 +30,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// An edge that listens, over a router and a catalog that knows the sample collection. There are no
-/// read nodes; the write node is one of paper.
+/// An edge that listens, over a router and a catalog that knows the sample collection. The write
+/// node is one of paper, and so is the read node, where there is one.
 final class RunningEdge implements AutoCloseable {
     static final int MAX_REQUEST_BYTES = 1 << 20;
 
@@ -46,15 +47,25 @@ final class RunningEdge implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     RunningEdge(Path folder) throws IOException {
+        this(folder, List.of());
+    }
+
+    RunningEdge(Path folder, List<Member> readNodes) throws IOException {
         writeServer = NettyServerBuilder.forPort(0).addService(writeNode).build().start();
         CatalogConfig config = CatalogConfig.sqlite(folder.resolve("catalog.db"));
         catalog = CatalogWriter.open(config);
         catalog.takeReign(1, "paper", "127.0.0.1:" + writeServer.getPort());
         catalog.createCollection(
-                Samples.collection(), new JournalInfo(1, "journal", 1, OptionalLong.empty()));
+                Samples.collection(),
+                new JournalInfo(PaperReadNode.JOURNAL, "journal", 1, OptionalLong.empty()));
         reader = CatalogReader.open(config);
         router =
-                Router.start(RouterConfig.defaults(), reader, new Nobody(), (_, _, _) -> 0, meters);
+                Router.start(
+                        RouterConfig.defaults(),
+                        reader,
+                        new Known(readNodes),
+                        (_, _, _) -> 0,
+                        meters);
         edge =
                 MilvusEdge.start(
                         new EdgeConfig(
@@ -99,6 +110,17 @@ final class RunningEdge implements AutoCloseable {
         }
     }
 
+    /// Waits until the sample collection can be read.
+    void awaitLoaded() throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (router.loadState("default", "sample").percent() < 100) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("the sample collection is not loaded");
+            }
+            Thread.sleep(10);
+        }
+    }
+
     JsonNode json(String path, String body, String... headers) {
         try {
             return Json.MAPPER.readTree(post(path, body, headers).body());
@@ -119,10 +141,10 @@ final class RunningEdge implements AutoCloseable {
         writeServer.shutdownNow();
     }
 
-    private static final class Nobody implements Discovery {
+    private record Known(List<Member> members) implements Discovery {
         @Override
         public void start(Consumer<DiscoveryView> listener) {
-            listener.accept(new DiscoveryView.Known(List.of()));
+            listener.accept(new DiscoveryView.Known(members));
         }
 
         @Override
