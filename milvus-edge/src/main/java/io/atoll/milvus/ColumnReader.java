@@ -15,13 +15,18 @@ import io.milvus.grpc.ScalarField;
 import io.milvus.grpc.StringArray;
 import io.milvus.grpc.VectorField;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /// Reads one field's values of an insert or upsert. The field's rules (lengths, ranges, NaN, the
 /// dimension) are not checked here.
 final class ColumnReader {
+    private static final byte[] NO_JSON = {};
+    private static final byte[] EMPTY_OBJECT = {'{', '}'};
 
     private ColumnReader() {}
 
@@ -114,11 +119,32 @@ final class ColumnReader {
         JSONArray given = scalars.getJsonData();
         ValueLayout layout = layout(field, data, given.getDataCount(), rows);
         var values = new byte[rows][];
-        Arrays.fill(values, new byte[0]);
+        Arrays.fill(values, NO_JSON);
         for (int i = 0; i < layout.values(); i++) {
             values[layout.row(i)] = given.getData(layout.place(i)).toByteArray();
         }
-        return new Column.Jsons(field.id(), values, layout.nulls());
+        return field.dynamic()
+                ? new Column.Jsons(field.id(), objects(values), null)
+                : new Column.Jsons(field.id(), values, emptyOrNull(values));
+    }
+
+    /// A row without undeclared keys has an empty object of them.
+    private static byte[][] objects(byte[][] values) {
+        var objects = new byte[values.length][];
+        for (int row = 0; row < values.length; row++) {
+            objects[row] = values[row].length == 0 ? EMPTY_OBJECT : values[row];
+        }
+        return objects;
+    }
+
+    /// No JSON is empty: clients write a null so, some without saying in `valid_data` that it is
+    /// one.
+    private static @Nullable BitSet emptyOrNull(byte[][] values) {
+        var nulls = new BitSet(values.length);
+        for (int row = 0; row < values.length; row++) {
+            nulls.set(row, values[row].length == 0);
+        }
+        return nulls.isEmpty() ? null : nulls;
     }
 
     private static Column vectors(Field field, FieldData data, int rows) {

@@ -1,19 +1,16 @@
 package io.atoll.milvus;
 
-import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import com.linecorp.armeria.server.ServiceRequestContext;
 
 import io.atoll.model.AtollException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.milvus.grpc.Status;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 
 /// Runs gRPC calls: finds their deadline and database, answers errors in Milvus's way, counts.
 ///
@@ -32,35 +29,29 @@ final class GrpcCalls {
         this.requestLimit = requestLimit;
     }
 
-    /// A call whose work waits for something.
-    ///
-    /// @param empty an answer to put an error's status into
-    <A extends Message> void waiting(
-            String rpc, A empty, StreamObserver<A> observer, Function<Call, A> work) {
-        asynchronous(rpc, empty, observer, call -> waiting.run(() -> work.apply(call)));
-    }
-
-    /// A call whose work only begins here.
-    <A extends Message> void asynchronous(
-            String rpc,
-            A empty,
-            StreamObserver<A> observer,
-            Function<Call, CompletableFuture<A>> work) {
+    <Q extends Message, A extends Message> void run(
+            GrpcMethod<Q, A> method, Q request, StreamObserver<A> observer) {
         long begin = System.nanoTime();
-        CompletableFuture<A> answer;
         ServiceRequestContext context = ServiceRequestContext.current();
-        try {
-            answer = work.apply(call(context));
-        } catch (RuntimeException e) {
-            answer = CompletableFuture.failedFuture(e);
-        }
-        CompletableFuture<A> running = answer;
+        CompletableFuture<A> running = begin(method, request, call(context));
         ((ServerCallStreamObserver<A>) observer).setOnCancelHandler(() -> running.cancel(true));
         running.whenComplete(
                 (done, error) -> {
-                    int code = finish(context, rpc, empty, observer, done, error);
-                    metrics.record(rpc, code, System.nanoTime() - begin);
+                    int code = finish(context, method, observer, done, error);
+                    metrics.record(method.name(), code, System.nanoTime() - begin);
                 });
+    }
+
+    private <Q extends Message, A extends Message> CompletableFuture<A> begin(
+            GrpcMethod<Q, A> method, Q request, Call call) {
+        try {
+            UnknownFields.refuse(request);
+            return method.waits()
+                    ? waiting.run(() -> method.work().apply(request, call).join())
+                    : method.work().apply(request, call);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private Call call(ServiceRequestContext context) {
@@ -73,8 +64,7 @@ final class GrpcCalls {
 
     private static <A extends Message> int finish(
             ServiceRequestContext context,
-            String rpc,
-            A empty,
+            GrpcMethod<?, A> method,
             StreamObserver<A> observer,
             @Nullable A answer,
             @Nullable Throwable error) {
@@ -84,7 +74,9 @@ final class GrpcCalls {
             return 0;
         }
         AtollException failure =
-                Failures.of(error == null ? new IllegalStateException("no answer") : error, rpc);
+                Failures.of(
+                        error == null ? new IllegalStateException("no answer") : error,
+                        method.name());
         RetryHint.add(context, failure);
         switch (failure.code()) {
             case NOT_READY, UNAVAILABLE ->
@@ -98,20 +90,10 @@ final class GrpcCalls {
                                     .withDescription(failure.getMessage())
                                     .asRuntimeException());
             default -> {
-                observer.onNext(withStatus(empty, StatusWriter.error(failure)));
+                observer.onNext(StatusWriter.into(method.emptyAnswer(), failure));
                 observer.onCompleted();
             }
         }
         return failure.code().number();
-    }
-
-    /// Every answer of Milvus's is a status or has one.
-    @SuppressWarnings("unchecked")
-    private static <A extends Message> A withStatus(A empty, Status status) {
-        if (empty instanceof Status) {
-            return (A) status;
-        }
-        FieldDescriptor field = empty.getDescriptorForType().findFieldByName("status");
-        return (A) empty.toBuilder().setField(field, status).build();
     }
 }

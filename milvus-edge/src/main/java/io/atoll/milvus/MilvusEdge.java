@@ -94,7 +94,7 @@ public final class MilvusEdge implements AutoCloseable {
                                         // of start: a class is made for each of Milvus's messages.
                                         .supportedSerializationFormats(
                                                 GrpcSerializationFormats.PROTO)
-                                        .addService(new MilvusService(router, grpc))
+                                        .addService(GrpcTable.service(GrpcMethods.of(router), grpc))
                                         .addService(router.peerService())
                                         .exceptionHandler(
                                                 new OversizedMessages(config.maxRequestBytes()))

@@ -44,6 +44,7 @@ record QueryVectors(ByteString bytes, int count) {
     private static PlaceholderValue placeholder(ByteString serialized) {
         try {
             PlaceholderGroup group = PlaceholderGroup.parseFrom(serialized);
+            UnknownFields.refuse(group);
             if (group.getPlaceholdersCount() == 1) {
                 return group.getPlaceholders(0);
             }

@@ -32,7 +32,9 @@ final class SchemaReader {
     /// @param serialized a `CollectionSchema`, as `CreateCollectionRequest` carries it
     static CollectionSchema parse(ByteString serialized) {
         try {
-            return CollectionSchema.parseFrom(serialized);
+            CollectionSchema schema = CollectionSchema.parseFrom(serialized);
+            UnknownFields.refuse(schema);
+            return schema;
         } catch (InvalidProtocolBufferException e) {
             throw new AtollException(
                     ErrorCode.COLLECTION_ILLEGAL_SCHEMA,

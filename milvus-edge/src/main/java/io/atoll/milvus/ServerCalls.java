@@ -12,6 +12,8 @@ import io.milvus.grpc.ConnectRequest;
 import io.milvus.grpc.ConnectResponse;
 import io.milvus.grpc.DescribeDatabaseRequest;
 import io.milvus.grpc.DescribeDatabaseResponse;
+import io.milvus.grpc.GetMetricsRequest;
+import io.milvus.grpc.GetMetricsResponse;
 import io.milvus.grpc.GetVersionRequest;
 import io.milvus.grpc.GetVersionResponse;
 import io.milvus.grpc.ListDatabasesRequest;
@@ -56,6 +58,14 @@ final class ServerCalls {
                 .setStatus(StatusWriter.success())
                 .setIsHealthy(troubles.isEmpty())
                 .addAllReasons(troubles)
+                .build();
+    }
+
+    /// Not built. Clients read the text as JSON before they look at the status.
+    GetMetricsResponse metrics(GetMetricsRequest request, Call call) {
+        return GetMetricsResponse.newBuilder()
+                .setStatus(StatusWriter.error(Refusals.notSupported("GetMetrics is not supported")))
+                .setResponse("{}")
                 .build();
     }
 

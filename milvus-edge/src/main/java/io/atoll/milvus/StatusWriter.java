@@ -1,11 +1,16 @@
 package io.atoll.milvus;
 
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.router.Explanation;
 import io.atoll.router.ExplanationJson;
 import io.atoll.router.Router;
 import io.milvus.grpc.Status;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 
@@ -50,6 +55,29 @@ final class StatusWriter {
             status.putExtraInfo("is_input_error", "true");
         }
         return status.build();
+    }
+
+    /// Whether an answer is a status or has one, as nearly all of Milvus's.
+    static boolean hasStatus(Message answer) {
+        return answer instanceof Status || statusField(answer) != null;
+    }
+
+    /// An answer with an error's status and nothing else.
+    @SuppressWarnings("unchecked")
+    static <A extends Message> A into(A empty, AtollException error) {
+        FieldDescriptor field = statusField(empty);
+        return field == null
+                ? (A) error(error)
+                : (A) empty.toBuilder().setField(field, error(error)).build();
+    }
+
+    private static @Nullable FieldDescriptor statusField(Message answer) {
+        FieldDescriptor field = answer.getDescriptorForType().findFieldByName("status");
+        return field != null
+                        && field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
+                        && field.getMessageType().equals(Status.getDescriptor())
+                ? field
+                : null;
     }
 
     /// Behind a deadline nobody knows what was done: a client that sends a write again might write

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 
 import io.atoll.model.AtollException;
 import io.atoll.model.rows.Column;
@@ -13,6 +14,7 @@ import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
 import io.milvus.grpc.AllocTimestampRequest;
+import io.milvus.grpc.AlterCollectionSchemaRequest;
 import io.milvus.grpc.CheckHealthRequest;
 import io.milvus.grpc.ConnectRequest;
 import io.milvus.grpc.ConnectResponse;
@@ -29,7 +31,9 @@ import io.milvus.grpc.FloatArray;
 import io.milvus.grpc.FlushRequest;
 import io.milvus.grpc.GetFlushStateRequest;
 import io.milvus.grpc.GetLoadStateRequest;
+import io.milvus.grpc.GetMetricsRequest;
 import io.milvus.grpc.HasCollectionRequest;
+import io.milvus.grpc.HybridSearchRequest;
 import io.milvus.grpc.InsertRequest;
 import io.milvus.grpc.LoadState;
 import io.milvus.grpc.LongArray;
@@ -306,13 +310,90 @@ class GrpcEdgeTest {
     }
 
     @Test
-    void whatItDoesNotServeIsUnimplemented() {
+    void answersWhatItDoesNotServeWithAStatus() {
+        Status status = edge.grpc().createAlias(CreateAliasRequest.getDefaultInstance());
+
+        assertEquals(10, status.getCode());
+        assertEquals(ErrorCode.UnexpectedError, status.getErrorCode());
+        assertEquals("CreateAlias is not supported", status.getReason());
+        assertFalse(status.getRetriable());
+        assertEquals(
+                10,
+                edge.grpc()
+                        .hybridSearch(HybridSearchRequest.getDefaultInstance())
+                        .getStatus()
+                        .getCode());
+    }
+
+    /// The Node client reads the text before the status.
+    @Test
+    void anAnswerThatIsReadAsJsonIsSome() {
+        var answer = edge.grpc().getMetrics(GetMetricsRequest.getDefaultInstance());
+
+        assertEquals(10, answer.getStatus().getCode());
+        assertEquals("{}", answer.getResponse());
+    }
+
+    /// Newer clients try it, and on this code go on with what was before.
+    @Test
+    void whatHasNoStatusIsUnimplemented() {
         var thrown =
                 assertThrows(
                         StatusRuntimeException.class,
-                        () -> edge.grpc().createAlias(CreateAliasRequest.getDefaultInstance()));
+                        () ->
+                                edge.grpc()
+                                        .alterCollectionSchema(
+                                                AlterCollectionSchemaRequest.getDefaultInstance()));
 
         assertEquals(io.grpc.Status.Code.UNIMPLEMENTED, thrown.getStatus().getCode());
+    }
+
+    @Test
+    void refusesFieldsThatItDoesNotKnowByTheirName() {
+        var chains =
+                UnknownFieldSet.Field.newBuilder().addLengthDelimited(ByteString.fromHex("0a01"));
+        var request = SearchRequest.newBuilder().setCollectionName("sample");
+
+        assertEquals(
+                "field 'function_chains' (24) of SearchRequest is not supported",
+                refused(request.clone().setUnknownFields(unknown(24, chains))));
+        assertEquals(
+                "field 99, which this version does not know, of KeyValuePair is not supported",
+                refused(
+                        request.clone()
+                                .addSearchParams(
+                                        Samples.pair("topk", "10").toBuilder()
+                                                .setUnknownFields(
+                                                        unknown(
+                                                                99,
+                                                                UnknownFieldSet.Field.newBuilder()
+                                                                        .addVarint(1))))));
+    }
+
+    /// What newer clients always send.
+    @Test
+    void passesOverFieldsThatSayNothing() {
+        var empty = UnknownFieldSet.Field.newBuilder().addLengthDelimited(ByteString.EMPTY);
+        var name =
+                UnknownFieldSet.Field.newBuilder().addLengthDelimited(ByteString.fromHex("0a01"));
+
+        var request =
+                DescribeCollectionRequest.newBuilder()
+                        .setCollectionName("sample")
+                        .setUnknownFields(unknown(77, empty));
+        assertEquals(0, edge.grpc().describeCollection(request.build()).getStatus().getCode());
+        var connect = ConnectRequest.newBuilder().setUnknownFields(unknown(77, name));
+        assertEquals(0, edge.grpc().connect(connect.build()).getStatus().getCode());
+    }
+
+    private static String refused(SearchRequest.Builder request) {
+        Status status = edge.grpc().search(request.build()).getStatus();
+        assertEquals(10, status.getCode());
+        return status.getReason();
+    }
+
+    private static UnknownFieldSet unknown(int number, UnknownFieldSet.Field.Builder field) {
+        return UnknownFieldSet.newBuilder().addField(number, field.build()).build();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.atoll.milvus;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -108,6 +109,38 @@ class RowEncodingTest {
 
             var meta = (Column.Jsons) column(rows, Field.DYNAMIC_NAME);
             assertEquals("{\"color\":\"red\"}", new String(meta.value(0)));
+        }
+    }
+
+    /// No JSON is empty. The Node client sends a null so, and says so in `valid_data` or not.
+    @Test
+    void anEmptyJsonIsNull() {
+        FieldData unmarked = jsons("extra", "{}", "");
+        FieldData marked = unmarked.toBuilder().addAllValidData(List.of(true, false)).build();
+        FieldData wronglyMarked = unmarked.toBuilder().addAllValidData(List.of(true, true)).build();
+        for (FieldData data : List.of(unmarked, marked, wronglyMarked)) {
+            Column extra = column(RowReader.read(SCHEMA, List.of(data), 2), "extra");
+
+            assertFalse(extra.isNull(0));
+            assertTrue(extra.isNull(1));
+        }
+    }
+
+    @Test
+    void noUndeclaredKeysAreAnEmptyObjectHoweverTheyAreSent() {
+        FieldData empty = jsons("$meta", "{\"a\":1}", "").toBuilder().setIsDynamic(true).build();
+        FieldData invalid =
+                jsons("$meta", "{\"a\":1}").toBuilder()
+                        .setIsDynamic(true)
+                        .addAllValidData(List.of(true, false))
+                        .build();
+        for (FieldData data : List.of(empty, invalid)) {
+            var meta =
+                    (Column.Jsons)
+                            column(RowReader.read(SCHEMA, List.of(data), 2), Field.DYNAMIC_NAME);
+
+            assertFalse(meta.hasNulls());
+            assertEquals("{}", new String(meta.value(1)));
         }
     }
 
