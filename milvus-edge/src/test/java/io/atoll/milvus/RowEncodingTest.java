@@ -33,7 +33,6 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 
 class RowEncodingTest {
     private static final Schema SCHEMA = Samples.schema();
@@ -148,7 +147,7 @@ class RowEncodingTest {
     void defaultsAndEmptyObjectsFillWhatIsAbsent() {
         var given = threeRows().stream().filter(f -> !f.getFieldName().equals("price")).toList();
 
-        Rows rows = RowRules.complete(SCHEMA, RowReader.read(SCHEMA, given, 3), Set.of());
+        Rows rows = RowRules.complete(SCHEMA, RowReader.read(SCHEMA, given, 3));
 
         assertEquals(1.5f, ((Column.Floats) column(rows, "price")).value(2));
         assertEquals("{}", new String(((Column.Jsons) column(rows, Field.DYNAMIC_NAME)).value(1)));
@@ -208,7 +207,7 @@ class RowEncodingTest {
         withDimensionTwo.add(vectors("vector", 2, 1, 2, 3, 4, 5, 6));
         Rows rows = RowReader.read(SCHEMA, withDimensionTwo, 3);
         AtollException refusal =
-                assertThrows(AtollException.class, () -> RowRules.complete(SCHEMA, rows, Set.of()));
+                assertThrows(AtollException.class, () -> RowRules.complete(SCHEMA, rows));
         assertTrue(refusal.getMessage().contains("'vector'"));
     }
 

@@ -18,9 +18,8 @@ public final class RowRules {
     /// value, or null where that is allowed; the dynamic field gets empty objects. The columns of
     /// the result stand in the schema's order. A primary key that the collection makes is left out.
     ///
-    /// @param cosineFields ids of vector fields in which a zero vector has no meaning
     /// @throws AtollException naming the field and the row; nothing is changed
-    public static Rows complete(Schema schema, Rows rows, java.util.Set<Long> cosineFields) {
+    public static Rows complete(Schema schema, Rows rows) {
         for (Column column : rows.columns()) {
             if (schema.field(column.fieldId()).isEmpty()) {
                 throw new AtollException(
@@ -41,7 +40,7 @@ public final class RowRules {
                 continue;
             }
             Column column = given.isPresent() ? given.get() : absent(field, rows.count());
-            check(field, column, cosineFields.contains(field.id()));
+            check(field, column);
             columns.add(withDefaults(field, column));
         }
         return new Rows(rows.count(), columns);
@@ -64,7 +63,7 @@ public final class RowRules {
                         + " value");
     }
 
-    private static void check(Field field, Column column, boolean cosine) {
+    private static void check(Field field, Column column) {
         if (column.type() != field.type()) {
             throw invalid(
                     "field '"
@@ -80,7 +79,7 @@ public final class RowRules {
                     "field '" + field.name() + "' is not nullable and has no value in row " + row);
         }
         switch (column) {
-            case Column.Vectors vectors -> checkVectors(field, vectors, cosine);
+            case Column.Vectors vectors -> checkVectors(field, vectors);
             case Column.Texts texts -> checkTexts(field, texts);
             case Column.Jsons jsons -> checkJsons(field, jsons);
             case Column.Longs longs -> checkLongs(field, longs);
@@ -98,7 +97,7 @@ public final class RowRules {
         }
     }
 
-    private static void checkVectors(Field field, Column.Vectors vectors, boolean cosine) {
+    private static void checkVectors(Field field, Column.Vectors vectors) {
         if (vectors.dimension() != field.dimension()) {
             throw invalid(
                     "the dimension "
@@ -109,21 +108,16 @@ public final class RowRules {
                             + field.dimension());
         }
         checkVectors(
-                "field '" + field.name() + "'",
-                vectors.bytes().asFloatBuffer(),
-                field.dimension(),
-                cosine);
+                "field '" + field.name() + "'", vectors.bytes().asFloatBuffer(), field.dimension());
     }
 
-    /// Refuses vectors with NaN or infinity, and under COSINE those without a direction.
+    /// Refuses vectors with NaN or infinity.
     ///
     /// @param what how a message calls the vectors
     /// @param values `[rows][dimension]`
-    public static void checkVectors(
-            String what, FloatBuffer values, int dimension, boolean cosine) {
+    public static void checkVectors(String what, FloatBuffer values, int dimension) {
         int rows = values.remaining() / dimension;
         for (int row = 0; row < rows; row++) {
-            boolean zero = true;
             for (int i = 0; i < dimension; i++) {
                 float value = values.get(row * dimension + i);
                 // False for NaN and both infinities alike.
@@ -138,14 +132,6 @@ public final class RowRules {
                                     + i
                                     + "; every component must be a finite number");
                 }
-                zero &= value == 0;
-            }
-            if (zero && cosine) {
-                throw invalid(
-                        what
-                                + ": vector "
-                                + row
-                                + " is zero; it has no direction, so COSINE cannot rank it");
             }
         }
     }

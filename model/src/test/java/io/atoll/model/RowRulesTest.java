@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// What rows must be like to enter a collection.
 class RowRulesTest {
@@ -35,12 +34,12 @@ class RowRulesTest {
                         Map.of());
         var schema = new Schema("", List.of(key));
         String longest = "x".repeat(Limits.MAX_KEY_BYTES);
-        RowRules.complete(schema, keys(longest), Set.of());
+        RowRules.complete(schema, keys(longest));
 
         var error =
                 assertThrows(
                         AtollException.class,
-                        () -> RowRules.complete(schema, keys("a", longest + "y"), Set.of()));
+                        () -> RowRules.complete(schema, keys("a", longest + "y")));
         assertEquals(ErrorCode.PARAMETER_INVALID, error.code());
         assertTrue(error.getMessage().contains("32767 bytes in row 1"), error.getMessage());
     }

@@ -84,8 +84,7 @@ final class SearchRules {
                         .asReadOnlyByteBuffer()
                         .order(ByteOrder.LITTLE_ENDIAN)
                         .asFloatBuffer(),
-                field.dimension(),
-                metric == Metric.COSINE);
+                field.dimension());
         checkRange(request, metric);
     }
 

@@ -9,10 +9,8 @@ import io.atoll.model.BatchId;
 import io.atoll.model.Collection;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
-import io.atoll.model.Index;
 import io.atoll.model.Limits;
 import io.atoll.model.Literal;
-import io.atoll.model.Metric;
 import io.atoll.model.RowRules;
 import io.atoll.model.filter.Filter;
 import io.atoll.model.rows.Keys;
@@ -35,7 +33,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /// Forwards writes. Each has a batch id, so that the write node writes it once, however often it
@@ -88,8 +85,7 @@ final class Writes {
 
     /// Checks the rows, and turns them into the bytes that go into the journal.
     private static InsertRows encode(Collection collection, Router.WriteRequest request) {
-        Rows rows =
-                RowRules.complete(collection.schema(), request.rows(), cosineFields(collection));
+        Rows rows = RowRules.complete(collection.schema(), request.rows());
         String partition =
                 request.partition().isEmpty()
                         ? Collection.Partition.DEFAULT_NAME
@@ -99,13 +95,6 @@ final class Writes {
                 // The buffer is ours alone, so it need not be copied.
                 .setRows(UnsafeByteOperations.unsafeWrap(RowsCodec.encode(rows)))
                 .build();
-    }
-
-    private static Set<Long> cosineFields(Collection collection) {
-        return collection.indexes().stream()
-                .filter(index -> index.metric() == Metric.COSINE)
-                .map(Index::fieldId)
-                .collect(Collectors.toSet());
     }
 
     private static WriteAnswer answered(

@@ -137,20 +137,16 @@ public final class Clusters {
     }
 
     public SealedSegment sealed(int rows) throws IOException {
-        return sealedWithZeroVectorAt(rows, -1);
-    }
-
-    public SealedSegment sealedWithZeroVectorAt(int rows, long zeroKey) throws IOException {
         long id = nextId++;
         try (var growing = GrowingSegment.create(id, schema)) {
-            growing.insert(PARTITION, TIMESTAMP, rows(rows, zeroKey));
+            growing.insert(PARTITION, TIMESTAMP, rows(rows));
             return open(
                     SegmentSealer.seal(storage, growing, schema, 1, PARTITION, id, "1-" + id)
                             .orElseThrow());
         }
     }
 
-    private Rows rows(int count, long zeroKey) {
+    private Rows rows(int count) {
         var keys = new long[count];
         var clusters = new long[count];
         var luck = new long[count];
@@ -162,7 +158,7 @@ public final class Clusters {
             luck[i] = random.nextInt(100);
             float[] vector = gaussian(centres[(int) clusters[i]], SPREAD);
             for (float value : vector) {
-                vectors.putFloat(keys[i] == zeroKey ? 0 : value);
+                vectors.putFloat(value);
             }
         }
         return new Rows(

@@ -96,6 +96,64 @@ final class RestEndToEndTest {
     }
 
     @Test
+    void ranksTinyAndHugeVectorsAndZerosByTheirTrueDistances() throws Exception {
+        ok("collections/create", "{'collectionName':'far','dimension':2,'metricType':'COSINE'}");
+        ok(
+                "entities/insert",
+                "{'collectionName':'far','data':["
+                        + "{'id':1,'vector':[1,0]},{'id':2,'vector':[0,1e-30]},"
+                        + "{'id':3,'vector':[-1e-30,1e-31]},{'id':4,'vector':[0,0]},"
+                        + "{'id':5,'vector':[-3e38,3e38]}]}");
+        List<String> ranked = List.of("1", "2", "4", "5", "3");
+        double[] cosines = {0.995037, 0.0995037, 0, -0.633238, -0.980198};
+        assertRanked(ranked, cosines, search("far", "[1,0.1]", ""));
+        ok("collections/flush", "{'collectionName':'far'}");
+        assertRanked(ranked, cosines, search("far", "[1,0.1]", ""));
+        assertRanked(ranked, cosines, search("far", "[1e-35,1e-36]", ""));
+        assertEquals(
+                List.of("2", "4"),
+                texts(search("far", "[1,0.1]", "'radius':-0.1,'range_filter':0.5"), "id"));
+        for (JsonNode hit : search("far", "[0,0]", "")) {
+            assertEquals(0, hit.path("distance").asDouble());
+        }
+        ok("collections/drop", "{'collectionName':'far'}");
+    }
+
+    @Test
+    void givesTheLargestFloat32ForDistancesBeyondIt() throws Exception {
+        ok("collections/create", "{'collectionName':'huge','dimension':2,'metricType':'L2'}");
+        ok(
+                "entities/insert",
+                "{'collectionName':'huge','data':["
+                        + "{'id':1,'vector':[3e38,3e38]},{'id':2,'vector':[1,0]},"
+                        + "{'id':3,'vector':[-3e38,0]}]}");
+        double[] distances = {1, Float.MAX_VALUE, Float.MAX_VALUE};
+        assertRanked(List.of("2", "1", "3"), distances, search("huge", "[0,0]", ""));
+        ok("collections/drop", "{'collectionName':'huge'}");
+    }
+
+    private static JsonNode search(String collection, String query, String params)
+            throws Exception {
+        return ok(
+                "entities/search",
+                "{'collectionName':'"
+                        + collection
+                        + "','data':["
+                        + query
+                        + "],'limit':10,'searchParams':{'params':{"
+                        + params
+                        + "}},'consistencyLevel':'Strong'}");
+    }
+
+    private static void assertRanked(List<String> ids, double[] distances, JsonNode hits) {
+        assertEquals(ids, texts(hits, "id"));
+        for (int rank = 0; rank < distances.length; rank++) {
+            double given = hits.get(rank).path("distance").asDouble();
+            assertEquals(distances[rank], given, 1e-6 * Math.max(1, distances[rank]));
+        }
+    }
+
+    @Test
     void aFullSchemaIsDescribedAsItWasDeclared() throws Exception {
         ok(
                 "collections/create",

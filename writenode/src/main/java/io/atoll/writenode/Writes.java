@@ -4,8 +4,6 @@ import io.atoll.model.AtollException;
 import io.atoll.model.BatchId;
 import io.atoll.model.Collection;
 import io.atoll.model.ErrorCode;
-import io.atoll.model.Index;
-import io.atoll.model.Metric;
 import io.atoll.model.RowRules;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Keys;
@@ -18,7 +16,6 @@ import io.micrometer.core.instrument.Counter;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +23,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /// Writes batches: check, append, make durable, ask whether the reign lasts, acknowledge.
 final class Writes {
@@ -61,7 +57,7 @@ final class Writes {
         WrittenCollection target = collections.get(collectionId);
         Collection collection = target.collection();
         requirePartition(collection, partitionId);
-        Rows complete = RowRules.complete(collection.schema(), rows, cosineFields(collection));
+        Rows complete = RowRules.complete(collection.schema(), rows);
         var key = collection.schema().primaryKey();
         int count = complete.count();
         LongFunction<JournalRecord> record =
@@ -93,7 +89,7 @@ final class Writes {
                             + key.name()
                             + "' is made by the server (autoID)");
         }
-        Rows complete = RowRules.complete(collection.schema(), rows, cosineFields(collection));
+        Rows complete = RowRules.complete(collection.schema(), rows);
         Rows last = lastOfEachKey(complete, key.id());
         return counted(
                 metrics.upserted(),
@@ -294,13 +290,6 @@ final class Writes {
                             + partitionId
                             + "]");
         }
-    }
-
-    private static Set<Long> cosineFields(Collection collection) {
-        return collection.indexes().stream()
-                .filter(index -> index.metric() == Metric.COSINE)
-                .map(Index::fieldId)
-                .collect(Collectors.toSet());
     }
 
     private static Column autoKeys(long fieldId, long lastTimestamp, int count) {

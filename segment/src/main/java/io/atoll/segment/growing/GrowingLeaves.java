@@ -1,6 +1,7 @@
 package io.atoll.segment.growing;
 
 import io.atoll.segment.columns.LuceneFields;
+import io.atoll.segment.vectors.VectorRows;
 
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.index.ByteVectorValues;
@@ -18,6 +19,9 @@ import org.apache.lucene.util.FixedBitSet;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +30,9 @@ import java.util.Map;
 /// Rows of a growing segment as leaves that can be merged into a sealed one: the scalars' leaves,
 /// with the vectors joined to them and unwanted rows marked as deleted.
 public final class GrowingLeaves implements Closeable {
+    private static final ValueLayout.OfFloat LITTLE_ENDIAN =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
     private final DirectoryReader reader;
     private final List<CodecReader> leaves = new ArrayList<>();
     private final int rowCount;
@@ -181,18 +188,25 @@ public final class GrowingLeaves implements Closeable {
     /// The vectors of one leaf's documents, of which each has one.
     private static final class LeafVectors extends FloatVectorValues {
         private final GrowingVectors vectors;
+        private final VectorRows rows;
+        private final float[] value;
         private final int firstRow;
         private final int count;
 
         LeafVectors(GrowingVectors vectors, int firstRow, int count) {
             this.vectors = vectors;
+            this.rows = vectors.rows();
+            this.value = new float[vectors.dimension()];
             this.firstRow = firstRow;
             this.count = count;
         }
 
         @Override
-        public float[] vectorValue(int ordinal) {
-            return vectors.vector(firstRow + ordinal);
+        public float[] vectorValue(int ordinal) throws IOException {
+            int row = firstRow + ordinal;
+            MemorySegment.copy(
+                    rows.memory(row), LITTLE_ENDIAN, rows.offset(row), value, 0, value.length);
+            return value;
         }
 
         @Override
@@ -207,7 +221,7 @@ public final class GrowingLeaves implements Closeable {
 
         @Override
         public FloatVectorValues copy() {
-            return this;
+            return new LeafVectors(vectors, firstRow, count);
         }
 
         @Override

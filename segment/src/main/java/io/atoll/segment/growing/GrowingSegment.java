@@ -18,14 +18,15 @@ import io.atoll.segment.search.SearchableSegment;
 import io.atoll.segment.search.SegmentRows;
 import io.atoll.segment.search.SegmentView;
 import io.atoll.segment.search.UseCount;
-import io.atoll.segment.search.VectorRows;
+import io.atoll.segment.vectors.VectorRows;
 
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.util.FixedBitSet;
+import org.apache.lucene.util.hnsw.HnswGraph;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -38,9 +39,9 @@ import java.util.stream.Collectors;
 /// The rows of a journal, searchable in memory. Inserts and deletes come from one thread at a time,
 /// in the order of their timestamps; a view sees what was inserted before it was made.
 ///
-/// Vectors are plain arrays, scanned exactly. Scalars are in a Lucene index of their own, so that
-/// filters and columns are read by the same code as in sealed segments; with the vectors inside,
-/// refreshing it would stall. Keys are in a hash table, for deletes.
+/// Vectors are memory outside of the heap, scanned exactly. Scalars are in a Lucene index of their
+/// own, so that filters and columns are read by the same code as in sealed segments; with the
+/// vectors inside, refreshing it would stall. Keys are in a hash table, for deletes.
 ///
 /// An insert makes everything else ready before it publishes its rows as live: who has seen a live
 /// row finds all of it.
@@ -54,6 +55,7 @@ public final class GrowingSegment implements SearchableSegment {
     private final GrowingKeys keys;
     private final FilterCache filters;
     private final LiveRows live;
+    private final Arena vectorMemory = Arena.ofShared();
     private final UseCount uses = new UseCount(this::free);
     private volatile Appended appended;
 
@@ -71,7 +73,7 @@ public final class GrowingSegment implements SearchableSegment {
         this.live = new LiveRows(segmentId, 0, Long.MIN_VALUE);
         var vectors = new HashMap<Long, GrowingVectors>();
         for (Field field : schema.vectorFields()) {
-            vectors.put(field.id(), GrowingVectors.none(field));
+            vectors.put(field.id(), GrowingVectors.none(vectorMemory, field));
         }
         this.appended = new Appended(InsertRuns.NONE, Map.copyOf(vectors), keys.snapshot());
     }
@@ -266,7 +268,7 @@ public final class GrowingSegment implements SearchableSegment {
     }
 
     private void free() {
-        try {
+        try (vectorMemory) {
             scalars.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -332,7 +334,7 @@ public final class GrowingSegment implements SearchableSegment {
         }
 
         @Override
-        public Optional<LeafReader> graph(long fieldId, Metric metric) {
+        public Optional<HnswGraph> graph(long fieldId, Metric metric) {
             return Optional.empty();
         }
 

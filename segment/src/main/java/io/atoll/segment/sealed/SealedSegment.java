@@ -20,10 +20,12 @@ import io.atoll.segment.search.SearchableSegment;
 import io.atoll.segment.search.SegmentRows;
 import io.atoll.segment.search.SegmentView;
 import io.atoll.segment.search.UseCount;
-import io.atoll.segment.search.VectorRows;
 import io.atoll.segment.storage.Storage;
 import io.atoll.segment.tombstones.Tombstones;
+import io.atoll.segment.vectors.LuceneRows;
+import io.atoll.segment.vectors.VectorRows;
 
+import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
@@ -37,6 +39,7 @@ import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
+import org.apache.lucene.util.hnsw.HnswGraph;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -431,18 +434,20 @@ public final class SealedSegment implements SearchableSegment {
         @Override
         public Optional<VectorRows> vectors(long fieldId) throws IOException {
             FloatVectorValues values = leaf.getFloatVectorValues(LuceneFields.of(fieldId));
-            return values == null ? Optional.empty() : Optional.of(new MappedVectors(values));
+            return values == null ? Optional.empty() : Optional.of(LuceneRows.of(values));
         }
 
         @Override
-        public Optional<LeafReader> graph(long fieldId, Metric metric) {
-            return descriptor.indexes().stream()
+        public Optional<HnswGraph> graph(long fieldId, Metric metric) throws IOException {
+            boolean built =
+                    descriptor.indexes().stream()
                             .anyMatch(
                                     index ->
                                             index.graph()
                                                     && index.field() == fieldId
-                                                    && index.metric() == metric)
-                    ? Optional.of(leaf)
+                                                    && index.metric() == metric);
+            return built
+                    ? Optional.of(Graphs.of((CodecReader) leaf, LuceneFields.of(fieldId)))
                     : Optional.empty();
         }
 
@@ -469,25 +474,6 @@ public final class SealedSegment implements SearchableSegment {
         @Override
         public void release() {
             // The files stay until the segment is closed.
-        }
-    }
-
-    /// Every row has a vector, so that its number is also the vector's.
-    private static final class MappedVectors implements VectorRows {
-        private final FloatVectorValues values;
-
-        MappedVectors(FloatVectorValues values) {
-            this.values = values;
-        }
-
-        @Override
-        public int dimension() {
-            return values.dimension();
-        }
-
-        @Override
-        public float[] vector(int row) throws IOException {
-            return values.vectorValue(row);
         }
     }
 }

@@ -77,6 +77,14 @@ record SegmentDescriptor(
                     index.params(),
                     graph);
         }
+
+        /// Whether `other` is of the same field and built in the same way, whatever its id.
+        boolean isBuiltLike(BuiltIndex other) {
+            return field == other.field
+                    && type == other.type
+                    && metric == other.metric
+                    && params.equals(other.params);
+        }
     }
 
     record StoredFile(String name, long bytes, String crc32c) {}

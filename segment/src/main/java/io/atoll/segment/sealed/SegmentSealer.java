@@ -1,13 +1,8 @@
 package io.atoll.segment.sealed;
 
-import io.atoll.model.AtollException;
-import io.atoll.model.ErrorCode;
-import io.atoll.model.Field;
 import io.atoll.model.Index;
-import io.atoll.model.Metric;
 import io.atoll.model.Schema;
 import io.atoll.model.manifest.SegmentInfo;
-import io.atoll.segment.columns.LuceneFields;
 import io.atoll.segment.columns.RowList;
 import io.atoll.segment.columns.RowSet;
 import io.atoll.segment.growing.GrowingLeaves;
@@ -16,10 +11,8 @@ import io.atoll.segment.sealed.SegmentDescriptor.StoredField;
 import io.atoll.segment.storage.Storage;
 
 import org.apache.lucene.index.CodecReader;
-import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.SortingCodecReader;
 import org.apache.lucene.search.Sort;
-import org.apache.lucene.util.VectorUtil;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -90,8 +83,6 @@ public final class SegmentSealer {
     /// @param indexes what to build; FLAT ones are only noted, and so are the others where the rows
     ///   are so few that a scan is faster than a graph
     /// @param cancelled asked now and then; when true, the build ends with a CANCELLED error
-    /// @throws AtollException with PARAMETER_INVALID, naming the row's key, if a vector of zeros is
-    ///   to be indexed for COSINE
     public static Rebuilt rebuild(
             Storage storage,
             List<SealedSegment> sources,
@@ -120,12 +111,13 @@ public final class SegmentSealer {
         var leaves = new ArrayList<CodecReader>();
         for (int i = 0; i < sources.size(); i++) {
             SealedSegment source = sources.get(i);
-            for (Index index : plan.graphs()) {
-                refuseZeroVectors(source, schema, index, rows.get(i));
-            }
             if (live.get(i).count() > 0) {
                 leaves.add(
-                        new RebuiltLeaf((CodecReader) source.leaf(), live.get(i), plan.metrics()));
+                        new RebuiltLeaf(
+                                (CodecReader) source.leaf(),
+                                live.get(i),
+                                plan.metrics(),
+                                plan.keptFrom(source.descriptor())));
             }
         }
         SealedSegment first = sources.getFirst();
@@ -179,35 +171,6 @@ public final class SegmentSealer {
         for (int i = 0; i < sources.size(); i++) {
             written.requireHolds(origins.newRows(i), sources.get(i));
         }
-    }
-
-    private static void refuseZeroVectors(
-            SealedSegment source, Schema schema, Index index, int[] rows) throws IOException {
-        if (index.metric() != Metric.COSINE) {
-            return;
-        }
-        FloatVectorValues vectors =
-                source.leaf().getFloatVectorValues(LuceneFields.of(index.fieldId()));
-        for (int row : rows) {
-            if (VectorUtil.isZeroVector(vectors.vectorValue(row))) {
-                try (var view = source.view(SealedSegment.NOW)) {
-                    throw new AtollException(
-                            ErrorCode.PARAMETER_INVALID,
-                            "index '"
-                                    + index.name()
-                                    + "': the row with key "
-                                    + view.keys(new int[] {row}, 1).get(0)
-                                    + " has a vector of zeros in field '"
-                                    + name(schema, index.fieldId())
-                                    + "', which has no direction: delete the row or use another"
-                                    + " metric than COSINE");
-                }
-            }
-        }
-    }
-
-    private static String name(Schema schema, long fieldId) {
-        return schema.field(fieldId).map(Field::name).orElse(Long.toString(fieldId));
     }
 
     /// @param info what to commit; empty if no row was alive

@@ -1,8 +1,11 @@
 package io.atoll.segment.search;
 
 import io.atoll.segment.columns.RowSet;
+import io.atoll.segment.vectors.FloatScorer;
+import io.atoll.segment.vectors.RowScorer;
+import io.atoll.segment.vectors.VectorRows;
 
-import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.util.hnsw.HnswGraph;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -47,19 +50,23 @@ final class SearchPlan {
         if (accepted.count() == 0 || search.k() == 0) {
             return hits(best, 0, "empty");
         }
-        Optional<LeafReader> leaf = rows.graph(search.fieldId(), search.metric());
-        if (leaf.isEmpty() || isScanCheaper(firstEf())) {
+        Optional<HnswGraph> graph = rows.graph(search.fieldId(), search.metric());
+        if (graph.isEmpty() || isScanCheaper(firstEf())) {
             return hits(best, scan(best), "scan");
         }
-        var graph = new GraphSearch(leaf.get(), vectors, accepted, search);
+        var walks = new GraphSearch(graph.get(), accepted, search);
         for (int q = 0; q < best.length; q++) {
-            best[q] = walk(graph, search.queries().get(q));
+            best[q] = walk(walks, scorer(search.queries().get(q)));
         }
-        long scored = graph.vectorsScored();
+        long scored = walks.vectorsScored();
         boolean complete = !Arrays.asList(best).contains(null);
         return complete
                 ? hits(best, scored, "graph")
                 : hits(best, scored + scan(best), "graph+scan");
+    }
+
+    private RowScorer scorer(float[] query) {
+        return new FloatScorer(search.metric(), query, vectors);
     }
 
     private VectorHits hits(@Nullable TopRows[] best, long vectorsScored, String plan) {
@@ -85,18 +92,18 @@ final class SearchPlan {
     }
 
     /// The best rows that the graph has for a query, sorted; null if they must be scanned for.
-    private @Nullable TopRows walk(GraphSearch graph, float[] query) throws IOException {
+    private @Nullable TopRows walk(GraphSearch walks, RowScorer query) throws IOException {
         int visitLimit = accepted.count() / 2;
         for (int ef = firstEf(); !isScanCheaper(ef); ef *= WIDENING) {
-            GraphSearch.Candidates candidates = graph.walk(query, ef, visitLimit);
+            GraphSearch.Candidates candidates = walks.walk(query, ef, visitLimit);
             if (candidates.limitReached() || candidates.size() < Math.min(ef, accepted.count())) {
                 return null;
             }
-            TopRows best = graph.best(query, candidates);
+            TopRows best = walks.best(candidates);
             VectorSearch.Range range = search.range();
             if (range == null
                     || best.size() == Math.min(search.k(), accepted.count())
-                    || graph.reachesBeyond(range, query, candidates)) {
+                    || walks.reachesBeyond(range, candidates)) {
                 return best;
             }
         }
@@ -107,13 +114,13 @@ final class SearchPlan {
     ///
     /// @return how many vectors were scored
     private long scan(@Nullable TopRows[] best) throws IOException {
-        var queries = new ArrayList<float[]>();
+        var queries = new ArrayList<RowScorer>();
         for (int q = 0; q < best.length; q++) {
             if (best[q] == null) {
-                queries.add(search.queries().get(q));
+                queries.add(scorer(search.queries().get(q)));
             }
         }
-        TopRows[] scanned = new VectorScan(vectors, accepted, search).run(queries);
+        TopRows[] scanned = new VectorScan(vectors.vectorBytes(), accepted, search).run(queries);
         for (int q = 0, next = 0; q < best.length; q++) {
             if (best[q] == null) {
                 best[q] = scanned[next++];

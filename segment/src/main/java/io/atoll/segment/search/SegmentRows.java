@@ -5,10 +5,11 @@ import io.atoll.model.Metric;
 import io.atoll.model.rows.Keys;
 import io.atoll.segment.columns.RowSet;
 import io.atoll.segment.filtering.FilterCache;
+import io.atoll.segment.vectors.VectorRows;
 
 import org.apache.lucene.index.IndexReader;
-import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.util.FixedBitSet;
+import org.apache.lucene.util.hnsw.HnswGraph;
 
 import java.io.IOException;
 import java.util.Optional;
@@ -39,8 +40,8 @@ public interface SegmentRows {
     /// The vectors of a field, for one thread; empty if the rows have no such field.
     Optional<VectorRows> vectors(long fieldId) throws IOException;
 
-    /// The leaf that has a graph over a field for a metric, if there is one.
-    Optional<LeafReader> graph(long fieldId, Metric metric);
+    /// The graph over a field for a metric, if there is one, for one thread. Nodes are rows.
+    Optional<HnswGraph> graph(long fieldId, Metric metric) throws IOException;
 
     /// The rows of these partitions; empty if all rows are.
     Optional<FixedBitSet> inPartitions(Set<Long> partitionIds);

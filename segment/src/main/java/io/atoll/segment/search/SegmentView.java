@@ -12,13 +12,14 @@ import io.atoll.segment.columns.ColumnReader;
 import io.atoll.segment.columns.Columns;
 import io.atoll.segment.columns.RowSelection;
 import io.atoll.segment.columns.RowSet;
+import io.atoll.segment.vectors.VectorRows;
 
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.util.FixedBitSet;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +66,7 @@ public final class SegmentView implements SearchableSegment.View {
                                                         + " has no vector field "
                                                         + search.fieldId()));
         for (float[] query : search.queries()) {
-            if (query.length != vectors.dimension()) {
+            if (query.length * Float.BYTES != vectors.vectorBytes()) {
                 throw new AtollException(
                         ErrorCode.PARAMETER_INVALID,
                         "a query of "
@@ -73,7 +74,7 @@ public final class SegmentView implements SearchableSegment.View {
                                 + " dimensions for vector field "
                                 + search.fieldId()
                                 + " of "
-                                + vectors.dimension());
+                                + vectors.vectorBytes() / Float.BYTES);
             }
         }
         return vectors;
@@ -152,14 +153,13 @@ public final class SegmentView implements SearchableSegment.View {
                 rows.vectors(field.id())
                         .orElseThrow(() -> new IOException("no vectors of field " + field.id()));
         int bytes = field.dimension() * Float.BYTES;
-        ByteBuffer data =
-                ByteBuffer.allocate(Math.multiplyExact(selection.count(), bytes))
-                        .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer data = ByteBuffer.allocate(Math.multiplyExact(selection.count(), bytes));
+        MemorySegment target = MemorySegment.ofBuffer(data);
         for (int i = 0; i < selection.count(); i++) {
-            data.slice(selection.place(i) * bytes, bytes)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer()
-                    .put(vectors.vector(selection.row(i)));
+            int row = selection.row(i);
+            MemorySegment source = vectors.memory(row);
+            long place = (long) selection.place(i) * bytes;
+            MemorySegment.copy(source, vectors.offset(row), target, place, bytes);
         }
         return new Column.Vectors(field.id(), selection.count(), field.dimension(), data);
     }

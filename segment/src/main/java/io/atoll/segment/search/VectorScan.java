@@ -2,61 +2,78 @@ package io.atoll.segment.search;
 
 import io.atoll.model.Metric;
 import io.atoll.segment.columns.RowSet;
+import io.atoll.segment.vectors.RowScorer;
 
 import java.io.IOException;
 import java.util.List;
 
-/// Scores every accepted row, exactly. Each row is loaded once for all queries.
+/// Scores every accepted row, exactly. Rows are loaded once for all queries, some at a time.
 final class VectorScan {
     /// Queries that are scored in one pass over the rows stay in the processor's cache.
     private static final int QUERY_BYTES_PER_PASS = 256 << 10;
 
-    private static final int ROWS_BETWEEN_CHECKS = 4096;
+    /// Rows that are scored for one query after the other stay in its nearest cache.
+    private static final int ROW_BYTES_AT_A_TIME = 16 << 10;
 
-    private final VectorRows vectors;
+    private static final int BATCHES_BETWEEN_CHECKS = 256;
+
     private final RowSet accepted;
     private final VectorSearch search;
+    private final int queriesPerPass;
+    private final int[] rows;
+    private final float[] distances;
 
-    VectorScan(VectorRows vectors, RowSet accepted, VectorSearch search) {
-        this.vectors = vectors;
+    VectorScan(int vectorBytes, RowSet accepted, VectorSearch search) {
         this.accepted = accepted;
         this.search = search;
+        this.queriesPerPass = Math.max(4, QUERY_BYTES_PER_PASS / vectorBytes);
+        this.rows = new int[Math.clamp(ROW_BYTES_AT_A_TIME / vectorBytes, 4, 64) & -4];
+        this.distances = new float[rows.length];
     }
 
     /// The best rows of each query, sorted.
-    TopRows[] run(List<float[]> queries) throws IOException {
-        int perPass = Math.max(4, QUERY_BYTES_PER_PASS / (vectors.dimension() * Float.BYTES));
+    TopRows[] run(List<RowScorer> queries) throws IOException {
         var best = new TopRows[queries.size()];
-        for (int from = 0; from < best.length; from += perPass) {
-            pass(queries, from, Math.min(best.length, from + perPass), best);
+        for (int from = 0; from < best.length; from += queriesPerPass) {
+            pass(queries, from, Math.min(best.length, from + queriesPerPass), best);
         }
         return best;
     }
 
-    private void pass(List<float[]> queries, int fromQuery, int toQuery, TopRows[] best)
+    private void pass(List<RowScorer> queries, int fromQuery, int toQuery, TopRows[] best)
             throws IOException {
-        Metric metric = search.metric();
-        VectorSearch.Range range = search.range();
         int capacity = Math.min(search.k(), accepted.count());
         for (int q = fromQuery; q < toQuery; q++) {
-            best[q] = new TopRows(metric, capacity);
+            best[q] = new TopRows(search.metric(), capacity);
         }
         int untilCheck = 0;
-        for (int row = accepted.next(0); row >= 0; row = accepted.next(row + 1)) {
+        int row = accepted.next(0);
+        while (row >= 0) {
             if (untilCheck-- == 0) {
                 search.checkCancelled();
-                untilCheck = ROWS_BETWEEN_CHECKS;
+                untilCheck = BATCHES_BETWEEN_CHECKS;
             }
-            float[] vector = vectors.vector(row);
+            int count = 0;
+            for (; count < rows.length && row >= 0; row = accepted.next(row + 1)) {
+                rows[count++] = row;
+            }
             for (int q = fromQuery; q < toQuery; q++) {
-                float distance = Distances.between(metric, queries.get(q), vector);
-                if (range == null || range.contains(metric, distance)) {
-                    best[q].offer(row, distance);
-                }
+                queries.get(q).score(rows, count, distances);
+                offer(count, best[q]);
             }
         }
         for (int q = fromQuery; q < toQuery; q++) {
             best[q].sort();
+        }
+    }
+
+    private void offer(int count, TopRows best) {
+        Metric metric = search.metric();
+        VectorSearch.Range range = search.range();
+        for (int i = 0; i < count; i++) {
+            if (range == null || range.contains(metric, distances[i])) {
+                best.offer(rows[i], distances[i]);
+            }
         }
     }
 }

@@ -229,24 +229,6 @@ class GraphTest {
     }
 
     @Test
-    void refusesToBuildCosineOverAVectorOfZerosAndNamesTheRow() throws IOException {
-        try (var source = clusters.sealedWithZeroVectorAt(5000, 4321)) {
-            var error =
-                    assertThrows(
-                            AtollException.class,
-                            () ->
-                                    clusters.rebuild(
-                                            source,
-                                            List.of(Clusters.hnsw(Metric.COSINE)),
-                                            () -> false));
-            assertEquals(ErrorCode.PARAMETER_INVALID, error.code());
-            assertTrue(error.getMessage().contains("key 4321 "), error.getMessage());
-            source.delete(Keys.ofLongs(4321), 0, Clusters.TIMESTAMP + 1);
-            clusters.rebuilt(source, List.of(Clusters.hnsw(Metric.COSINE))).close();
-        }
-    }
-
-    @Test
     void buildsNoGraphWhereAScanIsFasterButSaysThatTheIndexIsBuilt() throws IOException {
         try (var source = clusters.sealed(500)) {
             for (IndexType type : IndexType.values()) {

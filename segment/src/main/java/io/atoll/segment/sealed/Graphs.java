@@ -1,0 +1,27 @@
+package io.atoll.segment.sealed;
+
+import org.apache.lucene.codecs.KnnVectorsReader;
+import org.apache.lucene.codecs.hnsw.HnswGraphProvider;
+import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
+import org.apache.lucene.index.CodecReader;
+import org.apache.lucene.util.hnsw.HnswGraph;
+
+import java.io.IOException;
+
+/// The graphs that Lucene's HNSW format has written.
+final class Graphs {
+
+    private Graphs() {}
+
+    /// The graph over a field, for one thread.
+    static HnswGraph of(CodecReader leaf, String field) throws IOException {
+        KnnVectorsReader reader = leaf.getVectorReader();
+        if (reader instanceof PerFieldKnnVectorsFormat.FieldsReader fields) {
+            reader = fields.getFieldReader(field);
+        }
+        if (reader instanceof HnswGraphProvider provider) {
+            return provider.getGraph(field);
+        }
+        throw new IllegalStateException("no graph over " + field + " in " + reader);
+    }
+}
