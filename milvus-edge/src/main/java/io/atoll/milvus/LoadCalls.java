@@ -1,6 +1,7 @@
 package io.atoll.milvus;
 
 import io.atoll.model.AtollException;
+import io.atoll.model.Collection;
 import io.atoll.model.ErrorCode;
 import io.atoll.router.Router;
 import io.milvus.grpc.GetLoadStateRequest;
@@ -16,8 +17,6 @@ import java.util.List;
 
 /// Calls about what read nodes hold.
 final class LoadCalls {
-    private static final String DEFAULT_RESOURCE_GROUP = "__default_resource_group";
-
     private final Router router;
 
     LoadCalls(Router router) {
@@ -25,18 +24,27 @@ final class LoadCalls {
     }
 
     Status load(LoadCollectionRequest request, Call call) {
-        List<String> groups = request.getResourceGroupsList();
-        if (!groups.isEmpty() && !groups.equals(List.of(DEFAULT_RESOURCE_GROUP))) {
-            throw Refusals.notSupported(
-                    "resource groups %s are not supported, there is only %s"
-                            .formatted(groups, DEFAULT_RESOURCE_GROUP));
-        }
+        String database = call.database(request.getDbName());
+        requireItsGroup(database, request.getCollectionName(), request.getResourceGroupsList());
         router.load(
-                call.database(request.getDbName()),
+                database,
                 request.getCollectionName(),
                 Math.max(0, request.getReplicaNumber()),
                 call.limit());
         return StatusWriter.success();
+    }
+
+    /// A collection's group is chosen when it is created.
+    private void requireItsGroup(String database, String collection, List<String> groups) {
+        if (groups.isEmpty()) {
+            return;
+        }
+        String own = router.collection(database, collection).resourceGroup();
+        if (!groups.equals(List.of(own))) {
+            throw Refusals.notSupported(
+                    "collection '%s' cannot be loaded into resource groups %s: it is created for %s (property %s)"
+                            .formatted(collection, groups, own, Collection.RESOURCE_GROUPS));
+        }
     }
 
     Status release(ReleaseCollectionRequest request, Call call) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 /// @param shards the number that the client declared; kept and shown
 /// @param loaded whether read nodes should hold it
 /// @param replicas how many read nodes should hold each of its segments
+/// @param properties as the client gave them; one has a meaning here, [#RESOURCE_GROUPS]
 /// @param createdAt the timestamp of its creation
 /// @param updatedAt the timestamp of the last change to this record
 public record Collection(
@@ -26,10 +27,22 @@ public record Collection(
         long createdAt,
         long updatedAt) {
 
+    /// The property that says which resource group's read nodes hold the collection, as in Milvus.
+    public static final String RESOURCE_GROUPS = "collection.resource_groups";
+
+    /// The group of read nodes and collections that say nothing else.
+    public static final String DEFAULT_RESOURCE_GROUP = "__default_resource_group";
+
     public Collection {
         partitions = List.copyOf(partitions);
         indexes = List.copyOf(indexes);
         properties = Map.copyOf(properties);
+    }
+
+    /// The resource group whose read nodes hold it while it is loaded.
+    public String resourceGroup() {
+        String named = properties.getOrDefault(RESOURCE_GROUPS, "").strip();
+        return named.isEmpty() ? DEFAULT_RESOURCE_GROUP : named;
     }
 
     public Optional<Index> indexOf(long fieldId) {

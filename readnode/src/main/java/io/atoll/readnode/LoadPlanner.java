@@ -22,15 +22,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Decides what a node should hold: what the published placement gives to it, and of the segments
-/// that are not placed or whose owners are all gone, what the policy gives to it. Every member asks
-/// the policy the same, so they agree without talking. What the policy does wrong is its guard's
-/// concern. Used by one thread.
+/// Decides what a node should hold: what the published placement gives to it, and of its resource
+/// group's segments that are not placed or whose owners are all gone, what the policy gives to it.
+/// Every member of a group asks the policy the same, so they agree without talking; collections of
+/// other groups are their members' concern. What the policy does wrong is its guard's. Used by one
+/// thread.
 final class LoadPlanner {
     private final String nodeId;
     private final String resourceGroup;
     private final PlacementPolicy policy;
 
+    /// @param resourceGroup its group, as long as discovery does not report the node itself: all
+    ///   others go by what discovery says
     LoadPlanner(String nodeId, String resourceGroup, PlacementPolicy policy) {
         this.nodeId = nodeId;
         this.resourceGroup = resourceGroup;
@@ -42,15 +45,20 @@ final class LoadPlanner {
     /// @return by collection id, of each loaded collection the node's share, perhaps nothing
     Map<Long, CollectionShare> plan(CatalogState catalog, Optional<List<Member>> members) {
         var published = new Placement(catalog.placement());
-        Optional<Set<String>> live = members.map(this::readNodeIds);
+        String group = groupAmong(members.orElse(List.of()));
+        Optional<List<Member>> peers = members.map(all -> readNodes(all, group));
+        Optional<Set<String>> live =
+                peers.map(all -> all.stream().map(Member::id).collect(Collectors.toSet()));
         var homeless = new ArrayList<PlacedSegment>();
         for (Collection collection : catalog.collections().values()) {
             Manifest manifest = catalog.manifests().get(collection.id());
-            if (collection.loaded() && manifest != null) {
+            if (collection.loaded()
+                    && manifest != null
+                    && collection.resourceGroup().equals(group)) {
                 live.ifPresent(ids -> addHomeless(collection, manifest, published, ids, homeless));
             }
         }
-        Placement walked = walk(homeless, members.orElse(List.of()), published);
+        Placement walked = walk(homeless, peers.orElse(List.of()), published);
         var shares = new HashMap<Long, CollectionShare>();
         for (Collection collection : catalog.collections().values()) {
             Manifest manifest = catalog.manifests().get(collection.id());
@@ -61,13 +69,20 @@ final class LoadPlanner {
         return shares;
     }
 
-    private Set<String> readNodeIds(List<Member> members) {
-        return members.stream().filter(this::takesPart).map(Member::id).collect(Collectors.toSet());
+    private String groupAmong(List<Member> members) {
+        return members.stream()
+                .filter(member -> member.id().equals(nodeId))
+                .filter(member -> member.role() == Member.Role.READ_NODE)
+                .map(Member::resourceGroup)
+                .findFirst()
+                .orElse(resourceGroup);
     }
 
-    private boolean takesPart(Member member) {
-        return member.role() == Member.Role.READ_NODE
-                && member.resourceGroup().equals(resourceGroup);
+    private static List<Member> readNodes(List<Member> members, String group) {
+        return members.stream()
+                .filter(member -> member.role() == Member.Role.READ_NODE)
+                .filter(member -> member.resourceGroup().equals(group))
+                .toList();
     }
 
     private static void addHomeless(
@@ -93,9 +108,8 @@ final class LoadPlanner {
                 id, collection.id(), Math.max(1, sizeBytes), Math.max(1, collection.replicas()));
     }
 
-    private Placement walk(
-            List<PlacedSegment> homeless, List<Member> members, Placement published) {
-        List<ReadNode> nodes = ReadNode.among(members.stream().filter(this::takesPart).toList());
+    private Placement walk(List<PlacedSegment> homeless, List<Member> peers, Placement published) {
+        List<ReadNode> nodes = ReadNode.among(peers);
         if (homeless.isEmpty() || nodes.isEmpty()) {
             return Placement.EMPTY;
         }

@@ -10,7 +10,8 @@ import java.time.Duration;
 /// @param id its name in the cluster, the same after a restart
 /// @param host the address to bind to
 /// @param port 0 for a free one
-/// @param resourceGroup it holds what is placed on nodes of this group
+/// @param resourceGroup it holds collections of this group, unless discovery says that it is of
+///   another one
 /// @param searchThreads threads that compute; as many as there are cores
 /// @param loadThreads segments that are opened at the same time
 /// @param queueBound requests admitted at most, waiting ones included
@@ -63,6 +64,24 @@ public record ReadNodeConfig(
                 newHost,
                 newPort,
                 resourceGroup,
+                searchThreads,
+                loadThreads,
+                queueBound,
+                queueBytes,
+                capacityBytes,
+                keepReplaced,
+                catalogPoll,
+                sweep,
+                requestLimit,
+                secret);
+    }
+
+    public ReadNodeConfig withResourceGroup(String newGroup) {
+        return new ReadNodeConfig(
+                id,
+                host,
+                port,
+                newGroup,
                 searchThreads,
                 loadThreads,
                 queueBound,

@@ -29,6 +29,7 @@ class LoadPlannerTest {
 
     private boolean loaded = true;
     private Map<Long, List<String>> placement = Map.of();
+    private Map<String, String> properties = Map.of();
     private final PlacementPolicy policy = new ConsistentHashPolicyFactory().create(Map.of());
 
     @Test
@@ -93,6 +94,37 @@ class LoadPlannerTest {
     }
 
     @Test
+    void nodesOfAnotherGroupTakeNothingThatHasNoOwnerAmongThem() {
+        placement = Map.of(1L, List.of("a"), 2L, List.of("gone"));
+
+        CollectionShare ofOthers =
+                new LoadPlanner("b", "analytics", policy).plan(catalog(), twoGroups()).get(50L);
+
+        assertEquals(Set.of(), ofOthers.segmentIds());
+        assertEquals(Set.of(), ofOthers.journalIds());
+        assertEquals(Set.of(1L, 2L, 3L), share("a", twoGroups()).segmentIds());
+    }
+
+    @Test
+    void whatIsNotPlacedFallsToTheCollectionsGroup() {
+        properties = Map.of(Collection.RESOURCE_GROUPS, "analytics");
+
+        CollectionShare ofOthers =
+                new LoadPlanner("b", "analytics", policy).plan(catalog(), twoGroups()).get(50L);
+
+        assertEquals(Set.of(1L, 2L, 3L), ofOthers.segmentIds());
+        assertEquals(Set.of(), share("a", twoGroups()).segmentIds());
+    }
+
+    /// `a` is of the default one, `b` of another.
+    private static Optional<List<Member>> twoGroups() {
+        return Optional.of(
+                List.of(
+                        member("a", Member.State.READY),
+                        member("b", Member.State.READY, "analytics")));
+    }
+
+    @Test
     void collectionsThatAreNotLoadedAreNoConcern() {
         loaded = false;
 
@@ -121,7 +153,7 @@ class LoadPlannerTest {
                         1,
                         List.of(),
                         List.of(),
-                        Map.of(),
+                        properties,
                         1,
                         1);
         List<SegmentInfo> segments =
@@ -153,15 +185,10 @@ class LoadPlannerTest {
     }
 
     private static Member member(String id, Member.State state) {
-        return new Member(
-                id,
-                1,
-                Member.Role.READ_NODE,
-                "h",
-                1,
-                Member.DEFAULT_RESOURCE_GROUP,
-                "",
-                Long.MAX_VALUE,
-                state);
+        return member(id, state, Member.DEFAULT_RESOURCE_GROUP);
+    }
+
+    private static Member member(String id, Member.State state, String group) {
+        return new Member(id, 1, Member.Role.READ_NODE, "h", 1, group, "", Long.MAX_VALUE, state);
     }
 }

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -43,6 +44,7 @@ final class TestCluster implements AutoCloseable {
     private final LocalStorage storage;
     private final PlacementPolicy policy;
     private final Map<String, Node> readNodes = new TreeMap<>();
+    private final Map<String, String> resourceGroups = new HashMap<>();
     private final List<Member> outsideReadNodes = new ArrayList<>();
     private final List<OtherRouter> otherRouters = new ArrayList<>();
     private @Nullable WriteNode writeNode;
@@ -164,11 +166,22 @@ final class TestCluster implements AutoCloseable {
         catalogWriter.close();
     }
 
+    /// @param resourceGroup also when it is started again
+    void addReadNode(String id, String resourceGroup) throws IOException {
+        resourceGroups.put(id, resourceGroup);
+        addReadNode(id);
+    }
+
+    private String resourceGroup(String id) {
+        return resourceGroups.getOrDefault(id, Member.DEFAULT_RESOURCE_GROUP);
+    }
+
     void startReadNode(String id) throws IOException {
         var catalog = CatalogReader.open(catalogConfig);
         var discovery = new StaticDiscovery();
         var config =
                 ReadNodeConfig.of(id)
+                        .withResourceGroup(resourceGroup(id))
                         .withTimes(
                                 Duration.ofSeconds(5),
                                 Duration.ofMillis(50),
@@ -241,7 +254,12 @@ final class TestCluster implements AutoCloseable {
         var members = new ArrayList<>(outsideReadNodes);
         readNodes.forEach(
                 (id, node) ->
-                        members.add(member(id, node.node().incarnation(), node.node().port())));
+                        members.add(
+                                member(
+                                        id,
+                                        node.node().incarnation(),
+                                        node.node().port(),
+                                        resourceGroup(id))));
         if (writeNodeDiscovery != null) {
             writeNodeDiscovery.update(members);
         }
@@ -252,13 +270,17 @@ final class TestCluster implements AutoCloseable {
 
     /// @param incarnation 0: unknown
     static Member member(String id, long incarnation, int port) {
+        return member(id, incarnation, port, Member.DEFAULT_RESOURCE_GROUP);
+    }
+
+    private static Member member(String id, long incarnation, int port, String resourceGroup) {
         return new Member(
                 id,
                 incarnation,
                 Member.Role.READ_NODE,
                 "127.0.0.1",
                 port,
-                Member.DEFAULT_RESOURCE_GROUP,
+                resourceGroup,
                 "",
                 Long.MAX_VALUE,
                 Member.State.READY);

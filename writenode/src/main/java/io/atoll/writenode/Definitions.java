@@ -86,6 +86,7 @@ final class Definitions {
                             + ", not "
                             + shards);
         }
+        requireOneGroup(properties);
         Schema numbered = withFieldIds(schema);
         return change(
                 deadline,
@@ -381,6 +382,15 @@ final class Definitions {
         if (!database.equals(DEFAULT_DATABASE)) {
             throw new AtollException(
                     ErrorCode.DATABASE_NOT_FOUND, "database not found[database=" + database + "]");
+        }
+    }
+
+    private static void requireOneGroup(Map<String, String> properties) {
+        String groups = properties.getOrDefault(Collection.RESOURCE_GROUPS, "");
+        if (groups.contains(",")) {
+            throw invalid(
+                    "property %s is '%s': a collection is held by one resource group"
+                            .formatted(Collection.RESOURCE_GROUPS, groups));
         }
     }
 

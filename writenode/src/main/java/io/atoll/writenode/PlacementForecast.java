@@ -1,12 +1,12 @@
 package io.atoll.writenode;
 
 import io.atoll.model.AtollException;
+import io.atoll.model.Collection;
 import io.atoll.model.ErrorCode;
 import io.atoll.protocol.v1.ForecastAnswer;
 import io.atoll.protocol.v1.ForecastNode;
 import io.atoll.spi.Placement;
 import io.atoll.spi.PlacementPolicy;
-import io.atoll.spi.PlacementRequest;
 import io.atoll.spi.PlacementRequest.PlacedSegment;
 import io.atoll.spi.PlacementRequest.ReadNode;
 
@@ -24,47 +24,68 @@ import java.util.stream.Collectors;
 final class PlacementForecast {
     private static final int MOST_ADDED = 1_000;
 
-    private final List<PlacedSegment> segments;
     private final Map<String, ForecastNode.Builder> nodes = new TreeMap<>();
     private int movedSegments;
     private long movedBytes;
 
-    private PlacementForecast(List<PlacedSegment> segments) {
-        this.segments = segments;
-    }
+    private PlacementForecast() {}
 
-    /// @param nodes that take segments now
+    /// @param groups with the nodes that take segments now
     /// @param now the placement in force
-    /// @throws AtollException with PARAMETER_INVALID if a node is unknown or none would be left
+    /// @param add that many come to the default resource group
+    /// @throws AtollException with PARAMETER_INVALID if a node is unknown, or none would be left of
+    ///   a group that has some
     static PlacementForecast of(
-            List<PlacedSegment> segments,
-            List<ReadNode> nodes,
+            List<GroupSegments> groups,
             Placement now,
             int add,
             Set<String> remove,
             PlacementPolicy policy) {
-        check(nodes, now, add, remove);
-        List<ReadNode> left = nodes.stream().filter(n -> !remove.contains(n.id())).toList();
-        var then = new ArrayList<>(left);
-        then.addAll(fresh(nodes, left, add));
-        if (then.isEmpty()) {
-            throw new AtollException(
-                    ErrorCode.PARAMETER_INVALID, "no read node would be left to place segments on");
+        check(groups, now, add, remove);
+        List<ReadNode> all = groups.stream().flatMap(group -> group.nodes().stream()).toList();
+        var forecast = new PlacementForecast();
+        for (GroupSegments group : groups) {
+            boolean grows = group.name().equals(Collection.DEFAULT_RESOURCE_GROUP);
+            forecast.add(group, all, now, grows ? add : 0, remove, policy);
         }
-        then.sort(Comparator.comparing(ReadNode::id));
-        var forecast = new PlacementForecast(segments);
-        forecast.name(nodes, left, then, remove);
-        forecast.compare(now, policy.place(new PlacementRequest(segments, then, now)));
+        remove.forEach(id -> forecast.builder(id).setRemoved(true));
         return forecast;
     }
 
-    private static void check(List<ReadNode> nodes, Placement now, int add, Set<String> remove) {
+    private void add(
+            GroupSegments group,
+            List<ReadNode> all,
+            Placement now,
+            int add,
+            Set<String> remove,
+            PlacementPolicy policy) {
+        List<ReadNode> left =
+                group.nodes().stream().filter(node -> !remove.contains(node.id())).toList();
+        var then = new ArrayList<>(left);
+        then.addAll(fresh(all, left, add));
+        if (then.isEmpty() && !group.nodes().isEmpty()) {
+            throw new AtollException(
+                    ErrorCode.PARAMETER_INVALID,
+                    "no read node would be left to place segments on in resource group "
+                            + group.name());
+        }
+        then.sort(Comparator.comparing(ReadNode::id));
+        name(group.nodes(), left, then);
+        compare(group.segments(), now, group.place(then, policy, now));
+    }
+
+    private static void check(
+            List<GroupSegments> groups, Placement now, int add, Set<String> remove) {
         if (add < 0 || add > MOST_ADDED) {
             throw new AtollException(
                     ErrorCode.PARAMETER_INVALID,
                     "%d nodes cannot be added: 0 to %d".formatted(add, MOST_ADDED));
         }
-        Set<String> known = nodes.stream().map(ReadNode::id).collect(Collectors.toSet());
+        Set<String> known =
+                groups.stream()
+                        .flatMap(group -> group.nodes().stream())
+                        .map(ReadNode::id)
+                        .collect(Collectors.toSet());
         // A node that is down or drained may be named too.
         now.owners().values().forEach(known::addAll);
         for (String id : remove) {
@@ -103,9 +124,8 @@ final class PlacementForecast {
         return fresh;
     }
 
-    private void name(
-            List<ReadNode> nodes, List<ReadNode> left, List<ReadNode> then, Set<String> removed) {
-        for (ReadNode node : nodes) {
+    private void name(List<ReadNode> before, List<ReadNode> left, List<ReadNode> then) {
+        for (ReadNode node : before) {
             builder(node.id()).setCapacityBytes(node.capacityBytes());
         }
         Set<String> old = left.stream().map(ReadNode::id).collect(Collectors.toSet());
@@ -114,14 +134,13 @@ final class PlacementForecast {
                     .setCapacityBytes(node.capacityBytes())
                     .setAdded(!old.contains(node.id()));
         }
-        removed.forEach(id -> builder(id).setRemoved(true));
     }
 
     private ForecastNode.Builder builder(String id) {
         return nodes.computeIfAbsent(id, _ -> ForecastNode.newBuilder().setId(id));
     }
 
-    private void compare(Placement now, Placement then) {
+    private void compare(List<PlacedSegment> segments, Placement now, Placement then) {
         for (PlacedSegment segment : segments) {
             var before = new HashSet<>(now.ownersOf(segment.id()));
             for (String id : before) {

@@ -3,23 +3,16 @@ package io.atoll.writenode;
 import io.atoll.catalog.CatalogWriter;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
-import io.atoll.model.manifest.JournalInfo;
-import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.spi.Discovery;
 import io.atoll.spi.DiscoveryView;
 import io.atoll.spi.Member;
 import io.atoll.spi.Placement;
 import io.atoll.spi.PlacementPolicy;
-import io.atoll.spi.PlacementRequest;
-import io.atoll.spi.PlacementRequest.PlacedSegment;
-import io.atoll.spi.PlacementRequest.ReadNode;
-import io.atoll.writenode.WrittenCollection.OpenJournal;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,15 +23,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /// Computes the placement whenever segments or read nodes change, and publishes it in the catalog
 /// beside the manifests. What the policy does wrong is its guard's concern; while the catalog
 /// cannot be written, the placement that was published stays.
 final class PlacementPublisher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PlacementPublisher.class);
-
-    /// What an empty journal counts as: rows may come to it.
-    private static final long SMALLEST_JOURNAL_BYTES = 1 << 20;
 
     private final WrittenCollections collections;
     private final CatalogWriter catalog;
@@ -52,6 +43,7 @@ final class PlacementPublisher implements AutoCloseable {
     private volatile Optional<List<Member>> members = Optional.empty();
     private final Runnable onPublish;
     private Placement published;
+    private Set<String> waiting = Set.of();
 
     /// @param sealBytes how large a journal may grow
     /// @param onPublish called after each new placement; returns quickly
@@ -101,12 +93,13 @@ final class PlacementPublisher implements AutoCloseable {
 
     private void publish() {
         pending.set(false);
-        List<ReadNode> nodes = ReadNode.among(members.orElse(List.of()));
-        if (nodes.isEmpty()) {
+        List<GroupSegments> groups = groups();
+        if (groups.stream().allMatch(group -> group.nodes().isEmpty())) {
             return;
         }
+        noteWaiting(groups);
         try {
-            Placement placement = policy.place(new PlacementRequest(segments(), nodes, published));
+            Placement placement = place(groups);
             if (!placement.equals(published)) {
                 catalog.publishPlacement(placement.owners());
                 published = placement;
@@ -115,6 +108,31 @@ final class PlacementPublisher implements AutoCloseable {
         } catch (RuntimeException e) {
             log.warn("no new placement is published; the last one stays", e);
         }
+    }
+
+    private List<GroupSegments> groups() {
+        return GroupSegments.of(collections, members.orElse(List.of()), sealBytes);
+    }
+
+    /// Each group by itself: its collections' segments on its read nodes.
+    private Placement place(List<GroupSegments> groups) {
+        var owners = new HashMap<Long, List<String>>();
+        for (GroupSegments group : groups) {
+            owners.putAll(group.place(policy, published).owners());
+        }
+        return new Placement(owners);
+    }
+
+    private void noteWaiting(List<GroupSegments> groups) {
+        Set<String> now =
+                groups.stream()
+                        .filter(GroupSegments::waits)
+                        .map(GroupSegments::name)
+                        .collect(Collectors.toSet());
+        if (!now.equals(waiting) && !now.isEmpty()) {
+            log.warn("loaded collections wait: no read node is in the resource groups {}", now);
+        }
+        waiting = now;
     }
 
     /// What the placement would be with other read nodes; nothing is changed.
@@ -142,48 +160,14 @@ final class PlacementPublisher implements AutoCloseable {
     }
 
     private PlacementForecast forecast(int add, Set<String> remove) {
-        List<PlacedSegment> segments = segments();
-        List<ReadNode> nodes = ReadNode.among(members.orElse(List.of()));
+        List<GroupSegments> groups = groups();
         try {
-            return PlacementForecast.of(segments, nodes, published, add, remove, policy);
+            return PlacementForecast.of(groups, published, add, remove, policy);
         } finally {
-            if (!nodes.isEmpty()) {
-                // A guarded policy remembers its last answer for when it fails: that must not be
-                // about nodes that do not exist.
-                policy.place(new PlacementRequest(segments, nodes, published));
-            }
+            // A guarded policy remembers its last answer for when it fails: that must not be about
+            // nodes that do not exist.
+            place(groups);
         }
-    }
-
-    private List<PlacedSegment> segments() {
-        var segments = new ArrayList<PlacedSegment>();
-        for (WrittenCollection each : collections.all()) {
-            var collection = each.collection();
-            if (!collection.loaded()) {
-                continue;
-            }
-            int replicas = Math.max(1, collection.replicas());
-            for (SegmentInfo segment : each.manifest().segments()) {
-                long bytes = Math.max(1, segment.sizeBytes());
-                segments.add(new PlacedSegment(segment.id(), each.id(), bytes, replicas));
-            }
-            for (JournalInfo journal : each.manifest().journals()) {
-                long bytes = journalBytes(each, journal);
-                segments.add(new PlacedSegment(journal.segmentId(), each.id(), bytes, replicas));
-            }
-        }
-        segments.sort(Comparator.comparingLong(PlacedSegment::id));
-        return segments;
-    }
-
-    /// What a journal counts as: its size, rounded up to a power of two, so that its growth changes
-    /// the placement a few times only.
-    private long journalBytes(WrittenCollection collection, JournalInfo journal) {
-        OpenJournal open = collection.journal();
-        long bytes =
-                journal.segmentId() == open.segmentId() ? open.writer().endOffset() : sealBytes;
-        long rounded = Long.highestOneBit(Math.max(SMALLEST_JOURNAL_BYTES, 2 * bytes - 1));
-        return Math.min(rounded, Math.max(sealBytes, SMALLEST_JOURNAL_BYTES));
     }
 
     @Override

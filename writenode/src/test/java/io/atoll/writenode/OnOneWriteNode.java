@@ -20,6 +20,7 @@ import io.atoll.protocol.v1.CreateIndexRequest;
 import io.atoll.protocol.v1.DeleteKeys;
 import io.atoll.protocol.v1.FlushRequest;
 import io.atoll.protocol.v1.InsertRows;
+import io.atoll.protocol.v1.LoadCollectionRequest;
 import io.atoll.protocol.v1.WriteAnswer;
 import io.atoll.protocol.v1.WriteNodeGrpc;
 import io.atoll.protocol.v1.WriteRequest;
@@ -27,7 +28,9 @@ import io.atoll.segment.storage.LocalStorage;
 import io.atoll.segment.storage.Storage;
 import io.atoll.spi.Discovery;
 import io.atoll.spi.DiscoveryView;
+import io.atoll.spi.Member;
 import io.atoll.spi.Placement;
+import io.atoll.spi.PlacementPolicy;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
@@ -78,17 +81,22 @@ abstract class OnOneWriteNode {
         return WriteNodeConfig.defaults("write-1");
     }
 
+    /// What the node places segments by.
+    PlacementPolicy policy() {
+        return _ -> Placement.EMPTY;
+    }
+
+    /// What discovery says.
+    List<Member> members() {
+        return List.of();
+    }
+
     void start() throws Exception {
         catalog = CatalogWriter.open(CatalogConfig.sqlite(folder.resolve("catalog.db")));
         meters = new SimpleMeterRegistry();
         node =
                 WriteNode.start(
-                        config(),
-                        storage,
-                        catalog,
-                        _ -> Placement.EMPTY,
-                        new NoDiscovery(),
-                        meters);
+                        config(), storage, catalog, policy(), new FixedMembers(members()), meters);
         channel = NettyChannelBuilder.forAddress("127.0.0.1", node.port()).usePlaintext().build();
     }
 
@@ -103,6 +111,10 @@ abstract class OnOneWriteNode {
     }
 
     long createCollection(boolean autoId) {
+        return createCollection("c", autoId, Map.of());
+    }
+
+    long createCollection(String name, boolean autoId, Map<String, String> properties) {
         var schema =
                 new Schema(
                         "",
@@ -112,22 +124,36 @@ abstract class OnOneWriteNode {
         return stub().createCollection(
                         CreateCollectionRequest.newBuilder()
                                 .setDatabase("default")
-                                .setName("c")
+                                .setName(name)
                                 .setSchemaJson(SchemaJson.write(schema))
+                                .putAllProperties(properties)
                                 .build())
                 .getCollectionId();
     }
 
     /// An HNSW index on its vectors.
     void createIndex() {
+        createIndex("c");
+    }
+
+    void createIndex(String name) {
         var _ =
                 stub().createIndex(
                                 CreateIndexRequest.newBuilder()
                                         .setDatabase("default")
-                                        .setCollection("c")
+                                        .setCollection(name)
                                         .setField("vector")
                                         .setIndexType("HNSW")
                                         .setMetric("L2")
+                                        .build());
+    }
+
+    void load(String name) {
+        var _ =
+                stub().loadCollection(
+                                LoadCollectionRequest.newBuilder()
+                                        .setDatabase("default")
+                                        .setName(name)
                                         .build());
     }
 
@@ -224,10 +250,10 @@ abstract class OnOneWriteNode {
         return catalog.read().manifests().get(collection);
     }
 
-    private static final class NoDiscovery implements Discovery {
+    private record FixedMembers(List<Member> members) implements Discovery {
         @Override
         public void start(Consumer<DiscoveryView> listener) {
-            listener.accept(new DiscoveryView.Known(List.of()));
+            listener.accept(new DiscoveryView.Known(members));
         }
 
         @Override

@@ -77,7 +77,8 @@ public final class ReadNodeProcess implements MemberProcess {
         Configuration configuration = base.configuration();
         ReadNodeConfig config =
                 ReadNodeConfig.of(base.id())
-                        .withAddress(base.bindHost(), configuration.number(Settings.READNODE_PORT));
+                        .withAddress(base.bindHost(), configuration.number(Settings.READNODE_PORT))
+                        .withResourceGroup(configuration.text(Settings.MEMBER_RESOURCE_GROUP));
         if (configuration.isSet(Settings.READNODE_SEARCH_THREADS)) {
             config =
                     config.withSearchThreads(

@@ -142,7 +142,8 @@ public final class Settings {
                     "member.resource_group",
                     Kind.TEXT,
                     "__default_resource_group",
-                    "The read nodes that share collections.");
+                    "The read nodes that share collections: those created with it as"
+                            + " collection.resource_groups.");
     public static final Setting DRAIN_LIMIT =
             new Setting(
                     "member.drain_limit",

@@ -1,0 +1,175 @@
+package io.atoll.systemtests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.atoll.model.Collection;
+import io.atoll.model.ConsistencyLevel;
+import io.atoll.model.DataType;
+import io.atoll.model.Schema;
+import io.atoll.model.rows.Column;
+import io.atoll.model.rows.Rows;
+import io.atoll.router.Router;
+import io.atoll.router.Router.CreateCollection;
+import io.atoll.router.Router.CreateIndex;
+import io.atoll.router.Router.QueryRequest;
+import io.atoll.router.Router.ReadOptions;
+import io.atoll.router.Router.WriteRequest;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+
+/// Read nodes of two resource groups, on one storage behind one router: each group holds its own
+/// collections and nothing of the other's, also when one of its nodes is lost.
+final class ResourceGroupsTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String OTHER = "analytics";
+    private static final int ROWS = 50;
+
+    @TempDir Path folder;
+
+    @Test
+    void eachGroupHoldsItsOwnCollectionsAlsoAfterTheLossOfANode() throws Exception {
+        try (var cluster = TestCluster.start(folder, 2, 1 << 20)) {
+            cluster.addReadNode("other-1", OTHER);
+            cluster.addReadNode("other-2", OTHER);
+            Router router = cluster.router();
+            create(router, "ours", Map.of());
+            create(router, "others", Map.of(Collection.RESOURCE_GROUPS, OTHER));
+
+            assertHeldByOwnGroups(router);
+            assertEquals(ROWS, count(router, "ours"));
+            assertEquals(ROWS, count(router, "others"));
+
+            cluster.stopReadNode("read-1");
+            cluster.stopReadNode("other-2");
+
+            Await.until(
+                    "the nodes that are left hold it all",
+                    () ->
+                            holders(router)
+                                    .equals(
+                                            Map.of(
+                                                    "default.ours",
+                                                    new TreeSet<>(List.of("read-2")),
+                                                    "default.others",
+                                                    new TreeSet<>(List.of("other-1")))));
+            assertHeldByOwnGroups(router);
+            assertEquals(ROWS, count(router, "ours"));
+            assertEquals(ROWS, count(router, "others"));
+        }
+    }
+
+    @Test
+    void withoutAReadNodeOfItsGroupACollectionIsHeldByNobody() throws Exception {
+        try (var cluster = TestCluster.start(folder, 1, 1 << 20)) {
+            cluster.addReadNode("other-1", OTHER);
+            Router router = cluster.router();
+            create(router, "others", Map.of(Collection.RESOURCE_GROUPS, OTHER));
+            create(router, "ours", Map.of());
+
+            cluster.stopReadNode("other-1");
+            // So that the lost node's share would have been taken by now, were it up to read-1.
+            create(router, "later", Map.of());
+
+            assertEquals(new TreeSet<>(), holders(router).get("default.others"));
+            assertEquals(ROWS, count(router, "ours"));
+
+            cluster.addReadNode("other-3", OTHER);
+            LoadedCollection.awaitLoaded(router, "others");
+            assertEquals(ROWS, count(router, "others"));
+        }
+    }
+
+    /// With a sealed segment and a growing one, both with rows.
+    private static void create(Router router, String name, Map<String, String> properties)
+            throws Exception {
+        var schema = new Schema("", List.of(LoadedCollection.key(), LoadedCollection.vector(2)));
+        router.createCollection(
+                new CreateCollection(
+                        "default",
+                        name,
+                        schema,
+                        1,
+                        Optional.of(ConsistencyLevel.STRONG),
+                        properties,
+                        LIMIT));
+        router.createIndex(
+                new CreateIndex("default", name, "vector", "", "FLAT", "L2", Map.of(), LIMIT));
+        insert(router, name, 0, ROWS / 2);
+        router.flush("default", name, LIMIT);
+        router.load("default", name, 1, LIMIT);
+        LoadedCollection.awaitLoaded(router, name);
+        insert(router, name, ROWS / 2, ROWS);
+    }
+
+    private static void insert(Router router, String name, int from, int to) {
+        Schema schema = router.collection("default", name).schema();
+        long key = schema.field("id").orElseThrow().id();
+        long vector = schema.field("vector").orElseThrow().id();
+        int count = to - from;
+        var columns =
+                List.of(
+                        new Column.Longs(
+                                key, DataType.INT64, LongStream.range(from, to).toArray(), null),
+                        new Column.Vectors(
+                                vector, count, 2, ByteBuffer.allocate(count * 2 * Float.BYTES)));
+        var _ =
+                router.insert(
+                        new WriteRequest("default", name, "", new Rows(count, columns), LIMIT));
+    }
+
+    private static long count(Router router, String name) throws Exception {
+        var options =
+                new ReadOptions(
+                        "default",
+                        name,
+                        List.of(),
+                        "",
+                        Map.of(),
+                        List.of(),
+                        Optional.of(ConsistencyLevel.STRONG),
+                        0,
+                        LIMIT,
+                        1);
+        return router.query(new QueryRequest(options, true, 0, 0))
+                .get(LIMIT.toSeconds(), TimeUnit.SECONDS)
+                .count();
+    }
+
+    private static void assertHeldByOwnGroups(Router router) {
+        holders(router)
+                .forEach(
+                        (collection, nodes) -> {
+                            String prefix = collection.endsWith("others") ? "other-" : "read-";
+                            assertEquals(
+                                    List.of(),
+                                    nodes.stream().filter(id -> !id.startsWith(prefix)).toList(),
+                                    collection);
+                        });
+    }
+
+    /// Who has loaded any segment of a collection, by the collection.
+    private static Map<String, TreeSet<String>> holders(Router router) {
+        var holders = new TreeMap<String, TreeSet<String>>();
+        for (JsonNode segment : router.report().segments().path("segments")) {
+            var nodes =
+                    holders.computeIfAbsent(
+                            segment.path("collection").textValue(), _ -> new TreeSet<>());
+            segment.path("loadedBy").forEach(node -> nodes.add(node.textValue()));
+        }
+        return holders;
+    }
+}
