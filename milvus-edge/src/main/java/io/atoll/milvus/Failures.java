@@ -35,9 +35,9 @@ final class Failures {
                     RequestCancellationException _ ->
                     new AtollException(ErrorCode.CANCELLED, "the client has left", thrown);
             default -> {
-                LOG.error("request failed rpc={}", request, thrown);
-                yield new AtollException(
-                        ErrorCode.INTERNAL, "internal error in " + request + ": " + thrown);
+                AtollException error = AtollException.internal("answering " + request, thrown);
+                LOG.error("{}", error.getMessage(), thrown);
+                yield error;
             }
         };
     }

@@ -49,7 +49,7 @@ final class GrpcCalls {
             return method.waits()
                     ? waiting.run(() -> method.work().apply(request, call).join())
                     : method.work().apply(request, call);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
     }

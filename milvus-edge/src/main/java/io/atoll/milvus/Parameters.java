@@ -69,11 +69,16 @@ record Parameters(Map<String, String> values) {
         if (text.isEmpty()) {
             return otherwise;
         }
+        double value;
         try {
-            return Double.parseDouble(text);
+            value = Double.parseDouble(text);
         } catch (NumberFormatException _) {
+            value = Double.NaN;
+        }
+        if (Double.isNaN(value)) {
             throw Refusals.invalid(
                     "parameter '" + name + "' must be a number, it is '" + text + "'");
         }
+        return value;
     }
 }

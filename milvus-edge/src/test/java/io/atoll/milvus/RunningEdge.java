@@ -47,25 +47,23 @@ final class RunningEdge implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     RunningEdge(Path folder) throws IOException {
-        this(folder, List.of());
+        this(folder, List.of(), RouterConfig.defaults());
     }
 
     RunningEdge(Path folder, List<Member> readNodes) throws IOException {
+        this(folder, readNodes, RouterConfig.defaults());
+    }
+
+    RunningEdge(Path folder, List<Member> readNodes, RouterConfig config) throws IOException {
         writeServer = NettyServerBuilder.forPort(0).addService(writeNode).build().start();
-        CatalogConfig config = CatalogConfig.sqlite(folder.resolve("catalog.db"));
-        catalog = CatalogWriter.open(config);
+        CatalogConfig database = CatalogConfig.sqlite(folder.resolve("catalog.db"));
+        catalog = CatalogWriter.open(database);
         catalog.takeReign(1, "paper", "127.0.0.1:" + writeServer.getPort());
         catalog.createCollection(
                 Samples.collection(),
                 new JournalInfo(PaperReadNode.JOURNAL, "journal", 1, OptionalLong.empty()));
-        reader = CatalogReader.open(config);
-        router =
-                Router.start(
-                        RouterConfig.defaults(),
-                        reader,
-                        new Known(readNodes),
-                        (_, _, _) -> 0,
-                        meters);
+        reader = CatalogReader.open(database);
+        router = Router.start(config, reader, new Known(readNodes), (_, _, _) -> 0, meters);
         edge =
                 MilvusEdge.start(
                         new EdgeConfig(

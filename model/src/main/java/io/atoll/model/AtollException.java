@@ -3,6 +3,7 @@ package io.atoll.model;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// An error with a code. The message says what happened, to which thing, with the numbers, and
 /// where it helps what to do; it is shown to the client as it is.
@@ -32,6 +33,18 @@ public final class AtollException extends RuntimeException {
         super(message, cause);
         this.code = code;
         this.retryAfter = retryAfter;
+    }
+
+    /// An error that nobody expected. What was thrown stays in the log, where the message's number
+    /// finds it: it means nothing to a client.
+    ///
+    /// @param doing what was being done, as in `searching collection 'books'`
+    public static AtollException internal(String doing, Throwable thrown) {
+        String number = Integer.toHexString(ThreadLocalRandom.current().nextInt());
+        return new AtollException(
+                ErrorCode.INTERNAL,
+                "internal error %s while %s: the log says what it was".formatted(number, doing),
+                thrown);
     }
 
     public ErrorCode code() {

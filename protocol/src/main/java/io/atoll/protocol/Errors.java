@@ -10,10 +10,13 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.ProtoUtils;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
@@ -22,24 +25,22 @@ import java.util.concurrent.ExecutionException;
 /// without that trailer, is given the code that fits it best.
 public final class Errors {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
+
     private static final Metadata.Key<Error> TRAILER =
             Metadata.Key.of(
                     "atoll-error-bin", ProtoUtils.metadataMarshaller(Error.getDefaultInstance()));
 
     private Errors() {}
 
-    /// What a service answers with. Anything that is not an [AtollException] becomes INTERNAL, with
-    /// the class and message of what was thrown.
+    /// What a service answers with. What nobody expected is left to [UnexpectedErrors], which knows
+    /// the call.
     public static StatusRuntimeException toStatus(Throwable error) {
-        Throwable cause = unwrapped(error);
-        if (cause instanceof StatusRuntimeException status) {
-            return status;
-        }
-        return toStatus(
-                cause instanceof AtollException known
-                        ? known
-                        : new AtollException(ErrorCode.INTERNAL, cause.toString(), cause),
-                List.of());
+        return switch (unwrapped(error)) {
+            case StatusRuntimeException status -> status;
+            case AtollException known -> toStatus(known, List.of());
+            case Throwable unexpected -> Status.UNKNOWN.withCause(unexpected).asRuntimeException();
+        };
     }
 
     /// What a read node answers with that lacks segments.
@@ -84,6 +85,34 @@ public final class Errors {
         };
     }
 
+    /// What work inside this process ended with. What nobody expected is logged here, and becomes
+    /// INTERNAL.
+    ///
+    /// @param doing what was being done, as in `searching collection 'books'`
+    public static AtollException of(Throwable error, String doing) {
+        Throwable cause = unwrapped(error);
+        return isExpected(cause) ? from(cause, doing) : unexpected(cause, doing);
+    }
+
+    private static boolean isExpected(Throwable cause) {
+        return cause instanceof AtollException
+                || cause instanceof CancellationException
+                || cause instanceof StatusRuntimeException
+                || cause instanceof StatusException;
+    }
+
+    static AtollException unexpected(Throwable thrown, String doing) {
+        AtollException error = AtollException.internal(doing, thrown);
+        LOG.error("{}", error.getMessage(), thrown);
+        return error;
+    }
+
+    /// The code of what a call or work ended with.
+    public static ErrorCode codeOf(Throwable error) {
+        Throwable cause = unwrapped(error);
+        return isExpected(cause) ? from(cause, "").code() : ErrorCode.INTERNAL;
+    }
+
     /// What a call to a member ended with.
     ///
     /// @param member named in the message where it was gRPC that failed, such as `read-2`
@@ -91,6 +120,9 @@ public final class Errors {
         Throwable cause = unwrapped(error);
         if (cause instanceof AtollException known) {
             return known;
+        }
+        if (cause instanceof CancellationException) {
+            return new AtollException(ErrorCode.CANCELLED, member + ": cancelled", cause);
         }
         Error sent = trailer(cause);
         if (sent != null) {
@@ -105,7 +137,7 @@ public final class Errors {
             return new AtollException(
                     codeOf(status.getCode()), member + ": " + inWords(status), cause);
         }
-        return new AtollException(ErrorCode.INTERNAL, member + ": " + cause, cause);
+        return unexpected(cause, "calling " + member);
     }
 
     /// Without the stack trace that a status would print.
@@ -137,6 +169,11 @@ public final class Errors {
     public static List<Long> notLoadedSegmentIds(Throwable error) {
         Error sent = trailer(unwrapped(error));
         return sent == null ? List.of() : sent.getNotLoadedSegmentIdsList();
+    }
+
+    /// Whether a call's end carries an error of ours.
+    static boolean isTyped(Metadata trailers) {
+        return trailers.containsKey(TRAILER);
     }
 
     private static @Nullable Error trailer(Throwable error) {

@@ -1,6 +1,7 @@
 package io.atoll.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertLinesMatch;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.atoll.model.AtollException;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 
 class ErrorsTest {
@@ -56,12 +58,23 @@ class ErrorsTest {
     }
 
     @Test
-    void anythingElseIsInternalAndSaysWhatItWas() {
-        AtollException back =
-                Errors.from(Errors.toStatus(new IllegalStateException("heap is empty")), "read-2");
+    void whatNobodyExpectedIsInternalAndSaysWhatWasBeingDone() {
+        var thrown = new IllegalStateException("heap is empty");
 
-        assertEquals(ErrorCode.INTERNAL, back.code());
-        assertEquals("java.lang.IllegalStateException: heap is empty", back.getMessage());
+        AtollException error = Errors.of(new CompletionException(thrown), "merging books");
+
+        assertEquals(ErrorCode.INTERNAL, error.code());
+        assertLinesMatch(
+                List.of("internal error [0-9a-f]+ while merging books: the log says what it was"),
+                List.of(error.getMessage()));
+        assertSame(thrown, error.getCause());
+        assertEquals(ErrorCode.INTERNAL, Errors.codeOf(thrown));
+    }
+
+    @Test
+    void whatWasCancelledIsNoTroubleOfOurs() {
+        assertEquals(
+                ErrorCode.CANCELLED, Errors.of(new CancellationException(), "searching").code());
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.atoll.readnode;
 
-import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.protocol.Errors;
 import io.grpc.Context;
@@ -136,10 +135,7 @@ final class NodeSpans {
     }
 
     private static String code(Throwable error) {
-        ErrorCode code =
-                error instanceof AtollException known
-                        ? known.code()
-                        : Errors.from(error, "node").code();
+        ErrorCode code = Errors.codeOf(error);
         return code.name().toLowerCase(Locale.ROOT);
     }
 

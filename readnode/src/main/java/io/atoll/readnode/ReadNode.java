@@ -8,6 +8,7 @@ import io.atoll.catalog.CatalogCache;
 import io.atoll.catalog.CatalogReader;
 import io.atoll.model.Admission;
 import io.atoll.model.Limits;
+import io.atoll.protocol.UnexpectedErrors;
 import io.atoll.segment.sealed.SegmentSource;
 import io.atoll.segment.storage.Storage;
 import io.atoll.spi.Discovery;
@@ -127,6 +128,7 @@ public final class ReadNode implements AutoCloseable {
         if (spans.tracing()) {
             serverBuilder.intercept(spans.interceptor());
         }
+        serverBuilder.intercept(new UnexpectedErrors("read node " + config.id()));
         // The last one is asked first.
         serverBuilder.intercept(config.secret().server("read node " + config.id()));
         this.server = serverBuilder.build();

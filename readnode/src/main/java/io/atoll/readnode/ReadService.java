@@ -23,9 +23,6 @@ import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.Timer;
 import io.opentracing.SpanContext;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -34,8 +31,6 @@ import java.util.function.Function;
 /// The wire's end. Requests come on event loops, which must not wait: each is admitted or refused
 /// there at once, and answered from a virtual thread of its own.
 final class ReadService extends ReadNodeGrpc.ReadNodeImplBase {
-    private static final Logger LOG = LoggerFactory.getLogger(ReadService.class);
-
     private final Admission admission;
     private final Freshness freshness;
     private final NodeSearch search;
@@ -105,12 +100,8 @@ final class ReadService extends ReadNodeGrpc.ReadNodeImplBase {
     /// Not admitted like reads: a node that is full still says that it lives.
     @Override
     public void status(NodeStatusRequest request, StreamObserver<NodeStatusAnswer> client) {
-        try {
-            client.onNext(status.answer(request));
-            client.onCompleted();
-        } catch (RuntimeException e) {
-            client.onError(Errors.toStatus(e));
-        }
+        client.onNext(status.answer(request));
+        client.onCompleted();
     }
 
     @Override
@@ -184,9 +175,6 @@ final class ReadService extends ReadNodeGrpc.ReadNodeImplBase {
         } catch (RuntimeException | Error e) {
             Throwable told = isStopped(e) ? limit.exceeded("it was being computed") : e;
             metrics.ended(kind.name(), outcome(told));
-            if (!(told instanceof AtollException) && !(told instanceof StatusRuntimeException)) {
-                LOG.error("{} failed", kind.name(), told);
-            }
             client.onError(Errors.toStatus(told));
         }
     }

@@ -19,21 +19,25 @@ final class Attempts<T> {
     private static final long LOADING_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final ReadContext context;
+    private final String doing;
     private final Function<InFlight, CompletableFuture<T>> attempt;
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private volatile InFlight inFlight = new InFlight();
     private final long began = System.nanoTime();
     private int begun;
 
-    private Attempts(ReadContext context, Function<InFlight, CompletableFuture<T>> attempt) {
+    private Attempts(
+            ReadContext context, String doing, Function<InFlight, CompletableFuture<T>> attempt) {
         this.context = context;
+        this.doing = doing;
         this.attempt = attempt;
     }
 
     /// @param attempt plans and asks; ends with [PlanOutdated] when it should begin anew
+    /// @param doing what is being done, for errors that nobody expected
     static <T> CompletableFuture<T> run(
-            ReadContext context, Function<InFlight, CompletableFuture<T>> attempt) {
-        var attempts = new Attempts<>(context, attempt);
+            ReadContext context, String doing, Function<InFlight, CompletableFuture<T>> attempt) {
+        var attempts = new Attempts<>(context, doing, attempt);
         attempts.result.whenComplete((_, _) -> attempts.inFlight.cancel());
         attempts.begin();
         return attempts.result;
@@ -65,7 +69,7 @@ final class Attempts<T> {
     private CompletableFuture<T> attempt(InFlight calls) {
         try {
             return attempt.apply(calls);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -80,7 +84,7 @@ final class Attempts<T> {
         if (isLoading(cause) && !context.expired() && System.nanoTime() - began < LOADING_NANOS) {
             context.afterPause(begun, this::begin);
         } else if (!(cause instanceof PlanOutdated outdated)) {
-            result.completeExceptionally(Errors.from(error, "router"));
+            result.completeExceptionally(Errors.of(error, doing));
         } else if (context.expired()) {
             result.completeExceptionally(
                     new AtollException(

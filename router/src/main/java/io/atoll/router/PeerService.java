@@ -1,7 +1,6 @@
 package io.atoll.router;
 
 import io.atoll.catalog.CatalogCache;
-import io.atoll.model.AtollException;
 import io.atoll.protocol.Errors;
 import io.atoll.protocol.v1.AwaitChangeAnswer;
 import io.atoll.protocol.v1.AwaitChangeRequest;
@@ -28,7 +27,7 @@ final class PeerService extends RouterPeerGrpc.RouterPeerImplBase {
             long known = catalog.await(request.getChangeNumber(), Peers.LIMIT).changeNumber();
             observer.onNext(AwaitChangeAnswer.newBuilder().setChangeNumber(known).build());
             observer.onCompleted();
-        } catch (AtollException e) {
+        } catch (RuntimeException e) {
             observer.onError(Errors.toStatus(e));
         }
     }

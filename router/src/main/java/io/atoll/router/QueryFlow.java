@@ -53,7 +53,10 @@ final class QueryFlow implements Question<NodeQueryAnswer> {
     }
 
     CompletableFuture<QueryAnswer> run() {
-        return Attempts.run(context, this::attempt);
+        return Attempts.run(
+                context,
+                "querying collection '" + reading.collection().name() + "'",
+                this::attempt);
     }
 
     private CompletableFuture<QueryAnswer> attempt(InFlight inFlight) {

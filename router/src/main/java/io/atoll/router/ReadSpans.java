@@ -106,7 +106,7 @@ final class ReadSpans implements ReadWatch {
     @Override
     public synchronized void ended(@Nullable Throwable error) {
         endStep();
-        finish(whole, error == null ? null : Errors.from(error, "router").code());
+        finish(whole, error == null ? null : Errors.codeOf(error));
     }
 
     private static void finish(Span span, @Nullable ErrorCode error) {

@@ -13,6 +13,7 @@ import io.atoll.model.manifest.Manifest;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 import io.atoll.protocol.Errors;
+import io.atoll.protocol.UnexpectedErrors;
 import io.atoll.protocol.v1.FlushRequest;
 import io.atoll.protocol.v1.ForecastAnswer;
 import io.atoll.protocol.v1.ForecastRequest;
@@ -100,13 +101,15 @@ public final class Router implements AutoCloseable {
         RouterMetrics.watch(registry, table, catalog::age);
         poller = new NodeStatusPoller(config, timer, ejected, table::nodesChanged);
         writeNode = new WriteNodeClient(catalog, config.secret(), metrics);
-        writes = new Writes(writeNode, filters, new SecureRandom(), this::matchingKeys);
+        writes = new Writes(writeNode, filters, admission, new SecureRandom(), this::matchingKeys);
         compactions = new Compactions(writeNode);
         peers = new Peers(config.secret());
         definitions = new Definitions(writeNode, catalog, peers, config.consistency().otherwise());
         peerService =
                 ServerInterceptors.intercept(
-                        new PeerService(catalog), config.secret().server("the router"));
+                        new PeerService(catalog),
+                        config.secret().server("the router"),
+                        new UnexpectedErrors("the router"));
     }
 
     private static Thread timerThread(Runnable work) {
@@ -165,23 +168,7 @@ public final class Router implements AutoCloseable {
         ReadWatch watch = watches.of(request);
         ReadContext context = context(options.limit(), options.minCoverage(), watch);
         CompletableFuture<SearchAnswer> answer =
-                withCollection(
-                        options,
-                        collection ->
-                                admitted(
-                                        Price.of(collection, request, nodeCount()),
-                                        () ->
-                                                new SearchFlow(
-                                                                Reading.of(
-                                                                        collection,
-                                                                        options,
-                                                                        filters,
-                                                                        freshness),
-                                                                request,
-                                                                context,
-                                                                slowSearches.thresholdNanos(),
-                                                                turns.getAndIncrement())
-                                                        .run()));
+                withCollection(options, collection -> search(collection, request, context));
         answer.whenComplete(
                 (value, error) -> {
                     long nanos = System.nanoTime() - start;
@@ -193,6 +180,19 @@ public final class Router implements AutoCloseable {
                     slowSearches.ended(request, watch, nanos, error);
                 });
         return answer;
+    }
+
+    /// Wrong requests are refused before anything is priced: a pause would not help them.
+    private CompletableFuture<SearchAnswer> search(
+            Collection collection, SearchRequest request, ReadContext context) {
+        var flow =
+                new SearchFlow(
+                        Reading.of(collection, request.options(), filters, freshness),
+                        request,
+                        context,
+                        slowSearches.thresholdNanos(),
+                        turns.getAndIncrement());
+        return admitted(Price.of(collection, request, nodeCount()), flow::run);
     }
 
     public CompletableFuture<QueryAnswer> query(QueryRequest request) {
@@ -216,18 +216,15 @@ public final class Router implements AutoCloseable {
     private CompletableFuture<QueryAnswer> query(
             Collection collection, QueryRequest request, ReadContext context) {
         SearchRules.check(request);
-        return admitted(
-                Price.of(collection, request, nodeCount()),
-                () ->
-                        new QueryFlow(
-                                        Reading.of(
-                                                collection, request.options(), filters, freshness),
-                                        request.count(),
-                                        request.limit(),
-                                        request.offset(),
-                                        context,
-                                        turns.getAndIncrement())
-                                .run());
+        var flow =
+                new QueryFlow(
+                        Reading.of(collection, request.options(), filters, freshness),
+                        request.count(),
+                        request.limit(),
+                        request.offset(),
+                        context,
+                        turns.getAndIncrement());
+        return admitted(Price.of(collection, request, nodeCount()), flow::run);
     }
 
     private int nodeCount() {
@@ -272,14 +269,17 @@ public final class Router implements AutoCloseable {
             ReadOptions options, Function<Collection, CompletableFuture<T>> read) {
         Optional<Collection> known = catalog().collection(options.database(), options.collection());
         if (known.isPresent()) {
-            return started(read, known.get());
+            return started(read, known.get(), options);
         }
         var answer = new CompletableFuture<T>();
         Thread.startVirtualThread(
                 () -> {
                     try {
                         CompletableFuture<T> reading =
-                                started(read, collection(options.database(), options.collection()));
+                                started(
+                                        read,
+                                        collection(options.database(), options.collection()),
+                                        options);
                         answer.whenComplete((_, _) -> reading.cancel(true));
                         reading.whenComplete(
                                 (value, error) -> {
@@ -289,20 +289,26 @@ public final class Router implements AutoCloseable {
                                         answer.completeExceptionally(error);
                                     }
                                 });
-                    } catch (RuntimeException e) {
-                        answer.completeExceptionally(Errors.from(e, "router"));
+                    } catch (RuntimeException | Error e) {
+                        answer.completeExceptionally(Errors.of(e, reading(options)));
                     }
                 });
         return answer;
     }
 
     private static <T> CompletableFuture<T> started(
-            Function<Collection, CompletableFuture<T>> read, Collection collection) {
+            Function<Collection, CompletableFuture<T>> read,
+            Collection collection,
+            ReadOptions options) {
         try {
             return read.apply(collection);
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(Errors.from(e, "router"));
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(Errors.of(e, reading(options)));
         }
+    }
+
+    private static String reading(ReadOptions options) {
+        return "reading collection '" + options.collection() + "'";
     }
 
     /// How many rows live in a collection. Of one that cannot be searched the write node counts
@@ -331,7 +337,7 @@ public final class Router implements AutoCloseable {
         try {
             return future.get();
         } catch (ExecutionException e) {
-            throw Errors.from(e, "router");
+            throw Errors.of(e, "reading");
         } catch (InterruptedException e) {
             future.cancel(true);
             Thread.currentThread().interrupt();
@@ -343,23 +349,17 @@ public final class Router implements AutoCloseable {
 
     public WriteAnswer insert(WriteRequest request) {
         Collection target = collection(request.database(), request.collection());
-        try (var _ = admission.enter(Price.ofRows(target, request.rows().count()))) {
-            return writes.insert(target, request);
-        }
+        return writes.insert(target, request);
     }
 
     public WriteAnswer upsert(WriteRequest request) {
         Collection target = collection(request.database(), request.collection());
-        try (var _ = admission.enter(Price.ofRows(target, request.rows().count()))) {
-            return writes.upsert(target, request);
-        }
+        return writes.upsert(target, request);
     }
 
     public DeleteAnswer delete(DeleteRequest request) {
         Collection target = collection(request.database(), request.collection());
-        try (var _ = admission.enter(request.filter().length())) {
-            return writes.delete(target, request);
-        }
+        return writes.delete(target, request);
     }
 
     private Keys matchingKeys(

@@ -158,7 +158,7 @@ final class Scatter<A> implements Race.Finish<A> {
     public void guarded(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             result.completeExceptionally(e);
         }
     }

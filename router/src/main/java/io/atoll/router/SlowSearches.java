@@ -80,8 +80,6 @@ final class SlowSearches {
     }
 
     private static String code(@Nullable Throwable error) {
-        return error == null
-                ? "ok"
-                : Errors.from(error, "router").code().name().toLowerCase(Locale.ROOT);
+        return error == null ? "ok" : Errors.codeOf(error).name().toLowerCase(Locale.ROOT);
     }
 }

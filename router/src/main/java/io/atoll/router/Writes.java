@@ -4,6 +4,7 @@ import com.google.protobuf.UnsafeByteOperations;
 
 import io.atoll.filter.FilterCache;
 import io.atoll.filter.KeyFilter;
+import io.atoll.model.Admission;
 import io.atoll.model.AtollException;
 import io.atoll.model.BatchId;
 import io.atoll.model.Collection;
@@ -36,12 +37,13 @@ import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 
 /// Forwards writes. Each has a batch id, so that the write node writes it once, however often it
-/// has to be sent.
+/// has to be sent. What is wrong is refused before it is asked whether there is room.
 final class Writes {
     private static final int PAGE = Limits.MAX_QUERY_WINDOW;
 
     private final WriteNodeClient writeNode;
     private final FilterCache filters;
+    private final Admission admission;
     private final RandomGenerator random;
     private final MatchingKeys matching;
 
@@ -59,42 +61,63 @@ final class Writes {
     Writes(
             WriteNodeClient writeNode,
             FilterCache filters,
+            Admission admission,
             RandomGenerator random,
             MatchingKeys matching) {
         this.writeNode = writeNode;
         this.filters = filters;
+        this.admission = admission;
         this.random = random;
         this.matching = matching;
     }
 
     WriteAnswer insert(Collection collection, Router.WriteRequest request) {
-        InsertRows rows = encode(collection, request);
-        return answered(
-                collection,
-                request,
-                send(collection, "insert", request.limit(), b -> b.setInsert(rows)));
+        Checked checked = check(collection, request);
+        try (var _ = admission.enter(checked.price())) {
+            InsertRows rows = checked.encode();
+            return answered(
+                    collection,
+                    request,
+                    send(collection, "insert", request.limit(), b -> b.setInsert(rows)));
+        }
     }
 
     WriteAnswer upsert(Collection collection, Router.WriteRequest request) {
-        InsertRows rows = encode(collection, request);
-        return answered(
-                collection,
-                request,
-                send(collection, "upsert", request.limit(), b -> b.setUpsert(rows)));
+        Checked checked = check(collection, request);
+        try (var _ = admission.enter(checked.price())) {
+            InsertRows rows = checked.encode();
+            return answered(
+                    collection,
+                    request,
+                    send(collection, "upsert", request.limit(), b -> b.setUpsert(rows)));
+        }
     }
 
-    /// Checks the rows, and turns them into the bytes that go into the journal.
-    private static InsertRows encode(Collection collection, Router.WriteRequest request) {
+    /// Rows that may be written.
+    ///
+    /// @param price what they take in memory, as they came and encoded
+    private record Checked(long partitionId, Rows rows, long price) {
+
+        /// As the bytes that go into the journal.
+        InsertRows encode() {
+            return InsertRows.newBuilder()
+                    .setPartitionId(partitionId)
+                    // The buffer is ours alone, so it need not be copied.
+                    .setRows(UnsafeByteOperations.unsafeWrap(RowsCodec.encode(rows)))
+                    .build();
+        }
+    }
+
+    private static Checked check(Collection collection, Router.WriteRequest request) {
         Rows rows = RowRules.complete(collection.schema(), request.rows());
         String partition =
                 request.partition().isEmpty()
                         ? Collection.Partition.DEFAULT_NAME
                         : request.partition();
-        return InsertRows.newBuilder()
-                .setPartitionId(Reading.partitionId(collection, partition))
-                // The buffer is ours alone, so it need not be copied.
-                .setRows(UnsafeByteOperations.unsafeWrap(RowsCodec.encode(rows)))
-                .build();
+        return new Checked(
+                Reading.partitionId(collection, partition),
+                rows,
+                Price.ofRows(collection, request.rows().count()));
     }
 
     private static WriteAnswer answered(
@@ -121,10 +144,15 @@ final class Writes {
         }
         Filter filter =
                 filters.parse(request.filter(), collection.schema(), request.filterParams());
+        if (!request.partition().isEmpty()) {
+            Reading.partitionId(collection, request.partition());
+        }
         Optional<Keys> named = KeyFilter.keysOf(filter, collection.schema());
-        return named.isPresent()
-                ? deleteKeys(collection, request, named.get(), request.limit())
-                : deleteMatching(collection, request, filter);
+        try (var _ = admission.enter(request.filter().length())) {
+            return named.isPresent()
+                    ? deleteKeys(collection, request, named.get(), request.limit())
+                    : deleteMatching(collection, request, filter);
+        }
     }
 
     /// Page by page: what matches is looked up, then deleted by its keys. Rows that come to match

@@ -193,6 +193,25 @@ class CoverageTest {
     }
 
     @Test
+    void anAnswerOfNobodyIsEmpty() {
+        cluster.seals(A, B);
+        cluster.catalog.setLoaded(TestCluster.COLLECTION, true, 1, 2);
+        Eventually.until("the router knows", () -> cluster.knows(cluster.newestManifest()));
+
+        var search = cluster.router.search(search(options(LIMIT, 0, "name"), 10, 0)).join();
+        var query = cluster.router.query(new QueryRequest(options(LIMIT, 0), false, 10, 0)).join();
+        var count = cluster.router.query(new QueryRequest(options(LIMIT, 0), true, 0, 0)).join();
+
+        assertEquals(List.of(0), search.hitCounts());
+        assertEquals(0, search.keys().size());
+        assertEquals(0, search.coverage().share());
+        assertEquals(3, search.coverage().missing().size());
+        assertEquals(0, query.keys().size());
+        assertEquals(0, count.count());
+        assertEquals(0, count.coverage().share());
+    }
+
+    @Test
     void queriesAndCountsAreCoveredAlike() {
         loadApart();
         loseTheSecond();

@@ -95,6 +95,20 @@ class CrowdedRouterTest {
     }
 
     @Test
+    void whatIsNeverValidIsNotToldToTryAgain() {
+        for (int i = 0; i < TestCluster.REQUEST_BOUND; i++) {
+            silentSearch(search(10));
+        }
+
+        for (int limit : new int[] {2_000_000_000, 0, -1, Integer.MIN_VALUE}) {
+            AtollException refused = refusal(search(limit));
+            assertEquals(ErrorCode.UNEXPECTED, refused.code());
+            assertTrue(refused.getMessage().startsWith("topk [" + limit + "] is invalid"));
+        }
+        assertEquals(ErrorCode.RATE_LIMIT, refusal(search(10)).code());
+    }
+
+    @Test
     void whatFailsLeavesToo() {
         for (int i = 0; i < 2 * TestCluster.REQUEST_BOUND; i++) {
             var wrong = cluster.router.search(search(20_000));

@@ -192,6 +192,14 @@ final class FakeReadNode extends ReadNodeGrpc.ReadNodeImplBase implements AutoCl
         return (_, observer) -> observer.onError(Errors.toStatus(error));
     }
 
+    @SuppressWarnings("unchecked")
+    static Behaviour answers(Object answer) {
+        return (_, observer) -> {
+            ((StreamObserver<Object>) observer).onNext(answer);
+            observer.onCompleted();
+        };
+    }
+
     static Behaviour staysSilent() {
         return (_, _) -> {};
     }

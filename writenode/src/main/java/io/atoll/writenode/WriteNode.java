@@ -4,6 +4,7 @@ import io.atoll.catalog.CatalogState;
 import io.atoll.catalog.CatalogWriter;
 import io.atoll.model.Collection;
 import io.atoll.model.Limits;
+import io.atoll.protocol.UnexpectedErrors;
 import io.atoll.segment.storage.Storage;
 import io.atoll.spi.Discovery;
 import io.atoll.spi.Placement;
@@ -208,6 +209,7 @@ public final class WriteNode implements AutoCloseable {
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .maxInboundMessageSize(Limits.MAX_REQUEST_BYTES + (1 << 20))
                 .addService(service)
+                .intercept(new UnexpectedErrors("write node " + config.id()))
                 .intercept(config.secret().server("write node " + config.id()))
                 .build()
                 .start();

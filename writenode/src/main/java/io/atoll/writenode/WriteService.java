@@ -2,7 +2,9 @@ package io.atoll.writenode;
 
 import com.google.protobuf.ByteString;
 
+import io.atoll.catalog.CatalogException;
 import io.atoll.catalog.FencedException;
+import io.atoll.catalog.UnknownOutcomeException;
 import io.atoll.model.AtollException;
 import io.atoll.model.BatchId;
 import io.atoll.model.ConsistencyLevel;
@@ -392,10 +394,23 @@ final class WriteService extends WriteNodeGrpc.WriteNodeImplBase {
                                     "another write node rules: " + e.getMessage(),
                                     e)));
             return;
-        } catch (RuntimeException e) {
-            if (!(e instanceof AtollException)) {
-                log.warn("a call failed", e);
-            }
+        } catch (UnknownOutcomeException e) {
+            observer.onError(
+                    Errors.toStatus(
+                            new AtollException(
+                                    ErrorCode.UNEXPECTED,
+                                    "it may have been done or not: " + e.getMessage(),
+                                    e)));
+            return;
+        } catch (CatalogException e) {
+            observer.onError(
+                    Errors.toStatus(
+                            new AtollException(
+                                    ErrorCode.STORAGE_FAILED,
+                                    "the catalog failed: " + e.getMessage(),
+                                    e)));
+            return;
+        } catch (AtollException e) {
             observer.onError(Errors.toStatus(e));
             return;
         }
