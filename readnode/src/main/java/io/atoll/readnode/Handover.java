@@ -27,8 +27,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// Make before break, for what moves: this node lets go of a segment that belongs to others now
-/// only when one of them has said that it has it. An owner that is gone, or cannot load it, lets
-/// the segment stay here, and searched here.
+/// only when all of them have said that they have it, so that it never has fewer replicas than
+/// owners. An owner that is gone, or cannot load it, lets the segment stay here, and searched here.
 ///
 /// Used by the thread of [Upkeep], which waits for nothing: answers are found at its next look.
 final class Handover implements AutoCloseable {
@@ -88,13 +88,14 @@ final class Handover implements AutoCloseable {
         if (!share.isOfManifest(id)) {
             return true;
         }
-        for (String owner : share.ownersOf(id)) {
+        Set<String> owners = share.ownersOf(id);
+        for (String owner : owners) {
             Successor successor = successors.get(owner);
-            if (successor != null && successor.has(share.collection().id(), id)) {
-                return true;
+            if (successor == null || !successor.has(share.collection().id(), id)) {
+                return false;
             }
         }
-        return false;
+        return !owners.isEmpty();
     }
 
     @Override

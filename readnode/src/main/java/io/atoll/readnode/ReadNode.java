@@ -283,11 +283,10 @@ public final class ReadNode implements AutoCloseable {
         return state();
     }
 
-    /// Whether nothing is placed on it any more, and nobody has asked it for anything for so long.
+    /// Whether nothing is placed on it any more, others have what it still holds, and nobody has
+    /// asked it for anything for so long.
     public boolean isDrained(Duration quiet) {
-        return draining
-                && collections.all().stream().allMatch(each -> each.state().share().isEmpty())
-                && admission.quietNanos() >= quiet.toNanos();
+        return draining && upkeep.handedOver() && admission.quietNanos() >= quiet.toNanos();
     }
 
     /// Takes no more requests, lets those in flight end for a moment, and lets go of everything.

@@ -46,6 +46,7 @@ final class Upkeep implements AutoCloseable {
     private final ScheduledExecutorService thread;
     private boolean planned;
     private volatile boolean settled;
+    private volatile Set<Long> handedOver = Set.of();
 
     Upkeep(
             ReadNodeConfig config,
@@ -126,6 +127,7 @@ final class Upkeep implements AutoCloseable {
 
     private void tick() {
         roster.members().ifPresent(members -> handover.ask(collections.all(), members));
+        noteHandedOver();
         for (ServedCollection collection : collections.all()) {
             if (collection.state().lost()) {
                 collections.remove(collection);
@@ -138,6 +140,27 @@ final class Upkeep implements AutoCloseable {
         }
         sweptNanos.keySet().retainAll(collections.ids());
         loadMissing();
+    }
+
+    private void noteHandedOver() {
+        var ids = new HashSet<Long>();
+        for (ServedCollection collection : collections.all()) {
+            ServedState state = collection.state();
+            for (long id : state.unwantedIds()) {
+                if (handover.mayLetGo(state.share(), id)) {
+                    ids.add(id);
+                }
+            }
+        }
+        handedOver = ids;
+    }
+
+    /// Whether nothing is wanted of this node, and others have all that it still holds.
+    boolean handedOver() {
+        Set<Long> known = handedOver;
+        return collections.all().stream()
+                .map(ServedCollection::state)
+                .allMatch(s -> s.share().isEmpty() && known.containsAll(s.unwantedIds()));
     }
 
     private void loadEnded() {

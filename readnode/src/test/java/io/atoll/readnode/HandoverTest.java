@@ -3,6 +3,8 @@ package io.atoll.readnode;
 import static io.atoll.readnode.TestCluster.row;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atoll.model.manifest.SegmentInfo;
 
@@ -77,6 +79,33 @@ class HandoverTest {
 
         second.awaitLoaded(segment.id(), cluster.openJournal());
         first.awaitLoaded();
+    }
+
+    /// Else the loss of the one that has it would leave nobody for a while.
+    @Test
+    void whatMovesToTwoNodesStaysUntilBothHaveIt() throws Exception {
+        placeAll("read-1");
+        TestNode first = impatient("read-1");
+        first.awaitLoaded(segment.id(), cluster.openJournal());
+        first.node().drain();
+        TestNode second = impatient("read-2");
+        cluster.announce("read-3");
+
+        placeAll("read-2", "read-3");
+        second.awaitLoaded(segment.id(), cluster.openJournal());
+        // What left the manifest goes, so letting go is at work; what moved stays.
+        SegmentInfo passing = cluster.seal(cluster.now(), row(2, 2));
+        cluster.place(passing.id(), "read-1");
+        cluster.commit(change -> change.in(passing));
+        first.awaitLoaded(segment.id(), passing.id(), cluster.openJournal());
+        cluster.commit(change -> change.out(passing.id()));
+        first.awaitLoaded(segment.id(), cluster.openJournal());
+        assertFalse(first.node().isDrained(Duration.ZERO));
+
+        TestNode third = impatient("read-3");
+        third.awaitLoaded(segment.id(), cluster.openJournal());
+        first.awaitLoaded();
+        assertTrue(first.node().isDrained(Duration.ZERO));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.atoll.writenode.BacklogSettings;
 import io.atoll.writenode.Candidacy;
 import io.atoll.writenode.CompactionSettings;
 import io.atoll.writenode.GarbageSettings;
+import io.atoll.writenode.ReachableMembers;
 import io.atoll.writenode.WriteNodeConfig;
 
 import java.io.IOException;
@@ -43,7 +44,7 @@ public final class WriteNodeProcess implements MemberProcess {
                         base.storage(),
                         base.catalogToWrite(),
                         base.placementPolicy(),
-                        base::discovery,
+                        () -> new ReachableMembers(base.discovery(), base.demandedSecret()),
                         base.metrics());
         base.parts().add("write node", candidacy);
         base.readiness()
