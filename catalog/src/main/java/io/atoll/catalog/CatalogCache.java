@@ -1,5 +1,9 @@
 package io.atoll.catalog;
 
+import io.atoll.agents.Agent;
+import io.atoll.agents.AgentMeters;
+import io.atoll.agents.Duty;
+import io.atoll.agents.Rhythm;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 
@@ -14,21 +18,22 @@ import java.util.function.Consumer;
 /// A member's copy of the metadata. It asks for the change number a few times a second, fetches
 /// what changed, and keeps its last state while the catalog is away.
 ///
-/// One thread does all the looking. Looks are counted: who asks for one waits for the end of the
+/// One agent does all the looking. Looks are counted: who asks for one waits for the end of the
 /// next look that begins, and so do all others who ask before it begins. A look under way would not
 /// do, since it may have read before the change that the caller is after.
 public final class CatalogCache implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CatalogCache.class);
 
+    /// How late it may be noticed that the catalog is back.
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
     private final CatalogReader reader;
-    private final Duration pollInterval;
     private final Consumer<CatalogState> onChange;
-    private final Thread poller;
+    private final Agent agent;
+    private final Duty looking;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition wanted = lock.newCondition();
     private final Condition ended = lock.newCondition();
-    private long looksWanted;
     private long looksBegun;
     private long looksEnded;
     private long announced;
@@ -36,21 +41,23 @@ public final class CatalogCache implements AutoCloseable {
 
     private volatile CatalogState state;
     private volatile long newestAtNanos;
-    private boolean away;
 
     private CatalogCache(
             CatalogReader reader,
             Duration pollInterval,
             Consumer<CatalogState> onChange,
             CatalogState first,
-            long readAtNanos) {
+            long readAtNanos,
+            AgentMeters meters) {
         this.reader = reader;
-        this.pollInterval = pollInterval;
         this.onChange = onChange;
         this.state = first;
         this.announced = first.changeNumber();
         this.newestAtNanos = readAtNanos;
-        this.poller = Thread.ofPlatform().daemon().name("catalog-poller").unstarted(this::poll);
+        this.agent = new Agent("catalog-poller", meters, new Agent.Ending(false, reader.timeout()));
+        Duration longest = pollInterval.compareTo(LONGEST_PAUSE) > 0 ? pollInterval : LONGEST_PAUSE;
+        Rhythm rhythm = Rhythm.every(pollInterval).withPauses(pollInterval, longest);
+        this.looking = agent.takeOn("look", rhythm, this::look);
     }
 
     /// Reads the catalog once, or begins with what is remembered of it, and starts to poll.
@@ -59,14 +66,14 @@ public final class CatalogCache implements AutoCloseable {
     /// @param onChange gets each new state after the first, one call at a time
     /// @throws CatalogException if the first reading fails
     public static CatalogCache start(
-            CatalogReader reader, Duration pollInterval, Consumer<CatalogState> onChange) {
+            CatalogReader reader,
+            Duration pollInterval,
+            Consumer<CatalogState> onChange,
+            AgentMeters meters) {
         long now = System.nanoTime();
         CatalogReader.Memory first = reader.first();
-        var cache =
-                new CatalogCache(
-                        reader, pollInterval, onChange, first.state(), now - first.age().toNanos());
-        cache.poller.start();
-        return cache;
+        return new CatalogCache(
+                reader, pollInterval, onChange, first.state(), now - first.age().toNanos(), meters);
     }
 
     /// The last state known. Costs one volatile read.
@@ -84,7 +91,7 @@ public final class CatalogCache implements AutoCloseable {
 
     /// Like [#refresh()], but answers the last state after `limit`.
     public CatalogState refresh(Duration limit) {
-        if (Thread.currentThread() == poller) {
+        if (agent.isCurrent()) {
             // A listener asks: it is being told of the newest state right now.
             return state;
         }
@@ -134,9 +141,8 @@ public final class CatalogCache implements AutoCloseable {
 
     /// The number of the look that the caller is to wait for: the first that begins from now on.
     private long orderLook() {
-        looksWanted = looksBegun + 1;
-        wanted.signal();
-        return looksWanted;
+        looking.wake();
+        return looksBegun + 1;
     }
 
     /// How long ago the state was last known to be the newest.
@@ -144,53 +150,27 @@ public final class CatalogCache implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - newestAtNanos);
     }
 
-    private void poll() {
-        while (awaitNextLook()) {
+    private void look() {
+        beginLook();
+        try {
             CatalogState before = state;
-            look();
+            long beganAt = System.nanoTime();
+            state = reader.read(before);
+            newestAtNanos = beganAt;
             if (state != before) {
                 announce(state);
             }
+        } finally {
             endLook();
         }
     }
 
-    /// Waits for an order, or for the poll interval to pass.
-    ///
-    /// @return false if the cache was closed
-    private boolean awaitNextLook() {
+    private void beginLook() {
         lock.lock();
         try {
-            long nanos = pollInterval.toNanos();
-            while (!closed && looksWanted <= looksBegun && nanos > 0) {
-                nanos = wanted.awaitNanos(nanos);
-            }
             looksBegun++;
-            return !closed;
-        } catch (InterruptedException e) {
-            return false;
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void look() {
-        long beganAt = System.nanoTime();
-        try {
-            state = reader.read(state);
-            newestAtNanos = beganAt;
-            if (away) {
-                away = false;
-                log.info("catalog back change={}", state.changeNumber());
-            }
-        } catch (RuntimeException e) {
-            if (!away) {
-                away = true;
-                log.warn(
-                        "catalog away, working on with change={} reason={}",
-                        state.changeNumber(),
-                        e.getMessage());
-            }
         }
     }
 
@@ -225,15 +205,10 @@ public final class CatalogCache implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            wanted.signalAll();
             ended.signalAll();
         } finally {
             lock.unlock();
         }
-        try {
-            poller.join(reader.timeout());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        agent.close();
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.atoll.agents.AgentMeters;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 
@@ -80,7 +81,7 @@ class CatalogCacheTest {
     }
 
     private CatalogCache cache(Duration pollInterval) {
-        return CatalogCache.start(reader, pollInterval, heard::add);
+        return CatalogCache.start(reader, pollInterval, heard::add, AgentMeters.unwatched());
     }
 
     private long create(long id) {
@@ -144,7 +145,8 @@ class CatalogCacheTest {
                         NEVER,
                         _ -> {
                             throw new IllegalStateException("of the test");
-                        });
+                        },
+                        AgentMeters.unwatched());
         try (failing) {
             create(10);
             failing.refresh();
@@ -160,7 +162,10 @@ class CatalogCacheTest {
         var heardInside = new CompletableFuture<CatalogState>();
         try (var started =
                 CatalogCache.start(
-                        reader, NEVER, _ -> heardInside.complete(cache.get().refresh()))) {
+                        reader,
+                        NEVER,
+                        _ -> heardInside.complete(cache.get().refresh()),
+                        AgentMeters.unwatched())) {
             cache.set(started);
             long change = create(10);
             started.refresh();

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.atoll.agents.AgentMeters;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,7 +90,9 @@ class MariaDbCatalogTest extends CatalogContract {
         CatalogWriter writer = ruler();
         writer.createCollection(collection(10, "a"), journal(12));
         CatalogReader reader = closing(CatalogReader.open(withTimeout(Duration.ofSeconds(1))));
-        try (var cache = CatalogCache.start(reader, Duration.ofMillis(50), _ -> {})) {
+        try (var cache =
+                CatalogCache.start(
+                        reader, Duration.ofMillis(50), _ -> {}, AgentMeters.unwatched())) {
             server.stop();
             // How long a look takes to fail is the driver's affair; that the age grows is ours.
             assertTimeout(

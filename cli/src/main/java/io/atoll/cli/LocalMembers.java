@@ -1,13 +1,16 @@
 package io.atoll.cli;
 
+import io.atoll.agents.Agent;
+import io.atoll.agents.AgentMeters;
+import io.atoll.agents.Rhythm;
 import io.atoll.discovery.fixed.StaticDiscovery;
 import io.atoll.spi.Discovery;
 import io.atoll.spi.Member;
+import io.micrometer.core.instrument.MeterRegistry;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /// The members of a server in one process. Each has a discovery of its own, as in a cluster; all
@@ -45,17 +48,11 @@ final class LocalMembers {
     }
 
     /// Tells everybody whenever a member begins or ceases to drain, as a registry would.
-    AutoCloseable follow(String id, Supplier<Member.State> state) {
-        Thread follower =
-                Thread.ofVirtual()
-                        .start(
-                                () -> {
-                                    while (!Thread.currentThread().isInterrupted()) {
-                                        tell(id, state.get() == Member.State.DRAINING);
-                                        LockSupport.parkNanos(LOOK.toNanos());
-                                    }
-                                });
-        return follower::interrupt;
+    AutoCloseable follow(String id, Supplier<Member.State> state, MeterRegistry registry) {
+        var agent = new Agent("state-" + id, new AgentMeters(registry, id));
+        agent.takeOn(
+                "tell", Rhythm.every(LOOK), () -> tell(id, state.get() == Member.State.DRAINING));
+        return agent;
     }
 
     private synchronized void tell(String id, boolean draining) {

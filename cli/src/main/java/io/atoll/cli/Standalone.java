@@ -178,7 +178,7 @@ public final class Standalone implements AutoCloseable {
                                 metrics,
                                 tracer("atoll-readnode", id)));
         members.add(id, node.incarnation(), Member.Role.READ_NODE, node.port());
-        parts.add("state of " + id, members.follow(id, node::state));
+        parts.add("state of " + id, members.follow(id, node::state, metrics));
         readiness.watch(id, () -> hindrances(node.state()));
     }
 

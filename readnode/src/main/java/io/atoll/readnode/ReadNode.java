@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import com.google.common.util.concurrent.MoreExecutors;
 
+import io.atoll.agents.AgentMeters;
 import io.atoll.catalog.CatalogCache;
 import io.atoll.catalog.CatalogReader;
 import io.atoll.model.Admission;
@@ -78,11 +79,15 @@ public final class ReadNode implements AutoCloseable {
                         "read node '" + config.id() + "'",
                         config.queueBound(),
                         config.queueBytes());
+        var agents = new AgentMeters(registry, config.id());
         // The cache tells the upkeep, which reads the cache.
         var started = new CompletableFuture<Upkeep>();
         this.catalog =
                 CatalogCache.start(
-                        reader, config.catalogPoll(), _ -> started.thenAccept(Upkeep::planSoon));
+                        reader,
+                        config.catalogPoll(),
+                        _ -> started.thenAccept(Upkeep::planSoon),
+                        agents);
         this.collections = new ServedCollections(share -> follow(share, storage, metrics));
         var planner = new LoadPlanner(config.id(), config.resourceGroup(), policy);
         this.upkeep =
@@ -95,7 +100,8 @@ public final class ReadNode implements AutoCloseable {
                         planner,
                         collections,
                         metrics,
-                        spans);
+                        spans,
+                        agents);
         started.complete(upkeep);
 
         var freshness = new Freshness(catalog, collections, metrics);

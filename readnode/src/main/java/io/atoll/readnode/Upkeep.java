@@ -1,5 +1,9 @@
 package io.atoll.readnode;
 
+import io.atoll.agents.Agent;
+import io.atoll.agents.AgentMeters;
+import io.atoll.agents.Duty;
+import io.atoll.agents.Rhythm;
 import io.atoll.catalog.CatalogCache;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.model.manifest.TombstoneInfo;
@@ -10,17 +14,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Keeps a node holding what it should: after every change of the catalog or of the members, and
 /// now and then, it plans what to hold, starts loads for what is missing, lets go of what has not
@@ -28,7 +29,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// which waits for nothing.
 final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
-    private static final long TICK_MILLIS = 100;
+    private static final Duration TICK = Duration.ofMillis(100);
+
+    /// Also after failures: what a node holds should not wait long for what was wrong with it.
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
     private static final long CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final ReadNodeConfig config;
@@ -42,8 +47,9 @@ final class Upkeep implements AutoCloseable {
     private final Handover handover;
     private final Set<Long> verified = ConcurrentHashMap.newKeySet();
     private final Map<Long, Long> sweptNanos = new HashMap<>();
-    private final AtomicBoolean planWanted = new AtomicBoolean();
-    private final ScheduledExecutorService thread;
+    private final Agent agent;
+    private final Duty ticking;
+    private final Duty planning;
     private boolean planned;
     private volatile boolean settled;
     private volatile Set<Long> handedOver = Set.of();
@@ -57,7 +63,8 @@ final class Upkeep implements AutoCloseable {
             LoadPlanner planner,
             ServedCollections collections,
             ReadNodeMetrics metrics,
-            NodeSpans spans) {
+            NodeSpans spans,
+            AgentMeters agents) {
         this.config = config;
         this.storage = storage;
         this.segments = segments;
@@ -65,52 +72,34 @@ final class Upkeep implements AutoCloseable {
         this.roster = roster;
         this.planner = planner;
         this.collections = collections;
-        this.thread =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().daemon().name(config.id() + "-upkeep").factory());
+        this.agent = new Agent(config.id() + "-upkeep", agents);
+        this.ticking =
+                agent.takeOn(
+                        "tick", Rhythm.every(TICK).withPauses(TICK, LONGEST_PAUSE), this::tick);
+        this.planning =
+                agent.takeOn("plan", Rhythm.onDemand().withPauses(TICK, LONGEST_PAUSE), this::plan);
         this.handover = new Handover(config.id(), config.secret());
         this.loads =
                 new Loads(
                         config.id(),
                         config.loadThreads(),
-                        this::execute,
+                        agent::handOver,
                         this::loadEnded,
                         metrics,
                         spans);
     }
 
     void start() {
-        thread.scheduleWithFixedDelay(guarded(this::tick), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
         planSoon();
+        ticking.wake();
     }
 
     /// Something changed that a plan depends on. Changes that come before it is made share it.
     void planSoon() {
-        if (planWanted.compareAndSet(false, true)) {
-            execute(this::plan);
-        }
-    }
-
-    private void execute(Runnable task) {
-        try {
-            thread.execute(guarded(task));
-        } catch (RejectedExecutionException _) {
-            LOG.debug("upkeep has ended");
-        }
-    }
-
-    private static Runnable guarded(Runnable task) {
-        return () -> {
-            try {
-                task.run();
-            } catch (RuntimeException | Error e) {
-                LOG.error("upkeep failed, will be tried again", e);
-            }
-        };
+        planning.wake();
     }
 
     private void plan() {
-        planWanted.set(false);
         Map<Long, CollectionShare> shares = planner.plan(catalog.state(), roster.members());
         for (CollectionShare share : shares.values()) {
             collections.assign(share);
@@ -274,7 +263,7 @@ final class Upkeep implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        agent.close();
         loads.close();
         handover.close();
     }

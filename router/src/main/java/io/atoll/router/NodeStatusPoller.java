@@ -1,5 +1,8 @@
 package io.atoll.router;
 
+import io.atoll.agents.Agent;
+import io.atoll.agents.AgentMeters;
+import io.atoll.agents.Rhythm;
 import io.atoll.protocol.Errors;
 import io.atoll.protocol.v1.NodeStatusAnswer;
 import io.atoll.protocol.v1.NodeStatusRequest;
@@ -10,12 +13,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -34,20 +36,22 @@ final class NodeStatusPoller implements AutoCloseable {
     private final EjectedNodes ejected;
     private final Consumer<List<ReadNode>> onChange;
     private final Map<String, Watch> watches = new HashMap<>();
-    private final ScheduledFuture<?> ticking;
+    private final Agent agent;
     private boolean closed;
 
     /// @param onChange gets all nodes after each change, one call at a time
     NodeStatusPoller(
             RouterConfig config,
-            ScheduledExecutorService timer,
+            AgentMeters agents,
             EjectedNodes ejected,
             Consumer<List<ReadNode>> onChange) {
         this.config = config;
         this.ejected = ejected;
         this.onChange = onChange;
-        long millis = config.statusPoll().toMillis();
-        ticking = timer.scheduleWithFixedDelay(this::tick, millis, millis, TimeUnit.MILLISECONDS);
+        this.agent = new Agent("status-poller", agents);
+        // Without longer pauses after failures: nodes that are not asked count as down.
+        Duration poll = config.statusPoll();
+        agent.takeOn("ask", Rhythm.every(poll).withPauses(poll, poll), this::tick);
     }
 
     private static final class Watch {
@@ -207,9 +211,11 @@ final class NodeStatusPoller implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        ticking.cancel(false);
-        watches.values().forEach(watch -> watch.node.link().close());
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            watches.values().forEach(watch -> watch.node.link().close());
+        }
+        agent.close();
     }
 }

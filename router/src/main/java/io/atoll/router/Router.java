@@ -1,5 +1,6 @@
 package io.atoll.router;
 
+import io.atoll.agents.AgentMeters;
 import io.atoll.catalog.CatalogCache;
 import io.atoll.catalog.CatalogReader;
 import io.atoll.catalog.CatalogState;
@@ -94,12 +95,13 @@ public final class Router implements AutoCloseable {
         timer = new ScheduledThreadPoolExecutor(TIMER_THREADS, Router::timerThread);
         timer.setRemoveOnCancelPolicy(true);
         table = new RoutingTable(config.manifestsKept().toNanos(), System::nanoTime);
-        catalog = CatalogCache.start(reader, config.catalogPoll(), table::catalogChanged);
+        var agents = new AgentMeters(registry, "router");
+        catalog = CatalogCache.start(reader, config.catalogPoll(), table::catalogChanged, agents);
         table.catalogChanged(catalog.state());
         var ejected = new EjectedNodes();
         RouterMetrics.watchEjected(registry, ejected);
         RouterMetrics.watch(registry, table, catalog::age);
-        poller = new NodeStatusPoller(config, timer, ejected, table::nodesChanged);
+        poller = new NodeStatusPoller(config, agents, ejected, table::nodesChanged);
         writeNode = new WriteNodeClient(catalog, config.secret(), metrics);
         writes = new Writes(writeNode, filters, admission, new SecureRandom(), this::matchingKeys);
         compactions = new Compactions(writeNode);

@@ -3,6 +3,7 @@ package io.atoll.router;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.atoll.agents.AgentMeters;
 import io.atoll.protocol.ClusterSecret;
 import io.atoll.spi.Member;
 
@@ -16,9 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -41,13 +40,12 @@ class NodeStatusPollerTest {
                     ClusterSecret.NONE,
                     Optional.empty());
 
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final BlockingQueue<ReadNode> published = new LinkedBlockingQueue<>();
     private final List<ReadNode> all = new CopyOnWriteArrayList<>();
     private final NodeStatusPoller poller =
             new NodeStatusPoller(
                     CONFIG,
-                    timer,
+                    AgentMeters.unwatched(),
                     new EjectedNodes(),
                     nodes -> {
                         all.addAll(nodes);
@@ -63,7 +61,6 @@ class NodeStatusPollerTest {
     @AfterEach
     void close() {
         poller.close();
-        timer.shutdownNow();
         node.close();
     }
 

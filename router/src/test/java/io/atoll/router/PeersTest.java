@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.atoll.agents.AgentMeters;
 import io.atoll.catalog.CatalogCache;
 import io.atoll.catalog.CatalogConfig;
 import io.atoll.catalog.CatalogReader;
@@ -45,7 +46,7 @@ class PeersTest {
         writer = CatalogWriter.open(config);
         writer.takeReign(1, "writer-1", "127.0.0.1:1");
         reader = CatalogReader.open(config);
-        catalog = CatalogCache.start(reader, Duration.ofHours(1), _ -> {});
+        catalog = CatalogCache.start(reader, Duration.ofHours(1), _ -> {}, AgentMeters.unwatched());
         server =
                 NettyServerBuilder.forAddress(
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))

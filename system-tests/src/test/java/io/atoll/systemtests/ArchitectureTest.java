@@ -51,6 +51,7 @@ class ArchitectureTest {
                 Set.of(
                         "model",
                         "spi",
+                        "agents",
                         "testkit",
                         "filter",
                         "protocol",
@@ -93,6 +94,14 @@ class ArchitectureTest {
                 .dependOnClassesThat(
                         not(resideInAnyPackage("java..", "io.atoll.spi..", "org.jspecify..")))
                 .check(CLASSES);
+    }
+
+    @Test
+    void agentsKnowNothingOfTheirWork() {
+        knows("io.atoll.agents..", "io.atoll.agents..");
+        mustNotUse("io.atoll.agents..", NETWORK);
+        mustNotUse("io.atoll.agents..", DATABASE);
+        mustNotUse("io.atoll.agents..", "java.io..", "java.nio..");
     }
 
     @Test
@@ -191,7 +200,12 @@ class ArchitectureTest {
 
     @Test
     void theCommonGroundOfProcessesKnowsNoPart() {
-        knows("io.atoll.process..", "io.atoll.process..", "io.atoll.model..", "io.atoll.spi..");
+        knows(
+                "io.atoll.process..",
+                "io.atoll.process..",
+                "io.atoll.agents..",
+                "io.atoll.model..",
+                "io.atoll.spi..");
     }
 
     @Test

@@ -76,7 +76,8 @@ class DiscoveryOutageTest {
                         "",
                         Long.MAX_VALUE,
                         State.READY);
-        Announcement announcement = Announcement.begin(factory.create(config()), self);
+        Announcement announcement =
+                Announcement.begin(factory.create(config()), self, new SimpleMeterRegistry());
         opened.push(announcement);
         assertTrue(announcement.await(LIMIT), announcement.hindrances().toString());
         return announcement;

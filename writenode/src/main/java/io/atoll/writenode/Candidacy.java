@@ -1,11 +1,13 @@
 package io.atoll.writenode;
 
+import io.atoll.agents.Agent;
+import io.atoll.agents.AgentMeters;
+import io.atoll.agents.Rhythm;
 import io.atoll.catalog.CatalogConfig;
 import io.atoll.catalog.CatalogException;
 import io.atoll.catalog.CatalogWriter;
 import io.atoll.catalog.CatalogWriter.Lease;
 import io.atoll.catalog.FencedException;
-import io.atoll.model.AtollException;
 import io.atoll.segment.storage.Storage;
 import io.atoll.spi.Discovery;
 import io.atoll.spi.PlacementPolicy;
@@ -33,6 +35,7 @@ import java.util.function.Supplier;
 public final class Candidacy implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Candidacy.class);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
+    private static final Duration TURN_PAUSE = Duration.ofMillis(1);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
 
     private final WriteNodeConfig config;
@@ -43,7 +46,8 @@ public final class Candidacy implements AutoCloseable {
     private final Supplier<Discovery> discoveries;
     private final MeterRegistry meters;
     private final CompletableFuture<Void> closing = new CompletableFuture<>();
-    private final Thread thread;
+    private final AgentMeters agents;
+    private final Agent agent;
     private volatile @Nullable WriteNode active;
     private volatile boolean standingBy;
     private volatile String standing = "it has not looked at the catalog yet";
@@ -63,7 +67,8 @@ public final class Candidacy implements AutoCloseable {
         this.policy = policy;
         this.discoveries = discoveries;
         this.meters = meters;
-        this.thread = Thread.ofPlatform().name("candidacy").daemon().unstarted(this::run);
+        this.agents = new AgentMeters(meters, config.id());
+        this.agent = new Agent("candidacy", agents, new Agent.Ending(false, CLOSE_LIMIT));
     }
 
     /// Begins to stand by; returns at once.
@@ -80,7 +85,13 @@ public final class Candidacy implements AutoCloseable {
             MeterRegistry meters) {
         var candidacy =
                 new Candidacy(config, lease, storage, catalogConfig, policy, discoveries, meters);
-        candidacy.thread.start();
+        candidacy
+                .agent
+                .takeOn(
+                        "rule",
+                        Rhythm.every(TURN_PAUSE).withPauses(RETRY_PAUSE, RETRY_PAUSE),
+                        candidacy::takeTurn)
+                .wake();
         return candidacy;
     }
 
@@ -99,32 +110,20 @@ public final class Candidacy implements AutoCloseable {
         return rules() ? List.of() : List.of(standing);
     }
 
-    private void run() {
-        while (!closing.isDone()) {
-            try (CatalogWriter catalog = CatalogWriter.open(catalogConfig)) {
-                if (awaitTurn(catalog)) {
-                    rule(catalog);
-                }
-            } catch (IOException | RuntimeException e) {
-                failed(e);
-                pause(RETRY_PAUSE);
-            }
+    /// Waits for its turn and rules, until it does no more.
+    private void takeTurn() throws IOException {
+        if (closing.isDone()) {
+            return;
         }
-    }
-
-    private void failed(Exception e) {
-        String reason = String.valueOf(e.getMessage());
-        if (!reason.equals(standing)) {
-            if (e instanceof CatalogException
-                    || e instanceof AtollException
-                    || e instanceof IOException) {
-                log.warn("cannot rule, it is tried again reason={}", reason);
-            } else {
-                log.error("cannot rule, it is tried again", e);
+        try (CatalogWriter catalog = CatalogWriter.open(catalogConfig)) {
+            if (awaitTurn(catalog)) {
+                rule(catalog);
             }
+        } catch (IOException | RuntimeException | Error e) {
+            standing = String.valueOf(e.getMessage());
+            standingBy = false;
+            throw e;
         }
-        standing = reason;
-        standingBy = false;
     }
 
     /// Waits until the ruler has not been heard of for the lease, by this process's own clock.
@@ -179,9 +178,10 @@ public final class Candidacy implements AutoCloseable {
         var lost = new CompletableFuture<CatalogException>();
         catalog.whenLost(lost::complete);
         // From the first step on: reading the journals may take longer than the lease.
-        Thread renewer = Thread.ofVirtual().start(() -> keepAlive(catalog, lost));
-        try (WriteNode node =
-                WriteNode.start(config, storage, catalog, policy, discoveries.get(), meters)) {
+        try (var _ = keepAlive(catalog, lost);
+                WriteNode node =
+                        WriteNode.start(
+                                config, storage, catalog, policy, discoveries.get(), meters)) {
             log.info("rules id={} address={}:{}", config.id(), node.host(), node.port());
             active = node;
             CompletableFuture.anyOf(closing, lost).join();
@@ -191,32 +191,30 @@ public final class Candidacy implements AutoCloseable {
             }
         } finally {
             active = null;
-            renewer.interrupt();
         }
         if (!lost.isDone()) {
             letGo(catalog);
         }
     }
 
-    private void keepAlive(CatalogWriter catalog, CompletableFuture<CatalogException> lost) {
-        try {
-            while (!lost.isDone()) {
-                Thread.sleep(lease.dividedBy(3));
-                renew(catalog, lost);
-            }
-        } catch (InterruptedException _) {
-            log.debug("the reign ends");
-        }
+    private Agent keepAlive(CatalogWriter catalog, CompletableFuture<CatalogException> lost) {
+        var keeper = new Agent("lease", agents);
+        Duration period = lease.dividedBy(3);
+        Rhythm rhythm = Rhythm.every(period);
+        keeper.takeOn(
+                "renew",
+                rhythm.withPauses(rhythm.firstPause(), period),
+                () -> renew(catalog, lost));
+        return keeper;
     }
 
+    /// That it fails means nothing to writes: acknowledged ones do not need the catalog, and who
+    /// takes over fences this one.
     private void renew(CatalogWriter catalog, CompletableFuture<CatalogException> lost) {
         try {
             catalog.renewLease(System.currentTimeMillis() + lease.toMillis());
         } catch (FencedException e) {
             lost.complete(e);
-        } catch (CatalogException e) {
-            // Acknowledged writes do not need the catalog; who takes over fences this one.
-            log.warn("lease not renewed reason={}", e.getMessage());
         }
     }
 
@@ -245,12 +243,6 @@ public final class Candidacy implements AutoCloseable {
     @Override
     public void close() {
         closing.complete(null);
-        try {
-            if (!thread.join(CLOSE_LIMIT)) {
-                log.warn("the reign did not end within {} s", CLOSE_LIMIT.toSeconds());
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        agent.close();
     }
 }

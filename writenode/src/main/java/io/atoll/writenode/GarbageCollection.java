@@ -1,5 +1,9 @@
 package io.atoll.writenode;
 
+import io.atoll.agents.Agent;
+import io.atoll.agents.AgentMeters;
+import io.atoll.agents.Rhythm;
+import io.atoll.agents.Work;
 import io.atoll.catalog.CatalogWriter;
 import io.atoll.catalog.CatalogWriter.Forgotten;
 import io.atoll.segment.storage.Storage;
@@ -11,9 +15,6 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /// Deletes what nobody needs any more, on a thread of its own.
 ///
@@ -33,10 +34,7 @@ final class GarbageCollection implements AutoCloseable {
     private final Duration grace;
     private final GarbageSettings settings;
     private final GarbageMetrics metrics;
-    private final ScheduledExecutorService worker =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().name("garbage-collector").daemon().factory());
-    private volatile boolean closed;
+    private final Agent agent;
 
     GarbageCollection(
             CatalogWriter catalog,
@@ -46,7 +44,8 @@ final class GarbageCollection implements AutoCloseable {
             StorageSweep sweep,
             Duration grace,
             GarbageSettings settings,
-            GarbageMetrics metrics) {
+            GarbageMetrics metrics,
+            AgentMeters agents) {
         this.catalog = catalog;
         this.storage = storage;
         this.reigns = reigns;
@@ -55,30 +54,23 @@ final class GarbageCollection implements AutoCloseable {
         this.grace = grace;
         this.settings = settings;
         this.metrics = metrics;
+        this.agent = new Agent("garbage-collector", agents);
     }
 
     void start() {
-        every(settings.collectEvery(), "what manifests let go was not deleted", this::collect);
-        every(settings.sweepEvery(), "the storage was not looked through", this::sweep);
+        agent.takeOn("collect", Rhythm.every(settings.collectEvery()), counted(this::collect));
+        agent.takeOn("sweep", Rhythm.every(settings.sweepEvery()), counted(this::sweep));
     }
 
-    private void every(Duration interval, String failure, Work work) {
-        worker.scheduleWithFixedDelay(
-                () -> attempt(failure, work),
-                interval.toNanos(),
-                interval.toNanos(),
-                TimeUnit.NANOSECONDS);
-    }
-
-    private void attempt(String failure, Work work) {
-        try {
-            work.run();
-        } catch (IOException | RuntimeException e) {
-            if (!closed) {
+    private Work counted(Work work) {
+        return () -> {
+            try {
+                work.run();
+            } catch (Exception e) {
                 metrics.failed();
-                log.warn("{}", failure, e);
+                throw e;
             }
-        }
+        };
     }
 
     void collect() throws IOException {
@@ -104,15 +96,16 @@ final class GarbageCollection implements AutoCloseable {
         }
     }
 
-    /// One that cannot be deleted does not keep the others.
+    /// One that cannot be deleted does not keep the others: it is unknown from now on.
     private void delete(String name) {
-        attempt(
-                name + " was not deleted",
-                () -> {
-                    storage.delete(name);
-                    metrics.deleted(1);
-                    log.debug("deleted name={}", name);
-                });
+        try {
+            storage.delete(name);
+            metrics.deleted(1);
+            log.debug("deleted name={}", name);
+        } catch (IOException | RuntimeException e) {
+            metrics.failed();
+            log.warn("not deleted, the next look through the storage finds it name={}", name, e);
+        }
     }
 
     void sweep() throws IOException {
@@ -124,18 +117,6 @@ final class GarbageCollection implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        worker.shutdownNow();
-        try {
-            if (!worker.awaitTermination(5, TimeUnit.SECONDS)) {
-                log.warn("the collection of garbage did not end in time");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private interface Work {
-        void run() throws IOException;
+        agent.close();
     }
 }

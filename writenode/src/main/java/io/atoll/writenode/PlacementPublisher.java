@@ -1,5 +1,9 @@
 package io.atoll.writenode;
 
+import io.atoll.agents.Agent;
+import io.atoll.agents.AgentMeters;
+import io.atoll.agents.Duty;
+import io.atoll.agents.Rhythm;
 import io.atoll.catalog.CatalogWriter;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
@@ -16,18 +20,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /// Computes the placement whenever segments or read nodes change, and publishes it in the catalog
 /// beside the manifests. What the policy does wrong is its guard's concern; while the catalog
-/// cannot be written, the placement that was published stays.
+/// cannot be written, the placement that was published stays, and it is tried again.
 final class PlacementPublisher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PlacementPublisher.class);
 
@@ -36,10 +37,8 @@ final class PlacementPublisher implements AutoCloseable {
     private final PlacementPolicy policy;
     private final Discovery discovery;
     private final long sealBytes;
-    private final ExecutorService worker =
-            Executors.newSingleThreadExecutor(
-                    Thread.ofPlatform().name("placement").daemon().factory());
-    private final AtomicBoolean pending = new AtomicBoolean();
+    private final Agent agent;
+    private final Duty publishing;
     private volatile Optional<List<Member>> members = Optional.empty();
     private final Runnable onPublish;
     private Placement published;
@@ -54,7 +53,8 @@ final class PlacementPublisher implements AutoCloseable {
             Discovery discovery,
             long sealBytes,
             Placement published,
-            Runnable onPublish) {
+            Runnable onPublish,
+            AgentMeters meters) {
         this.collections = collections;
         this.catalog = catalog;
         this.policy = policy;
@@ -62,6 +62,8 @@ final class PlacementPublisher implements AutoCloseable {
         this.sealBytes = sealBytes;
         this.published = published;
         this.onPublish = onPublish;
+        this.agent = new Agent("placement", meters);
+        this.publishing = agent.takeOn("publish", Rhythm.onDemand(), this::publish);
     }
 
     void start() {
@@ -86,27 +88,20 @@ final class PlacementPublisher implements AutoCloseable {
 
     /// Asks for a new placement soon; requests that come before it is computed share it.
     void request() {
-        if (pending.compareAndSet(false, true) && !worker.isShutdown()) {
-            worker.execute(this::publish);
-        }
+        publishing.wake();
     }
 
     private void publish() {
-        pending.set(false);
         List<GroupSegments> groups = groups();
         if (groups.stream().allMatch(group -> group.nodes().isEmpty())) {
             return;
         }
         noteWaiting(groups);
-        try {
-            Placement placement = place(groups);
-            if (!placement.equals(published)) {
-                catalog.publishPlacement(placement.owners());
-                published = placement;
-                onPublish.run();
-            }
-        } catch (RuntimeException e) {
-            log.warn("no new placement is published; the last one stays", e);
+        Placement placement = place(groups);
+        if (!placement.equals(published)) {
+            catalog.publishPlacement(placement.owners());
+            published = placement;
+            onPublish.run();
         }
     }
 
@@ -141,7 +136,8 @@ final class PlacementPublisher implements AutoCloseable {
     /// @param remove ids of nodes to go without
     /// @throws AtollException if a node is unknown, none would be left, or the policy fails
     PlacementForecast forecast(int add, Set<String> remove, Deadline deadline) {
-        Future<PlacementForecast> forecast = worker.submit(() -> forecast(add, remove));
+        var forecast = new CompletableFuture<PlacementForecast>();
+        agent.handOver(() -> complete(forecast, add, remove));
         try {
             return forecast.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
@@ -150,12 +146,23 @@ final class PlacementPublisher implements AutoCloseable {
                     : new AtollException(
                             ErrorCode.INTERNAL, "the placement policy failed: " + e.getCause(), e);
         } catch (TimeoutException e) {
-            forecast.cancel(true);
+            forecast.cancel(false);
             throw new AtollException(
                     ErrorCode.DEADLINE_EXCEEDED, "the placement policy took too long", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AtollException(ErrorCode.CANCELLED, "interrupted while forecasting", e);
+        }
+    }
+
+    private void complete(
+            CompletableFuture<PlacementForecast> forecast, int add, Set<String> remove) {
+        try {
+            if (!forecast.isDone()) {
+                forecast.complete(forecast(add, remove));
+            }
+        } catch (RuntimeException | Error e) {
+            forecast.completeExceptionally(e);
         }
     }
 
@@ -173,6 +180,6 @@ final class PlacementPublisher implements AutoCloseable {
     @Override
     public void close() {
         discovery.close();
-        worker.shutdownNow();
+        agent.close();
     }
 }

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -230,7 +229,8 @@ final class Rebuilds implements AutoCloseable {
         try {
             Rebuilding.Result result = rebuilding.rebuild(job.target(), sources, () -> closed);
             end(job, result, null);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
+            // Errors too: else the segments would count as being rebuilt for ever.
             if (!closed) {
                 log.warn(
                         "segments {} of '{}' were not rebuilt",
@@ -243,7 +243,7 @@ final class Rebuilds implements AutoCloseable {
         decide();
     }
 
-    private void end(Job job, Rebuilding.Result result, @Nullable Exception failure) {
+    private void end(Job job, Rebuilding.Result result, @Nullable Throwable failure) {
         lock.lock();
         try {
             running--;
@@ -274,7 +274,7 @@ final class Rebuilds implements AutoCloseable {
                 : OptionalLong.empty();
     }
 
-    private static String describe(Exception failure) {
+    private static String describe(Throwable failure) {
         return failure instanceof AtollException
                 ? String.valueOf(failure.getMessage())
                 : failure.toString();

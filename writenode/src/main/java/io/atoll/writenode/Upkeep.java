@@ -1,5 +1,10 @@
 package io.atoll.writenode;
 
+import io.atoll.agents.Agent;
+import io.atoll.agents.AgentMeters;
+import io.atoll.agents.Duty;
+import io.atoll.agents.Rhythm;
+import io.atoll.agents.Work;
 import io.atoll.writenode.WrittenCollection.Appended;
 import io.atoll.writenode.WrittenCollection.OpenJournal;
 
@@ -12,18 +17,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /// Decides what happens in the background, and when: journals are rolled by size and age, ended
-/// ones are sealed in order, and segments are rebuilt. What fails is tried again after a pause that
-/// doubles.
+/// ones are sealed in order, and segments are rebuilt. What fails, errors included, is tried again
+/// after a pause that doubles.
 ///
-/// One thread decides; work runs on pools. Each collection is sealed by one task at a time.
+/// One agent decides; work runs on pools. Each collection is sealed by one task at a time.
 final class Upkeep implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
+    private static final Duration TICK = Duration.ofMillis(200);
     private static final Duration ROLL_LIMIT = Duration.ofSeconds(30);
 
     /// Stands for this node's own succession among the collections' ids, which are above 0.
@@ -38,7 +43,8 @@ final class Upkeep implements AutoCloseable {
     private final SelfSuccession succession;
     private final LongSupplier millis;
 
-    private final ScheduledExecutorService decider;
+    private final Agent agent;
+    private final Duty deciding;
     private final ExecutorService sealers;
     private final Set<Long> rollingNow = ConcurrentHashMap.newKeySet();
     private final Set<Long> sealingNow = ConcurrentHashMap.newKeySet();
@@ -54,7 +60,8 @@ final class Upkeep implements AutoCloseable {
             Rebuilds rebuilds,
             Reigns reigns,
             SelfSuccession succession,
-            LongSupplier millis) {
+            LongSupplier millis,
+            AgentMeters meters) {
         this.config = config;
         this.collections = collections;
         this.rolling = rolling;
@@ -64,22 +71,23 @@ final class Upkeep implements AutoCloseable {
         this.succession = succession;
         this.millis = millis;
         this.pauses = new Pauses(millis);
-        this.decider =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().name("upkeep").daemon().factory());
+        this.agent = new Agent("upkeep", meters);
+        this.deciding = agent.takeOn("decide", Rhythm.every(TICK), this::decide);
         this.sealers =
                 Executors.newFixedThreadPool(1, Thread.ofPlatform().name("sealer").factory());
     }
 
     void start() {
-        decider.scheduleWithFixedDelay(this::tick, 200, 200, TimeUnit.MILLISECONDS);
+        agent.takeOn(
+                "raise-timestamp-limit",
+                Rhythm.every(TICK),
+                () -> reigns.clock().keepAhead(Reigning.LIMIT_AHEAD));
+        deciding.wake();
     }
 
     /// Something may be due now.
     void wake() {
-        if (!closed) {
-            decider.execute(this::decide);
-        }
+        deciding.wake();
     }
 
     /// A record was written; a journal that has grown long enough is rolled.
@@ -118,23 +126,28 @@ final class Upkeep implements AutoCloseable {
         }
     }
 
-    private void tick() {
-        attempt(
-                "the limit of timestamps was not raised",
-                () -> reigns.clock().keepAhead(Reigning.LIMIT_AHEAD));
-        long now = millis.getAsLong();
+    private void decide() {
+        collections.all().forEach(this::attendToJournal);
         for (WrittenCollection target : collections.all()) {
-            OpenJournal journal = target.journal();
-            if (journal.writer().failed()) {
-                if (pauses.mayTry(SUCCESSION)) {
-                    journalFailed(target);
-                }
-            } else if (journal.hasRows()
-                    && now - journal.openedMillis() > config.sealAge().toMillis()) {
-                roll(target, journal);
+            if (Sealing.isDue(target)
+                    && pauses.mayTry(target.id())
+                    && sealingNow.add(target.id())) {
+                sealers.execute(() -> seal(target));
             }
         }
-        decide();
+        rebuilds.decide();
+    }
+
+    private void attendToJournal(WrittenCollection target) {
+        OpenJournal journal = target.journal();
+        if (journal.writer().failed()) {
+            if (pauses.mayTry(SUCCESSION)) {
+                journalFailed(target);
+            }
+        } else if (journal.hasRows()
+                && millis.getAsLong() - journal.openedMillis() > config.sealAge().toMillis()) {
+            roll(target, journal);
+        }
     }
 
     private void roll(WrittenCollection target, OpenJournal journal) {
@@ -153,17 +166,6 @@ final class Upkeep implements AutoCloseable {
                         wake();
                     });
         }
-    }
-
-    private void decide() {
-        for (WrittenCollection target : collections.all()) {
-            if (Sealing.isDue(target)
-                    && pauses.mayTry(target.id())
-                    && sealingNow.add(target.id())) {
-                sealers.execute(() -> seal(target));
-            }
-        }
-        rebuilds.decide();
     }
 
     private void seal(WrittenCollection target) {
@@ -187,7 +189,8 @@ final class Upkeep implements AutoCloseable {
         try {
             work.run();
             return true;
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
+            // Errors too: what is left undone would wait for ever.
             if (!closed) {
                 log.warn("{}", failure, e);
             }
@@ -198,7 +201,7 @@ final class Upkeep implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        decider.shutdownNow();
+        agent.close();
         sealers.shutdownNow();
         rebuilds.close();
         try {
@@ -213,9 +216,5 @@ final class Upkeep implements AutoCloseable {
     /// Begins a new reign of this node.
     interface SelfSuccession {
         void succeed() throws IOException;
-    }
-
-    private interface Work {
-        void run() throws IOException;
     }
 }

@@ -1,5 +1,6 @@
 package io.atoll.writenode;
 
+import io.atoll.agents.AgentMeters;
 import io.atoll.catalog.CatalogState;
 import io.atoll.catalog.CatalogWriter;
 import io.atoll.model.Collection;
@@ -102,7 +103,8 @@ public final class WriteNode implements AutoCloseable {
         var collections = new WrittenCollections();
         addAll(collections, begun, millis);
         var reigns = new Reigns(begun.reign());
-        var copying = new CatalogCopying(catalog, storage, millis);
+        var agents = new AgentMeters(meters, config.id());
+        var copying = new CatalogCopying(catalog, storage, millis, agents);
         var placement =
                 new PlacementPublisher(
                         collections,
@@ -111,7 +113,8 @@ public final class WriteNode implements AutoCloseable {
                         discovery,
                         config.sealBytes(),
                         new Placement(begun.state().placement()),
-                        copying::request);
+                        copying::request,
+                        agents);
         var commits =
                 new Commits(
                         catalog,
@@ -140,7 +143,8 @@ public final class WriteNode implements AutoCloseable {
                         rebuilds,
                         reigns,
                         succession::succeed,
-                        millis);
+                        millis,
+                        agents);
         var garbage =
                 new GarbageCollection(
                         catalog,
@@ -156,7 +160,8 @@ public final class WriteNode implements AutoCloseable {
                                 millis),
                         config.grace(),
                         config.garbage(),
-                        metrics.garbage());
+                        metrics.garbage(),
+                        agents);
         Runnable onChange =
                 () -> {
                     placement.request();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.atoll.agents.AgentMeters;
 import io.atoll.catalog.CatalogConfig;
 import io.atoll.catalog.CatalogWriter;
 import io.atoll.catalog.FencedException;
@@ -450,7 +451,8 @@ final class GarbageTest extends OnOneWriteNode {
                         System::currentTimeMillis),
                 grace,
                 settings,
-                new GarbageMetrics(new SimpleMeterRegistry()));
+                new GarbageMetrics(new SimpleMeterRegistry()),
+                AgentMeters.unwatched());
     }
 
     private Reigns reigns(long epoch) {

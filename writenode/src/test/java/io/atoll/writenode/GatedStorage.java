@@ -6,15 +6,17 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// A real storage whose operations a test holds up or lets fail, chosen by file name.
 final class GatedStorage {
     private final Storage real;
-    private volatile Gate gate = new Gate("", _ -> false, false);
+    private volatile Gate gate = new Gate("", _ -> false, Optional.empty());
 
     GatedStorage(Storage real) {
         this.real = real;
@@ -26,13 +28,18 @@ final class GatedStorage {
 
     /// Holds up the operations of a name on matching files until the gate is opened.
     Gate hold(String operation, Predicate<String> file) {
-        gate = new Gate(operation, file, false);
+        gate = new Gate(operation, file, Optional.empty());
         return gate;
     }
 
     /// Lets the operations of a name on matching files fail until the gate is opened.
     Gate fail(String operation, Predicate<String> file) {
-        gate = new Gate(operation, file, true);
+        return fail(operation, file, IOException::new);
+    }
+
+    /// Likewise, with something else than the exception that a storage throws.
+    Gate fail(String operation, Predicate<String> file, Function<String, ? extends Throwable> by) {
+        gate = new Gate(operation, file, Optional.of(by));
         return gate;
     }
 
@@ -65,23 +72,26 @@ final class GatedStorage {
     static final class Gate implements AutoCloseable {
         private final String operation;
         private final Predicate<String> file;
-        private final boolean fails;
+        private final Optional<Function<String, ? extends Throwable>> failure;
         private final CompletableFuture<Void> opened = new CompletableFuture<>();
         private final AtomicInteger met = new AtomicInteger();
 
-        private Gate(String operation, Predicate<String> file, boolean fails) {
+        private Gate(
+                String operation,
+                Predicate<String> file,
+                Optional<Function<String, ? extends Throwable>> failure) {
             this.operation = operation;
             this.file = file;
-            this.fails = fails;
+            this.failure = failure;
         }
 
-        private void pass(String name, String onFile) throws Exception {
+        private void pass(String name, String onFile) throws Throwable {
             if (!name.equals(operation) || !file.test(onFile) || opened.isDone()) {
                 return;
             }
             met.incrementAndGet();
-            if (fails) {
-                throw new IOException(name + " of " + onFile + " fails in this test");
+            if (failure.isPresent()) {
+                throw failure.get().apply(name + " of " + onFile + " fails in this test");
             }
             opened.get(30, TimeUnit.SECONDS);
         }

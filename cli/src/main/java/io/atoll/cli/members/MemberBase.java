@@ -347,7 +347,7 @@ final class MemberBase implements AutoCloseable {
                 plugins.registration(
                                 configuration.text(Settings.DISCOVERY_PLUGIN),
                                 configuration.under("discovery.settings."))
-                        .map(registration -> Announcement.begin(registration, self))
+                        .map(registration -> Announcement.begin(registration, self, metrics))
                         .orElseGet(() -> Announcement.needless(self)));
     }
 

@@ -1,5 +1,8 @@
 package io.atoll.cli.members;
 
+import io.atoll.agents.Agent;
+import io.atoll.agents.AgentMeters;
+import io.atoll.agents.Rhythm;
 import io.atoll.catalog.CatalogReader;
 import io.atoll.process.StartException;
 import io.atoll.process.config.Configuration;
@@ -29,8 +32,6 @@ public final class ReadNodeProcess implements MemberProcess {
 
     private final MemberBase base;
     private final ReadNode node;
-    private final Announcement announcement;
-    private volatile boolean closing;
 
     private ReadNodeProcess(MemberBase base) throws IOException {
         this.base = base;
@@ -51,13 +52,15 @@ public final class ReadNodeProcess implements MemberProcess {
                                         base.metrics(),
                                         base.tracer()));
         base.readiness().watch("read node", () -> hindrances(node.state()));
-        announcement =
+        Announcement announcement =
                 base.announce(
                         node.port(),
                         node.incarnation(),
                         config.capacityBytes(),
                         Member.State.WARMING);
-        Thread.ofPlatform().daemon().name("state").start(this::announceChanges);
+        base.parts()
+                .add("state", new Agent("state", new AgentMeters(base.metrics(), base.id())))
+                .takeOn("announce", Rhythm.every(LOOK), () -> announcement.change(node.state()));
     }
 
     static ReadNodeProcess start(Configuration configuration) {
@@ -104,13 +107,6 @@ public final class ReadNodeProcess implements MemberProcess {
         };
     }
 
-    private void announceChanges() {
-        while (!closing) {
-            announcement.change(node.state());
-            LockSupport.parkNanos(LOOK.toNanos());
-        }
-    }
-
     @Override
     public String id() {
         return base.id();
@@ -144,7 +140,6 @@ public final class ReadNodeProcess implements MemberProcess {
 
     @Override
     public void close() {
-        closing = true;
         base.close();
     }
 }

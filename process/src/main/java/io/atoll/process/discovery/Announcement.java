@@ -1,7 +1,12 @@
 package io.atoll.process.discovery;
 
+import io.atoll.agents.Agent;
+import io.atoll.agents.AgentMeters;
+import io.atoll.agents.Duty;
+import io.atoll.agents.Rhythm;
 import io.atoll.spi.Member;
 import io.atoll.spi.Registration;
+import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -9,7 +14,6 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 
 /// What this process tells the others of itself. A registry that is away stops nobody: the
 /// announcement is tried again in the background, at first soon, then every few seconds, until the
@@ -20,43 +24,47 @@ public final class Announcement implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Announcement.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     private final @Nullable Registration registration;
-    private final Duration firstPause;
-    private @Nullable Thread announcer;
+    private @Nullable Agent agent;
+    private @Nullable Duty announcing;
     private Member wanted;
     private @Nullable Member announced;
     private String trouble = "";
     private boolean closed;
 
-    private Announcement(@Nullable Registration registration, Member self, Duration firstPause) {
+    private Announcement(@Nullable Registration registration, Member self) {
         this.registration = registration;
-        this.firstPause = firstPause;
         wanted = self;
     }
 
     /// Announces a member, without waiting for it.
     ///
     /// @param registration closed with this announcement
-    public static Announcement begin(Registration registration, Member self) {
-        return begin(registration, self, FIRST_PAUSE);
+    public static Announcement begin(Registration registration, Member self, MeterRegistry meters) {
+        return begin(registration, self, meters, FIRST_PAUSE);
     }
 
-    static Announcement begin(Registration registration, Member self, Duration firstPause) {
-        var announcement = new Announcement(registration, self, firstPause);
-        announcement.announcer =
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("announcement-" + self.id())
-                        .start(announcement::run);
+    static Announcement begin(
+            Registration registration, Member self, MeterRegistry meters, Duration firstPause) {
+        var announcement = new Announcement(registration, self);
+        var agent = new Agent("announcement-" + self.id(), new AgentMeters(meters, self.id()));
+        Duration longest = firstPause.compareTo(LONGEST_PAUSE) > 0 ? firstPause : LONGEST_PAUSE;
+        Duty duty =
+                agent.takeOn(
+                        "announce",
+                        Rhythm.onDemand().withPauses(firstPause, longest),
+                        () -> announcement.announce(registration));
+        announcement.agent = agent;
+        announcement.announcing = duty;
+        duty.wake();
         return announcement;
     }
 
     /// For a discovery plugin without a registry, such as `static` or `kubernetes`: the others
     /// learn of this member without its doing, so whatever it wants to announce counts as told.
     public static Announcement needless(Member self) {
-        var announcement = new Announcement(null, self, FIRST_PAUSE);
+        var announcement = new Announcement(null, self);
         announcement.announced = self;
         return announcement;
     }
@@ -68,8 +76,10 @@ public final class Announcement implements AutoCloseable {
         }
         log.info("member state id={} from={} to={}", wanted.id(), wanted.state(), state);
         wanted = wanted.withState(state);
-        if (registration == null) {
+        if (announcing == null) {
             announced = wanted;
+        } else {
+            announcing.wake();
         }
         notifyAll();
     }
@@ -107,40 +117,23 @@ public final class Announcement implements AutoCloseable {
         return wanted.equals(announced);
     }
 
-    private void run() {
-        Registration registry = Objects.requireNonNull(registration);
-        Duration pause = firstPause;
-        try {
-            while (true) {
-                Member next = awaitNext();
-                if (announce(registry, next)) {
-                    pause = firstPause;
-                } else {
-                    pauseUnlessChanged(next, pause);
-                    pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
-                }
-            }
-        } catch (InterruptedException _) {
-            log.debug("announcement ended");
+    /// Another state may be wanted meanwhile: then there is another run.
+    private void announce(Registration registry) {
+        Member next = wanted();
+        if (told()) {
+            return;
         }
-    }
-
-    private synchronized Member awaitNext() throws InterruptedException {
-        while (told()) {
-            wait();
-        }
-        return wanted;
-    }
-
-    private boolean announce(Registration registry, Member member) {
         try {
-            registry.announce(member);
+            registry.announce(next);
         } catch (RuntimeException e) {
-            failed(member, e);
-            return false;
+            failed(e);
+            throw e;
         }
-        succeeded(member);
-        return true;
+        succeeded(next);
+    }
+
+    private synchronized Member wanted() {
+        return wanted;
     }
 
     private synchronized void succeeded(Member member) {
@@ -150,31 +143,8 @@ public final class Announcement implements AutoCloseable {
         notifyAll();
     }
 
-    private synchronized void failed(Member member, RuntimeException e) {
-        String reason = String.valueOf(e.getMessage());
-        if (!reason.equals(trouble) && !closed) {
-            log.warn(
-                    "member cannot be announced, it is tried again id={} state={} reason={}",
-                    member.id(),
-                    member.state(),
-                    reason);
-        }
-        trouble = reason;
-    }
-
-    /// Another state may be wanted meanwhile; it is not kept waiting.
-    private synchronized void pauseUnlessChanged(Member tried, Duration pause)
-            throws InterruptedException {
-        long end = System.nanoTime() + pause.toNanos();
-        long millis = pause.toMillis();
-        while (millis > 0 && wanted.equals(tried)) {
-            wait(millis);
-            millis = Duration.ofNanos(end - System.nanoTime()).toMillis();
-        }
-    }
-
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
+    private synchronized void failed(RuntimeException e) {
+        trouble = String.valueOf(e.getMessage());
     }
 
     /// Takes the announcement back and closes the registration.
@@ -187,13 +157,8 @@ public final class Announcement implements AutoCloseable {
             closed = true;
             notifyAll();
         }
-        if (registration != null && announcer != null) {
-            announcer.interrupt();
-            try {
-                announcer.join(CLOSE_LIMIT);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
+        if (registration != null && agent != null) {
+            agent.close();
             registration.close();
         }
     }

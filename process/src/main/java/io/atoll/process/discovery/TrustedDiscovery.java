@@ -1,5 +1,8 @@
 package io.atoll.process.discovery;
 
+import io.atoll.agents.Agent;
+import io.atoll.agents.AgentMeters;
+import io.atoll.agents.Rhythm;
 import io.atoll.spi.Discovery;
 import io.atoll.spi.DiscoveryView;
 import io.atoll.spi.DiscoveryView.Known;
@@ -20,9 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -53,9 +53,7 @@ public final class TrustedDiscovery implements Discovery {
     private final Trust trust;
     private final Losses losses;
     private final LongSupplier nanoClock;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("discovery-trust").factory());
+    private final Agent agent;
     private @Nullable Consumer<DiscoveryView> listener;
     private @Nullable List<Member> inForce;
     private @Nullable Shrunk shrunk;
@@ -78,6 +76,7 @@ public final class TrustedDiscovery implements Discovery {
         this.trust = trust;
         this.losses = new Losses(trust);
         this.nanoClock = nanoClock;
+        this.agent = new Agent("discovery-trust", new AgentMeters(meters, member));
         Gauge.builder("atoll.discovery.view.age", this, TrustedDiscovery::ageSeconds)
                 .description("Since when discovery's answers are not believed; 0 while they are")
                 .baseUnit("seconds")
@@ -108,8 +107,10 @@ public final class TrustedDiscovery implements Discovery {
         }
         source.start(this::heard);
         long millis = Math.clamp(trust.persistence().toMillis() / 10, 1, 1_000);
-        timer.scheduleWithFixedDelay(
-                this::believeWhatPersists, millis, millis, TimeUnit.MILLISECONDS);
+        agent.takeOn(
+                "believe-what-persists",
+                Rhythm.every(Duration.ofMillis(millis)),
+                this::believeWhatPersists);
     }
 
     /// Why the view in force is an old one; empty while what the plugin says is believed.
@@ -269,7 +270,7 @@ public final class TrustedDiscovery implements Discovery {
         synchronized (this) {
             closed = true;
         }
-        timer.shutdownNow();
+        agent.close();
         // Not under the lock: the plugin may wait for a call of the listener that waits for it.
         source.close();
     }

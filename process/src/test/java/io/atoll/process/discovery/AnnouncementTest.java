@@ -9,6 +9,8 @@ import io.atoll.spi.Member.Role;
 import io.atoll.spi.Member.State;
 import io.atoll.spi.Registration;
 import io.atoll.spi.RegistrationException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 class AnnouncementTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(1);
+    private static final MeterRegistry METERS = new SimpleMeterRegistry();
     private static final Member SELF =
             new Member(
                     "read-1",
@@ -67,7 +70,7 @@ class AnnouncementTest {
 
     @Test
     void announcesTheMemberAndEachNewState() throws InterruptedException {
-        try (var announcement = Announcement.begin(registry, SELF, PAUSE)) {
+        try (var announcement = Announcement.begin(registry, SELF, METERS, PAUSE)) {
             assertTrue(announcement.await(LIMIT));
             announcement.change(State.READY);
             assertTrue(announcement.await(LIMIT));
@@ -84,7 +87,7 @@ class AnnouncementTest {
     @Test
     void triesAgainUntilTheRegistryIsBack() throws InterruptedException {
         registry.away = true;
-        try (var announcement = Announcement.begin(registry, SELF, PAUSE)) {
+        try (var announcement = Announcement.begin(registry, SELF, METERS, PAUSE)) {
             registry.nextAttempt();
             registry.nextAttempt();
             registry.nextAttempt();
@@ -102,7 +105,7 @@ class AnnouncementTest {
     @Test
     void announcesOnlyTheNewestStateOnceTheRegistryIsBack() throws InterruptedException {
         registry.away = true;
-        try (var announcement = Announcement.begin(registry, SELF, Duration.ofMinutes(1))) {
+        try (var announcement = Announcement.begin(registry, SELF, METERS, Duration.ofMinutes(1))) {
             assertEquals(State.WARMING, registry.nextAttempt());
             registry.away = false;
             announcement.change(State.READY);
@@ -116,7 +119,7 @@ class AnnouncementTest {
     @Test
     void closingEndsTheAttempts() throws InterruptedException {
         registry.away = true;
-        var announcement = Announcement.begin(registry, SELF, Duration.ofMinutes(1));
+        var announcement = Announcement.begin(registry, SELF, METERS, Duration.ofMinutes(1));
         registry.nextAttempt();
 
         announcement.close();
