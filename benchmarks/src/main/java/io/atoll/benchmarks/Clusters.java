@@ -1,7 +1,17 @@
 package io.atoll.benchmarks;
 
+import io.atoll.catalog.CatalogConfig;
+import io.atoll.catalog.CatalogReader;
+import io.atoll.catalog.CatalogState;
 import io.atoll.cli.local.LocalCluster;
 import io.atoll.cli.local.LocalCluster.MemberStatus;
+import io.atoll.model.Collection;
+import io.atoll.model.manifest.JournalInfo;
+import io.atoll.model.manifest.Manifest;
+import io.atoll.model.manifest.SegmentInfo;
+import io.atoll.protocol.ClusterSecret;
+import io.atoll.protocol.v1.Freshness;
+import io.atoll.protocol.v1.ReadScope;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +40,32 @@ final class Clusters {
                 .flatMap(handle -> handle.info().totalCpuDuration())
                 .orElseThrow()
                 .toNanos();
+    }
+
+    /// Everything of the loaded collection of [Vectors], as a router asks one node for it, Strong.
+    static ReadScope scope(LocalCluster cluster) {
+        try (var catalog = CatalogReader.open(CatalogConfig.sqlite(cluster.catalogFile()))) {
+            CatalogState state = catalog.read();
+            Collection collection = state.collection("default", Vectors.COLLECTION).orElseThrow();
+            Manifest manifest = state.manifests().get(collection.id());
+            if (manifest == null) {
+                throw new IllegalStateException("the collection has no manifest");
+            }
+            return ReadScope.newBuilder()
+                    .setCollectionId(collection.id())
+                    .setManifestNumber(manifest.number())
+                    .addAllSegmentIds(manifest.segments().stream().map(SegmentInfo::id).toList())
+                    .addAllSegmentIds(
+                            manifest.journals().stream().map(JournalInfo::segmentId).toList())
+                    .setChainFrom(manifest.openJournal().segmentId())
+                    .setFreshness(Freshness.newBuilder().setStrong(true))
+                    .build();
+        }
+    }
+
+    /// What members of the cluster present to each other.
+    static ClusterSecret secret(Path folder) throws IOException {
+        return ClusterSecret.of(Files.readString(folder.resolve("secrets/cluster")).strip());
     }
 
     static void deleteAll(Path folder) throws IOException {

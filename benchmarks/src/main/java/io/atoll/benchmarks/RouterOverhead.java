@@ -2,20 +2,11 @@ package io.atoll.benchmarks;
 
 import com.google.protobuf.ByteString;
 
-import io.atoll.catalog.CatalogConfig;
-import io.atoll.catalog.CatalogReader;
-import io.atoll.catalog.CatalogState;
 import io.atoll.cli.local.ClusterShape;
 import io.atoll.cli.local.ClusterShape.Discovering;
 import io.atoll.cli.local.ClusterShape.Metadata;
 import io.atoll.cli.local.LocalCluster;
 import io.atoll.cli.local.LocalCluster.MemberStatus;
-import io.atoll.model.Collection;
-import io.atoll.model.manifest.JournalInfo;
-import io.atoll.model.manifest.Manifest;
-import io.atoll.model.manifest.SegmentInfo;
-import io.atoll.protocol.ClusterSecret;
-import io.atoll.protocol.v1.Freshness;
 import io.atoll.protocol.v1.NodeSearchRequest;
 import io.atoll.protocol.v1.ReadNodeGrpc;
 import io.atoll.protocol.v1.ReadScope;
@@ -67,14 +58,14 @@ public final class RouterOverhead {
             measure(cluster, folder, readNodes, turns);
         } finally {
             cluster.destroy();
-            deleteAll(folder);
+            Clusters.deleteAll(folder);
         }
     }
 
     private static void measure(LocalCluster cluster, Path folder, int readNodes, int turns)
             throws IOException, InterruptedException {
-        MemberStatus router = member(cluster, "router-1");
-        MemberStatus node = member(cluster, "read-1");
+        MemberStatus router = Clusters.member(cluster, "router-1");
+        MemberStatus node = Clusters.member(cluster, "read-1");
         var vectors = new Vectors(new Random(42), DIMENSION);
         vectors.load(router.endpoint(), readNodes * ROWS_PER_NODE, readNodes);
         List<ByteString> queries =
@@ -85,14 +76,15 @@ public final class RouterOverhead {
         ManagedChannel toNode =
                 NettyChannelBuilder.forTarget(node.endpoint())
                         .usePlaintext()
-                        .intercept(secret(folder).client())
+                        .intercept(Clusters.secret(folder).client())
                         .build();
         try {
             var through = new Times(through(toRouter, queries));
             // Of several nodes each has its share of the rows only.
             Optional<Times> direct =
                     readNodes == 1
-                            ? Optional.of(new Times(direct(toNode, queries, scope(cluster))))
+                            ? Optional.of(
+                                    new Times(direct(toNode, queries, Clusters.scope(cluster))))
                             : Optional.empty();
             crowd(through, WARM_UP_NANOS);
             if (direct.isPresent()) {
@@ -102,9 +94,9 @@ public final class RouterOverhead {
                 through.run();
                 direct.ifPresent(Times::run);
             }
-            long before = processorNanos(router);
+            long before = Clusters.processorNanos(router.pid());
             long searches = crowd(through, turns * TURN_NANOS);
-            long processor = (processorNanos(router) - before) / searches;
+            long processor = (Clusters.processorNanos(router.pid()) - before) / searches;
             print(readNodes, through, direct, processor);
         } finally {
             toRouter.shutdownNow();
@@ -151,26 +143,6 @@ public final class RouterOverhead {
         }
     }
 
-    private static ReadScope scope(LocalCluster cluster) {
-        try (var catalog = CatalogReader.open(CatalogConfig.sqlite(cluster.catalogFile()))) {
-            CatalogState state = catalog.read();
-            Collection collection = state.collection("default", Vectors.COLLECTION).orElseThrow();
-            Manifest manifest = state.manifests().get(collection.id());
-            if (manifest == null) {
-                throw new IllegalStateException("the collection has no manifest");
-            }
-            return ReadScope.newBuilder()
-                    .setCollectionId(collection.id())
-                    .setManifestNumber(manifest.number())
-                    .addAllSegmentIds(manifest.segments().stream().map(SegmentInfo::id).toList())
-                    .addAllSegmentIds(
-                            manifest.journals().stream().map(JournalInfo::segmentId).toList())
-                    .setChainFrom(manifest.openJournal().segmentId())
-                    .setFreshness(Freshness.newBuilder().setStrong(true))
-                    .build();
-        }
-    }
-
     /// Many clients at once.
     ///
     /// @return how many searches were made
@@ -207,32 +179,6 @@ public final class RouterOverhead {
                                 times,
                                 through.millis(0.5) - times.millis(0.5),
                                 through.millis(0.99) - times.millis(0.99)));
-    }
-
-    private static long processorNanos(MemberStatus member) {
-        return ProcessHandle.of(member.pid())
-                .flatMap(handle -> handle.info().totalCpuDuration())
-                .orElseThrow()
-                .toNanos();
-    }
-
-    private static MemberStatus member(LocalCluster cluster, String id) {
-        return cluster.status().stream()
-                .filter(member -> member.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(id + " does not run"));
-    }
-
-    private static ClusterSecret secret(Path folder) throws IOException {
-        return ClusterSecret.of(Files.readString(folder.resolve("secrets/cluster")).strip());
-    }
-
-    private static void deleteAll(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
     /// How long the searches of one way took, one after the other.

@@ -24,6 +24,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.random.RandomGenerator;
 
 /// Random vectors, and a collection of them.
@@ -72,13 +74,36 @@ final class Vectors {
             int share = rows / segments;
             for (int segment = 0; segment < segments; segment++) {
                 for (int from = 0; from < share; from += BATCH) {
+                    int first = segment * share + from;
                     insert(
                             client,
                             collection,
-                            segment * share + from,
-                            Math.min(BATCH, share - from));
+                            Math.min(BATCH, share - from),
+                            i -> first + i,
+                            _ -> next());
                 }
                 client.flush(FlushReq.builder().collectionNames(List.of(collection)).build());
+            }
+        } finally {
+            client.close();
+        }
+    }
+
+    /// Creates the collection and fills it with rows of one and the same vector, which stay in
+    /// their journal. The keys descend.
+    void loadEqual(String router, int rows) {
+        var client = new MilvusClientV2(ConnectConfig.builder().uri("http://" + router).build());
+        try {
+            create(client, COLLECTION, IndexParam.IndexType.FLAT);
+            float[] vector = next();
+            for (int from = 0; from < rows; from += BATCH) {
+                int first = from;
+                insert(
+                        client,
+                        COLLECTION,
+                        Math.min(BATCH, rows - from),
+                        i -> rows - first - i,
+                        _ -> vector);
             }
         } finally {
             client.close();
@@ -115,15 +140,20 @@ final class Vectors {
                         .build());
     }
 
-    private void insert(MilvusClientV2 client, String collection, int firstKey, int count) {
+    private void insert(
+            MilvusClientV2 client,
+            String collection,
+            int count,
+            IntUnaryOperator keys,
+            IntFunction<float[]> vectors) {
         var rows = new ArrayList<JsonObject>(count);
         for (int i = 0; i < count; i++) {
             var row = new JsonObject();
             var vector = new JsonArray(dimension);
-            for (float value : next()) {
+            for (float value : vectors.apply(i)) {
                 vector.add(value);
             }
-            row.addProperty("id", firstKey + i);
+            row.addProperty("id", keys.applyAsInt(i));
             row.add("vector", vector);
             rows.add(row);
         }

@@ -1,6 +1,8 @@
 package io.atoll.router;
 
 import io.atoll.model.Metric;
+import io.atoll.model.merge.MergedHits;
+import io.atoll.model.merge.TopKMerger;
 import io.atoll.model.rows.Keys;
 
 import org.openjdk.jmh.annotations.Benchmark;

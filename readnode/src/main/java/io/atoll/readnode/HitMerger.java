@@ -1,153 +1,160 @@
 package io.atoll.readnode;
 
 import io.atoll.model.Metric;
+import io.atoll.model.merge.ListHeap;
+import io.atoll.model.merge.MergedHits;
+import io.atoll.model.merge.TopKMerger;
 import io.atoll.model.rows.Keys;
+import io.atoll.segment.search.VectorSearch;
 
-import java.util.Arrays;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 
-/// Merges the hits of several segments for one query: the best distinct keys, by distance, ties by
-/// key; a key once, by its best row. Keys are read only of rows that may get into the result.
+/// Merges the hits of several segments: for each query the best distinct keys, by distance, ties by
+/// key; a key once, by its best row.
+///
+/// Keys are read only of rows that may get into the result: those that are no worse than the k-th
+/// best row of all segments. Only if some of these rows turn out to have the same keys, those of
+/// all rows are read.
 final class HitMerger {
-    private final Metric metric;
-    private final int k;
     private final List<SegmentHits> segments;
-    private final int query;
-    private final int[][] rows;
-    private final float[][] distances;
-    private final Keys[] keys;
+    private final Metric metric;
+    private final int queries;
+    private final int k;
+    private final CallLimit limit;
+    private final int[] heads;
+    private final ListHeap heap;
 
-    HitMerger(Metric metric, int k, List<SegmentHits> segments, int query) {
-        this.metric = metric;
-        this.k = k;
+    /// The distance of each head, so that smaller is better.
+    private final float[] costs;
+
+    /// @param limit asked for each query
+    HitMerger(List<SegmentHits> segments, VectorSearch search, CallLimit limit) {
         this.segments = segments;
-        this.query = query;
-        this.rows = new int[segments.size()][];
-        this.distances = new float[segments.size()][];
-        this.keys = new Keys[segments.size()];
-        Arrays.fill(keys, Keys.ofLongs());
+        this.metric = search.metric();
+        this.queries = search.queries().size();
+        this.k = search.k();
+        this.limit = limit;
+        this.heads = new int[segments.size()];
+        this.costs = new float[segments.size()];
+        this.heap = new ListHeap(segments.size(), (a, b) -> costs[a] < costs[b]);
     }
 
-    /// @return the best k, or fewer if the lists have no more distinct keys
-    MergedHits merge() {
-        int total = 0;
-        for (SegmentHits hits : segments) {
-            total += hits.size(query);
+    /// The merged hits, with the lists that they are of: one for each segment.
+    record Merged(List<CandidateHits> lists, MergedHits hits) {
+        /// The keys of the hits.
+        Keys keys() {
+            return hits.keys(lists.stream().map(CandidateHits::keys).toList());
         }
-        long wanted = k;
-        while (true) {
-            take(candidates((int) Math.min(wanted, total), total));
-            MergedHits merged = rank();
-            if (merged.size() == k || wanted >= total) {
-                return merged;
-            }
-            // Some keys came twice: more rows are needed for k of them.
-            wanted *= 2;
+
+        float distance(int hit) {
+            return lists.get(hits.list(hit)).distance(hits.hit(hit));
+        }
+
+        long segmentId(int hit) {
+            return lists.get(hits.list(hit)).segmentId(hits.hit(hit));
+        }
+
+        int row(int hit) {
+            return lists.get(hits.list(hit)).row(hits.hit(hit));
         }
     }
 
-    /// The worst distance among the best `wanted` rows of all.
-    private float candidates(int wanted, int total) {
-        if (wanted == total) {
-            return metric.worst();
+    Merged merge() {
+        var counts = new int[segments.size()][queries];
+        for (int query = 0; query < queries; query++) {
+            check();
+            countHeads(query, counts);
         }
-        var all = new float[total];
-        int n = 0;
-        for (SegmentHits hits : segments) {
-            float[] list = hits.distances(query);
-            System.arraycopy(list, 0, all, n, list.length);
-            n += list.length;
-        }
-        Arrays.sort(all);
-        return metric.largerIsBetter() ? all[total - wanted] : all[wanted - 1];
+        Merged merged = merge(counts);
+        return isWhole(merged, counts) ? merged : merge(all());
     }
 
-    /// Takes the rows whose distance is not worse than a limit, with their keys.
-    private void take(float limit) {
-        for (int s = 0; s < rows.length; s++) {
-            float[] list = segments.get(s).distances(query);
-            int count = 0;
-            while (count < list.length && !metric.isBetter(limit, list[count])) {
+    private void check() {
+        limit.check("its hits were being merged");
+    }
+
+    /// Counts how many of each list are no worse than the k-th best of all.
+    private void countHeads(int query, int[][] counts) {
+        float worst = kthCost(query);
+        for (int s = 0; s < heads.length; s++) {
+            float[] distances = segments.get(s).distances(query);
+            int count = heads[s];
+            while (count < distances.length && cost(distances[count]) <= worst) {
                 count++;
             }
-            rows[s] = Arrays.copyOf(segments.get(s).rows(query), count);
-            distances[s] = Arrays.copyOf(list, count);
-            keys[s] = segments.get(s).held().view().keys(rows[s], count);
-            orderTiesByKey(s, count);
+            counts[s][query] = count;
         }
     }
 
-    private void orderTiesByKey(int s, int count) {
-        var order = new int[count];
-        boolean moved = false;
-        for (int i = 0; i < count; i++) {
-            int place = i;
-            while (place > 0
-                    && distances[s][i] == distances[s][place - 1]
-                    && keys[s].compare(i, keys[s], order[place - 1]) < 0) {
-                order[place] = order[place - 1];
-                place--;
-                moved = true;
+    /// @return the cost of the k-th best of all; endless if there are not so many
+    private float kthCost(int query) {
+        heap.clear();
+        for (int s = 0; s < heads.length; s++) {
+            heads[s] = 0;
+            float[] distances = segments.get(s).distances(query);
+            if (distances.length > 0) {
+                costs[s] = cost(distances[0]);
+                heap.add(s);
             }
-            order[place] = i;
         }
-        if (moved) {
-            int[] unordered = rows[s];
-            rows[s] = new int[count];
-            for (int i = 0; i < count; i++) {
-                rows[s][i] = unordered[order[i]];
+        for (int found = 1; !heap.isEmpty(); found++) {
+            int s = heap.top();
+            float[] distances = segments.get(s).distances(query);
+            float cost = costs[s];
+            if (found == k) {
+                return cost;
             }
-            keys[s] = keys[s].pick(order, count);
+            if (++heads[s] < distances.length) {
+                costs[s] = cost(distances[heads[s]]);
+                heap.topMoved();
+            } else {
+                heap.topEnded();
+            }
         }
+        return Float.POSITIVE_INFINITY;
     }
 
-    private MergedHits rank() {
-        var merged = new MergedHits(k);
-        var next = new int[rows.length];
-        var seen = new HashSet<Object>();
-        while (merged.size() < k) {
-            int best = -1;
-            for (int s = 0; s < rows.length; s++) {
-                if (next[s] < rows[s].length
-                        && (best < 0 || ranksBefore(s, next[s], best, next[best]))) {
-                    best = s;
+    private float cost(float distance) {
+        return metric.largerIsBetter() ? -distance : distance;
+    }
+
+    private int[][] all() {
+        var counts = new int[segments.size()][queries];
+        for (int s = 0; s < counts.length; s++) {
+            for (int query = 0; query < queries; query++) {
+                counts[s][query] = segments.get(s).size(query);
+            }
+        }
+        return counts;
+    }
+
+    private Merged merge(int[][] counts) {
+        var lists = new ArrayList<CandidateHits>(segments.size());
+        for (int s = 0; s < counts.length; s++) {
+            check();
+            lists.add(CandidateHits.of(segments.get(s), counts[s]));
+        }
+        var hits = new MergedHits(Math.min(queries * k, 4_096));
+        var merger = new TopKMerger(lists, metric, k);
+        for (int query = 0; query < queries; query++) {
+            check();
+            merger.merge(query, 0, k, hits);
+        }
+        return new Merged(lists, hits);
+    }
+
+    /// Whether every query has as many hits as are wanted, or all that there are.
+    private boolean isWhole(Merged merged, int[][] counts) {
+        for (int query = 0; query < queries; query++) {
+            if (merged.hits().counts().get(query) < k) {
+                for (int s = 0; s < counts.length; s++) {
+                    if (counts[s][query] < segments.get(s).size(query)) {
+                        return false;
+                    }
                 }
             }
-            if (best < 0) {
-                break;
-            }
-            int place = next[best]++;
-            Object key = keys[best].get(place);
-            if (seen.add(key)) {
-                merged.add(best, place, rows[best][place], distances[best][place], key);
-            }
         }
-        return merged;
-    }
-
-    private boolean ranksBefore(int a, int placeInA, int b, int placeInB) {
-        float x = distances[a][placeInA];
-        float y = distances[b][placeInB];
-        return x == y ? keys[a].compare(placeInA, keys[b], placeInB) < 0 : metric.isBetter(x, y);
-    }
-
-    /// Whether a segment may hold a row that belongs into the result, behind the end of its list.
-    boolean needsMoreOf(int s, MergedHits merged) {
-        if (!segments.get(s).isCutOff(query)) {
-            return false;
-        }
-        if (merged.size() < k) {
-            return true;
-        }
-        float[] list = segments.get(s).distances(query);
-        float last = list[list.length - 1];
-        float worst = merged.distance(k - 1);
-        if (last != worst) {
-            return metric.isBetter(last, worst);
-        }
-        int kth = merged.segment(k - 1);
-        return segments.get(s).held().segment().growing()
-                || keys[s].compare(list.length - 1, keys[kth], merged.place(k - 1)) < 0;
+        return true;
     }
 }

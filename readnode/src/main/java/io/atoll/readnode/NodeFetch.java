@@ -48,12 +48,12 @@ final class NodeFetch {
         var scope = ReadScope.newBuilder().addAllSegmentIds(ids).build();
         try (HeldViews views = collection.state().views(scope, limit)) {
             RowPicks picks = picks(request, ids, views);
-            return pool.compute(() -> fetch(views, picks, output), limit);
+            return pool.compute(() -> fetch(views, picks, output, limit), limit);
         }
     }
 
     private static RowPicks picks(NodeFetchRequest request, List<Long> ids, HeldViews views) {
-        var picks = new RowPicks();
+        var picks = new RowPicks(request.getRowsCount());
         for (int i = 0; i < request.getRowsCount(); i++) {
             int segment = ids.indexOf(request.getSegmentIds(i));
             int row = request.getRows(i);
@@ -68,15 +68,16 @@ final class NodeFetch {
                                 + " rows, none with number "
                                 + row);
             }
-            picks.add(segment, row, i);
+            picks.add(segment, row);
         }
         return picks;
     }
 
-    private static NodeFetchAnswer fetch(HeldViews views, RowPicks picks, List<Field> output) {
+    private static NodeFetchAnswer fetch(
+            HeldViews views, RowPicks picks, List<Field> output, CallLimit limit) {
         return NodeFetchAnswer.newBuilder()
                 .setOutputRows(
-                        new OutputRows(views.views(), output)
+                        new OutputRows(views.views(), output, limit)
                                 .fetch(picks, Limits.MAX_ANSWER_BYTES)
                                 .orElseThrow(
                                         () ->

@@ -7,6 +7,9 @@ import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
 import io.atoll.model.Limits;
 import io.atoll.model.filter.Filter;
+import io.atoll.model.merge.KeyOrderMerger;
+import io.atoll.model.merge.MergedHits;
+import io.atoll.model.rows.Keys;
 import io.atoll.protocol.FilterMessages;
 import io.atoll.protocol.v1.NodeQueryAnswer;
 import io.atoll.protocol.v1.NodeQueryRequest;
@@ -22,6 +25,9 @@ import java.util.function.Supplier;
 /// Answers queries: the rows that match a filter, by ascending key, or their number. Waits, so it
 /// is called on virtual threads.
 final class NodeQuery {
+    /// Keys that are merged between two looks at the limit.
+    private static final int SLICE = 4_096;
+
     private final Freshness freshness;
     private final SearchPool pool;
 
@@ -63,7 +69,7 @@ final class NodeQuery {
             HeldViews views, Optional<Filter> filter, Set<Long> partitions, CallLimit limit) {
         var pieces = new ArrayList<Supplier<Long>>();
         for (HeldViews.Held held : views.held()) {
-            pieces.add(() -> held.view().count(filter, partitions));
+            pieces.add(() -> held.view().count(filter, partitions, limit));
         }
         long count = 0;
         for (long each : pool.compute(pieces, limit)) {
@@ -86,34 +92,46 @@ final class NodeQuery {
             List<Field> output,
             CallLimit limit) {
         int asked = request.getLimit() <= 0 ? Integer.MAX_VALUE : request.getLimit();
-        int wanted = Math.min(asked, Integer.MAX_VALUE - 2);
-        // One more tells whether the limit cut the list, and one more that the one before is whole.
-        int listed = wanted + 2;
+        int wanted = Math.min(asked, Integer.MAX_VALUE - 1);
+        // One more tells whether the limit cut the list.
+        int listed = wanted + 1;
         var pieces = new ArrayList<Supplier<SegmentMatches>>();
         for (HeldViews.Held held : views.held()) {
-            pieces.add(() -> new SegmentMatches(held, filter, partitions, listed));
+            pieces.add(() -> new SegmentMatches(held, filter, partitions, listed, limit));
         }
-        List<SegmentMatches> matches = new ArrayList<>(pool.compute(pieces, limit));
-        return pool.compute(() -> merge(views, matches, wanted, output), limit);
+        List<SegmentMatches> matches = pool.compute(pieces, limit);
+        return pool.compute(() -> merge(views, matches, wanted, output, limit), limit);
     }
 
     private static NodeQueryAnswer merge(
-            HeldViews views, List<SegmentMatches> matches, int wanted, List<Field> output) {
-        var merger = new MatchMerger(matches);
-        RowPicks picks = merger.merge(wanted);
-        boolean more = picks.size() == wanted && merger.hasNext();
-        var answer = answer(views).setMore(more);
-        for (int pick = 0; pick < picks.size(); pick++) {
-            answer.addTimestamps(merger.timestamp(pick));
+            HeldViews views,
+            List<SegmentMatches> matches,
+            int wanted,
+            List<Field> output,
+            CallLimit limit) {
+        var merger = new KeyOrderMerger(matches);
+        var merged = new MergedHits(Math.min(wanted, SLICE));
+        while (merged.size() < wanted && merger.hasNext()) {
+            limit.check("its matches were being merged");
+            merger.merge(0, Math.min(SLICE, wanted - merged.size()), merged);
         }
+        var answer = answer(views).setMore(merger.hasNext());
+        var picks = new RowPicks(merged.size());
+        for (int i = 0; i < merged.size(); i++) {
+            SegmentMatches list = matches.get(merged.list(i));
+            answer.addTimestamps(list.timestamp(merged.hit(i)));
+            picks.add(merged.list(i), list.row(merged.hit(i)));
+        }
+        List<Keys> keys = matches.stream().map(SegmentMatches::keys).toList();
         return answer.setCount(picks.size())
-                .setKeys(KeyLists.encode(picks.keys()))
-                .setOutputRows(fetch(views, picks, output))
+                .setKeys(KeyLists.encode(merged.keys(keys)))
+                .setOutputRows(fetch(views, picks, output, limit))
                 .build();
     }
 
-    private static ByteString fetch(HeldViews views, RowPicks picks, List<Field> output) {
-        return new OutputRows(views.views(), output)
+    private static ByteString fetch(
+            HeldViews views, RowPicks picks, List<Field> output, CallLimit limit) {
+        return new OutputRows(views.views(), output, limit)
                 .fetch(picks, Limits.MAX_ANSWER_BYTES)
                 .orElseThrow(
                         () ->

@@ -21,9 +21,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /// Answers searches: views of all segments in one state, each searched on the pool, then the best k
@@ -79,7 +77,7 @@ final class NodeSearch {
                             pieces(views, search, request.getScope().getCollectionId(), caller),
                             limit);
             steps.searched();
-            var answer = pool.compute(() -> answer(views, segments, search, output), limit);
+            var answer = pool.compute(() -> answer(views, segments, search, output, limit), limit);
             if (steps.isReportWanted(request)) {
                 answer.setReport(steps.report(segments));
             }
@@ -178,55 +176,32 @@ final class NodeSearch {
     }
 
     private NodeSearchAnswer.Builder answer(
-            HeldViews views, List<SegmentHits> segments, VectorSearch search, List<Field> output) {
-        var answer = NodeSearchAnswer.newBuilder();
-        var picks = new RowPicks();
-        for (MergedHits hits : merge(segments, search)) {
-            answer.addHitCounts(hits.size());
-            for (int i = 0; i < hits.size(); i++) {
-                picks.add(hits.segment(i), hits.row(i), hits.key(i));
-                answer.addDistances(hits.distance(i));
-                answer.addSegmentIds(segments.get(hits.segment(i)).held().id());
-                answer.addRows(hits.row(i));
-            }
+            HeldViews views,
+            List<SegmentHits> segments,
+            VectorSearch search,
+            List<Field> output,
+            CallLimit limit) {
+        HitMerger.Merged merged = new HitMerger(segments, search, limit).merge();
+        var answer = NodeSearchAnswer.newBuilder().addAllHitCounts(merged.hits().counts());
+        var picks = new RowPicks(merged.hits().size());
+        for (int hit = 0; hit < merged.hits().size(); hit++) {
+            picks.add(merged.hits().list(hit), merged.row(hit));
+            answer.addDistances(merged.distance(hit))
+                    .addSegmentIds(merged.segmentId(hit))
+                    .addRows(merged.row(hit));
         }
-        new OutputRows(views.views(), output)
+        new OutputRows(views.views(), output, limit)
                 .fetch(picks, INLINE_BYTES)
                 .ifPresent(answer::setOutputRows);
-        return answer.setKeys(KeyLists.encode(picks.keys()))
+        return answer.setKeys(KeyLists.encode(merged.keys()))
                 .setState(views.state())
                 .setTotals(totals(views, segments));
-    }
-
-    private static MergedHits[] merge(List<SegmentHits> segments, VectorSearch search) {
-        var merged = new MergedHits[search.queries().size()];
-        var unfinished = new ArrayList<Integer>();
-        for (int query = 0; query < merged.length; query++) {
-            unfinished.add(query);
-        }
-        while (!unfinished.isEmpty()) {
-            Map<Integer, List<Integer>> further = new TreeMap<>();
-            for (int query : unfinished) {
-                var merger = new HitMerger(search.metric(), search.k(), segments, query);
-                merged[query] = merger.merge();
-                for (int s = 0; s < segments.size(); s++) {
-                    if (merger.needsMoreOf(s, merged[query])) {
-                        further.computeIfAbsent(s, _ -> new ArrayList<>()).add(query);
-                    }
-                }
-            }
-            further.forEach((s, queries) -> segments.get(s).searchFurther(queries));
-            unfinished.clear();
-            unfinished.addAll(
-                    new HashSet<>(further.values().stream().flatMap(List::stream).toList()));
-        }
-        return merged;
     }
 
     private ReadTotals totals(HeldViews views, List<SegmentHits> segments) {
         long scored = 0;
         for (SegmentHits hits : segments) {
-            scored += hits.vectorsScored();
+            scored += hits.hits().vectorsScored();
         }
         metrics.vectorsScored(scored);
         return ReadTotals.newBuilder()

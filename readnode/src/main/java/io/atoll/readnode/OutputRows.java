@@ -26,11 +26,14 @@ final class OutputRows {
 
     private final List<View> views;
     private final List<Field> fields;
+    private final CallLimit limit;
 
     /// @param views by a pick's segment
-    OutputRows(List<View> views, List<Field> fields) {
+    /// @param limit asked before each slice
+    OutputRows(List<View> views, List<Field> fields, CallLimit limit) {
         this.views = views;
         this.fields = fields;
+        this.limit = limit;
     }
 
     /// What a row with its key usually takes in memory.
@@ -66,6 +69,7 @@ final class OutputRows {
         var slices = new ArrayList<Rows>();
         long bytes = 0;
         for (int from = 0; from < picks.size(); from += SLICE) {
+            limit.check("its output fields were being read");
             Rows slice = fetch(picks, from, Math.min(picks.size(), from + SLICE));
             slices.add(slice);
             bytes += sizeBytes(slice);

@@ -1,6 +1,7 @@
 package io.atoll.readnode;
 
 import io.atoll.model.filter.Filter;
+import io.atoll.model.merge.KeyedRows;
 import io.atoll.model.rows.Keys;
 
 import java.util.Optional;
@@ -8,7 +9,7 @@ import java.util.Set;
 
 /// The rows of one segment that match a query, in ascending order of their keys, as far as they
 /// were listed.
-final class SegmentMatches {
+final class SegmentMatches implements KeyedRows {
 
     /// How much longer a list becomes that turned out too short.
     private static final int GROWTH = 4;
@@ -16,51 +17,55 @@ final class SegmentMatches {
     private final HeldViews.Held held;
     private final Optional<Filter> filter;
     private final Set<Long> partitionIds;
-    private final int asked;
-    private final int[] rows;
-    private final Keys keys;
-    private final long[] timestamps;
+    private final CallLimit limit;
+    private int asked;
+    private int[] rows = {};
+    private Keys keys = Keys.ofLongs();
+    private long[] timestamps = {};
 
+    /// @param atMost how many rows are listed at first
     SegmentMatches(
-            HeldViews.Held held, Optional<Filter> filter, Set<Long> partitionIds, int atMost) {
+            HeldViews.Held held,
+            Optional<Filter> filter,
+            Set<Long> partitionIds,
+            int atMost,
+            CallLimit limit) {
         this.held = held;
         this.filter = filter;
         this.partitionIds = partitionIds;
+        this.limit = limit;
+        list(atMost);
+    }
+
+    private void list(long atMost) {
         // One more than there are rows is as good as no limit.
-        this.asked = (int) Math.min(atMost, held.segment().rowCount() + 1L);
-        this.rows = held.view().match(filter, partitionIds, asked);
-        this.keys = held.view().keys(rows, rows.length);
-        this.timestamps = held.view().timestamps(rows, rows.length);
+        asked = (int) Math.min(atMost, held.segment().rowCount() + 1L);
+        rows = held.view().match(filter, partitionIds, asked, limit);
+        keys = held.view().keys(rows, rows.length);
+        limit.check("its matches were being listed");
+        timestamps = held.view().timestamps(rows, rows.length);
     }
 
-    /// The same list, longer.
-    SegmentMatches further() {
-        int more = (int) Math.min((long) asked * GROWTH, Integer.MAX_VALUE);
-        return new SegmentMatches(held, filter, partitionIds, more);
-    }
-
-    /// Whether the segment may have more matches than are in the list.
-    boolean isCutOff() {
-        return rows.length == asked;
-    }
-
-    HeldViews.Held held() {
-        return held;
-    }
-
-    int size() {
-        return rows.length;
+    @Override
+    public boolean lengthen() {
+        int before = rows.length;
+        if (before == asked) {
+            list((long) asked * GROWTH);
+        }
+        return rows.length > before;
     }
 
     int row(int place) {
         return rows[place];
     }
 
-    Keys keys() {
+    @Override
+    public Keys keys() {
         return keys;
     }
 
-    long timestamp(int place) {
+    @Override
+    public long timestamp(int place) {
         return timestamps[place];
     }
 }

@@ -116,12 +116,20 @@ final class TestNode implements AutoCloseable {
     }
 
     static NodeSearchRequest.Builder near(double x, int k) {
-        ByteBuffer query = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-        query.putFloat((float) x).putFloat(0).flip();
+        return near(x, k, 1);
+    }
+
+    /// The same query several times.
+    static NodeSearchRequest.Builder near(double x, int k, int queries) {
+        ByteBuffer query = ByteBuffer.allocate(8 * queries).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < queries; i++) {
+            query.putFloat((float) x).putFloat(0);
+        }
+        query.flip();
         return NodeSearchRequest.newBuilder()
                 .setFieldId(TestCluster.VECTOR)
                 .setMetric("L2")
-                .setQueryCount(1)
+                .setQueryCount(queries)
                 .setQueries(ByteString.copyFrom(query))
                 .setK(k);
     }

@@ -1,10 +1,11 @@
 package io.atoll.router;
 
+import io.atoll.model.merge.RankedHits;
 import io.atoll.model.rows.Keys;
 import io.atoll.protocol.v1.NodeSearchAnswer;
 
 /// One node's hits for all queries of a search, one query after the other, each best first.
-final class NodeHits {
+final class NodeHits implements RankedHits {
     private final int[] starts;
     private final Keys keys;
     private final float[] distances;
@@ -41,27 +42,33 @@ final class NodeHits {
                 starts, KeyLists.decode(answer.getKeys(), texts), distances, segmentIds, rows);
     }
 
-    int start(int query) {
+    @Override
+    public int start(int query) {
         return starts[query];
     }
 
-    int end(int query) {
+    @Override
+    public int end(int query) {
         return starts[query + 1];
     }
 
-    Keys keys() {
+    @Override
+    public Keys keys() {
         return keys;
     }
 
-    float distance(int hit) {
+    @Override
+    public float distance(int hit) {
         return distances[hit];
     }
 
-    long segmentId(int hit) {
+    @Override
+    public long segmentId(int hit) {
         return segmentIds[hit];
     }
 
-    int row(int hit) {
+    @Override
+    public int row(int hit) {
         return rows[hit];
     }
 }

@@ -2,6 +2,7 @@ package io.atoll.router;
 
 import com.google.protobuf.ByteString;
 
+import io.atoll.model.merge.MergedHits;
 import io.atoll.model.rows.Rows;
 import io.atoll.protocol.v1.NodeSearchAnswer;
 

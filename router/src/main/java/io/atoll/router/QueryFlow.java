@@ -3,6 +3,9 @@ package io.atoll.router;
 import com.google.common.util.concurrent.ListenableFuture;
 
 import io.atoll.model.DataType;
+import io.atoll.model.merge.KeyOrderMerger;
+import io.atoll.model.merge.KeyedRows;
+import io.atoll.model.merge.MergedHits;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 import io.atoll.model.rows.RowsCodec;
@@ -14,7 +17,6 @@ import io.atoll.protocol.v1.ReadNodeGrpc.ReadNodeFutureStub;
 import io.atoll.protocol.v1.ReadScope;
 import io.atoll.protocol.v1.ReadState;
 import io.atoll.protocol.v1.ReadTotals;
-import io.atoll.router.KeyOrderMerger.NodeRows;
 import io.atoll.router.Router.Coverage;
 import io.atoll.router.Router.QueryAnswer;
 
@@ -97,6 +99,15 @@ final class QueryFlow implements Question<NodeQueryAnswer> {
         return NodeReport.getDefaultInstance();
     }
 
+    /// One node's rows, no key twice.
+    private record NodeRows(Keys keys, NodeQueryAnswer answer) implements KeyedRows {
+
+        @Override
+        public long timestamp(int row) {
+            return answer.getTimestamps(row);
+        }
+    }
+
     private QueryAnswer merge(
             Shortfall shortfall, Plan plan, List<Scatter.Accepted<NodeQueryAnswer>> answers) {
         context.watch().begins(ReadWatch.Step.MERGE);
@@ -107,11 +118,11 @@ final class QueryFlow implements Question<NodeQueryAnswer> {
             rowCount += answer.answer().getCount();
             lists.add(
                     new NodeRows(
-                            KeyLists.decode(answer.answer().getKeys(), texts),
-                            answer.answer().getTimestampsList()));
+                            KeyLists.decode(answer.answer().getKeys(), texts), answer.answer()));
         }
-        MergedHits merged = new KeyOrderMerger(lists).merge(offset, limit);
-        Keys keys = KeyLists.pick(lists.stream().map(NodeRows::keys).toList(), merged, texts);
+        var merged = new MergedHits(Math.min(limit, 1_024));
+        new KeyOrderMerger(lists).merge(offset, limit, merged);
+        Keys keys = merged.keys(lists.stream().map(NodeRows::keys).toList(), texts);
         Coverage coverage = Coverages.sum(plan, shortfall, answers, this);
         return new QueryAnswer(
                 reading.collection(),

@@ -5,6 +5,8 @@ import com.google.common.util.concurrent.ListenableFuture;
 import io.atoll.model.DataType;
 import io.atoll.model.Field;
 import io.atoll.model.Metric;
+import io.atoll.model.merge.MergedHits;
+import io.atoll.model.merge.TopKMerger;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 import io.atoll.protocol.FilterMessages;
@@ -126,7 +128,7 @@ final class SearchFlow implements Question<NodeSearchAnswer> {
             lists.add(NodeHits.decode(answer.answer(), texts));
         }
         MergedHits merged = merge(lists);
-        Keys keys = KeyLists.pick(lists.stream().map(NodeHits::keys).toList(), merged, texts);
+        Keys keys = merged.keys(lists.stream().map(NodeHits::keys).toList(), texts);
         return new OutputRows(reading, plan, context, inFlight)
                 .gather(answers, lists, merged)
                 .thenApply(

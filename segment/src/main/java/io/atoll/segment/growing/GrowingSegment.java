@@ -13,6 +13,8 @@ import io.atoll.segment.columns.RowSelection;
 import io.atoll.segment.columns.RowSet;
 import io.atoll.segment.columns.StoredColumns;
 import io.atoll.segment.filtering.FilterCache;
+import io.atoll.segment.search.Cancellation;
+import io.atoll.segment.search.KeyOrder;
 import io.atoll.segment.search.LiveRows;
 import io.atoll.segment.search.SearchableSegment;
 import io.atoll.segment.search.SegmentRows;
@@ -34,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /// The rows of a journal, searchable in memory. Inserts and deletes come from one thread at a time,
@@ -323,6 +326,13 @@ public final class GrowingSegment implements SearchableSegment {
             return timestamps;
         }
 
+        /// Rows come in the order of their writing, and a key may be written again.
+        @Override
+        public Optional<KeyOrder> keyOrder() {
+            Keys byRow = content.keys;
+            return Optional.of((row, other) -> byRow.compare(row, byRow, other));
+        }
+
         @Override
         public FilterCache filters() {
             return filters;
@@ -346,9 +356,11 @@ public final class GrowingSegment implements SearchableSegment {
         }
 
         @Override
-        public int[] firstByKey(RowSet rows, int limit) {
+        public int[] firstByKey(RowSet rows, int limit, BooleanSupplier cancelled) {
+            var cancellation = new Cancellation(cancelled);
             var first = new FirstByKey(content.keys, Math.min(limit, content.keys.size()));
             for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {
+                cancellation.row();
                 first.offer(row);
             }
             return first.sorted();

@@ -15,6 +15,8 @@ import io.atoll.segment.columns.RowSelection;
 import io.atoll.segment.columns.RowSet;
 import io.atoll.segment.columns.StoredColumns;
 import io.atoll.segment.filtering.FilterCache;
+import io.atoll.segment.search.Cancellation;
+import io.atoll.segment.search.KeyOrder;
 import io.atoll.segment.search.LiveRows;
 import io.atoll.segment.search.SearchableSegment;
 import io.atoll.segment.search.SegmentRows;
@@ -48,6 +50,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /// A sealed segment, open for searches: a folder with a [SegmentDescriptor] and one Lucene index of
@@ -65,6 +68,7 @@ public final class SealedSegment implements SearchableSegment {
     private final LeafReader leaf;
     private final StoredColumns columns;
     private final PossibleKeys possibleKeys;
+    private final Optional<KeyOrder> repeatedKeys;
     private final FilterCache filters;
     private final LiveRows live;
     private final Runnable closed;
@@ -93,6 +97,7 @@ public final class SealedSegment implements SearchableSegment {
                                 .map(SegmentDescriptor.StoredField::id)
                                 .collect(Collectors.toSet()));
         this.possibleKeys = possibleKeys();
+        this.repeatedKeys = RepeatedKeys.in(terms(), descriptor.rows());
         long bitmaps = (long) CACHED_FILTERS * descriptor.rows() / Byte.SIZE;
         this.filters =
                 new FilterCache(
@@ -110,8 +115,12 @@ public final class SealedSegment implements SearchableSegment {
         return keys;
     }
 
+    private @Nullable Terms terms() throws IOException {
+        return leaf.terms(LuceneFields.keyTerms(schema.primaryKey()));
+    }
+
     private TermsEnum keyTerms() throws IOException {
-        Terms terms = leaf.terms(LuceneFields.keyTerms(schema.primaryKey()));
+        Terms terms = terms();
         return terms == null ? TermsEnum.EMPTY : terms.iterator();
     }
 
@@ -427,6 +436,11 @@ public final class SealedSegment implements SearchableSegment {
         }
 
         @Override
+        public Optional<KeyOrder> keyOrder() {
+            return repeatedKeys;
+        }
+
+        @Override
         public FilterCache filters() {
             return filters;
         }
@@ -460,12 +474,14 @@ public final class SealedSegment implements SearchableSegment {
 
         /// Rows are in the order of their keys.
         @Override
-        public int[] firstByKey(RowSet accepted, int limit) {
+        public int[] firstByKey(RowSet accepted, int limit, BooleanSupplier cancelled) {
+            var cancellation = new Cancellation(cancelled);
             var first = new int[limit];
             int count = 0;
             for (int row = accepted.next(0);
                     row >= 0 && count < limit;
                     row = accepted.next(row + 1)) {
+                cancellation.row();
                 first[count++] = row;
             }
             return Arrays.copyOf(first, count);

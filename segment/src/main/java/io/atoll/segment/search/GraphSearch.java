@@ -12,6 +12,7 @@ import org.apache.lucene.util.hnsw.HnswGraph;
 import org.apache.lucene.util.hnsw.HnswGraphSearcher;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /// Walks the graph that a leaf has over a field. Nodes are scored by their exact distances.
 final class GraphSearch {
@@ -22,12 +23,14 @@ final class GraphSearch {
 
     private final HnswGraph graph;
     private final RowSet accepted;
+    private final Optional<KeyOrder> keys;
     private final VectorSearch search;
     private long vectorsScored;
 
-    GraphSearch(HnswGraph graph, RowSet accepted, VectorSearch search) {
+    GraphSearch(HnswGraph graph, RowSet accepted, Optional<KeyOrder> keys, VectorSearch search) {
         this.graph = graph;
         this.accepted = accepted;
+        this.keys = keys;
         this.search = search;
     }
 
@@ -48,11 +51,11 @@ final class GraphSearch {
                 search.metric(), collector.topDocs().scoreDocs, collector.earlyTerminated());
     }
 
-    /// The best candidates, sorted.
+    /// The best candidates, sorted. Fewer than are wanted if keys come twice.
     TopRows best(Candidates candidates) {
         Metric metric = search.metric();
         VectorSearch.Range range = search.range();
-        var best = new TopRows(metric, Math.min(search.k(), accepted.count()));
+        var best = TopRows.of(metric, Math.min(search.k(), accepted.count()), keys);
         for (int i = 0; i < candidates.size(); i++) {
             float distance = candidates.distance(i);
             if (range == null || range.contains(metric, distance)) {

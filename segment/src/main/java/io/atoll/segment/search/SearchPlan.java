@@ -30,18 +30,21 @@ final class SearchPlan {
 
     private static final int LEAST_EF = 64;
 
-    /// How much wider the next walk is when a range search may have missed rows.
+    /// How much wider the next walk is when a range search may have missed rows, or keys came
+    /// twice.
     private static final int WIDENING = 4;
 
     private final SegmentRows rows;
     private final VectorRows vectors;
     private final RowSet accepted;
+    private final Optional<KeyOrder> keys;
     private final VectorSearch search;
 
     SearchPlan(SegmentRows rows, VectorRows vectors, RowSet accepted, VectorSearch search) {
         this.rows = rows;
         this.vectors = vectors;
         this.accepted = accepted;
+        this.keys = rows.keyOrder();
         this.search = search;
     }
 
@@ -54,7 +57,7 @@ final class SearchPlan {
         if (graph.isEmpty() || isScanCheaper(firstEf())) {
             return hits(best, scan(best), "scan");
         }
-        var walks = new GraphSearch(graph.get(), accepted, search);
+        var walks = new GraphSearch(graph.get(), accepted, keys, search);
         for (int q = 0; q < best.length; q++) {
             best[q] = walk(walks, scorer(search.queries().get(q)));
         }
@@ -100,14 +103,19 @@ final class SearchPlan {
                 return null;
             }
             TopRows best = walks.best(candidates);
-            VectorSearch.Range range = search.range();
-            if (range == null
-                    || best.size() == Math.min(search.k(), accepted.count())
-                    || walks.reachesBeyond(range, candidates)) {
+            if (best.size() == Math.min(search.k(), accepted.count())
+                    || hasAll(walks, candidates)) {
                 return best;
             }
         }
         return null;
+    }
+
+    /// Whether candidates of which too few were hits have all hits among them. Where keys come
+    /// twice, there may be others.
+    private boolean hasAll(GraphSearch walks, GraphSearch.Candidates candidates) {
+        VectorSearch.Range range = search.range();
+        return range == null ? keys.isEmpty() : walks.reachesBeyond(range, candidates);
     }
 
     /// Scans for the queries that have no rows yet.
@@ -120,7 +128,8 @@ final class SearchPlan {
                 queries.add(scorer(search.queries().get(q)));
             }
         }
-        TopRows[] scanned = new VectorScan(vectors.vectorBytes(), accepted, search).run(queries);
+        TopRows[] scanned =
+                new VectorScan(vectors.vectorBytes(), accepted, keys, search).run(queries);
         for (int q = 0, next = 0; q < best.length; q++) {
             if (best[q] == null) {
                 best[q] = scanned[next++];

@@ -9,6 +9,7 @@ import java.io.Closeable;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /// A segment that can be searched: sealed or growing. Rows have numbers from 0 upwards which never
 /// change. Deletes come from one thread at a time; everything else may be called by many threads,
@@ -62,7 +63,7 @@ public interface SearchableSegment extends Closeable {
     interface View extends Closeable {
         long liveRows();
 
-        /// The best rows for each query.
+        /// The best rows for each query, ties by key, each key once.
         VectorHits search(VectorSearch search);
 
         /// Rows that match, in ascending order of their keys.
@@ -70,9 +71,27 @@ public interface SearchableSegment extends Closeable {
         /// @param filter empty: every row
         /// @param partitionIds only rows of these partitions; empty: all
         /// @param limit at most so many, counted from the least key
-        int[] match(Optional<Filter> filter, Set<Long> partitionIds, int limit);
+        /// @param cancelled asked now and then; when true, this ends with a CANCELLED error
+        int[] match(
+                Optional<Filter> filter,
+                Set<Long> partitionIds,
+                int limit,
+                BooleanSupplier cancelled);
 
-        long count(Optional<Filter> filter, Set<Long> partitionIds);
+        /// The same, to its end.
+        default int[] match(Optional<Filter> filter, Set<Long> partitionIds, int limit) {
+            return match(filter, partitionIds, limit, () -> false);
+        }
+
+        /// How many rows match.
+        ///
+        /// @param cancelled asked now and then; when true, this ends with a CANCELLED error
+        long count(Optional<Filter> filter, Set<Long> partitionIds, BooleanSupplier cancelled);
+
+        /// The same, to its end.
+        default long count(Optional<Filter> filter, Set<Long> partitionIds) {
+            return count(filter, partitionIds, () -> false);
+        }
 
         /// The keys of `rows[0..count)`, in that order.
         Keys keys(int[] rows, int count);

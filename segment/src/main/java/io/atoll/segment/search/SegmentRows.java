@@ -14,6 +14,7 @@ import org.apache.lucene.util.hnsw.HnswGraph;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /// The rows of a segment as a [SegmentView] reads them: what differs between sealed and growing
 /// ones. Fixed, but for rows behind those of the view, which it passes over.
@@ -35,6 +36,10 @@ public interface SegmentRows {
     /// The timestamps of `rows[0..count)`, in that order.
     long[] timestamps(int[] rows, int count) throws IOException;
 
+    /// How rows stand by their keys; empty where the order of keys is that of row numbers, and no
+    /// key comes twice.
+    Optional<KeyOrder> keyOrder();
+
     FilterCache filters();
 
     /// The vectors of a field, for one thread; empty if the rows have no such field.
@@ -47,7 +52,9 @@ public interface SegmentRows {
     Optional<FixedBitSet> inPartitions(Set<Long> partitionIds);
 
     /// The first rows in ascending order of their keys, rows of one key by number.
-    int[] firstByKey(RowSet rows, int limit);
+    ///
+    /// @param cancelled asked now and then; when true, this ends with a CANCELLED error
+    int[] firstByKey(RowSet rows, int limit, BooleanSupplier cancelled);
 
     /// Gives back what the view held.
     void release();

@@ -81,17 +81,18 @@ public final class SegmentView implements SearchableSegment.View {
     }
 
     @Override
-    public int[] match(Optional<Filter> filter, Set<Long> partitionIds, int limit) {
+    public int[] match(
+            Optional<Filter> filter, Set<Long> partitionIds, int limit, BooleanSupplier cancelled) {
         return reading(
                 () -> {
-                    RowSet accepted = accepted(filter, partitionIds, () -> false);
-                    return rows.firstByKey(accepted, Math.min(limit, accepted.count()));
+                    RowSet accepted = accepted(filter, partitionIds, cancelled);
+                    return rows.firstByKey(accepted, Math.min(limit, accepted.count()), cancelled);
                 });
     }
 
     @Override
-    public long count(Optional<Filter> filter, Set<Long> partitionIds) {
-        return reading(() -> (long) accepted(filter, partitionIds, () -> false).count());
+    public long count(Optional<Filter> filter, Set<Long> partitionIds, BooleanSupplier cancelled) {
+        return reading(() -> (long) accepted(filter, partitionIds, cancelled).count());
     }
 
     private RowSet accepted(

@@ -4,36 +4,38 @@ import io.atoll.model.Metric;
 
 import org.apache.lucene.util.NumericUtils;
 
-import java.util.Arrays;
+import java.util.Optional;
 
-/// The best rows seen so far: by distance, ties by the smaller row number.
+/// The best rows seen so far: by distance, ties by key, each key once.
 ///
-/// A row is one long whose order is the rank: the distance, turned so that smaller is better, as
-/// sortable bits, above the row number. The longs are a binary heap with the worst on top.
-final class TopRows {
+/// A row is one long whose order is the rank but for ties: the distance, turned so that smaller is
+/// better, as sortable bits, above the row number.
+abstract sealed class TopRows permits TopKeys, TopRowNumbers {
     private final boolean largerIsBetter;
-    private final long[] heap;
-    private int size;
 
-    TopRows(Metric metric, int capacity) {
+    TopRows(Metric metric) {
         this.largerIsBetter = metric.largerIsBetter();
-        this.heap = new long[capacity];
     }
 
-    int size() {
-        return size;
+    /// @param capacity how many at most
+    /// @param keys empty: the order of keys is that of row numbers, and no key comes twice
+    static TopRows of(Metric metric, int capacity, Optional<KeyOrder> keys) {
+        return keys.isPresent()
+                ? new TopKeys(metric, capacity, keys.get())
+                : new TopRowNumbers(metric, capacity);
     }
 
-    void offer(int row, float distance) {
-        long code = encode(row, distance);
-        if (size < heap.length) {
-            siftUp(size++, code);
-        } else if (size > 0 && code < heap[0]) {
-            siftDown(code);
-        }
-    }
+    /// After [#sort], how many there are.
+    abstract int size();
 
-    private long encode(int row, float distance) {
+    abstract void offer(int row, float distance);
+
+    /// Puts the best first; nothing can be offered any more.
+    abstract void sort();
+
+    abstract long code(int rank);
+
+    final long encode(int row, float distance) {
         // Adding zero makes 0.0 of -0.0, which would rank before it. What is no number ranks last.
         float cost = (largerIsBetter ? -distance : distance) + 0.0f;
         if (Float.isNaN(cost)) {
@@ -42,49 +44,16 @@ final class TopRows {
         return (long) NumericUtils.floatToSortableInt(cost) << Integer.SIZE | row;
     }
 
-    private void siftUp(int from, long code) {
-        int place = from;
-        while (place > 0) {
-            int parent = (place - 1) >>> 1;
-            if (heap[parent] >= code) {
-                break;
-            }
-            heap[place] = heap[parent];
-            place = parent;
-        }
-        heap[place] = code;
+    static int row(long code) {
+        return (int) code;
     }
 
-    private void siftDown(long code) {
-        int place = 0;
-        while (true) {
-            int child = 2 * place + 1;
-            if (child >= size) {
-                break;
-            }
-            if (child + 1 < size && heap[child + 1] > heap[child]) {
-                child++;
-            }
-            if (heap[child] <= code) {
-                break;
-            }
-            heap[place] = heap[child];
-            place = child;
-        }
-        heap[place] = code;
+    final int row(int rank) {
+        return row(code(rank));
     }
 
-    /// Puts the best first; nothing can be offered any more.
-    void sort() {
-        Arrays.sort(heap, 0, size);
-    }
-
-    int row(int rank) {
-        return (int) heap[rank];
-    }
-
-    float distance(int rank) {
-        float cost = NumericUtils.sortableIntToFloat((int) (heap[rank] >> Integer.SIZE));
+    final float distance(int rank) {
+        float cost = NumericUtils.sortableIntToFloat((int) (code(rank) >> Integer.SIZE));
         return (largerIsBetter ? -cost : cost) + 0.0f;
     }
 }

@@ -2,8 +2,8 @@ package io.atoll.segment.search;
 
 import org.jspecify.annotations.Nullable;
 
-/// The best rows of one segment for each query of a search: best distance first, ties by row
-/// number. Distances are exact, computed from the raw vectors.
+/// The best rows of one segment for each query of a search: best distance first, ties by key, each
+/// key once by its best row. Distances are exact, computed from the raw vectors.
 public final class VectorHits {
     private final int[][] rows;
     private final float[][] distances;

@@ -6,6 +6,7 @@ import io.atoll.segment.vectors.RowScorer;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /// Scores every accepted row, exactly. Rows are loaded once for all queries, some at a time.
 final class VectorScan {
@@ -18,13 +19,15 @@ final class VectorScan {
     private static final int BATCHES_BETWEEN_CHECKS = 256;
 
     private final RowSet accepted;
+    private final Optional<KeyOrder> keys;
     private final VectorSearch search;
     private final int queriesPerPass;
     private final int[] rows;
     private final float[] distances;
 
-    VectorScan(int vectorBytes, RowSet accepted, VectorSearch search) {
+    VectorScan(int vectorBytes, RowSet accepted, Optional<KeyOrder> keys, VectorSearch search) {
         this.accepted = accepted;
+        this.keys = keys;
         this.search = search;
         this.queriesPerPass = Math.max(4, QUERY_BYTES_PER_PASS / vectorBytes);
         this.rows = new int[Math.clamp(ROW_BYTES_AT_A_TIME / vectorBytes, 4, 64) & -4];
@@ -44,7 +47,7 @@ final class VectorScan {
             throws IOException {
         int capacity = Math.min(search.k(), accepted.count());
         for (int q = fromQuery; q < toQuery; q++) {
-            best[q] = new TopRows(search.metric(), capacity);
+            best[q] = TopRows.of(search.metric(), capacity, keys);
         }
         int untilCheck = 0;
         int row = accepted.next(0);

@@ -1,7 +1,5 @@
 package io.atoll.segment.search;
 
-import io.atoll.model.AtollException;
-import io.atoll.model.ErrorCode;
 import io.atoll.model.Metric;
 import io.atoll.model.filter.Filter;
 
@@ -32,11 +30,9 @@ public record VectorSearch(
         @Nullable Range range,
         BooleanSupplier cancelled) {
 
-    /// @throws AtollException with CANCELLED if nobody waits for the answer any more
+    /// @throws io.atoll.model.AtollException with CANCELLED if nobody waits for the answer any more
     void checkCancelled() {
-        if (cancelled.getAsBoolean()) {
-            throw new AtollException(ErrorCode.CANCELLED, "the search was cancelled");
-        }
+        Cancellation.check(cancelled);
     }
 
     /// A range of distances as Milvus means it: for L2 `inner <= d < outer`, for IP and COSINE

@@ -1,19 +1,19 @@
-package io.atoll.router;
+package io.atoll.model.merge;
 
 import io.atoll.model.Metric;
 import io.atoll.model.rows.Keys;
 
 import java.util.List;
 
-/// Merges the hits of several nodes: best distance first, ties by primary key, each key once, by
-/// its best row.
+/// Merges lists of hits, of several segments or of several nodes: best distance first, ties by
+/// primary key, each key once, by its best row.
 ///
-/// Every list holds its node's best distinct keys, as many as are wanted in all. So a key that
+/// Every list holds the best distinct keys of its part, as many as are wanted in all. So a key that
 /// belongs to the answer is in some list with its best row, and the first row met of a key is that
-/// row. Two rows of one key at one distance: the one of the older segment, which all routers choose
-/// alike.
-final class TopKMerger {
-    private final List<NodeHits> lists;
+/// row. Two rows of one key at one distance: the one of the older segment, which all nodes and
+/// routers choose alike.
+public final class TopKMerger {
+    private final List<? extends RankedHits> lists;
     private final ListHeap heap;
     private final int[] heads;
 
@@ -23,19 +23,18 @@ final class TopKMerger {
     private final float sign;
     private final DistinctKeys met;
 
-    /// @param lists at least one
     /// @param distinct how many keys a query wants at most, skipped ones included
-    TopKMerger(List<NodeHits> lists, Metric metric, int distinct) {
+    public TopKMerger(List<? extends RankedHits> lists, Metric metric, int distinct) {
         this.lists = lists;
         heap = new ListHeap(lists.size(), this::before);
         heads = new int[lists.size()];
         ranks = new float[lists.size()];
         sign = metric.largerIsBetter() ? -1 : 1;
-        met = DistinctKeys.like(lists.getFirst().keys(), distinct);
+        met = DistinctKeys.like(lists.isEmpty() ? Keys.ofLongs() : lists.getFirst().keys(), distinct);
     }
 
     /// Adds the best hits of a query to `target`.
-    void merge(int query, int offset, int limit, MergedHits target) {
+    public void merge(int query, int offset, int limit, MergedHits target) {
         begin(query);
         int wanted = offset + limit;
         int found = 0;
@@ -57,7 +56,7 @@ final class TopKMerger {
         heap.clear();
         met.clear();
         for (int list = 0; list < heads.length; list++) {
-            NodeHits hits = lists.get(list);
+            RankedHits hits = lists.get(list);
             heads[list] = hits.start(query);
             if (heads[list] < hits.end(query)) {
                 ranks[list] = sign * hits.distance(heads[list]);
@@ -67,7 +66,7 @@ final class TopKMerger {
     }
 
     private void moveOn(int query, int list) {
-        NodeHits hits = lists.get(list);
+        RankedHits hits = lists.get(list);
         int next = ++heads[list];
         if (next < hits.end(query)) {
             ranks[list] = sign * hits.distance(next);
@@ -81,8 +80,8 @@ final class TopKMerger {
         if (ranks[a] != ranks[b]) {
             return ranks[a] < ranks[b];
         }
-        NodeHits left = lists.get(a);
-        NodeHits right = lists.get(b);
+        RankedHits left = lists.get(a);
+        RankedHits right = lists.get(b);
         Keys leftKeys = left.keys();
         int byKey = leftKeys.compare(heads[a], right.keys(), heads[b]);
         if (byKey != 0) {

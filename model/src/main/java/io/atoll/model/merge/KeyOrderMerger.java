@@ -1,22 +1,17 @@
-package io.atoll.router;
+package io.atoll.model.merge;
 
 import io.atoll.model.rows.Keys;
 
 import java.util.List;
 
-/// Merges rows of several nodes in ascending order of their keys, each key once, by its youngest
-/// row.
-final class KeyOrderMerger {
-    private final List<NodeRows> lists;
+/// Merges rows of several segments or nodes in ascending order of their keys, each key once, by its
+/// youngest row.
+public final class KeyOrderMerger {
+    private final List<? extends KeyedRows> lists;
     private final int[] heads;
     private final ListHeap heap;
 
-    /// One node's rows, by ascending key, no key twice.
-    ///
-    /// @param timestamps in the order of the keys
-    record NodeRows(Keys keys, List<Long> timestamps) {}
-
-    KeyOrderMerger(List<NodeRows> lists) {
+    public KeyOrderMerger(List<? extends KeyedRows> lists) {
         this.lists = lists;
         heads = new int[lists.size()];
         heap = new ListHeap(lists.size(), this::before);
@@ -27,10 +22,12 @@ final class KeyOrderMerger {
         }
     }
 
-    /// The rows from the `offset`-th key on. Merges once.
-    MergedHits merge(int offset, int limit) {
-        var merged = new MergedHits(Math.min(limit, 1_024));
-        for (long found = 0; found < (long) offset + limit && !heap.isEmpty(); found++) {
+    /// Goes on with the next keys.
+    ///
+    /// @param skip so many of them are passed over
+    /// @param take how many are added to `target` then, at most
+    public void merge(int skip, int take, MergedHits target) {
+        for (long found = 0; found < (long) skip + take && !heap.isEmpty(); found++) {
             int list = heap.top();
             int row = heads[list];
             moveOn();
@@ -42,16 +39,21 @@ final class KeyOrderMerger {
                 }
                 moveOn();
             }
-            if (found >= offset) {
-                merged.add(list, row);
+            if (found >= skip) {
+                target.add(list, row);
             }
         }
-        return merged;
+    }
+
+    /// Whether there are more keys.
+    public boolean hasNext() {
+        return !heap.isEmpty();
     }
 
     private void moveOn() {
         int list = heap.top();
-        if (++heads[list] < lists.get(list).keys().size()) {
+        KeyedRows rows = lists.get(list);
+        if (++heads[list] < rows.keys().size() || rows.lengthen()) {
             heap.topMoved();
         } else {
             heap.topEnded();
@@ -67,6 +69,6 @@ final class KeyOrderMerger {
     }
 
     private long timestamp(int list, int row) {
-        return lists.get(list).timestamps().get(row);
+        return lists.get(list).timestamp(row);
     }
 }

@@ -1,4 +1,4 @@
-package io.atoll.router;
+package io.atoll.model.merge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -37,7 +37,7 @@ class TopKMergerTest {
             for (int node = 0; node < nodes; node++) {
                 byNode.add(randomHits(random, node, queries, offset + limit, order));
             }
-            var lists = byNode.stream().map(hits -> nodeHits(hits, texts)).toList();
+            var lists = byNode.stream().map(hits -> Hits.of(hits, texts)).toList();
 
             var merged = new MergedHits(0);
             var merger = new TopKMerger(lists, metric, offset + limit);
@@ -97,45 +97,53 @@ class TopKMergerTest {
         return new ArrayList<>(best.values());
     }
 
-    private static NodeHits nodeHits(List<List<Row>> hits, boolean texts) {
-        var starts = new int[hits.size() + 1];
-        List<Row> all = new ArrayList<>();
-        for (int query = 0; query < hits.size(); query++) {
-            all.addAll(hits.get(query));
-            starts[query + 1] = all.size();
+    /// A list of a test.
+    private record Hits(List<List<Row>> byQuery, List<Row> all, Keys keys) implements RankedHits {
+
+        static Hits of(List<List<Row>> byQuery, boolean texts) {
+            List<Row> all = byQuery.stream().flatMap(List::stream).toList();
+            return new Hits(
+                    byQuery,
+                    all,
+                    texts
+                            ? Keys.ofTexts(all.stream().map(row -> text(row.key)).toList())
+                            : Keys.ofLongs(all.stream().mapToLong(Row::key).toArray()));
         }
-        var distances = new float[all.size()];
-        for (int i = 0; i < distances.length; i++) {
-            distances[i] = all.get(i).distance;
+
+        @Override
+        public int start(int query) {
+            return byQuery.subList(0, query).stream().mapToInt(List::size).sum();
         }
-        return new NodeHits(
-                starts,
-                texts
-                        ? Keys.ofTexts(all.stream().map(row -> text(row.key)).toList())
-                        : Keys.ofLongs(all.stream().mapToLong(Row::key).toArray()),
-                distances,
-                all.stream().mapToLong(Row::segmentId).toArray(),
-                all.stream().mapToInt(Row::row).toArray());
+
+        @Override
+        public int end(int query) {
+            return start(query + 1);
+        }
+
+        @Override
+        public float distance(int hit) {
+            return all.get(hit).distance;
+        }
+
+        @Override
+        public long segmentId(int hit) {
+            return all.get(hit).segmentId;
+        }
+
+        @Override
+        public int row(int hit) {
+            return all.get(hit).row;
+        }
     }
 
     private static String text(int key) {
         return "key-%03d".formatted(key);
     }
 
-    private static List<Row> rows(List<NodeHits> lists, MergedHits merged) {
+    private static List<Row> rows(List<Hits> lists, MergedHits merged) {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < merged.size(); i++) {
-            NodeHits hits = lists.get(merged.list(i));
-            int hit = merged.hit(i);
-            Object key = hits.keys().get(hit);
-            rows.add(
-                    new Row(
-                            key instanceof Long number
-                                    ? number.intValue()
-                                    : Integer.parseInt(((String) key).substring(4)),
-                            hits.distance(hit),
-                            hits.segmentId(hit),
-                            hits.row(hit)));
+            rows.add(lists.get(merged.list(i)).all().get(merged.hit(i)));
         }
         return rows;
     }

@@ -1,31 +1,31 @@
-package io.atoll.router;
+package io.atoll.model.merge;
 
 /// A binary heap of list numbers: the list whose head comes first is on top. Merging takes the top,
 /// moves that list on, and lets it sink.
-final class ListHeap {
+public final class ListHeap {
     private final int[] lists;
     private final Order order;
     private int size;
 
     /// Whether the head of list `a` comes before the head of list `b`.
-    interface Order {
+    public interface Order {
         boolean before(int a, int b);
     }
 
-    ListHeap(int capacity, Order order) {
+    public ListHeap(int capacity, Order order) {
         this.lists = new int[capacity];
         this.order = order;
     }
 
-    void clear() {
+    public void clear() {
         size = 0;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return size == 0;
     }
 
-    void add(int list) {
+    public void add(int list) {
         int place = size++;
         while (place > 0) {
             int parent = (place - 1) >>> 1;
@@ -38,17 +38,17 @@ final class ListHeap {
         lists[place] = list;
     }
 
-    int top() {
+    public int top() {
         return lists[0];
     }
 
     /// After the head of the top list moved on.
-    void topMoved() {
+    public void topMoved() {
         sink(lists[0]);
     }
 
     /// After the last head of the top list.
-    void topEnded() {
+    public void topEnded() {
         size--;
         if (size > 0) {
             sink(lists[size]);
