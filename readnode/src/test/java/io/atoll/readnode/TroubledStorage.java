@@ -4,6 +4,11 @@ import io.atoll.segment.storage.ForwardingStorage;
 import io.atoll.segment.storage.Storage;
 
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FilterDirectory;
+import org.apache.lucene.store.FilterIndexInput;
+import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.store.RandomAccessInput;
 
 import java.io.IOException;
 import java.util.Optional;
@@ -13,6 +18,9 @@ import java.util.concurrent.TimeUnit;
 
 /// A storage that stalls or fails when something of a certain name is read.
 final class TroubledStorage extends ForwardingStorage {
+    /// How the names of files end that have the scalars of sealed segments.
+    static final String COLUMNS = ".dvd";
+
     private volatile Optional<String> failing = Optional.empty();
     private volatile Optional<String> stalling = Optional.empty();
     private volatile CountDownLatch going = new CountDownLatch(0);
@@ -71,7 +79,31 @@ final class TroubledStorage extends ForwardingStorage {
     @Override
     public Directory directory(String folder) throws IOException {
         meet(folder);
-        return super.directory(folder);
+        return new FilterDirectory(super.directory(folder)) {
+            @Override
+            public IndexInput openInput(String name, IOContext context) throws IOException {
+                IndexInput input = super.openInput(name, context);
+                return name.endsWith(COLUMNS) ? new Columns(folder + "/" + name, input) : input;
+            }
+        };
+    }
+
+    /// A file of scalars, which stalls or fails whenever a column of it is looked up.
+    private final class Columns extends FilterIndexInput {
+        Columns(String name, IndexInput in) {
+            super(name, in);
+        }
+
+        @Override
+        public IndexInput clone() {
+            return new Columns(toString(), in.clone());
+        }
+
+        @Override
+        public RandomAccessInput randomAccessSlice(long offset, long length) throws IOException {
+            meet(toString());
+            return in.randomAccessSlice(offset, length);
+        }
     }
 
     private void meet(String name) throws IOException {
