@@ -144,13 +144,6 @@ final class SearchFlow implements Question<NodeSearchAnswer> {
 
     private MergedHits merge(List<NodeHits> lists) {
         var merged = new MergedHits(Math.min(request.queryCount() * request.limit(), 4_096));
-        if (lists.isEmpty()) {
-            // Nobody could be asked, and the client is content with that.
-            for (int query = 0; query < request.queryCount(); query++) {
-                merged.endQuery(0);
-            }
-            return merged;
-        }
         var merger = new TopKMerger(lists, metric, request.offset() + request.limit());
         for (int query = 0; query < request.queryCount(); query++) {
             merger.merge(query, request.offset(), request.limit(), merged);

@@ -1,7 +1,5 @@
 package io.atoll.model.merge;
 
-import io.atoll.model.rows.Keys;
-
 import java.util.List;
 
 /// Merges rows of several segments or nodes in ascending order of their keys, each key once, by its

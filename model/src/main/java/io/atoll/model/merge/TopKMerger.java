@@ -30,7 +30,9 @@ public final class TopKMerger {
         heads = new int[lists.size()];
         ranks = new float[lists.size()];
         sign = metric.largerIsBetter() ? -1 : 1;
-        met = DistinctKeys.like(lists.isEmpty() ? Keys.ofLongs() : lists.getFirst().keys(), distinct);
+        met =
+                DistinctKeys.like(
+                        lists.isEmpty() ? Keys.ofLongs() : lists.getFirst().keys(), distinct);
     }
 
     /// Adds the best hits of a query to `target`.
