@@ -6,6 +6,16 @@ import com.linecorp.armeria.common.util.TransportType;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.grpc.GrpcService;
 
+import io.atoll.milvus.calls.EdgeMetrics;
+import io.atoll.milvus.calls.WaitingRoom;
+import io.atoll.milvus.grpc.GrpcCalls;
+import io.atoll.milvus.grpc.GrpcMethods;
+import io.atoll.milvus.grpc.GrpcTable;
+import io.atoll.milvus.grpc.OversizedMessages;
+import io.atoll.milvus.rest.OversizedRequests;
+import io.atoll.milvus.rest.RestCalls;
+import io.atoll.milvus.rest.RestMethods;
+import io.atoll.milvus.rest.RestTable;
 import io.atoll.router.EventLoops;
 import io.atoll.router.Router;
 import io.grpc.ServiceDescriptor;
@@ -101,7 +111,7 @@ public final class MilvusEdge implements AutoCloseable {
                                         .maxRequestMessageLength(config.maxRequestBytes())
                                         .maxResponseMessageLength(config.maxAnswerBytes())
                                         .build());
-        RestRoutes.add(builder, router, rest, config.maxRequestBytes());
+        RestTable.add(builder, RestMethods.of(router), rest, config.maxRequestBytes());
         return builder.build();
     }
 

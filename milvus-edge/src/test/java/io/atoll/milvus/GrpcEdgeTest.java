@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 
+import io.atoll.milvus.calls.RetryHint;
 import io.atoll.model.AtollException;
 import io.atoll.model.rows.Column;
 import io.grpc.Metadata;

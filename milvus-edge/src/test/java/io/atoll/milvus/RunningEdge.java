@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.atoll.catalog.CatalogConfig;
 import io.atoll.catalog.CatalogReader;
 import io.atoll.catalog.CatalogWriter;
+import io.atoll.milvus.calls.Json;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.router.Router;
 import io.atoll.router.RouterConfig;

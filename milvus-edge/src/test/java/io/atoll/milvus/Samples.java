@@ -1,5 +1,6 @@
 package io.atoll.milvus;
 
+import io.atoll.milvus.messages.SchemaReader;
 import io.atoll.model.Collection;
 import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.Index;
@@ -16,12 +17,12 @@ import java.util.List;
 import java.util.Map;
 
 /// One collection with a field of every type.
-final class Samples {
-    static final long CREATED = 1_700_000_000_000L << 18;
+public final class Samples {
+    public static final long CREATED = 1_700_000_000_000L << 18;
 
     private Samples() {}
 
-    static CollectionSchema schemaMessage() {
+    public static CollectionSchema schemaMessage() {
         return CollectionSchema.newBuilder()
                 .setDescription("sample")
                 .setEnableDynamicField(true)
@@ -47,15 +48,15 @@ final class Samples {
                 .build();
     }
 
-    static Schema schema() {
+    public static Schema schema() {
         return SchemaReader.read(schemaMessage());
     }
 
-    static Collection collection() {
+    public static Collection collection() {
         return collection(schema());
     }
 
-    static Collection collection(Schema schema) {
+    public static Collection collection(Schema schema) {
         long vector = schema.vectorFields().getFirst().id();
         return new Collection(
                 4711,
@@ -84,7 +85,7 @@ final class Samples {
         return FieldSchema.newBuilder().setName(name).setDataType(type);
     }
 
-    static KeyValuePair pair(String key, String value) {
+    public static KeyValuePair pair(String key, String value) {
         return KeyValuePair.newBuilder().setKey(key).setValue(value).build();
     }
 }

@@ -19,7 +19,9 @@ import io.atoll.segment.storage.Storage;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Who may know whom: what `docs/architecture.md` draws and Maven cannot enforce.
 class ArchitectureTest {
@@ -196,6 +198,41 @@ class ArchitectureTest {
                 "io.atoll.segment..",
                 "io.atoll.readnode..",
                 "io.atoll.writenode..");
+    }
+
+    @Test
+    void theEdgesPackagesKnowEachOtherOneWay() {
+        String[] order = {"calls", "values", "messages", "reads"};
+        for (int i = 0; i < order.length; i++) {
+            String[] known = new String[i + 1];
+            for (int j = 0; j <= i; j++) {
+                known[j] = "io.atoll.milvus." + order[j] + "..";
+            }
+            edgeKnows(order[i], known);
+        }
+        String[] translation =
+                Stream.of(order)
+                        .map(each -> "io.atoll.milvus." + each + "..")
+                        .toArray(String[]::new);
+        for (String protocol : List.of("grpc", "rest")) {
+            edgeKnows(
+                    protocol,
+                    Stream.concat(
+                                    Stream.of("io.atoll.milvus." + protocol + ".."),
+                                    Stream.of(translation))
+                            .toArray(String[]::new));
+        }
+    }
+
+    /// Of the edge, a package depends on these at most.
+    private static void edgeKnows(String who, String... whom) {
+        noClasses()
+                .that()
+                .resideInAPackage("io.atoll.milvus." + who + "..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("io.atoll.milvus..").and(not(resideInAnyPackage(whom))))
+                .check(CLASSES);
     }
 
     @Test

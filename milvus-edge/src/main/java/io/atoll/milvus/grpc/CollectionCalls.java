@@ -1,0 +1,141 @@
+package io.atoll.milvus.grpc;
+
+import io.atoll.milvus.calls.Call;
+import io.atoll.milvus.calls.Collections;
+import io.atoll.milvus.messages.AlteredCollection;
+import io.atoll.milvus.messages.CollectionReader;
+import io.atoll.milvus.messages.CollectionWriter;
+import io.atoll.milvus.messages.KeyValues;
+import io.atoll.milvus.messages.StatusWriter;
+import io.atoll.model.Collection;
+import io.atoll.model.ConsistencyLevel;
+import io.atoll.model.Timestamps;
+import io.atoll.router.Router;
+import io.milvus.grpc.AlterCollectionRequest;
+import io.milvus.grpc.BoolResponse;
+import io.milvus.grpc.CreateCollectionRequest;
+import io.milvus.grpc.DescribeCollectionRequest;
+import io.milvus.grpc.DescribeCollectionResponse;
+import io.milvus.grpc.DropCollectionRequest;
+import io.milvus.grpc.GetCollectionStatisticsRequest;
+import io.milvus.grpc.GetCollectionStatisticsResponse;
+import io.milvus.grpc.HasCollectionRequest;
+import io.milvus.grpc.HasPartitionRequest;
+import io.milvus.grpc.ShowCollectionsRequest;
+import io.milvus.grpc.ShowCollectionsResponse;
+import io.milvus.grpc.ShowPartitionsRequest;
+import io.milvus.grpc.ShowPartitionsResponse;
+import io.milvus.grpc.ShowType;
+import io.milvus.grpc.Status;
+
+/// Calls about collections and their partitions.
+final class CollectionCalls {
+    private final Collections collections;
+    private final Router router;
+
+    CollectionCalls(Router router) {
+        this.collections = new Collections(router);
+        this.router = router;
+    }
+
+    Status create(CreateCollectionRequest request, Call call) {
+        router.createCollection(CollectionReader.read(request, call));
+        return StatusWriter.success();
+    }
+
+    Status drop(DropCollectionRequest request, Call call) {
+        router.dropCollection(
+                call.database(request.getDbName()), request.getCollectionName(), call.limit());
+        return StatusWriter.success();
+    }
+
+    Status alter(AlterCollectionRequest request, Call call) {
+        ConsistencyLevel level =
+                AlteredCollection.read(
+                        KeyValues.read(request.getPropertiesList()), request.getDeleteKeysList());
+        Collection target =
+                collections.byNameOrId(
+                        call.database(request.getDbName()),
+                        request.getCollectionName(),
+                        request.getCollectionID());
+        router.setConsistency(target.database(), target.name(), level, call.limit());
+        return StatusWriter.success();
+    }
+
+    BoolResponse has(HasCollectionRequest request, Call call) {
+        boolean found =
+                collections.has(call.database(request.getDbName()), request.getCollectionName());
+        return BoolResponse.newBuilder().setStatus(StatusWriter.success()).setValue(found).build();
+    }
+
+    DescribeCollectionResponse describe(DescribeCollectionRequest request, Call call) {
+        return CollectionWriter.write(
+                collections.describe(
+                        call.database(request.getDbName()),
+                        request.getCollectionName(),
+                        request.getCollectionID()));
+    }
+
+    @SuppressWarnings("deprecation")
+    ShowCollectionsResponse show(ShowCollectionsRequest request, Call call) {
+        var response = ShowCollectionsResponse.newBuilder().setStatus(StatusWriter.success());
+        boolean loadedOnly = request.getType() == ShowType.InMemory;
+        for (Collection collection : collections.list(call.database(request.getDbName()))) {
+            if (loadedOnly && !collection.loaded()) {
+                continue;
+            }
+            response.addCollectionNames(collection.name())
+                    .addCollectionIds(collection.id())
+                    .addCreatedTimestamps(collection.createdAt())
+                    .addCreatedUtcTimestamps(Timestamps.millis(collection.createdAt()))
+                    .addShardsNum(collection.shards());
+            if (loadedOnly) {
+                int percent = router.loadState(collection.database(), collection.name()).percent();
+                response.addInMemoryPercentages(percent).addQueryServiceAvailable(percent == 100);
+            }
+        }
+        return response.build();
+    }
+
+    GetCollectionStatisticsResponse statistics(GetCollectionStatisticsRequest request, Call call) {
+        long rows =
+                router.rowCount(
+                        call.database(request.getDbName()),
+                        request.getCollectionName(),
+                        call.limit());
+        return GetCollectionStatisticsResponse.newBuilder()
+                .setStatus(StatusWriter.success())
+                .addStats(KeyValues.pair("row_count", Long.toString(rows)))
+                .build();
+    }
+
+    BoolResponse hasPartition(HasPartitionRequest request, Call call) {
+        Collection collection =
+                router.collection(call.database(request.getDbName()), request.getCollectionName());
+        return BoolResponse.newBuilder()
+                .setStatus(StatusWriter.success())
+                .setValue(collection.partition(request.getPartitionName()).isPresent())
+                .build();
+    }
+
+    ShowPartitionsResponse showPartitions(ShowPartitionsRequest request, Call call) {
+        Collection collection =
+                collections.byNameOrId(
+                        call.database(request.getDbName()),
+                        request.getCollectionName(),
+                        request.getCollectionID());
+        var response = ShowPartitionsResponse.newBuilder().setStatus(StatusWriter.success());
+        for (Collection.Partition partition : collection.partitions()) {
+            if (request.getPartitionNamesCount() > 0
+                    && !request.getPartitionNamesList().contains(partition.name())) {
+                continue;
+            }
+            // A partition's id is the timestamp of its creation.
+            response.addPartitionNames(partition.name())
+                    .addPartitionIDs(partition.id())
+                    .addCreatedTimestamps(partition.id())
+                    .addCreatedUtcTimestamps(Timestamps.millis(partition.id()));
+        }
+        return response.build();
+    }
+}

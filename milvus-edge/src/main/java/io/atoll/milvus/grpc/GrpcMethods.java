@@ -1,0 +1,67 @@
+package io.atoll.milvus.grpc;
+
+import static io.atoll.milvus.grpc.GrpcMethod.beginning;
+import static io.atoll.milvus.grpc.GrpcMethod.waiting;
+
+import io.atoll.router.Router;
+import io.milvus.grpc.MilvusServiceGrpc;
+
+import java.util.List;
+
+/// The table of Milvus's gRPC service: which method is answered by what. Of the methods that are
+/// not here [GrpcTable] says so.
+public final class GrpcMethods {
+
+    private GrpcMethods() {}
+
+    @SuppressWarnings("deprecation")
+    public static List<GrpcMethod<?, ?>> of(Router router) {
+        var server = new ServerCalls(router);
+        var collections = new CollectionCalls(router);
+        var indexes = new IndexCalls(router);
+        var loads = new LoadCalls(router);
+        var writes = new WriteCalls(router);
+        var compactions = new CompactionCalls(router);
+        var reads = new ReadCalls(router);
+        return List.of(
+                waiting(MilvusServiceGrpc.getConnectMethod(), server::connect),
+                waiting(MilvusServiceGrpc.getGetVersionMethod(), server::version),
+                waiting(MilvusServiceGrpc.getCheckHealthMethod(), server::health),
+                waiting(MilvusServiceGrpc.getGetMetricsMethod(), server::metrics),
+                waiting(MilvusServiceGrpc.getAllocTimestampMethod(), server::timestamp),
+                waiting(MilvusServiceGrpc.getListDatabasesMethod(), server::databases),
+                waiting(MilvusServiceGrpc.getDescribeDatabaseMethod(), server::describeDatabase),
+                waiting(MilvusServiceGrpc.getCreateCollectionMethod(), collections::create),
+                waiting(MilvusServiceGrpc.getDropCollectionMethod(), collections::drop),
+                waiting(MilvusServiceGrpc.getAlterCollectionMethod(), collections::alter),
+                waiting(MilvusServiceGrpc.getHasCollectionMethod(), collections::has),
+                waiting(MilvusServiceGrpc.getDescribeCollectionMethod(), collections::describe),
+                waiting(MilvusServiceGrpc.getShowCollectionsMethod(), collections::show),
+                waiting(
+                        MilvusServiceGrpc.getGetCollectionStatisticsMethod(),
+                        collections::statistics),
+                waiting(MilvusServiceGrpc.getHasPartitionMethod(), collections::hasPartition),
+                waiting(MilvusServiceGrpc.getShowPartitionsMethod(), collections::showPartitions),
+                waiting(MilvusServiceGrpc.getCreateIndexMethod(), indexes::create),
+                waiting(MilvusServiceGrpc.getDropIndexMethod(), indexes::drop),
+                waiting(MilvusServiceGrpc.getDescribeIndexMethod(), indexes::describe),
+                waiting(MilvusServiceGrpc.getGetIndexStateMethod(), indexes::state),
+                waiting(MilvusServiceGrpc.getGetIndexBuildProgressMethod(), indexes::buildProgress),
+                waiting(MilvusServiceGrpc.getLoadCollectionMethod(), loads::load),
+                waiting(MilvusServiceGrpc.getReleaseCollectionMethod(), loads::release),
+                waiting(MilvusServiceGrpc.getGetLoadStateMethod(), loads::state),
+                waiting(MilvusServiceGrpc.getGetLoadingProgressMethod(), loads::progress),
+                waiting(MilvusServiceGrpc.getInsertMethod(), writes::insert),
+                waiting(MilvusServiceGrpc.getUpsertMethod(), writes::upsert),
+                waiting(MilvusServiceGrpc.getDeleteMethod(), writes::delete),
+                waiting(MilvusServiceGrpc.getFlushMethod(), writes::flush),
+                waiting(MilvusServiceGrpc.getGetFlushStateMethod(), writes::flushState),
+                waiting(MilvusServiceGrpc.getManualCompactionMethod(), compactions::begin),
+                waiting(MilvusServiceGrpc.getGetCompactionStateMethod(), compactions::state),
+                waiting(
+                        MilvusServiceGrpc.getGetCompactionStateWithPlansMethod(),
+                        compactions::plans),
+                beginning(MilvusServiceGrpc.getSearchMethod(), reads::search),
+                beginning(MilvusServiceGrpc.getQueryMethod(), reads::query));
+    }
+}

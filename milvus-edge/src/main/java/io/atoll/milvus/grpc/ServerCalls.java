@@ -1,0 +1,107 @@
+package io.atoll.milvus.grpc;
+
+import io.atoll.milvus.calls.Call;
+import io.atoll.milvus.calls.Refusals;
+import io.atoll.milvus.messages.StatusWriter;
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.Timestamps;
+import io.atoll.router.Router;
+import io.milvus.grpc.AllocTimestampRequest;
+import io.milvus.grpc.AllocTimestampResponse;
+import io.milvus.grpc.CheckHealthRequest;
+import io.milvus.grpc.CheckHealthResponse;
+import io.milvus.grpc.ConnectRequest;
+import io.milvus.grpc.ConnectResponse;
+import io.milvus.grpc.DescribeDatabaseRequest;
+import io.milvus.grpc.DescribeDatabaseResponse;
+import io.milvus.grpc.GetMetricsRequest;
+import io.milvus.grpc.GetMetricsResponse;
+import io.milvus.grpc.GetVersionRequest;
+import io.milvus.grpc.GetVersionResponse;
+import io.milvus.grpc.ListDatabasesRequest;
+import io.milvus.grpc.ListDatabasesResponse;
+import io.milvus.grpc.ServerInfo;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Calls about the server itself.
+final class ServerCalls {
+    /// The API that is spoken. Clients decide by its number what they can ask for.
+    static final String VERSION = "v2.6.17-atoll";
+
+    private final Router router;
+    private final AtomicLong lastConnection =
+            new AtomicLong(Timestamps.ofMillis(System.currentTimeMillis()));
+
+    ServerCalls(Router router) {
+        this.router = router;
+    }
+
+    ConnectResponse connect(ConnectRequest request, Call call) {
+        requireDatabase(call.database(""));
+        return ConnectResponse.newBuilder()
+                .setStatus(StatusWriter.success())
+                .setServerInfo(ServerInfo.newBuilder().setBuildTags(VERSION).setDeployMode("ATOLL"))
+                .setIdentifier(lastConnection.incrementAndGet())
+                .build();
+    }
+
+    GetVersionResponse version(GetVersionRequest request, Call call) {
+        return GetVersionResponse.newBuilder()
+                .setStatus(StatusWriter.success())
+                .setVersion(VERSION)
+                .build();
+    }
+
+    CheckHealthResponse health(CheckHealthRequest request, Call call) {
+        List<String> troubles = router.health();
+        return CheckHealthResponse.newBuilder()
+                .setStatus(StatusWriter.success())
+                .setIsHealthy(troubles.isEmpty())
+                .addAllReasons(troubles)
+                .build();
+    }
+
+    /// Not built. Clients read the text as JSON before they look at the status.
+    GetMetricsResponse metrics(GetMetricsRequest request, Call call) {
+        return GetMetricsResponse.newBuilder()
+                .setStatus(StatusWriter.error(Refusals.notSupported("GetMetrics is not supported")))
+                .setResponse("{}")
+                .build();
+    }
+
+    AllocTimestampResponse timestamp(AllocTimestampRequest request, Call call) {
+        return AllocTimestampResponse.newBuilder()
+                .setStatus(StatusWriter.success())
+                .setTimestamp(router.allocateTimestamp(call.limit()))
+                .build();
+    }
+
+    ListDatabasesResponse databases(ListDatabasesRequest request, Call call) {
+        List<String> names = router.catalog().databases();
+        var response =
+                ListDatabasesResponse.newBuilder()
+                        .setStatus(StatusWriter.success())
+                        .addAllDbNames(names);
+        names.forEach(_ -> response.addCreatedTimestamp(0));
+        return response.build();
+    }
+
+    DescribeDatabaseResponse describeDatabase(DescribeDatabaseRequest request, Call call) {
+        String name = call.database(request.getDbName());
+        requireDatabase(name);
+        return DescribeDatabaseResponse.newBuilder()
+                .setStatus(StatusWriter.success())
+                .setDbName(name)
+                .build();
+    }
+
+    private void requireDatabase(String name) {
+        if (!router.catalog().databases().contains(name)) {
+            throw new AtollException(
+                    ErrorCode.DATABASE_NOT_FOUND, "database not found[database=" + name + "]");
+        }
+    }
+}

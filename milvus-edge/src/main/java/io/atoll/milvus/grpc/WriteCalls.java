@@ -1,0 +1,146 @@
+package io.atoll.milvus.grpc;
+
+import io.atoll.milvus.calls.Call;
+import io.atoll.milvus.calls.Collections;
+import io.atoll.milvus.calls.Refusals;
+import io.atoll.milvus.messages.MutationWriter;
+import io.atoll.milvus.messages.StatusWriter;
+import io.atoll.milvus.reads.TemplateValues;
+import io.atoll.milvus.values.RowReader;
+import io.atoll.model.AtollException;
+import io.atoll.model.Collection;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.rows.Rows;
+import io.atoll.router.Router;
+import io.milvus.grpc.DeleteRequest;
+import io.milvus.grpc.FieldData;
+import io.milvus.grpc.FlushRequest;
+import io.milvus.grpc.FlushResponse;
+import io.milvus.grpc.GetFlushStateRequest;
+import io.milvus.grpc.GetFlushStateResponse;
+import io.milvus.grpc.InsertRequest;
+import io.milvus.grpc.LongArray;
+import io.milvus.grpc.MutationResult;
+import io.milvus.grpc.UpsertRequest;
+
+import java.util.List;
+
+/// Calls that change rows, and those that make them lasting.
+final class WriteCalls {
+    private final Collections collections;
+    private final Router router;
+
+    WriteCalls(Router router) {
+        this.collections = new Collections(router);
+        this.router = router;
+    }
+
+    MutationResult insert(InsertRequest request, Call call) {
+        refuseNamespace(request.getNamespace());
+        return MutationWriter.inserted(
+                router.insert(
+                        write(
+                                call.database(request.getDbName()),
+                                request.getCollectionName(),
+                                request.getPartitionName(),
+                                request.getFieldsDataList(),
+                                request.getNumRows(),
+                                request.getSchemaTimestamp(),
+                                call)));
+    }
+
+    MutationResult upsert(UpsertRequest request, Call call) {
+        refuseNamespace(request.getNamespace());
+        if (request.getPartialUpdate()) {
+            throw Refusals.notSupported(
+                    "partial_update is not supported: upsert rows with all their fields");
+        }
+        return MutationWriter.upserted(
+                router.upsert(
+                        write(
+                                call.database(request.getDbName()),
+                                request.getCollectionName(),
+                                request.getPartitionName(),
+                                request.getFieldsDataList(),
+                                request.getNumRows(),
+                                request.getSchemaTimestamp(),
+                                call)));
+    }
+
+    private Router.WriteRequest write(
+            String database,
+            String name,
+            String partition,
+            List<FieldData> fields,
+            int rowCount,
+            long schemaTimestamp,
+            Call call) {
+        Collection collection = router.collection(database, name);
+        Rows rows;
+        try {
+            rows = RowReader.read(collection.schema(), fields, rowCount);
+        } catch (AtollException e) {
+            throw schemaTimestamp == 0 || schemaTimestamp == collection.updatedAt()
+                    ? e
+                    : outdated(collection, e);
+        }
+        return new Router.WriteRequest(database, name, partition, rows, call.limit());
+    }
+
+    /// The client made its rows for another state of the collection: on this code it forgets what
+    /// it knows of it and tries once more.
+    private static AtollException outdated(Collection collection, AtollException cause) {
+        return new AtollException(
+                ErrorCode.SCHEMA_MISMATCH,
+                "collection schema mismatch[collection=%s]: %s"
+                        .formatted(collection.name(), cause.getMessage()),
+                cause);
+    }
+
+    private static void refuseNamespace(String namespace) {
+        if (!namespace.isEmpty()) {
+            throw Refusals.notSupported("namespaces are not supported");
+        }
+    }
+
+    MutationResult delete(DeleteRequest request, Call call) {
+        return MutationWriter.deleted(
+                router.delete(
+                        new Router.DeleteRequest(
+                                call.database(request.getDbName()),
+                                request.getCollectionName(),
+                                request.getPartitionName(),
+                                request.getExpr(),
+                                TemplateValues.read(request.getExprTemplateValuesMap()),
+                                call.limit())));
+    }
+
+    FlushResponse flush(FlushRequest request, Call call) {
+        String database = call.database(request.getDbName());
+        var response =
+                FlushResponse.newBuilder().setStatus(StatusWriter.success()).setDbName(database);
+        for (String name : request.getCollectionNamesList()) {
+            Router.FlushAnswer answer = router.flush(database, name, call.limit());
+            response.putCollSegIDs(
+                            name, LongArray.newBuilder().addAllData(answer.journalIds()).build())
+                    .putFlushCollSegIDs(name, LongArray.getDefaultInstance())
+                    .putCollSealTimes(name, System.currentTimeMillis() / 1000)
+                    .putCollFlushTs(name, answer.timestamp());
+        }
+        return response.build();
+    }
+
+    GetFlushStateResponse flushState(GetFlushStateRequest request, Call call) {
+        String database = call.database(request.getDbName());
+        List<Long> journals = request.getSegmentIDsList();
+        boolean flushed =
+                request.getCollectionName().isEmpty()
+                        ? collections.list(database).stream()
+                                .allMatch(c -> router.flushed(database, c.name(), journals))
+                        : router.flushed(database, request.getCollectionName(), journals);
+        return GetFlushStateResponse.newBuilder()
+                .setStatus(StatusWriter.success())
+                .setFlushed(flushed)
+                .build();
+    }
+}

@@ -1,0 +1,71 @@
+package io.atoll.milvus.messages;
+
+import io.atoll.milvus.calls.Call;
+import io.atoll.milvus.calls.Parameters;
+import io.atoll.milvus.calls.Refusals;
+import io.atoll.model.Limits;
+import io.atoll.router.Router;
+import io.milvus.grpc.CollectionSchema;
+import io.milvus.grpc.CreateCollectionRequest;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads what a collection should be like.
+public final class CollectionReader {
+    /// Properties that would change what reads answer, and are not there.
+    private static final List<String> NOT_SUPPORTED =
+            List.of(
+                    "collection.ttl.seconds",
+                    "ttl_field",
+                    "partitionkey.isolation",
+                    "allow_insert_auto_id");
+
+    private CollectionReader() {}
+
+    public static Router.CreateCollection read(CreateCollectionRequest message, Call call) {
+        CollectionSchema schema = SchemaReader.parse(message.getSchema());
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.putAll(KeyValues.read(schema.getPropertiesList()));
+        properties.putAll(KeyValues.read(message.getPropertiesList()));
+        refuseUnsupported(properties);
+        if (message.getNumPartitions() > 1) {
+            throw Refusals.notSupported(
+                    "num_partitions is %d: partition keys are not supported"
+                            .formatted(message.getNumPartitions()));
+        }
+        return new Router.CreateCollection(
+                call.database(message.getDbName()),
+                message.getCollectionName(),
+                SchemaReader.read(schema),
+                shards(message.getShardsNum()),
+                Optional.of(Consistency.level(message.getConsistencyLevelValue())),
+                properties,
+                call.limit());
+    }
+
+    /// Clients that leave it to the server send 0 or less.
+    private static int shards(int declared) {
+        if (declared > Limits.MAX_SHARDS) {
+            throw Refusals.invalid(
+                    "maximum shards's number should be limited to %d, shards_num is %d"
+                            .formatted(Limits.MAX_SHARDS, declared));
+        }
+        return Math.max(1, declared);
+    }
+
+    private static void refuseUnsupported(Map<String, String> properties) {
+        var given = new Parameters(properties);
+        for (String name : NOT_SUPPORTED) {
+            boolean off =
+                    given.text(name).equalsIgnoreCase("false") || given.text(name).equals("0");
+            if (given.has(name) && !off) {
+                throw Refusals.notSupported(
+                        "collection property '%s' (%s) is not supported"
+                                .formatted(name, given.text(name)));
+            }
+        }
+    }
+}

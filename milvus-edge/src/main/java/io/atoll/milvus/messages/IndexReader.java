@@ -1,0 +1,32 @@
+package io.atoll.milvus.messages;
+
+import io.atoll.milvus.calls.Call;
+import io.atoll.router.Router;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Reads what an index should be like.
+public final class IndexReader {
+    private static final String TYPE = "index_type";
+    private static final String METRIC = "metric_type";
+
+    private IndexReader() {}
+
+    /// @param extra type, metric and build parameters, nested ones included
+    public static Router.CreateIndex read(
+            String collection,
+            String field,
+            String indexName,
+            Map<String, String> extra,
+            String database,
+            Call call) {
+        var params = new LinkedHashMap<>(extra);
+        String type = params.getOrDefault(TYPE, "");
+        String metric = params.getOrDefault(METRIC, "");
+        params.remove(TYPE);
+        params.remove(METRIC);
+        return new Router.CreateIndex(
+                database, collection, field, indexName, type, metric, params, call.limit());
+    }
+}

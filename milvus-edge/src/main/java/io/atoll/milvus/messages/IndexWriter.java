@@ -1,0 +1,69 @@
+package io.atoll.milvus.messages;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.Collection;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.Field;
+import io.atoll.model.Index;
+import io.atoll.router.Router;
+import io.milvus.grpc.IndexDescription;
+import io.milvus.grpc.IndexState;
+
+import java.util.List;
+
+/// Describes indexes in Milvus's message.
+public final class IndexWriter {
+
+    private IndexWriter() {}
+
+    /// The indexes that a request means.
+    ///
+    /// @param name an index's; empty: any
+    /// @param field a field's; empty: any
+    /// @throws AtollException with INDEX_NOT_FOUND when there is none
+    public static List<Index> select(Collection collection, String name, String field) {
+        List<Index> selected =
+                collection.indexes().stream()
+                        .filter(index -> name.isEmpty() || index.name().equals(name))
+                        .filter(index -> field.isEmpty() || field(collection, index).equals(field))
+                        .toList();
+        if (selected.isEmpty()) {
+            throw new AtollException(
+                    ErrorCode.INDEX_NOT_FOUND,
+                    name.isEmpty()
+                            ? "index not found[collection=" + collection.name() + "]"
+                            : "index not found[collection=%s][index=%s]"
+                                    .formatted(collection.name(), name));
+        }
+        return selected;
+    }
+
+    /// The name of an index's field.
+    public static String field(Collection collection, Index index) {
+        return collection.schema().field(index.fieldId()).map(Field::name).orElse("");
+    }
+
+    public static IndexDescription write(
+            Collection collection, Index index, Router.IndexProgress progress) {
+        return IndexDescription.newBuilder()
+                .setIndexName(index.name())
+                .setIndexID(index.id())
+                .setFieldName(field(collection, index))
+                .addParams(KeyValues.pair("index_type", index.type().name()))
+                .addParams(KeyValues.pair("metric_type", index.metric().name()))
+                .addAllParams(KeyValues.write(index.params()))
+                .setTotalRows(progress.totalRows())
+                .setIndexedRows(progress.indexedRows())
+                .setPendingIndexRows(progress.pendingRows())
+                .setState(state(progress))
+                .setIndexStateFailReason(progress.reason())
+                .build();
+    }
+
+    public static IndexState state(Router.IndexProgress progress) {
+        if (!progress.reason().isEmpty()) {
+            return IndexState.Failed;
+        }
+        return progress.pendingRows() == 0 ? IndexState.Finished : IndexState.InProgress;
+    }
+}

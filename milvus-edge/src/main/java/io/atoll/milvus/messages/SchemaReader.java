@@ -1,0 +1,182 @@
+package io.atoll.milvus.messages;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+
+import io.atoll.milvus.calls.Parameters;
+import io.atoll.milvus.calls.Refusals;
+import io.atoll.model.AtollException;
+import io.atoll.model.DataType;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.Field;
+import io.atoll.model.Literal;
+import io.atoll.model.Schema;
+import io.atoll.model.SchemaRules;
+import io.milvus.grpc.CollectionSchema;
+import io.milvus.grpc.FieldSchema;
+import io.milvus.grpc.ValueField;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Reads Milvus's schema message. What Atoll does not store is refused with the field's name and
+/// what there is instead.
+public final class SchemaReader {
+    private static final String DIMENSION = "dim";
+    private static final String MAX_LENGTH = "max_length";
+
+    private SchemaReader() {}
+
+    /// @param serialized a `CollectionSchema`, as `CreateCollectionRequest` carries it
+    static CollectionSchema parse(ByteString serialized) {
+        try {
+            CollectionSchema schema = CollectionSchema.parseFrom(serialized);
+            UnknownFields.refuse(schema);
+            return schema;
+        } catch (InvalidProtocolBufferException e) {
+            throw new AtollException(
+                    ErrorCode.COLLECTION_ILLEGAL_SCHEMA,
+                    "the schema is no serialized CollectionSchema: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /// A valid schema. The fields are numbered in their order; the dynamic field, where there is
+    /// one, comes last.
+    public static Schema read(CollectionSchema message) {
+        refuseUnsupported(message);
+        var fields = new ArrayList<Field>();
+        for (FieldSchema field : message.getFieldsList()) {
+            if (!field.getIsDynamic()) {
+                fields.add(field(field, Field.FIRST_ID + fields.size(), message));
+            }
+        }
+        if (message.getEnableDynamicField()) {
+            fields.add(dynamicField(Field.FIRST_ID + fields.size()));
+        }
+        var schema = new Schema(message.getDescription(), fields);
+        SchemaRules.check(schema);
+        return schema;
+    }
+
+    private static void refuseUnsupported(CollectionSchema message) {
+        if (message.getFunctionsCount() > 0) {
+            throw Refusals.notSupported(
+                    "function '"
+                            + message.getFunctions(0).getName()
+                            + "' is not supported: a schema may have fields only");
+        }
+        if (message.getStructArrayFieldsCount() > 0) {
+            throw unsupportedField(
+                    message.getStructArrayFields(0).getName(), "an array of structs");
+        }
+        if (!message.getExternalSource().isEmpty()) {
+            throw Refusals.notSupported("external collections are not supported");
+        }
+        if (message.getEnableNamespace()) {
+            throw Refusals.notSupported("namespaces are not supported");
+        }
+    }
+
+    private static Field field(FieldSchema message, long id, CollectionSchema schema) {
+        String name = message.getName();
+        DataType type =
+                DataType.ofCode(message.getDataTypeValue())
+                        .orElseThrow(() -> unsupportedField(name, message.getDataType().name()));
+        if (message.getIsPartitionKey()) {
+            throw Refusals.notSupported(
+                    "field '" + name + "' is a partition key: partition keys are not supported");
+        }
+        if (message.getIsClusteringKey()) {
+            throw Refusals.notSupported(
+                    "field '" + name + "' is a clustering key: clustering keys are not supported");
+        }
+        Map<String, String> params = KeyValues.read(message.getTypeParamsList());
+        var numbers = new Parameters(params);
+        int dimension = type.isVector() ? size(name, DIMENSION, numbers) : 0;
+        int maxLength = type == DataType.VARCHAR ? size(name, MAX_LENGTH, numbers) : 0;
+        params.keySet().removeAll(List.of(DIMENSION, MAX_LENGTH));
+        boolean primaryKey = message.getIsPrimaryKey();
+        return new Field(
+                id,
+                name,
+                type,
+                primaryKey,
+                message.getAutoID() || primaryKey && madeByTheServer(schema),
+                message.getNullable(),
+                dimension,
+                maxLength,
+                false,
+                defaultValue(message),
+                message.getDescription(),
+                params);
+    }
+
+    /// Older clients say it beside the fields.
+    @SuppressWarnings("deprecation")
+    private static boolean madeByTheServer(CollectionSchema schema) {
+        return schema.getAutoID();
+    }
+
+    private static int size(String field, String name, Parameters params) {
+        if (!params.has(name)) {
+            throw Refusals.missing("field '" + field + "' needs the type parameter '" + name + "'");
+        }
+        return (int) Math.clamp(params.integer(name, 0), Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
+    private static Optional<Literal> defaultValue(FieldSchema message) {
+        if (!message.hasDefaultValue()) {
+            return Optional.empty();
+        }
+        ValueField value = message.getDefaultValue();
+        return switch (value.getDataCase()) {
+            case BOOL_DATA -> Optional.of(new Literal.Bool(value.getBoolData()));
+            case INT_DATA -> Optional.of(new Literal.Int(value.getIntData()));
+            case LONG_DATA -> Optional.of(new Literal.Int(value.getLongData()));
+            case FLOAT_DATA -> Optional.of(new Literal.Real(value.getFloatData()));
+            case DOUBLE_DATA -> Optional.of(new Literal.Real(value.getDoubleData()));
+            case STRING_DATA -> Optional.of(new Literal.Text(value.getStringData()));
+            case BYTES_DATA, TIMESTAMPTZ_DATA ->
+                    throw Refusals.invalid(
+                            "field '"
+                                    + message.getName()
+                                    + "' cannot have a default value of kind "
+                                    + value.getDataCase());
+            // A client may set an empty message where there is no default.
+            case DATA_NOT_SET -> Optional.empty();
+        };
+    }
+
+    private static Field dynamicField(long id) {
+        return new Field(
+                id,
+                Field.DYNAMIC_NAME,
+                DataType.JSON,
+                false,
+                false,
+                false,
+                0,
+                0,
+                true,
+                Optional.empty(),
+                "",
+                Map.of());
+    }
+
+    private static AtollException unsupportedField(String field, String type) {
+        String known =
+                Arrays.stream(DataType.values()).map(Enum::name).collect(Collectors.joining(", "));
+        return Refusals.notSupported(
+                "field '"
+                        + field
+                        + "' is "
+                        + type
+                        + ", which is not supported; there are "
+                        + known);
+    }
+}

@@ -1,0 +1,50 @@
+package io.atoll.milvus.reads;
+
+import io.atoll.milvus.values.KeyWriter;
+import io.atoll.milvus.values.OutputSelection;
+import io.atoll.milvus.values.OutputWriter;
+import io.atoll.router.Router.SearchAnswer;
+import io.milvus.grpc.SearchResultData;
+import io.milvus.grpc.SearchResults;
+
+/// Writes a search's answer: keys and scores query by query, and the output fields in line with
+/// them.
+public final class SearchWriter {
+
+    private SearchWriter() {}
+
+    public static SearchResults write(SearchAnswer answer, SearchTranslation search) {
+        search.terms().requireCollection(answer.collection());
+        var selection =
+                OutputSelection.of(answer.collection().schema(), search.terms().outputFields());
+        var data =
+                SearchResultData.newBuilder()
+                        .setNumQueries(search.request().queryCount())
+                        .setIds(KeyWriter.write(answer.keys()))
+                        .setPrimaryFieldName(answer.collection().schema().primaryKey().name())
+                        .addAllOutputFields(selection.names())
+                        .addAllFieldsData(
+                                OutputWriter.write(
+                                        answer.output(),
+                                        answer.outputFields(),
+                                        selection,
+                                        answer.keys()));
+        int most = 0;
+        for (int hits : answer.hitCounts()) {
+            data.addTopks(hits);
+            most = Math.max(most, hits);
+        }
+        data.setTopK(most);
+        for (float distance : answer.distances()) {
+            data.addScores(Scores.round(distance, search.params().roundDecimal()));
+        }
+        return SearchResults.newBuilder()
+                .setStatus(
+                        CoverageWriter.status(
+                                search.terms(), answer.coverage(), answer.explanation()))
+                .setCollectionName(answer.collection().name())
+                .setSessionTs(answer.timestamp())
+                .setResults(data)
+                .build();
+    }
+}

@@ -1,0 +1,123 @@
+package io.atoll.milvus.rest;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.atoll.milvus.calls.Collections;
+import io.atoll.milvus.calls.Json;
+import io.atoll.milvus.messages.AlteredCollection;
+import io.atoll.milvus.messages.KeyValues;
+import io.atoll.milvus.messages.LoadStates;
+import io.atoll.model.AtollException;
+import io.atoll.model.Collection;
+import io.atoll.model.ErrorCode;
+import io.atoll.router.Router;
+import io.milvus.grpc.LoadState;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// `/v2/vectordb/collections/...`
+final class RestCollections {
+    /// As many as the write node gives to a collection of which nobody says how many.
+    private static final int DEFAULT_REPLICAS = 0;
+
+    private final Collections collections;
+    private final Router router;
+
+    RestCollections(Router router) {
+        this.collections = new Collections(router);
+        this.router = router;
+    }
+
+    ObjectNode list(RestRequest request) {
+        ArrayNode names = Json.MAPPER.createArrayNode();
+        collections.list(request.database()).forEach(found -> names.add(found.name()));
+        return RestAnswer.success(names);
+    }
+
+    ObjectNode has(RestRequest request) {
+        boolean found = collections.has(request.database(), request.collection());
+        return RestAnswer.success(Json.MAPPER.createObjectNode().put("has", found));
+    }
+
+    ObjectNode describe(RestRequest request) {
+        Collection collection = collections.describe(request.database(), request.collection(), 0);
+        LoadState load = LoadStates.of(router, collection.database(), collection.name());
+        return RestAnswer.success(RestCollectionWriter.write(collection, load));
+    }
+
+    /// Creates what was asked for in one: the collection, its indexes, and if it has any, its
+    /// loading. All names are checked before the first of them.
+    ObjectNode create(RestRequest request) {
+        RestCollectionReader.Creation creation = RestCollectionReader.read(request);
+        router.createCollection(creation.collection());
+        creation.indexes().forEach(router::createIndex);
+        if (!creation.indexes().isEmpty()) {
+            router.load(
+                    creation.collection().database(),
+                    creation.collection().name(),
+                    DEFAULT_REPLICAS,
+                    request.call().limit());
+        }
+        return RestAnswer.success();
+    }
+
+    ObjectNode drop(RestRequest request) {
+        router.dropCollection(request.database(), request.collection(), request.call().limit());
+        return RestAnswer.success();
+    }
+
+    ObjectNode alter(RestRequest request) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        request.body()
+                .path("properties")
+                .properties()
+                .forEach(each -> properties.put(each.getKey(), KeyValues.text(each.getValue())));
+        router.setConsistency(
+                request.database(),
+                request.collection(),
+                AlteredCollection.read(properties, List.of()),
+                request.call().limit());
+        return RestAnswer.success();
+    }
+
+    ObjectNode stats(RestRequest request) {
+        long rows =
+                router.rowCount(request.database(), request.collection(), request.call().limit());
+        return RestAnswer.success(Json.MAPPER.createObjectNode().put("rowCount", rows));
+    }
+
+    ObjectNode load(RestRequest request) {
+        router.load(
+                request.database(), request.collection(), DEFAULT_REPLICAS, request.call().limit());
+        return RestAnswer.success();
+    }
+
+    ObjectNode release(RestRequest request) {
+        router.release(request.database(), request.collection(), request.call().limit());
+        return RestAnswer.success();
+    }
+
+    ObjectNode flush(RestRequest request) {
+        router.flush(request.database(), request.collection(), request.call().limit());
+        return RestAnswer.success();
+    }
+
+    ObjectNode loadState(RestRequest request) {
+        String database = request.database();
+        String name = request.collection();
+        LoadState state = LoadStates.of(router, database, name);
+        if (state == LoadState.LoadStateNotExist) {
+            throw new AtollException(
+                    ErrorCode.COLLECTION_NOT_FOUND,
+                    "collection not found[database=%s][collection=%s]".formatted(database, name));
+        }
+        ObjectNode data = Json.MAPPER.createObjectNode().put("loadState", state.name());
+        if (state != LoadState.LoadStateNotLoad) {
+            data.put("loadProgress", router.loadState(database, name).percent());
+        }
+        return RestAnswer.success(data);
+    }
+}

@@ -1,0 +1,105 @@
+package io.atoll.milvus.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.atoll.milvus.calls.Json;
+import io.atoll.milvus.messages.IndexReader;
+import io.atoll.milvus.messages.IndexWriter;
+import io.atoll.milvus.messages.KeyValues;
+import io.atoll.model.Collection;
+import io.atoll.model.Index;
+import io.atoll.router.Router;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// `/v2/vectordb/indexes/...`
+final class RestIndexes {
+    private final Router router;
+
+    RestIndexes(Router router) {
+        this.router = router;
+    }
+
+    ObjectNode list(RestRequest request) {
+        Collection collection = router.collection(request.database(), request.collection());
+        ArrayNode names = Json.MAPPER.createArrayNode();
+        collection.indexes().forEach(index -> names.add(index.name()));
+        return RestAnswer.success(names);
+    }
+
+    ObjectNode describe(RestRequest request) {
+        Collection collection = router.collection(request.database(), request.collection());
+        ArrayNode descriptions = Json.MAPPER.createArrayNode();
+        for (Index index : IndexWriter.select(collection, request.required("indexName"), "")) {
+            Router.IndexProgress progress = router.indexProgress(collection, index.id());
+            ObjectNode json = descriptions.addObject();
+            json.put("indexName", index.name());
+            json.put("fieldName", IndexWriter.field(collection, index));
+            json.put("indexType", index.type().name());
+            json.put("metricType", index.metric().name());
+            json.put("totalRows", progress.totalRows());
+            json.put("indexedRows", progress.indexedRows());
+            json.put("pendingRows", progress.pendingRows());
+            json.put("indexState", IndexWriter.state(progress).name());
+            json.put("failReason", progress.reason());
+            RestCollectionWriter.pairs(
+                    json.putArray("indexParams"), KeyValues.write(index.params()));
+        }
+        return RestAnswer.success(descriptions);
+    }
+
+    ObjectNode create(RestRequest request) {
+        List<Router.CreateIndex> indexes = read(request);
+        if (indexes.isEmpty()) {
+            throw RestRefusal.missing("'indexParams' is required");
+        }
+        indexes.forEach(router::createIndex);
+        return RestAnswer.success();
+    }
+
+    ObjectNode drop(RestRequest request) {
+        router.dropIndex(
+                request.database(),
+                request.collection(),
+                request.required("indexName"),
+                request.call().limit());
+        return RestAnswer.success();
+    }
+
+    /// What `indexParams` ask for. Type and metric stand beside or inside the `params` of each.
+    static List<Router.CreateIndex> read(RestRequest request) {
+        var indexes = new ArrayList<Router.CreateIndex>();
+        for (JsonNode index : request.body().path("indexParams")) {
+            Map<String, String> extra = new LinkedHashMap<>();
+            index.path("params")
+                    .properties()
+                    .forEach(param -> extra.put(param.getKey(), KeyValues.text(param.getValue())));
+            put(extra, "index_type", RestRequest.text(index, "indexType"));
+            put(extra, "metric_type", RestRequest.text(index, "metricType"));
+            String field = RestRequest.text(index, "fieldName");
+            if (field.isEmpty()) {
+                throw RestRefusal.missing("'indexParams' need a 'fieldName' each");
+            }
+            indexes.add(
+                    IndexReader.read(
+                            request.collection(),
+                            field,
+                            RestRequest.text(index, "indexName"),
+                            extra,
+                            request.database(),
+                            request.call()));
+        }
+        return indexes;
+    }
+
+    private static void put(Map<String, String> params, String name, String value) {
+        if (!value.isEmpty()) {
+            params.put(name, value);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.atoll.milvus.rest;
+
+import static io.atoll.milvus.rest.RestMethod.beginning;
+import static io.atoll.milvus.rest.RestMethod.waiting;
+import static io.atoll.milvus.rest.RestMethod.waitingWithRows;
+
+import io.atoll.milvus.calls.Work;
+import io.atoll.router.Router;
+
+import java.util.List;
+
+/// The table of Milvus's RESTful API, version 2: which path is answered by what.
+public final class RestMethods {
+
+    private RestMethods() {}
+
+    public static List<RestMethod> of(Router router) {
+        var collections = new RestCollections(router);
+        var compactions = new RestCompactions(router);
+        var indexes = new RestIndexes(router);
+        var writes = new RestWrites(router);
+        var reads = new RestReads(router);
+        return List.of(
+                waiting("collections/list", collections::list),
+                waiting("collections/has", collections::has),
+                waiting("collections/describe", collections::describe),
+                waiting("collections/create", collections::create),
+                waiting("collections/alter_properties", collections::alter),
+                waiting("collections/drop", collections::drop),
+                waiting("collections/get_stats", collections::stats),
+                waiting("collections/load", collections::load),
+                waiting("collections/release", collections::release),
+                waiting("collections/get_load_state", collections::loadState),
+                waiting("collections/flush", collections::flush),
+                waiting("collections/compact", compactions::begin),
+                waiting("collections/get_compaction_state", compactions::state),
+                waiting("indexes/list", indexes::list),
+                waiting("indexes/describe", indexes::describe),
+                waiting("indexes/create", indexes::create),
+                waiting("indexes/drop", indexes::drop),
+                waitingWithRows("entities/insert", writes::insert),
+                waitingWithRows("entities/upsert", writes::upsert),
+                waiting("entities/delete", writes::delete),
+                new RestMethod(
+                        "entities/get",
+                        Work.lookingUp((request, _) -> reads.collection(request), reads::get),
+                        false),
+                beginning("entities/query", reads::query),
+                beginning("entities/search", reads::search));
+    }
+}

@@ -1,0 +1,128 @@
+package io.atoll.milvus.reads;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.atoll.milvus.Samples;
+import io.atoll.milvus.calls.Call;
+import io.atoll.model.AtollException;
+import io.atoll.model.Collection;
+import io.atoll.model.rows.Keys;
+import io.atoll.model.rows.Rows;
+import io.atoll.router.Router;
+import io.milvus.grpc.QueryRequest;
+import io.milvus.grpc.QueryResults;
+import io.milvus.grpc.Status;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+
+class QueryEncodingTest {
+    private static final Collection COLLECTION = Samples.collection();
+
+    @Test
+    void readsLimitAndOffset() {
+        Router.QueryRequest request = read(limited("id > 5", "10", "20")).request();
+
+        assertEquals(10, request.limit());
+        assertEquals(20, request.offset());
+    }
+
+    @Test
+    void anOffsetWithoutALimitDoesNotCount() {
+        Router.QueryRequest request =
+                read(query("id > 5").addQueryParams(Samples.pair("offset", "20"))).request();
+
+        assertEquals(0, request.limit());
+        assertEquals(0, request.offset());
+    }
+
+    @Test
+    void aLimitOfNothingIsNoLimitAtAllAndRefused() {
+        assertTrue(refused(limited("id > 5", "0", "0")).getMessage().startsWith("limit [0]"));
+    }
+
+    @Test
+    void countsWithNothingBeside() {
+        Router.QueryRequest request = read(query("").addOutputFields("count(*)")).request();
+
+        assertTrue(request.count());
+        assertEquals(List.of(), request.options().outputFields());
+        assertTrue(
+                refused(query("").addOutputFields("count(*)").addOutputFields("title"))
+                        .getMessage()
+                        .contains("the only output field"));
+    }
+
+    @Test
+    void aCountIsAFieldOfOneValue() {
+        QueryTranslation query = read(query("").addOutputFields("count(*)"));
+
+        QueryResults results = QueryWriter.write(answer(60_000), query);
+
+        assertEquals("count(*)", results.getFieldsData(0).getFieldName());
+        assertEquals(
+                List.of(60_000L),
+                results.getFieldsData(0).getScalars().getLongData().getDataList());
+        assertEquals(List.of("count(*)"), results.getOutputFieldsList());
+    }
+
+    @Test
+    void rowsCarryTheirKeysAndAReadTimestamp() {
+        QueryResults results = QueryWriter.write(answer(0), read(query("id > 5")));
+
+        assertEquals(
+                List.of(6L, 7L), results.getFieldsData(0).getScalars().getLongData().getDataList());
+        assertEquals("id", results.getPrimaryFieldName());
+        assertEquals(42, results.getSessionTs());
+    }
+
+    @Test
+    void tellsWhatWasReadToWhoAsks() {
+        assertEquals(
+                Status.getDefaultInstance(),
+                QueryWriter.write(answer(0), read(query("id > 5"))).getStatus());
+        Status asked =
+                QueryWriter.write(
+                                answer(0),
+                                read(
+                                        query("id > 5")
+                                                .addQueryParams(
+                                                        Samples.pair("min_coverage", "0.5"))))
+                        .getStatus();
+        assertEquals("0", asked.getExtraInfoOrThrow("report_value"));
+        assertTrue(asked.containsExtraInfo("atoll_coverage"), asked.toString());
+    }
+
+    private static Router.QueryAnswer answer(long count) {
+        return new Router.QueryAnswer(
+                COLLECTION,
+                count,
+                Keys.ofLongs(6, 7),
+                new Rows(2, List.of()),
+                List.of(),
+                42,
+                Router.Coverage.full(1, 1, 0, List.of()));
+    }
+
+    private static QueryRequest.Builder limited(String filter, String limit, String offset) {
+        return query(filter)
+                .addQueryParams(Samples.pair("limit", limit))
+                .addQueryParams(Samples.pair("offset", offset));
+    }
+
+    private static QueryRequest.Builder query(String filter) {
+        return QueryRequest.newBuilder().setCollectionName("sample").setExpr(filter);
+    }
+
+    private static QueryTranslation read(QueryRequest.Builder message) {
+        return QueryReader.read(message.build(), new Call("", Duration.ofSeconds(10)));
+    }
+
+    private static AtollException refused(QueryRequest.Builder message) {
+        return assertThrows(AtollException.class, () -> read(message));
+    }
+}
