@@ -60,7 +60,11 @@ public final class SegmentCopies implements SegmentSource {
     public static SegmentCopies at(Path folder, long limitBytes, Storage source)
             throws IOException {
         Files.createDirectories(folder);
-        var copies = new SegmentCopies(source, LocalStorage.at(folder), limitBytes);
+        return in(LocalStorage.at(folder), limitBytes, source);
+    }
+
+    static SegmentCopies in(Storage folder, long limitBytes, Storage source) throws IOException {
+        var copies = new SegmentCopies(source, folder, limitBytes);
         copies.find();
         copies.deleteExcess();
         return copies;
@@ -75,12 +79,16 @@ public final class SegmentCopies implements SegmentSource {
         return copies;
     }
 
-    /// One segment's copy. Its lock is held while it is fetched and opened.
+    /// One segment's copy. Its lock is held while it is fetched, opened and deleted.
     private static final class Copy {
         private final String folder;
         private final long bytes;
         private int users;
         private boolean complete;
+
+        /// Its room is given away. Who is about to delete it counts as a user until it is done, so
+        /// that whoever wants it meanwhile finds it, waits, and makes it anew.
+        private boolean leaving;
 
         private Copy(String folder, long bytes) {
             this.folder = folder;
@@ -103,9 +111,7 @@ public final class SegmentCopies implements SegmentSource {
     }
 
     private void deleteExcess() throws IOException {
-        for (Copy excess : makeRoom(0)) {
-            copies.delete(excess.folder);
-        }
+        deleteAll(makeRoom(0));
     }
 
     private void find(String folder) throws IOException {
@@ -167,24 +173,23 @@ public final class SegmentCopies implements SegmentSource {
 
     /// Counts a user of a segment's copy in, and makes room for it if there is none yet.
     private Copy claim(SegmentInfo info) throws IOException {
-        List<Copy> victims;
+        List<Copy> victims = List.of();
         Copy copy;
         synchronized (this) {
             copy = kept.get(info.folder());
-            if (copy != null) {
-                copy.users++;
-                return copy;
+            if (copy == null || copy.leaving) {
+                victims = makeRoom(info.sizeBytes());
+                if (copy == null) {
+                    copy = new Copy(info.folder(), info.sizeBytes());
+                    kept.put(copy.folder, copy);
+                }
+                copy.leaving = false;
+                bytes += copy.bytes;
             }
-            victims = makeRoom(info.sizeBytes());
-            copy = new Copy(info.folder(), info.sizeBytes());
-            copy.users = 1;
-            kept.put(copy.folder, copy);
-            bytes += copy.bytes;
+            copy.users++;
         }
         try {
-            for (Copy victim : victims) {
-                copies.delete(victim.folder);
-            }
+            deleteAll(victims);
             return copy;
         } catch (IOException e) {
             putDown(copy);
@@ -192,9 +197,44 @@ public final class SegmentCopies implements SegmentSource {
         }
     }
 
-    /// Takes copies out of the books that nobody uses, until so much fits.
+    /// All are tried, so that none stays in use.
+    private void deleteAll(List<Copy> victims) throws IOException {
+        IOException failure = null;
+        for (Copy victim : victims) {
+            try {
+                delete(victim);
+            } catch (IOException e) {
+                if (failure != null) {
+                    e.addSuppressed(failure);
+                }
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void delete(Copy victim) throws IOException {
+        try {
+            synchronized (victim) {
+                if (isLeaving(victim)) {
+                    victim.complete = false;
+                    copies.delete(victim.folder);
+                }
+            }
+        } finally {
+            putDown(victim);
+        }
+    }
+
+    private synchronized boolean isLeaving(Copy copy) {
+        return copy.leaving;
+    }
+
+    /// Gives away the room of copies that nobody uses, until so much fits.
     ///
-    /// @return those to delete
+    /// @return those to delete, each with a user who does
     private synchronized List<Copy> makeRoom(long needed) {
         var victims = new ArrayList<Copy>();
         long free = limitBytes - bytes;
@@ -219,7 +259,8 @@ public final class SegmentCopies implements SegmentSource {
                             + " bytes are in use");
         }
         for (Copy victim : victims) {
-            kept.remove(victim.folder);
+            victim.users = 1;
+            victim.leaving = true;
             bytes -= victim.bytes;
         }
         return victims;
@@ -229,9 +270,9 @@ public final class SegmentCopies implements SegmentSource {
     private synchronized void putDown(Copy copy) {
         copy.users--;
         if (copy.users == 0 && kept.remove(copy.folder, copy)) {
-            if (copy.complete) {
+            if (copy.complete && !copy.leaving) {
                 kept.put(copy.folder, copy);
-            } else {
+            } else if (!copy.leaving) {
                 bytes -= copy.bytes;
             }
         }

@@ -12,6 +12,9 @@ import io.atoll.model.rows.Keys;
 import io.atoll.segment.Samples;
 import io.atoll.segment.Segments;
 import io.atoll.segment.search.SearchableSegment;
+import io.atoll.segment.storage.ForwardingStorage;
+import io.atoll.segment.storage.LocalStorage;
+import io.atoll.segment.storage.Storage;
 import io.atoll.segment.storage.StorageLayout;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +26,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -199,5 +208,93 @@ class SegmentCopiesTest {
         assertTrue(Files.notExists(half));
         assertTrue(Files.notExists(empty));
         assertTrue(Files.notExists(local.resolve(first.folder())));
+    }
+
+    @Test
+    void aCopyThatIsWantedAnewWhileItGoesIsNotTakenAwayFromThoseWhoHaveIt() throws Exception {
+        SegmentInfo first = seal();
+        SegmentInfo second = seal();
+        SegmentInfo third = seal();
+        var goes = new CountDownLatch(1);
+        var mayGo = new CountDownLatch(1);
+        var slow = new SlowToDelete(LocalStorage.at(local), first.folder(), goes, mayGo);
+        SegmentCopies copies =
+                SegmentCopies.in(slow, 5 * first.sizeBytes() / 2, segments.storage());
+        open(copies, first).close();
+        open(copies, second).close();
+
+        var pool = Executors.newFixedThreadPool(2);
+        try {
+            var opensThird = pool.submit(() -> open(copies, third));
+            assertTrue(goes.await(20, TimeUnit.SECONDS));
+            var opener = new AtomicReference<Thread>();
+            var opensFirst =
+                    pool.submit(
+                            () -> {
+                                opener.set(Thread.currentThread());
+                                return open(copies, first);
+                            });
+            awaitDoneOrWaiting(opensFirst, opener);
+            mayGo.countDown();
+
+            opensThird.get(20, TimeUnit.SECONDS).close();
+            opensFirst.get(20, TimeUnit.SECONDS).close();
+        } finally {
+            mayGo.countDown();
+            pool.shutdownNow();
+        }
+        long fetched = copies.fetched();
+        open(copies, first).close();
+        assertEquals(fetched, copies.fetched(), "the copy was gone");
+        assertEquals(first.sizeBytes() + third.sizeBytes(), copies.bytes());
+    }
+
+    private static void awaitDoneOrWaiting(Future<?> work, AtomicReference<Thread> by) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!work.isDone()
+                && (by.get() == null || by.get().getState() != Thread.State.BLOCKED)) {
+            assertTrue(System.nanoTime() < end, "neither done nor waiting");
+            Thread.onSpinWait();
+        }
+    }
+
+    /// Deletes one folder only when it may, the first time that it is asked to.
+    private static final class SlowToDelete extends ForwardingStorage {
+        private final String folder;
+        private final CountDownLatch goes;
+        private final CountDownLatch mayGo;
+        private final AtomicBoolean armed = new AtomicBoolean();
+
+        SlowToDelete(Storage storage, String folder, CountDownLatch goes, CountDownLatch mayGo) {
+            super(storage);
+            this.folder = folder;
+            this.goes = goes;
+            this.mayGo = mayGo;
+        }
+
+        @Override
+        public void publishFolder(String from, String to) throws IOException {
+            super.publishFolder(from, to);
+            armed.compareAndSet(false, to.equals(folder));
+        }
+
+        @Override
+        public void delete(String name) throws IOException {
+            if (name.equals(folder) && armed.get() && goes.getCount() > 0) {
+                goes.countDown();
+                awaitLeave();
+            }
+            super.delete(name);
+        }
+
+        private void awaitLeave() throws IOException {
+            try {
+                if (!mayGo.await(20, TimeUnit.SECONDS)) {
+                    throw new IOException("never allowed to delete");
+                }
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
     }
 }
