@@ -17,6 +17,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -258,7 +261,7 @@ public final class WriteNode implements AutoCloseable {
         }
         upkeep.close();
         garbage.close();
-        collections.all().forEach(each -> each.journal().writer().close());
+        collections.all().forEach(WrittenCollection::close);
         metrics.close();
     }
 
@@ -270,29 +273,41 @@ public final class WriteNode implements AutoCloseable {
             String holder,
             String address,
             LongSupplier millis) {
+        private static final Duration LOCK_LIMIT = Duration.ofSeconds(30);
 
         void succeed() throws IOException {
-            reigns.begin(
-                    () -> {
-                        var ends = new HashMap<Long, Long>();
-                        for (WrittenCollection each : collections.all()) {
-                            var journal = each.journal();
-                            if (journal.writer().failed()) {
-                                ends.put(journal.segmentId(), journal.writer().durableOffset());
-                            }
-                        }
-                        if (ends.isEmpty()) {
-                            return reigns.current();
-                        }
-                        TakeOver.Begun begun = takeOver.begin(holder, address, ends);
-                        for (WrittenCollection each : collections.all()) {
-                            each.succeed(
-                                    begun.manifest(each.id()),
-                                    begun.writer(each.id()),
-                                    millis.getAsLong());
-                        }
-                        return begun.reign();
-                    });
+            var held = new ArrayDeque<WrittenCollection>();
+            try {
+                reigns.begin(() -> succeed(held));
+            } finally {
+                held.forEach(each -> each.commitLock().unlock());
+            }
+        }
+
+        /// With all commit locks: a manifest that was committed meanwhile would be overwritten by
+        /// an older one. Whoever holds one of them waits for no other.
+        private Reigning succeed(Deque<WrittenCollection> held) throws IOException {
+            var limit = Deadline.in(LOCK_LIMIT);
+            for (WrittenCollection each : collections.all()) {
+                limit.lock(each.commitLock(), "turn to begin a reign for a failed journal");
+                held.push(each);
+            }
+            var ends = new HashMap<Long, Long>();
+            for (WrittenCollection each : collections.all()) {
+                var journal = each.journal();
+                if (journal.writer().failed()) {
+                    ends.put(journal.segmentId(), journal.writer().durableOffset());
+                }
+            }
+            if (ends.isEmpty()) {
+                return reigns.current();
+            }
+            TakeOver.Begun begun = takeOver.begin(holder, address, ends);
+            for (WrittenCollection each : collections.all()) {
+                each.succeed(
+                        begun.manifest(each.id()), begun.writer(each.id()), millis.getAsLong());
+            }
+            return begun.reign();
         }
     }
 }
