@@ -53,6 +53,41 @@ public record Collection(
         return partitions.stream().filter(p -> p.name().equals(partitionName)).findFirst();
     }
 
+    /// The same, loaded or not.
+    public Collection withLoaded(boolean nowLoaded, int newReplicas, long changedAt) {
+        return changed(consistency, nowLoaded, newReplicas, indexes, changedAt);
+    }
+
+    public Collection withIndexes(List<Index> newIndexes, long changedAt) {
+        return changed(consistency, loaded, replicas, newIndexes, changedAt);
+    }
+
+    public Collection withConsistency(ConsistencyLevel level, long changedAt) {
+        return changed(level, loaded, replicas, indexes, changedAt);
+    }
+
+    private Collection changed(
+            ConsistencyLevel level,
+            boolean nowLoaded,
+            int newReplicas,
+            List<Index> newIndexes,
+            long changedAt) {
+        return new Collection(
+                id,
+                database,
+                name,
+                schema,
+                shards,
+                level,
+                nowLoaded,
+                newReplicas,
+                partitions,
+                newIndexes,
+                properties,
+                createdAt,
+                changedAt);
+    }
+
     /// A part of a collection's rows that can be searched alone.
     public record Partition(long id, String name) {
         public static final String DEFAULT_NAME = "_default";

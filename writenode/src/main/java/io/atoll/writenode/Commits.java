@@ -44,7 +44,7 @@ final class Commits {
     void record(Manifest manifest) {
         try {
             ManifestFile.write(storage, catalog.clusterId(), manifest);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             log.warn(
                     "manifest has no file collection={} number={} reason={}",
                     manifest.collectionId(),

@@ -24,13 +24,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /// Changes definitions: collections, their indexes, whether they are loaded. One change at a time.
 /// Repeating a change that is in force already is no error where Milvus allows it.
+///
+/// What a change makes of a collection is worked out here and not read back: once the catalog has
+/// committed it, it is known here too, whatever fails then.
 final class Definitions {
     private static final Logger log = LoggerFactory.getLogger(Definitions.class);
     private static final String DEFAULT_DATABASE = "default";
@@ -140,7 +142,6 @@ final class Definitions {
         storage.createFolder(StorageLayout.tombstones(id));
         storage.createFolder(StorageLayout.manifests(id));
         String file = StorageLayout.journal(id, reign.epoch(), journalId);
-        JournalWriter writer = JournalWriter.create(storage, file, journalId, reign.epoch());
         var journal = new JournalInfo(journalId, file, reign.epoch(), OptionalLong.empty());
         var collection =
                 new Collection(
@@ -159,10 +160,18 @@ final class Definitions {
                         properties,
                         id,
                         id);
-        long changeNumber = catalog.createCollection(collection, journal);
-        Manifest manifest = Objects.requireNonNull(catalog.read().manifests().get(id));
-        commits.record(manifest);
+        JournalWriter writer = JournalWriter.create(storage, file, journalId, reign.epoch());
+        long changeNumber;
+        try {
+            changeNumber = catalog.createCollection(collection, journal);
+        } catch (RuntimeException | Error e) {
+            writer.close();
+            throw e;
+        }
+        // From here on the collection exists, whatever else fails.
+        Manifest manifest = Manifest.first(id, reign.epoch(), journal);
         collections.add(new WrittenCollection(collection, manifest, writer, millis.getAsLong()));
+        commits.record(manifest);
         log.info("collection created database={} name={} id={}", database, name, id);
         return new Changed(changeNumber, id);
     }
@@ -203,8 +212,8 @@ final class Definitions {
                     deadline.lock(target.commitLock(), "turn to drop '" + name + "'");
                     try {
                         long changeNumber = catalog.dropCollection(target.id());
-                        target.drop();
                         collections.remove(target.id());
+                        target.drop();
                         log.info("collection dropped name={} id={}", name, target.id());
                         return new Changed(changeNumber, target.id());
                     } finally {
@@ -256,12 +265,13 @@ final class Definitions {
     }
 
     private Changed setLoaded(WrittenCollection target, boolean loaded, int replicas) {
-        Collection now = target.collection();
-        if (now.loaded() == loaded && now.replicas() == replicas) {
+        Collection before = target.collection();
+        if (before.loaded() == loaded && before.replicas() == replicas) {
             return new Changed(catalog.read().changeNumber(), target.id());
         }
-        long changeNumber = catalog.setLoaded(target.id(), loaded, replicas, reigns.clock().next());
-        refresh(target);
+        long now = reigns.clock().next();
+        long changeNumber = catalog.setLoaded(target.id(), loaded, replicas, now);
+        target.collection(before.withLoaded(loaded, replicas, now));
         return new Changed(changeNumber, target.id());
     }
 
@@ -301,9 +311,12 @@ final class Definitions {
                                     "index name '" + index.name() + "' is taken by another field");
                         }
                     }
-                    long changeNumber =
-                            catalog.createIndex(target.id(), index, reign.clock().next());
-                    refresh(target);
+                    long now = reign.clock().next();
+                    long changeNumber = catalog.createIndex(target.id(), index, now);
+                    Collection before = target.collection();
+                    var indexes = new ArrayList<>(before.indexes());
+                    indexes.add(index);
+                    target.collection(before.withIndexes(indexes, now));
                     return new Changed(changeNumber, target.id());
                 });
     }
@@ -337,9 +350,13 @@ final class Definitions {
                                         + name
                                         + "' is loaded, release it first");
                     }
-                    long changeNumber =
-                            catalog.dropIndex(target.id(), index.get().id(), reign.clock().next());
-                    refresh(target);
+                    long now = reign.clock().next();
+                    long changeNumber = catalog.dropIndex(target.id(), index.get().id(), now);
+                    List<Index> left =
+                            collection.indexes().stream()
+                                    .filter(each -> each.id() != index.get().id())
+                                    .toList();
+                    target.collection(collection.withIndexes(left, now));
                     return new Changed(changeNumber, target.id());
                 });
     }
@@ -354,18 +371,11 @@ final class Definitions {
                     if (target.collection().consistency() == level) {
                         return new Changed(catalog.read().changeNumber(), target.id());
                     }
-                    long changeNumber =
-                            catalog.setConsistency(target.id(), level, reign.clock().next());
-                    refresh(target);
+                    long now = reign.clock().next();
+                    long changeNumber = catalog.setConsistency(target.id(), level, now);
+                    target.collection(target.collection().withConsistency(level, now));
                     return new Changed(changeNumber, target.id());
                 });
-    }
-
-    private void refresh(WrittenCollection target) {
-        Collection now = catalog.read().collections().get(target.id());
-        if (now != null) {
-            target.collection(now);
-        }
     }
 
     private Changed change(Deadline deadline, Reigns.Act<Changed> act) throws IOException {

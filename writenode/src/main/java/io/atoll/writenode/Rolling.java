@@ -5,6 +5,7 @@ import io.atoll.model.manifest.JournalInfo;
 import io.atoll.segment.journal.JournalWriter;
 import io.atoll.segment.storage.Storage;
 import io.atoll.segment.storage.StorageLayout;
+import io.atoll.writenode.WrittenCollection.NextJournal;
 import io.atoll.writenode.WrittenCollection.OpenJournal;
 
 import java.io.IOException;
@@ -15,7 +16,9 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /// Ends a collection's journal and begins the next one. The next journal exists and is in the
-/// catalog before the ROLL names it, so nobody looks for a file before it is there.
+/// catalog before the ROLL names it, so nobody looks for a file before it is there. Where it comes
+/// no further than that, because the catalog is away or the storage slow, the next attempt goes on
+/// with the same journal.
 final class Rolling {
     private final Storage storage;
     private final Reigns reigns;
@@ -39,7 +42,7 @@ final class Rolling {
                     deadline.lock(
                             target.commitLock(),
                             "turn to commit to '" + target.collection().name() + "'");
-                    try (var _ = reigns.making()) {
+                    try {
                         if (target.journal() != seen || !seen.hasRows() || target.dropped()) {
                             return false;
                         }
@@ -53,21 +56,38 @@ final class Rolling {
 
     private void rollNow(WrittenCollection target, Reigning reign, Deadline deadline)
             throws IOException {
-        long nextId = reign.clock().next();
-        String file = StorageLayout.journal(target.id(), reign.epoch(), nextId);
-        JournalWriter writer = JournalWriter.create(storage, file, nextId, reign.epoch());
-        var next = new JournalInfo(nextId, file, reign.epoch(), OptionalLong.empty());
-        commits.commit(
-                target,
-                new Replacement(
-                        target.id(),
-                        Set.of(),
-                        List.of(),
-                        List.of(),
-                        Set.of(),
-                        List.of(next),
-                        Map.of()));
-        var opened = new OpenJournal(nextId, writer, millis.getAsLong());
-        target.roll(reign.clock(), opened, file, deadline);
+        NextJournal next =
+                target.next().isPresent() ? target.next().get() : makeNext(target, reign);
+        if (!target.manifest().openJournal().equals(next.info())) {
+            commits.commit(
+                    target,
+                    new Replacement(
+                            target.id(),
+                            Set.of(),
+                            List.of(),
+                            List.of(),
+                            Set.of(),
+                            List.of(next.info()),
+                            Map.of()));
+        }
+        target.roll(reign.clock(), next, millis.getAsLong(), deadline);
+    }
+
+    private NextJournal makeNext(WrittenCollection target, Reigning reign) throws IOException {
+        Reigns.Making making = reigns.making();
+        try {
+            long id = reign.clock().next();
+            String file = StorageLayout.journal(target.id(), reign.epoch(), id);
+            var next =
+                    new NextJournal(
+                            new JournalInfo(id, file, reign.epoch(), OptionalLong.empty()),
+                            JournalWriter.create(storage, file, id, reign.epoch()),
+                            making);
+            target.next(next);
+            return next;
+        } catch (IOException | RuntimeException | Error e) {
+            making.close();
+            throw e;
+        }
     }
 }

@@ -111,8 +111,14 @@ final class TakeOver {
         var reign = new Reigning(storage, epoch, millis, found.timestamp, limit);
 
         var writers = new HashMap<Long, JournalWriter>();
-        List<Manifest> manifests = succeed(state, ends, reign, writers);
-        ReignFile.write(storage, new Reign(epoch, Reign.State.READY, limit));
+        List<Manifest> manifests;
+        try {
+            manifests = succeed(state, ends, reign, writers);
+            ReignFile.write(storage, new Reign(epoch, Reign.State.READY, limit));
+        } catch (IOException | RuntimeException | Error e) {
+            writers.values().forEach(JournalWriter::close);
+            throw e;
+        }
         log.info(
                 "reign begins epoch={} holder={} collections={} journals={} records={}"
                         + " tornBytes={}",
@@ -122,7 +128,9 @@ final class TakeOver {
                 found.journals,
                 found.records,
                 found.tornBytes);
-        return new Begun(reign, catalog.read(), writers);
+        var byCollection = new HashMap<Long, Manifest>();
+        manifests.forEach(manifest -> byCollection.put(manifest.collectionId(), manifest));
+        return new Begun(reign, state, byCollection, writers);
     }
 
     /// A network's file system may go on to say for a while that there is no file, though another
@@ -271,13 +279,18 @@ final class TakeOver {
         return result;
     }
 
-    /// @param state the metadata at the beginning of the reign
+    /// @param state the metadata at the beginning of the reign, but for the manifests
+    /// @param manifests by collection id, those that the reign begins with
     /// @param writers collection id to the journal that takes its rows
-    record Begun(Reigning reign, CatalogState state, Map<Long, JournalWriter> writers) {
+    record Begun(
+            Reigning reign,
+            CatalogState state,
+            Map<Long, Manifest> manifests,
+            Map<Long, JournalWriter> writers) {
 
         /// The manifest of a collection that lasts.
         Manifest manifest(long collectionId) {
-            return Objects.requireNonNull(state.manifests().get(collectionId));
+            return Objects.requireNonNull(manifests.get(collectionId));
         }
 
         /// The journal that takes a collection's rows.

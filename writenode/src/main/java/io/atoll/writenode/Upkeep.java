@@ -50,6 +50,7 @@ final class Upkeep implements AutoCloseable {
     private final Set<Long> sealingNow = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean succeeding = new AtomicBoolean();
     private final Pauses pauses;
+    private final Pauses rollPauses;
     private volatile boolean closed;
 
     Upkeep(
@@ -71,6 +72,7 @@ final class Upkeep implements AutoCloseable {
         this.succession = succession;
         this.millis = millis;
         this.pauses = new Pauses(millis);
+        this.rollPauses = new Pauses(millis);
         this.agent = new Agent("upkeep", meters);
         this.deciding = agent.takeOn("decide", Rhythm.every(TICK), this::decide);
         this.sealers =
@@ -151,20 +153,28 @@ final class Upkeep implements AutoCloseable {
     }
 
     private void roll(WrittenCollection target, OpenJournal journal) {
-        if (rollingNow.add(target.id())) {
+        if (rollPauses.mayTry(target.id()) && rollingNow.add(target.id())) {
             Thread.startVirtualThread(
                     () -> {
                         try {
-                            attempt(
-                                    "the journal of '"
-                                            + target.collection().name()
-                                            + "' was not rolled",
-                                    () -> rolling.roll(target, journal, Deadline.in(ROLL_LIMIT)));
+                            rollNow(target, journal);
                         } finally {
                             rollingNow.remove(target.id());
                         }
                         wake();
                     });
+        }
+    }
+
+    private void rollNow(WrittenCollection target, OpenJournal journal) {
+        boolean done =
+                attempt(
+                        "the journal of '" + target.collection().name() + "' was not rolled",
+                        () -> rolling.roll(target, journal, Deadline.in(ROLL_LIMIT)));
+        if (done) {
+            rollPauses.succeeded(target.id());
+        } else {
+            rollPauses.failed(target.id(), "it was not rolled");
         }
     }
 

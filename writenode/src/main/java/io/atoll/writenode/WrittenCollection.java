@@ -11,9 +11,12 @@ import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.segment.journal.JournalRecord;
 import io.atoll.segment.journal.JournalWriter;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,6 +39,7 @@ final class WrittenCollection {
     private volatile Collection collection;
     private volatile Manifest manifest;
     private volatile OpenJournal journal;
+    private volatile @Nullable NextJournal next;
     private volatile boolean dropped;
 
     WrittenCollection(
@@ -125,10 +129,36 @@ final class WrittenCollection {
                 .sum();
     }
 
-    /// Ends all writing to this collection.
+    /// The journal that was made to follow the open one, while it does not yet: a roll that failed
+    /// leaves it to the next one. The commit lock is held.
+    Optional<NextJournal> next() {
+        return Optional.ofNullable(next);
+    }
+
+    /// The commit lock is held.
+    void next(NextJournal made) {
+        next = made;
+    }
+
+    /// Ends all writing to this collection. The commit lock is held.
     void drop() {
         dropped = true;
+        close();
+    }
+
+    /// Closes the files.
+    void close() {
         journal.writer().close();
+        discardNext();
+    }
+
+    private void discardNext() {
+        NextJournal unused = next;
+        next = null;
+        if (unused != null) {
+            unused.writer().close();
+            unused.making().close();
+        }
     }
 
     /// Appends one record under a fresh timestamp.
@@ -166,45 +196,52 @@ final class WrittenCollection {
     /// Ends the open journal with a ROLL, and puts the next one in its place once the ROLL is
     /// durable: nothing is acknowledged in the next journal before. Behind a ROLL nothing can be
     /// appended, so however slow the storage is, this waits; a journal whose ROLL does not become
-    /// durable is given up, and the next reign ends it.
-    void roll(WriteClock clock, OpenJournal next, String nextFile, Deadline deadline)
+    /// durable is given up, and the next reign ends it. The commit lock is held.
+    void roll(WriteClock clock, NextJournal to, long nowMillis, Deadline deadline)
             throws IOException {
         deadline.lock(appendLock, "turn to roll the journal of '" + collection.name() + "'");
         try {
             OpenJournal ended = journal;
-            long end =
-                    ended.writer()
-                            .append(
-                                    clock.next(),
-                                    BatchId.NONE,
-                                    new JournalRecord.Roll(next.segmentId(), nextFile));
+            JournalInfo following = to.info();
+            var roll = new JournalRecord.Roll(following.segmentId(), following.file());
+            long end = ended.writer().append(clock.next(), BatchId.NONE, roll);
             try {
                 ended.writer().awaitDurable(end, ROLL_LIMIT);
             } catch (IOException e) {
                 ended.writer().abandon(e);
                 throw e;
             }
-            endedBytes
-                    .keySet()
-                    .removeIf(
-                            id ->
-                                    manifest.journals().stream()
-                                            .noneMatch(each -> each.segmentId() == id));
+            forgetEnds();
             endedBytes.put(ended.segmentId(), end);
-            journal = next;
+            journal = new OpenJournal(following.segmentId(), to.writer(), nowMillis);
+            next = null;
+            to.making().close();
             ended.writer().close();
         } finally {
             appendLock.unlock();
         }
     }
 
+    private void forgetEnds() {
+        Set<Long> live =
+                manifest.journals().stream()
+                        .map(JournalInfo::segmentId)
+                        .collect(Collectors.toSet());
+        endedBytes.keySet().retainAll(live);
+    }
+
     /// Puts another journal in the open one's place after a take-over has ended that one; nobody
-    /// appends meanwhile.
+    /// appends meanwhile, and the commit lock is held.
     void succeed(Manifest newer, JournalWriter writer, long openedMillis) {
-        journal.writer().close();
+        close();
         manifest = newer;
         journal = new OpenJournal(newer.openJournal().segmentId(), writer, openedMillis);
     }
+
+    /// A journal that exists and takes no rows yet.
+    ///
+    /// @param making so that its file is not taken for garbage before the catalog has it
+    record NextJournal(JournalInfo info, JournalWriter writer, Reigns.Making making) {}
 
     /// @param end behind the record
     record Appended(OpenJournal journal, long timestamp, long end) {}

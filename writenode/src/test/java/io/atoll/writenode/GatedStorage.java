@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -16,7 +18,8 @@ import java.util.function.Predicate;
 /// A real storage whose operations a test holds up or lets fail, chosen by file name.
 final class GatedStorage {
     private final Storage real;
-    private volatile Gate gate = new Gate("", _ -> false, Optional.empty());
+    private final List<Gate> gates = new CopyOnWriteArrayList<>();
+    private final AtomicInteger openFiles = new AtomicInteger();
 
     GatedStorage(Storage real) {
         this.real = real;
@@ -28,8 +31,7 @@ final class GatedStorage {
 
     /// Holds up the operations of a name on matching files until the gate is opened.
     Gate hold(String operation, Predicate<String> file) {
-        gate = new Gate(operation, file, Optional.empty());
-        return gate;
+        return add(new Gate(operation, file, Optional.empty()));
     }
 
     /// Lets the operations of a name on matching files fail until the gate is opened.
@@ -39,8 +41,17 @@ final class GatedStorage {
 
     /// Likewise, with something else than the exception that a storage throws.
     Gate fail(String operation, Predicate<String> file, Function<String, ? extends Throwable> by) {
-        gate = new Gate(operation, file, Optional.of(by));
+        return add(new Gate(operation, file, Optional.of(by)));
+    }
+
+    private Gate add(Gate gate) {
+        gates.add(gate);
         return gate;
+    }
+
+    /// How many files are open for appending.
+    int openFiles() {
+        return openFiles.get();
     }
 
     private <T> T proxy(Class<T> type, T target, String file) {
@@ -57,12 +68,19 @@ final class GatedStorage {
                 opened.isEmpty() && arguments != null && arguments[0] instanceof String name
                         ? name
                         : opened;
-        gate.pass(method.getName(), file);
+        for (Gate gate : gates) {
+            gate.pass(method.getName(), file);
+        }
         try {
             Object result = method.invoke(target, arguments);
-            return result instanceof Storage.AppendFile out
-                    ? proxy(Storage.AppendFile.class, out, file)
-                    : result;
+            if (target instanceof Storage.AppendFile && method.getName().equals("close")) {
+                openFiles.decrementAndGet();
+            }
+            if (result instanceof Storage.AppendFile out) {
+                openFiles.incrementAndGet();
+                return proxy(Storage.AppendFile.class, out, file);
+            }
+            return result;
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }

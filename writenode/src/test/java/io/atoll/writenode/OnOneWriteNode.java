@@ -250,7 +250,7 @@ abstract class OnOneWriteNode {
         return catalog.read().manifests().get(collection);
     }
 
-    private record FixedMembers(List<Member> members) implements Discovery {
+    record FixedMembers(List<Member> members) implements Discovery {
         @Override
         public void start(Consumer<DiscoveryView> listener) {
             listener.accept(new DiscoveryView.Known(members));

@@ -24,6 +24,11 @@ public record Manifest(
         journals = List.copyOf(journals);
     }
 
+    /// What a new collection begins with.
+    public static Manifest first(long collectionId, long epoch, JournalInfo journal) {
+        return new Manifest(collectionId, epoch, 1, List.of(), List.of(), List.of(journal));
+    }
+
     /// The journal that takes rows.
     public JournalInfo openJournal() {
         return journals.getLast();
