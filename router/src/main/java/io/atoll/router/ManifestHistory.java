@@ -37,6 +37,11 @@ final class ManifestHistory {
         newestFirst.addFirst(new Seen(manifest, nowNanos));
     }
 
+    /// Whether another than the newest may be chosen.
+    boolean remembersOlder() {
+        return newestFirst.size() > 1;
+    }
+
     /// The newest manifest that is complete on the most nodes. While none is it is the one of which
     /// most is there, of several the newest: what was replaced comes back to no node that has lost
     /// it. While nothing is there at all it is the one chosen before.

@@ -8,6 +8,7 @@ import io.atoll.spi.Member;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// A read node as its last status told.
@@ -64,6 +65,19 @@ record ReadNode(
                 status.getRevision(),
                 Map.copyOf(nowLoaded),
                 Map.copyOf(nowFailed));
+    }
+
+    /// Adds the collections of which this node, as it is now, holds or may be asked for something
+    /// else.
+    void addChangesSince(ReadNode before, Set<Long> collectionIds) {
+        boolean anew = up != before.up || link != before.link;
+        Set<Long> ids = new HashSet<>(loaded.keySet());
+        ids.addAll(before.loaded.keySet());
+        for (long id : ids) {
+            if (anew || !Objects.equals(loaded.get(id), before.loaded.get(id))) {
+                collectionIds.add(id);
+            }
+        }
     }
 
     private ReadNode with(boolean nowUp) {

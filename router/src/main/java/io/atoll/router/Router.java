@@ -39,6 +39,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,6 +61,9 @@ public final class Router implements AutoCloseable {
     private final Discovery discovery;
     private final NodeStatusPoller poller;
     private final ScheduledThreadPoolExecutor timer;
+    private final ExecutorService tableUpdater =
+            Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().daemon().name("router-table").factory());
     private final WriteNodeClient writeNode;
     private final FilterCache filters;
     private final WantedFreshness freshness;
@@ -94,7 +99,7 @@ public final class Router implements AutoCloseable {
         freshness = new WantedFreshness(config.consistency().boundedWindow());
         timer = new ScheduledThreadPoolExecutor(TIMER_THREADS, Router::timerThread);
         timer.setRemoveOnCancelPolicy(true);
-        table = new RoutingTable(config.manifestsKept().toNanos(), System::nanoTime);
+        table = new RoutingTable(config.manifestsKept().toNanos(), System::nanoTime, tableUpdater);
         var agents = new AgentMeters(registry, "router");
         catalog = CatalogCache.start(reader, config.catalogPoll(), table::catalogChanged, agents);
         table.catalogChanged(catalog.state());
@@ -573,6 +578,7 @@ public final class Router implements AutoCloseable {
         catalog.close();
         writeNode.close();
         timer.shutdownNow();
+        tableUpdater.shutdown();
     }
 
     // --- values ------------------------------------------------------------------------------

@@ -196,7 +196,9 @@ class CoverageTest {
     void anAnswerOfNobodyIsEmpty() {
         cluster.seals(A, B);
         cluster.catalog.setLoaded(TestCluster.COLLECTION, true, 1, 2);
-        Eventually.until("the router knows", () -> cluster.knows(cluster.newestManifest()));
+        Eventually.until(
+                "the router knows",
+                () -> cluster.router.catalog().collections().get(TestCluster.COLLECTION).loaded());
 
         var search = cluster.router.search(search(options(LIMIT, 0, "name"), 10, 0)).join();
         var query = cluster.router.query(new QueryRequest(options(LIMIT, 0), false, 10, 0)).join();
