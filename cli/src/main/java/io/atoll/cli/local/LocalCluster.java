@@ -87,6 +87,9 @@ public final class LocalCluster {
     /// @return all processes, with those chosen started
     private List<LocalProcess> begin(ClusterShape shape, Predicate<LocalProcess> chosen)
             throws IOException, InterruptedException {
+        if (shape.metadata() == Metadata.mysql) {
+            LocalDatabase.requireInstalled();
+        }
         folder.make();
         List<LocalProcess> processes = planned(shape, folder.processes());
         configure(shape, processes);

@@ -14,11 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// A MySQL-compatible server for a local cluster: the MariaDB of this machine, with its data and
 /// its users in the cluster's folder.
 final class LocalDatabase {
     private static final String GRANTS = "/sql/mysql/grants.sql";
+    private static final List<String> PROGRAMS = List.of("mariadbd", "mariadb-install-db");
     private static final int INSTALL_SECONDS = 60;
 
     private final ClusterFolder folder;
@@ -74,7 +76,12 @@ final class LocalDatabase {
 
     /// Whether this machine has a server.
     static boolean isInstalled() {
-        return search("mariadbd").isPresent() && search("mariadb-install-db").isPresent();
+        return PROGRAMS.stream().allMatch(program -> search(program).isPresent());
+    }
+
+    /// @throws StartException if this machine has none, with the package to install
+    static void requireInstalled() {
+        PROGRAMS.forEach(LocalDatabase::find);
     }
 
     private static Path find(String program) {
@@ -83,16 +90,17 @@ final class LocalDatabase {
                         () ->
                                 new StartException(
                                         program
-                                                + " is not on this machine: install MariaDB"
-                                                + " (package mariadb-server), or use --metadata"
+                                                + " is not on PATH: install MariaDB (Debian's"
+                                                + " package mariadb-server), or use --metadata"
                                                 + " sqlite"));
     }
 
     private static Optional<Path> search(String program) {
-        var folders = new ArrayList<>(List.of(System.getenv("PATH").split(":")));
+        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
         // Where servers are, and where the PATH of ordinary users does not lead.
-        folders.addAll(List.of("/usr/sbin", "/usr/local/sbin"));
-        return folders.stream()
+        return Stream.of(path.split(":"), new String[] {"/usr/sbin", "/usr/local/sbin"})
+                .flatMap(Stream::of)
+                .filter(each -> !each.isEmpty())
                 .map(each -> Path.of(each, program))
                 .filter(Files::isExecutable)
                 .findFirst();

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.atoll.cli.local.FreePort;
 import io.atoll.systemtests.Await;
 import io.atoll.systemtests.Program;
-import io.atoll.systemtests.TestJvm;
+import io.atoll.systemtests.launched.Launcher;
 
 import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.Test;
@@ -130,9 +130,8 @@ final class ComposeTest {
             Path configuration,
             int adminPort,
             TestingServer zookeeper)
-            throws IOException {
-        List<String> arguments =
-                TestJvm.command(List.of("-XX:TieredStopAtLevel=1"), "io.atoll.cli.Atoll");
+            throws IOException, InterruptedException {
+        List<String> arguments = Launcher.atoll();
         command.forEach(
                 word ->
                         arguments.add(
@@ -142,6 +141,7 @@ final class ComposeTest {
         arguments.addAll(List.of("--set", role + ".port=" + FreePort.find()));
         arguments.addAll(List.of("--set", "admin.port=" + adminPort));
         var builder = new ProcessBuilder(arguments).redirectErrorStream(true);
+        builder.environment().putAll(Launcher.environment());
         builder.environment()
                 .putAll(
                         Map.of(
@@ -150,7 +150,9 @@ final class ComposeTest {
                                 "ATOLL_DISCOVERY_SETTINGS_CONNECT",
                                 zookeeper.getConnectString(),
                                 "ATOLL_MEMBER_BIND",
-                                "127.0.0.1"));
+                                "127.0.0.1",
+                                "ATOLL_JAVA_OPTS",
+                                Launcher.SMALL_JVM));
         return builder.redirectOutput(folder.resolve(name + ".log").toFile()).start();
     }
 

@@ -13,6 +13,7 @@ import io.atoll.spi.Member.Role;
 import io.atoll.systemtests.Await;
 import io.atoll.systemtests.Program;
 import io.atoll.systemtests.SdkSession;
+import io.atoll.systemtests.launched.Launcher;
 import io.milvus.v2.service.vector.request.SearchReq;
 import io.milvus.v2.service.vector.request.data.FloatVec;
 import io.milvus.v2.service.vector.response.SearchResp.SearchResult;
@@ -83,17 +84,7 @@ final class OutsidePluginsTest {
 
     @Test
     void theyAreListedWithTheirFolders() throws Exception {
-        Program.Result result =
-                Program.run(
-                        folder,
-                        Duration.ofMinutes(1),
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.atoll.cli.Atoll",
-                        "plugins",
-                        "--set",
-                        "plugins=" + plugins());
+        Program.Result result = Launcher.run(folder, "plugins", "--set", "plugins=" + plugins());
 
         assertEquals(0, result.exitCode(), result.err());
         assertListed(result.out(), "routing policy", "home-zone", plugins().resolve("home-zone"));

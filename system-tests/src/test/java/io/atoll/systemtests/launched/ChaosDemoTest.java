@@ -1,4 +1,4 @@
-package io.atoll.systemtests.cluster;
+package io.atoll.systemtests.launched;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.atoll.systemtests.Await;
-import io.atoll.systemtests.TestJvm;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// `atoll demo --chaos`, as one who tries Atoll runs it.
+/// `./atoll demo --chaos`, as one who tries Atoll runs it.
 final class ChaosDemoTest {
     private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final Pattern PIDS = Pattern.compile("process ids: (.*)");
@@ -115,17 +114,16 @@ final class ChaosDemoTest {
                 .toList();
     }
 
-    private Process start(String metadata) throws IOException {
+    private Process start(String metadata) throws Exception {
         Path temporary = Files.createDirectories(folder.resolve("tmp"));
-        List<String> command =
-                TestJvm.command(
-                        List.of("-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temporary),
-                        "io.atoll.cli.Atoll");
-        command.addAll(List.of("demo", "--chaos", "--metadata", metadata));
-        return new ProcessBuilder(command)
-                .redirectOutput(folder.resolve("out").toFile())
-                .redirectError(folder.resolve("err").toFile())
-                .start();
+        var builder =
+                new ProcessBuilder(Launcher.atoll("demo", "--chaos", "--metadata", metadata))
+                        .redirectOutput(folder.resolve("out").toFile())
+                        .redirectError(folder.resolve("err").toFile());
+        builder.environment().putAll(Launcher.environment());
+        builder.environment()
+                .put("ATOLL_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Djava.io.tmpdir=" + temporary);
+        return builder.start();
     }
 
     private String read(String file) {

@@ -1,4 +1,4 @@
-package io.atoll.systemtests;
+package io.atoll.systemtests.launched;
 
 import io.atoll.cli.local.FreePort;
 
@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// `atoll standalone` as a process of its own, so that it can be killed.
-final class StandaloneProcess implements AutoCloseable {
+/// `./atoll standalone`, a process of its own that can be killed.
+public final class StandaloneProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private final Process process;
@@ -33,40 +33,39 @@ final class StandaloneProcess implements AutoCloseable {
     /// Starts it on free ports and waits until it is ready.
     ///
     /// @param options of the command, besides those
-    static StandaloneProcess start(Path data, Path log, String... options) throws Exception {
+    public static StandaloneProcess start(Path data, Path log, String... options) throws Exception {
         int port = FreePort.find();
         int adminPort = FreePort.find();
-        List<String> command = TestJvm.command(List.of(), "io.atoll.cli.Atoll");
-        command.addAll(
-                List.of(
+        List<String> command =
+                Launcher.atoll(
                         "standalone",
                         "--data",
                         data.toString(),
                         "--port",
                         String.valueOf(port),
                         "--admin-port",
-                        String.valueOf(adminPort)));
+                        String.valueOf(adminPort));
         command.addAll(List.of(options));
-        Process process =
+        var builder =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                        .start();
-        var started = new StandaloneProcess(process, port, adminPort, log);
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(Launcher.environment());
+        var started = new StandaloneProcess(builder.start(), port, adminPort, log);
         started.awaitReady();
         return started;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    int adminPort() {
+    public int adminPort() {
         return adminPort;
     }
 
     /// `kill -9`.
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         if (!process.waitFor(20, TimeUnit.SECONDS)) {
             throw new IllegalStateException("the process survived SIGKILL");
@@ -76,7 +75,7 @@ final class StandaloneProcess implements AutoCloseable {
     /// SIGTERM.
     ///
     /// @return the exit code
-    int stop() throws InterruptedException {
+    public int stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             throw new IllegalStateException("the process did not stop in 30 s");

@@ -1,4 +1,4 @@
-package io.atoll.systemtests;
+package io.atoll.systemtests.launched;
 
 import java.io.IOException;
 import java.nio.file.Files;
