@@ -1,0 +1,267 @@
+package io.atoll.systemtests.launched;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.atoll.systemtests.Await;
+import io.atoll.systemtests.Program;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Milvus's released clients, old and new: each makes the basic calls of its program in `clients/`
+/// and runs the README's example. They come from their registries, into `target/clients`, where
+/// they stay.
+final class ClientsTest {
+    private static final Path PROGRAMS = Path.of("clients").toAbsolutePath();
+    private static final Path INSTALLED = Path.of("target", "clients").toAbsolutePath();
+    private static final Duration INSTALL_LIMIT = Await.patient(Duration.ofMinutes(5));
+    private static final Duration LIMIT = Await.patient(Duration.ofMinutes(1));
+
+    @TempDir private static Path data;
+    private static StandaloneProcess server;
+
+    @TempDir private Path folder;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = StandaloneProcess.start(data.resolve("atoll-data"), data.resolve("log"));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (server != null) {
+            assertEquals(0, server.stop());
+        }
+    }
+
+    // --- Python ---
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2.4.15", "2.5.6", "2.5.18", "2.6.2", "2.6.17", "3.0.2"})
+    void python(String version) throws Exception {
+        require("python3", "python3 and python3-venv");
+        String python = pythonWith(version);
+
+        Program.Result calls =
+                run(python, PROGRAMS.resolve("python/basic_calls.py").toString(), uri());
+        assertPrints("ok " + version + "\n", calls);
+
+        Readme.Example example = Readme.example("python", server.port());
+        Path script = Files.writeString(folder.resolve("first_search.py"), example.code());
+        assertPrints(example.prints(), run(python, script.toString()));
+        drop("books");
+    }
+
+    /// The interpreter of a virtual environment with a version of pymilvus.
+    private static String pythonWith(String version) throws Exception {
+        Path environment = INSTALLED.resolve("python-" + version);
+        String python = environment.resolve(Path.of("bin", "python")).toString();
+        if (isMissing(environment)) {
+            install("python3", "-m", "venv", environment.toString());
+            var pip =
+                    new ArrayList<>(
+                            List.of(
+                                    python,
+                                    "-m",
+                                    "pip",
+                                    "install",
+                                    "--quiet",
+                                    "--disable-pip-version-check",
+                                    "--no-compile",
+                                    "pymilvus==" + version));
+            if (version.startsWith("2.4.")) {
+                // It asks pkg_resources for its own version, which newer setuptools do not have.
+                pip.add("setuptools<81");
+            }
+            install(pip.toArray(String[]::new));
+            complete(environment);
+        }
+        return python;
+    }
+
+    // --- Java ---
+
+    /// 2.5.2 is the first that sends undeclared keys, which the README's example has: 2.5.0 drops
+    /// them. From 2.6.18 on the client brings a gRPC of its own.
+    @ParameterizedTest
+    @ValueSource(strings = {"2.5.2", "2.6.22"})
+    void java(String version) throws Exception {
+        require("mvn", "maven");
+        String classPath = classPathWith(version);
+
+        compile(classPath, PROGRAMS.resolve("java/BasicCalls.java"));
+        assertPrints("ok\n", runJava(classPath, "BasicCalls", uri()));
+
+        Readme.Example example = Readme.example("java", server.port());
+        compile(classPath, Files.writeString(folder.resolve("FirstSearch.java"), example.code()));
+        assertPrints(example.prints(), runJava(classPath, "FirstSearch"));
+        drop("boats");
+    }
+
+    private static String classPathWith(String version) throws Exception {
+        Path libraries = INSTALLED.resolve("java-" + version);
+        if (isMissing(libraries)) {
+            install(
+                    "mvn",
+                    "-q",
+                    "-B",
+                    "-f",
+                    PROGRAMS.resolve("java/pom.xml").toString(),
+                    "dependency:copy-dependencies",
+                    "-Dmilvus-sdk.version=" + version,
+                    "-DoutputDirectory=" + libraries);
+            complete(libraries);
+        }
+        return libraries + "/*";
+    }
+
+    private void compile(String classPath, Path source) throws Exception {
+        Program.Result javac =
+                run(
+                        jdk("javac"),
+                        "-proc:none",
+                        "-nowarn",
+                        "-d",
+                        folder.toString(),
+                        "-cp",
+                        classPath,
+                        source.toString());
+        assertEquals(0, javac.exitCode(), javac.err());
+    }
+
+    private Program.Result runJava(String classPath, String mainClass, String... arguments)
+            throws Exception {
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                jdk("java"),
+                                "-XX:TieredStopAtLevel=1",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "--sun-misc-unsafe-memory-access=allow",
+                                "-cp",
+                                folder + ":" + classPath,
+                                mainClass));
+        command.addAll(List.of(arguments));
+        return run(command.toArray(String[]::new));
+    }
+
+    private static String jdk(String program) {
+        return Path.of(System.getProperty("java.home"), "bin", program).toString();
+    }
+
+    // --- Node ---
+
+    /// 2.2, for Milvus 2.2, has no upsert and calls of another shape.
+    @ParameterizedTest
+    @ValueSource(strings = {"2.3.2", "3.0.6"})
+    void node(String version) throws Exception {
+        require("npm", "nodejs and npm");
+        Path modules = INSTALLED.resolve("node-" + version);
+        if (isMissing(modules)) {
+            install(
+                    "npm",
+                    "install",
+                    "--prefix",
+                    modules.toString(),
+                    "--silent",
+                    "--no-audit",
+                    "--no-fund",
+                    "@zilliz/milvus2-sdk-node@" + version);
+            complete(modules);
+        }
+        // Node looks for modules above the program.
+        Path program = modules.resolve("basic_calls.js");
+        Files.deleteIfExists(program);
+        Files.copy(PROGRAMS.resolve("node/basic_calls.js"), program);
+
+        assertPrints("ok " + version + "\n", run("node", program.toString(), uri()));
+    }
+
+    // --- Go ---
+
+    /// The newest client is another module than the oldest.
+    @ParameterizedTest
+    @ValueSource(strings = {"oldest", "newest"})
+    void go(String age) throws Exception {
+        require("go", "golang-go");
+        requireGoAtLeast(1, 24);
+        Path program = Files.createDirectories(INSTALLED).resolve("go-" + age);
+        install(
+                "go",
+                "-C",
+                PROGRAMS.resolve("go").resolve(age).toString(),
+                "build",
+                "-o",
+                program.toString(),
+                ".");
+
+        assertPrints("ok\n", run(program.toString(), "127.0.0.1:" + server.port()));
+    }
+
+    /// Debian's may be older than the client.
+    private void requireGoAtLeast(int major, int minor) throws Exception {
+        String version = run("go", "env", "GOVERSION").out().strip();
+        String[] numbers = version.replace("go", "").split("[.]");
+        boolean suffices =
+                Integer.parseInt(numbers[0]) > major
+                        || Integer.parseInt(numbers[1].replaceAll("[^0-9].*", "")) >= minor;
+        assumeTrue(suffices, "go %d.%d is needed, this is %s".formatted(major, minor, version));
+    }
+
+    // --- what they have in common ---
+
+    private void require(String program, String packages) throws InterruptedException {
+        boolean found;
+        try {
+            found = Program.run(folder, LIMIT, "which", program).exitCode() == 0;
+        } catch (IOException _) {
+            found = false;
+        }
+        assumeTrue(found, program + " is not on PATH (Debian: " + packages + ")");
+    }
+
+    private static boolean isMissing(Path installed) {
+        return Files.notExists(installed.resolve("complete"));
+    }
+
+    private static void complete(Path installed) throws IOException {
+        Files.createFile(installed.resolve("complete"));
+    }
+
+    private static void install(String... command) throws Exception {
+        Files.createDirectories(INSTALLED);
+        Program.Result result = Program.run(INSTALLED, INSTALL_LIMIT, command);
+        assertEquals(0, result.exitCode(), List.of(command) + ": " + result.out() + result.err());
+    }
+
+    private Program.Result run(String... command) throws IOException, InterruptedException {
+        return Program.run(folder, LIMIT, command);
+    }
+
+    private static String uri() {
+        return "http://127.0.0.1:" + server.port();
+    }
+
+    private static void drop(String collection) throws Exception {
+        Http.post(
+                "127.0.0.1:" + server.port(),
+                "collections/drop",
+                "{'collectionName':'%s'}".formatted(collection));
+    }
+
+    private static void assertPrints(String expected, Program.Result result) {
+        assertEquals(0, result.exitCode(), result.out() + result.err());
+        assertEquals(expected, result.out(), result.err());
+    }
+}
