@@ -1,5 +1,8 @@
 package io.atoll.cli;
 
+import io.atoll.cli.admin.AdminCommand;
+import io.atoll.cli.demo.DemoCommand;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;

@@ -2,12 +2,13 @@ package io.atoll.cli;
 
 import io.atoll.process.LogSetup;
 import io.atoll.process.StartException;
+import io.atoll.process.config.Settings;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 
-import java.time.Duration;
+import java.util.Map;
 
 /// How a server in one process logs.
 final class LogOptions {
@@ -28,17 +29,22 @@ final class LogOptions {
     private long slowSearchMillis;
 
     /// Logs as asked from now on. Where nothing was asked the environment's word stays.
-    void apply() {
-        if (format != null) {
-            LogSetup.useFormat(format);
+    ///
+    /// @param settings that come before the option
+    void apply(Map<String, String> settings) {
+        String key = Settings.LOG_FORMAT.key();
+        @Nullable String asked = settings.containsKey(key) ? settings.get(key) : format;
+        if (asked != null) {
+            LogSetup.useFormat(asked);
         }
     }
 
-    Duration slowSearch() {
+    /// As the setting is written.
+    String slowSearch() {
         if (slowSearchMillis < 0) {
             throw new StartException(
                     "--slow-search is %d: it must be 0 or more".formatted(slowSearchMillis));
         }
-        return Duration.ofMillis(slowSearchMillis);
+        return slowSearchMillis + "ms";
     }
 }

@@ -1,7 +1,11 @@
 package io.atoll.cli;
 
+import io.atoll.cli.admin.AdminOptions;
+import io.atoll.cli.standalone.Standalone;
+import io.atoll.cli.standalone.StandaloneConfig;
 import io.atoll.process.LogSetup;
 import io.atoll.process.StopSignal;
+import io.atoll.process.config.Settings;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +21,9 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -85,6 +91,14 @@ final class StandaloneCommand implements Callable<Integer> {
                             + " are refused.")
     private Optional<Path> adminTokenFile;
 
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description =
+                    "Sets a key of the members' configuration, such as writenode.seal_bytes=16MiB;"
+                            + " may be given several times. It comes before the other options.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
     @Mixin private LogOptions logs;
 
     @Mixin private TracingOptions tracing;
@@ -93,15 +107,8 @@ final class StandaloneCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LogSetup.takeOverJavaLogging();
-        logs.apply();
-        var config =
-                StandaloneConfig.at(data)
-                        .withBindHost(bindHost)
-                        .withPorts(port, adminPort)
-                        .withSlowSearch(logs.slowSearch())
-                        .withAdminToken(adminTokenFile.map(AdminOptions::read).orElse(""))
-                        .withTracing(tracing.config());
-        try (Standalone server = Standalone.start(config)) {
+        logs.apply(settings);
+        try (Standalone server = Standalone.start(config())) {
             // Until here a signal ends the JVM at once: a start that takes long must not hinder it.
             StopSignal stop = StopSignal.install();
             greet(server);
@@ -109,6 +116,19 @@ final class StandaloneCommand implements Callable<Integer> {
         }
         log.info("stopped");
         return 0;
+    }
+
+    private StandaloneConfig config() {
+        StandaloneConfig config =
+                StandaloneConfig.at(data)
+                        .with(Settings.MEMBER_BIND, bindHost)
+                        .with(Settings.ROUTER_PORT, String.valueOf(port))
+                        .with(Settings.ADMIN_PORT, String.valueOf(adminPort))
+                        .with(Settings.ROUTER_SLOW_SEARCH, logs.slowSearch());
+        if (adminTokenFile.isPresent()) {
+            config = config.with(Settings.ADMIN_TOKEN, AdminOptions.read(adminTokenFile.get()));
+        }
+        return tracing.config().map(config::withTracing).orElse(config).withAll(settings);
     }
 
     private void greet(Standalone server) {

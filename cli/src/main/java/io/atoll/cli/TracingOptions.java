@@ -5,6 +5,8 @@ import io.atoll.process.tracing.TracingConfig.Reporter;
 
 import picocli.CommandLine.Option;
 
+import java.util.Optional;
+
 /// Whether and where the spans of searches go.
 final class TracingOptions {
 
@@ -31,7 +33,9 @@ final class TracingOptions {
             description = "Which share of searches, 0 to 1 (default: ${DEFAULT-VALUE}).")
     private double sampled;
 
-    TracingConfig config() {
-        return new TracingConfig(Reporter.ofName(reporter), endpoint, sampled);
+    /// Empty if nothing was asked: the settings say it then.
+    Optional<TracingConfig> config() {
+        var config = new TracingConfig(Reporter.ofName(reporter), endpoint, sampled);
+        return config.reporter() == Reporter.NONE ? Optional.empty() : Optional.of(config);
     }
 }

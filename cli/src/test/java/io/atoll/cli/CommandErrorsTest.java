@@ -2,6 +2,9 @@ package io.atoll.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.atoll.cli.standalone.Standalone;
+import io.atoll.cli.standalone.StandaloneConfig;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,7 +132,7 @@ class CommandErrorsTest {
 
     @Test
     void aDataFolderInUseIsNamedWithItsOwner() throws IOException {
-        try (var _ = DataFolder.claim(folder)) {
+        try (var _ = Standalone.start(StandaloneConfig.at(folder).withFreePorts())) {
             assertAnswer("data-in-use", FAILED, standalone("--port", "0", "--admin-port", "0"));
         }
     }

@@ -3,6 +3,10 @@ package io.atoll.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.atoll.cli.standalone.Standalone;
+import io.atoll.cli.standalone.StandaloneConfig;
+import io.atoll.process.config.Settings;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,7 +46,11 @@ class MetricsGuideTest {
 
     @BeforeAll
     static void doAllThereIsToDo() throws Exception {
-        server = Standalone.start(StandaloneConfig.at(folder).withFreePorts().withSealBytes(1));
+        server =
+                Standalone.start(
+                        StandaloneConfig.at(folder)
+                                .withFreePorts()
+                                .with(Settings.WRITENODE_SEAL_BYTES, "1"));
         http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         post("collections/create", "{'collectionName':'books','dimension':2,'metricType':'L2'}");
         post(

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import io.atoll.cli.Standalone;
+import io.atoll.cli.standalone.Standalone;
 import io.atoll.model.Limits;
 
 import org.junit.jupiter.api.AfterAll;

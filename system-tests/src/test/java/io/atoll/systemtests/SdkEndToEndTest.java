@@ -1,6 +1,6 @@
 package io.atoll.systemtests;
 
-import io.atoll.cli.Standalone;
+import io.atoll.cli.standalone.Standalone;
 import io.milvus.v2.client.MilvusClientV2;
 
 import org.junit.jupiter.api.AfterAll;

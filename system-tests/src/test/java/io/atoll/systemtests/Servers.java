@@ -1,7 +1,7 @@
 package io.atoll.systemtests;
 
-import io.atoll.cli.Standalone;
-import io.atoll.cli.StandaloneConfig;
+import io.atoll.cli.standalone.Standalone;
+import io.atoll.cli.standalone.StandaloneConfig;
 
 import java.nio.file.Path;
 

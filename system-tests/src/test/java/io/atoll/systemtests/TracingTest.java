@@ -7,8 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import io.atoll.cli.Standalone;
-import io.atoll.cli.StandaloneConfig;
+import io.atoll.cli.standalone.Standalone;
+import io.atoll.cli.standalone.StandaloneConfig;
+import io.atoll.process.config.Settings;
 import io.atoll.process.tracing.TracingConfig;
 import io.atoll.process.tracing.TracingConfig.Reporter;
 import io.atoll.systemtests.JaegerCollector.Reported;
@@ -47,7 +48,7 @@ class TracingTest {
                 Standalone.start(
                         StandaloneConfig.at(folder)
                                 .withFreePorts()
-                                .withSealBytes(1)
+                                .with(Settings.WRITENODE_SEAL_BYTES, "1")
                                 .withTracing(
                                         new TracingConfig(
                                                 Reporter.COLLECTOR, collector.endpoint(), 1)));

@@ -1,4 +1,5 @@
-/// A cluster that loses its parts while it is searched.
+/// `atoll demo --chaos`: a cluster loses its parts while it is searched. Steady searches go to its
+/// routers, their answers and times into a tally, and the tally's figures to the terminal.
 @NullMarked
 package io.atoll.cli.chaos;
 

@@ -92,7 +92,7 @@ public final class LocalCluster {
         }
         folder.make();
         List<LocalProcess> processes = planned(shape, folder.processes());
-        configure(shape, processes);
+        new ClusterConfiguration(folder, shape, processes).write();
         for (String role : STARTS_IN_ORDER) {
             Predicate<LocalProcess> now = chosen.and(process -> process.role().equals(role));
             for (int i = 0; i < processes.size(); i++) {
@@ -104,7 +104,7 @@ public final class LocalCluster {
                 awaitReady(processes, now);
             }
             if (role.equals("mysql") && processes.stream().anyMatch(now)) {
-                new LocalDatabase(folder).prepare(only(processes, "mysql").port());
+                new LocalDatabase(folder).prepare(LocalProcess.only(processes, "mysql").port());
             }
         }
         return processes;
@@ -118,10 +118,6 @@ public final class LocalCluster {
         }
         processes.set(index, start(processes.get(index)));
         folder.writeProcesses(processes);
-    }
-
-    private static LocalProcess only(List<LocalProcess> processes, String role) {
-        return processes.stream().filter(p -> p.role().equals(role)).findFirst().orElseThrow();
     }
 
     private static List<LocalProcess> planned(ClusterShape shape, List<LocalProcess> known)
@@ -157,69 +153,6 @@ public final class LocalCluster {
                                 role, id, FreePort.find(), admin ? FreePort.find() : 0));
             }
         }
-    }
-
-    private void configure(ClusterShape shape, List<LocalProcess> processes) {
-        var yaml = new StringBuilder();
-        yaml.append("# Made by local-cluster; made anew at each start.\n");
-        yaml.append("data: %s%n".formatted(folder.data()));
-        yaml.append("cluster:\n  secret_file: %s%n".formatted(folder.secret("cluster")));
-        yaml.append("admin:\n  token_file: %s%n".formatted(folder.secret("admin")));
-        yaml.append("member:\n  drain_limit: 20s\n");
-        yaml.append("writenode:\n  replicas: %d%n".formatted(shape.replicas()));
-        if (shape.metadata() == Metadata.mysql) {
-            var database = new LocalDatabase(folder);
-            yaml.append(
-                    """
-                    catalog:
-                      url: jdbc:mysql://127.0.0.1:%d/atoll
-                      user: atoll_reader
-                      password_file: %s
-                      writer_user: atoll_writer
-                      writer_password_file: %s
-                    """
-                            .formatted(
-                                    only(processes, "mysql").port(),
-                                    database.passwordFile("reader"),
-                                    database.passwordFile("writer")));
-        }
-        if (shape.discovery() == Discovering.zookeeper) {
-            int port = only(processes, "zookeeper").port();
-            yaml.append(
-                    """
-                    discovery:
-                      plugin: zookeeper
-                      settings:
-                        connect: 127.0.0.1:%d
-                    """
-                            .formatted(port));
-            folder.write(
-                    "zoo.cfg",
-                    """
-                    dataDir=%s
-                    clientPort=%d
-                    clientPortAddress=127.0.0.1
-                    admin.enableServer=false
-                    tickTime=500
-                    """
-                            .formatted(folder.file("zookeeper"), port));
-        } else {
-            yaml.append(
-                    """
-                    discovery:
-                      plugin: static
-                      settings:
-                        file: %s
-                    """
-                            .formatted(folder.file("members")));
-            folder.write(
-                    "members",
-                    processes.stream()
-                            .filter(process -> process.role().equals("readnode"))
-                            .map(p -> "readnode %s %s%n".formatted(p.id(), p.endpoint()))
-                            .collect(Collectors.joining()));
-        }
-        folder.write("atoll.yaml", yaml.toString());
     }
 
     private LocalProcess start(LocalProcess process) throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package io.atoll.cli.local;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import java.util.List;
 import java.util.Optional;
 
 /// A process of a local cluster, as it is written down for the next command.
@@ -27,6 +28,14 @@ record LocalProcess(
                 0,
                 "127.0.0.1:" + port,
                 adminPort == 0 ? "" : "http://127.0.0.1:" + adminPort);
+    }
+
+    /// The one of a role of which there is only one.
+    static LocalProcess only(List<LocalProcess> processes, String role) {
+        return processes.stream()
+                .filter(process -> process.role().equals(role))
+                .findFirst()
+                .orElseThrow();
     }
 
     LocalProcess started(ProcessHandle handle) {

@@ -21,10 +21,8 @@ import io.atoll.process.config.Settings;
 import io.atoll.process.discovery.Announcement;
 import io.atoll.process.discovery.Trust;
 import io.atoll.process.discovery.TrustedDiscovery;
-import io.atoll.process.placement.GuardedPlacement;
 import io.atoll.process.plugins.Plugins;
 import io.atoll.process.tracing.Tracing;
-import io.atoll.process.tracing.TracingConfig;
 import io.atoll.protocol.ClusterSecret;
 import io.atoll.protocol.v1.ReadNodeGrpc;
 import io.atoll.protocol.v1.RouterPeerGrpc;
@@ -167,14 +165,10 @@ final class MemberBase implements AutoCloseable {
 
     /// Starts the tracer of this process.
     Tracer tracer() {
-        var config =
-                new TracingConfig(
-                        TracingConfig.Reporter.ofName(
-                                configuration.text(Settings.TRACING_REPORTER)),
-                        configuration.text(Settings.TRACING_ENDPOINT),
-                        configuration.number(Settings.TRACING_SAMPLED) / 100.0);
         String service = "atoll-" + role.name().toLowerCase(Locale.ROOT).replace("_", "");
-        return parts.add("tracing", Tracing.start(config, service, id())).tracer();
+        return parts.add(
+                        "tracing", Tracing.start(RoleConfigs.tracing(configuration), service, id()))
+                .tracer();
     }
 
     Readiness readiness() {
@@ -300,13 +294,7 @@ final class MemberBase implements AutoCloseable {
     }
 
     PlacementPolicy placementPolicy() {
-        String name = configuration.text(Settings.PLACEMENT_POLICY);
-        return new GuardedPlacement(
-                name,
-                plugins.placementPolicy(name, configuration.under("placement.settings.")),
-                configuration.duration(Settings.PLACEMENT_LIMIT),
-                id(),
-                metrics);
+        return RoleConfigs.placementPolicy(configuration, plugins, id(), metrics);
     }
 
     OwnerSelector ownerSelector() {

@@ -36,7 +36,10 @@ public final class ReadNodeProcess implements MemberProcess {
     private ReadNodeProcess(MemberBase base) throws IOException {
         this.base = base;
         CatalogReader reader = base.catalogReader();
-        ReadNodeConfig config = config(base);
+        Configuration configuration = base.configuration();
+        ReadNodeConfig config =
+                RoleConfigs.readNode(base.id(), configuration, base.demandedSecret())
+                        .withAddress(base.bindHost(), configuration.number(Settings.READNODE_PORT));
         Storage storage = base.storage();
         node =
                 base.parts()
@@ -74,29 +77,6 @@ public final class ReadNodeProcess implements MemberProcess {
             base.close();
             throw e;
         }
-    }
-
-    private static ReadNodeConfig config(MemberBase base) {
-        Configuration configuration = base.configuration();
-        ReadNodeConfig config =
-                ReadNodeConfig.of(base.id())
-                        .withAddress(base.bindHost(), configuration.number(Settings.READNODE_PORT))
-                        .withResourceGroup(configuration.text(Settings.MEMBER_RESOURCE_GROUP));
-        if (configuration.isSet(Settings.READNODE_SEARCH_THREADS)) {
-            config =
-                    config.withSearchThreads(
-                            configuration.number(Settings.READNODE_SEARCH_THREADS));
-        }
-        long capacity = configuration.bytes(Settings.READNODE_CAPACITY).orElse(Long.MAX_VALUE);
-        long queueBytes =
-                configuration.bytes(Settings.READNODE_QUEUE_BYTES).orElse(config.queueBytes());
-        return config.withBounds(configuration.number(Settings.READNODE_QUEUE), capacity)
-                .withQueueBytes(queueBytes)
-                .withTimes(
-                        configuration.duration(Settings.READNODE_KEEP_REPLACED),
-                        configuration.duration(Settings.CATALOG_POLL),
-                        config.sweep())
-                .withSecret(base.demandedSecret());
     }
 
     static List<String> hindrances(Member.State state) {

@@ -6,11 +6,8 @@ import io.atoll.milvus.EdgeConfig;
 import io.atoll.milvus.MilvusEdge;
 import io.atoll.process.StartException;
 import io.atoll.process.config.Configuration;
-import io.atoll.process.config.Settings;
 import io.atoll.process.discovery.Announcement;
-import io.atoll.router.ConsistencyConfig;
 import io.atoll.router.Router;
-import io.atoll.router.RouterConfig;
 import io.atoll.spi.Member;
 
 import java.io.IOException;
@@ -24,31 +21,13 @@ public final class RouterProcess implements MemberProcess {
 
     private RouterProcess(MemberBase base) throws IOException {
         this.base = base;
-        Configuration configuration = base.configuration();
         CatalogReader reader = base.catalogReader();
-        RouterConfig defaults = RouterConfig.defaults();
-        RouterConfig config =
-                defaults.withBounds(
-                                configuration.number(Settings.ROUTER_QUEUE),
-                                configuration
-                                        .bytes(Settings.ROUTER_QUEUE_BYTES)
-                                        .orElse(defaults.requestBytes()))
-                        .withPolls(
-                                configuration.duration(Settings.CATALOG_POLL),
-                                configuration.duration(Settings.ROUTER_STATUS_POLL))
-                        .withSlowSearch(configuration.duration(Settings.ROUTER_SLOW_SEARCH))
-                        .withConsistency(
-                                new ConsistencyConfig(
-                                        configuration.level(Settings.ROUTER_CONSISTENCY),
-                                        configuration.duration(Settings.ROUTER_BOUNDED_WINDOW)))
-                        .withSecret(base.secret())
-                        .withEventLoops(MilvusEdge.eventLoops());
         Router router =
                 base.parts()
                         .add(
                                 "router",
                                 Router.start(
-                                        config,
+                                        RoleConfigs.router(base.configuration(), base.secret()),
                                         reader,
                                         base.discovery(),
                                         base.ownerSelector(),
@@ -56,11 +35,7 @@ public final class RouterProcess implements MemberProcess {
                                         base.tracer()));
         base.readiness().watch("router", router::hindrances);
         RouterAdmin.serve(base.api(), router);
-        EdgeConfig edgeConfig =
-                EdgeConfig.of(base.bindHost(), configuration.number(Settings.ROUTER_PORT))
-                        .withTimes(
-                                configuration.duration(Settings.ROUTER_REQUEST_LIMIT),
-                                configuration.duration(Settings.ROUTER_CONNECTION_AGE));
+        EdgeConfig edgeConfig = RoleConfigs.edge(base.configuration());
         edge =
                 base.parts()
                         .add("public port", MilvusEdge.start(edgeConfig, router, base.metrics()));

@@ -4,10 +4,7 @@ import io.atoll.process.StartException;
 import io.atoll.process.config.Configuration;
 import io.atoll.process.config.Settings;
 import io.atoll.spi.Member;
-import io.atoll.writenode.BacklogSettings;
 import io.atoll.writenode.Candidacy;
-import io.atoll.writenode.CompactionSettings;
-import io.atoll.writenode.GarbageSettings;
 import io.atoll.writenode.ReachableMembers;
 import io.atoll.writenode.WriteNodeConfig;
 
@@ -25,18 +22,8 @@ public final class WriteNodeProcess implements MemberProcess {
         Configuration configuration = base.configuration();
         port = configuration.number(Settings.WRITENODE_PORT);
         WriteNodeConfig config =
-                WriteNodeConfig.defaults(base.id())
-                        .withAddress(base.bindHost(), port, base.advertisedHost())
-                        .withSealing(
-                                configuration.bytes(Settings.WRITENODE_SEAL_BYTES).orElseThrow(),
-                                configuration.duration(Settings.WRITENODE_SEAL_AGE),
-                                configuration.duration(Settings.WRITENODE_GRACE))
-                        .withCompaction(compaction(configuration))
-                        .withBacklog(backlog(configuration))
-                        .withGarbage(garbage(configuration))
-                        .withBackgroundThreads(threads(configuration))
-                        .withDefaultReplicas(configuration.number(Settings.WRITENODE_REPLICAS))
-                        .withSecret(base.demandedSecret());
+                RoleConfigs.writeNode(base.id(), configuration, base.demandedSecret())
+                        .withAddress(base.bindHost(), port, base.advertisedHost());
         Candidacy candidacy =
                 Candidacy.start(
                         config,
@@ -54,55 +41,6 @@ public final class WriteNodeProcess implements MemberProcess {
                                 candidacy.rules() || candidacy.standsBy()
                                         ? List.of()
                                         : candidacy.hindrances());
-    }
-
-    private static CompactionSettings compaction(Configuration configuration) {
-        String when = configuration.text(Settings.WRITENODE_COMPACTION);
-        if (!when.equals("automatic") && !when.equals("asked")) {
-            throw new StartException(
-                    Settings.WRITENODE_COMPACTION.key()
-                            + ": '"
-                            + when
-                            + "' is neither automatic nor asked");
-        }
-        try {
-            return new CompactionSettings(
-                    when.equals("automatic"),
-                    configuration.bytes(Settings.WRITENODE_SEGMENT_BYTES).orElseThrow(),
-                    configuration.number(Settings.WRITENODE_SMALL_SEGMENTS),
-                    configuration.number(Settings.WRITENODE_DEAD_PERCENT));
-        } catch (IllegalArgumentException e) {
-            throw new StartException("the settings do not fit: " + e.getMessage(), e);
-        }
-    }
-
-    private static BacklogSettings backlog(Configuration configuration) {
-        try {
-            return new BacklogSettings(
-                    configuration.bytes(Settings.WRITENODE_UNSEALED_SLOW).orElseThrow(),
-                    configuration.bytes(Settings.WRITENODE_UNSEALED_LIMIT).orElseThrow(),
-                    configuration.bytes(Settings.WRITENODE_UNINDEXED_SLOW).orElseThrow(),
-                    configuration.bytes(Settings.WRITENODE_UNINDEXED_LIMIT).orElseThrow());
-        } catch (IllegalArgumentException e) {
-            throw new StartException("the settings do not fit: " + e.getMessage(), e);
-        }
-    }
-
-    private static GarbageSettings garbage(Configuration configuration) {
-        try {
-            return new GarbageSettings(
-                    configuration.duration(Settings.WRITENODE_SET_ASIDE),
-                    configuration.duration(Settings.WRITENODE_COLLECT_INTERVAL),
-                    configuration.duration(Settings.WRITENODE_SWEEP_INTERVAL));
-        } catch (IllegalArgumentException e) {
-            throw new StartException("the settings do not fit: " + e.getMessage(), e);
-        }
-    }
-
-    private static int threads(Configuration configuration) {
-        return configuration.isSet(Settings.WRITENODE_REBUILD_THREADS)
-                ? Math.max(1, configuration.number(Settings.WRITENODE_REBUILD_THREADS))
-                : Runtime.getRuntime().availableProcessors();
     }
 
     static WriteNodeProcess start(Configuration configuration) {

@@ -1,10 +1,10 @@
-package io.atoll.cli;
+package io.atoll.cli.standalone;
 
 import io.atoll.catalog.CatalogConfig;
 import io.atoll.catalog.CatalogReader;
 import io.atoll.catalog.CatalogWriter;
 import io.atoll.cli.admin.RouterAdmin;
-import io.atoll.milvus.EdgeConfig;
+import io.atoll.cli.members.RoleConfigs;
 import io.atoll.milvus.MilvusEdge;
 import io.atoll.process.AdminApi;
 import io.atoll.process.AdminServer;
@@ -13,22 +13,20 @@ import io.atoll.process.Metrics;
 import io.atoll.process.OpenParts;
 import io.atoll.process.Readiness;
 import io.atoll.process.StartException;
-import io.atoll.process.placement.GuardedPlacement;
+import io.atoll.process.config.Configuration;
+import io.atoll.process.config.Settings;
 import io.atoll.process.plugins.Plugins;
 import io.atoll.process.tracing.Tracing;
 import io.atoll.process.tracing.TracingConfig;
 import io.atoll.protocol.ClusterSecret;
 import io.atoll.readnode.ReadNode;
-import io.atoll.readnode.ReadNodeConfig;
 import io.atoll.router.Router;
-import io.atoll.router.RouterConfig;
 import io.atoll.segment.sealed.SegmentSource;
 import io.atoll.segment.storage.LocalStorage;
 import io.atoll.segment.storage.Storage;
 import io.atoll.spi.Member;
 import io.atoll.spi.PlacementPolicy;
 import io.atoll.writenode.WriteNode;
-import io.atoll.writenode.WriteNodeConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentracing.Tracer;
 
@@ -47,7 +45,6 @@ import java.util.Map;
 public final class Standalone implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Standalone.class);
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
-    private static final Duration PLACEMENT_LIMIT = Duration.ofSeconds(5);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final int CHECK_MILLIS = 5;
 
@@ -59,49 +56,55 @@ public final class Standalone implements AutoCloseable {
     /// Their ports are open to all users of this machine.
     private final ClusterSecret secret = ClusterSecret.random();
 
+    private final Configuration configuration;
+    private final Plugins plugins;
+    private final TracingConfig tracing;
     private final Path dataDirectory;
     private final Storage storage;
     private final CatalogConfig catalog;
-    private final RouterConfig routing;
-    private final TracingConfig tracing;
     private final AdminApi api;
     private final AdminServer admin;
     private final MilvusEdge edge;
     private volatile boolean started;
 
-    private Standalone(StandaloneConfig config, OpenParts parts) throws IOException {
+    private Standalone(StandaloneConfig config, Configuration configuration, OpenParts parts)
+            throws IOException {
         this.parts = parts;
-        routing =
-                RouterConfig.defaults()
-                        .withSlowSearch(config.slowSearch())
-                        .withEventLoops(MilvusEdge.eventLoops());
-        tracing = config.tracing();
-        api = new AdminApi(config.adminToken(), "--admin-token-file");
+        this.configuration = configuration;
+        plugins = Plugins.with(Path.of(configuration.text(Settings.PLUGINS)));
+        tracing = config.tracing().orElseGet(() -> RoleConfigs.tracing(configuration));
+        api = new AdminApi(configuration.text(Settings.ADMIN_TOKEN), "--admin-token-file");
         parts.add("metrics", metrics::close);
-        dataDirectory = parts.add("data folder", DataFolder.claim(config.data())).path();
+        Path data = Path.of(configuration.text(Settings.DATA));
+        dataDirectory = parts.add("data folder", DataFolder.claim(data)).path();
         storage = LocalStorage.at(dataDirectory);
         catalog = CatalogConfig.sqlite(dataDirectory.resolve("catalog.db"));
         readiness.watch(
                 "public port", () -> started ? List.of() : List.of("the server is still starting"));
-        admin =
-                parts.add(
-                        "admin port",
-                        AdminServer.start(
-                                config.adminAddress(),
-                                readiness,
-                                metrics,
-                                ApiDocs.of(MilvusEdge.api()),
-                                api));
+        admin = startAdmin();
 
-        startWriteNode(config.sealBytes());
+        startWriteNode();
         for (int i = 1; i <= config.readNodes(); i++) {
             startReadNode("read-" + i);
         }
         members.announce();
         Router router = startRouter();
-        var edgeConfig = EdgeConfig.of(config.bindHost(), config.port());
-        edge = parts.add("public port", MilvusEdge.start(edgeConfig, router, metrics));
+        edge =
+                parts.add(
+                        "public port",
+                        MilvusEdge.start(RoleConfigs.edge(configuration), router, metrics));
         started = true;
+    }
+
+    private AdminServer startAdmin() throws IOException {
+        return parts.add(
+                "admin port",
+                AdminServer.start(
+                        StandaloneConfig.adminAddress(configuration),
+                        readiness,
+                        metrics,
+                        ApiDocs.of(MilvusEdge.api()),
+                        api));
     }
 
     /// Starts all parts and answers when they serve.
@@ -110,10 +113,11 @@ public final class Standalone implements AutoCloseable {
     /// @throws io.atoll.catalog.CatalogException if the catalog is damaged or too new
     /// @throws io.atoll.model.AtollException if the storage is damaged or of another cluster
     public static Standalone start(StandaloneConfig config) {
-        checkPorts(config);
+        Configuration configuration = config.read();
+        checkPorts(configuration);
         var parts = new OpenParts(STOP_LIMIT);
         try {
-            var standalone = new Standalone(config, parts);
+            var standalone = new Standalone(config, configuration, parts);
             standalone.awaitReady();
             return standalone;
         } catch (IOException e) {
@@ -126,25 +130,24 @@ public final class Standalone implements AutoCloseable {
     }
 
     /// Before anything is started: a wrong option should not cost a take-over.
-    private static void checkPorts(StandaloneConfig config) {
-        if (config.port() == config.adminPort() && config.port() != 0) {
+    private static void checkPorts(Configuration configuration) {
+        int port = configuration.number(Settings.ROUTER_PORT);
+        if (port == configuration.number(Settings.ADMIN_PORT) && port != 0) {
             throw new StartException(
                     "port %d is given twice: choose another one with --port or --admin-port"
-                            .formatted(config.port()));
+                            .formatted(port));
         }
-        config.address().checked();
-        config.adminAddress().checked();
+        StandaloneConfig.address(configuration).checked();
+        StandaloneConfig.adminAddress(configuration).checked();
     }
 
-    private void startWriteNode(long sealBytes) throws IOException {
+    private void startWriteNode() throws IOException {
         CatalogWriter writer = parts.add("catalog of write", CatalogWriter.open(catalog));
         WriteNode node =
                 parts.add(
                         "write node",
                         WriteNode.start(
-                                WriteNodeConfig.defaults("write")
-                                        .withSealBytes(sealBytes)
-                                        .withSecret(secret),
+                                RoleConfigs.writeNode("write", configuration, secret),
                                 storage,
                                 writer,
                                 placementPolicy("write"),
@@ -154,13 +157,7 @@ public final class Standalone implements AutoCloseable {
     }
 
     private PlacementPolicy placementPolicy(String member) {
-        String name = "consistent-hash";
-        return new GuardedPlacement(
-                name,
-                Plugins.own().placementPolicy(name, Map.of()),
-                PLACEMENT_LIMIT,
-                member,
-                metrics);
+        return RoleConfigs.placementPolicy(configuration, plugins, member, metrics);
     }
 
     private void startReadNode(String id) throws IOException {
@@ -169,7 +166,7 @@ public final class Standalone implements AutoCloseable {
                 parts.add(
                         "read node " + id,
                         ReadNode.start(
-                                ReadNodeConfig.of(id).withSecret(secret),
+                                RoleConfigs.readNode(id, configuration, secret),
                                 storage,
                                 SegmentSource.of(storage),
                                 reader,
@@ -201,10 +198,11 @@ public final class Standalone implements AutoCloseable {
                 parts.add(
                         "router",
                         Router.start(
-                                routing.withSecret(secret),
+                                RoleConfigs.router(configuration, secret),
                                 reader,
                                 members.newDiscovery(),
-                                Plugins.own().ownerSelector("least-loaded", Map.of()),
+                                plugins.ownerSelector(
+                                        configuration.text(Settings.ROUTER_SELECTOR), Map.of()),
                                 metrics,
                                 tracer("atoll-router", "router")));
         readiness.watch("router", router::health);

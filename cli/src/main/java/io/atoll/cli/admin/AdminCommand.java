@@ -1,4 +1,4 @@
-package io.atoll.cli;
+package io.atoll.cli.admin;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
             AdminPlacementCommand.class,
             AdminDrainCommand.class
         })
-final class AdminCommand implements Runnable {
+public final class AdminCommand implements Runnable {
     @Spec private CommandSpec spec;
 
     @Override

@@ -1,4 +1,4 @@
-package io.atoll.cli;
+package io.atoll.cli.standalone;
 
 import io.atoll.process.StartException;
 

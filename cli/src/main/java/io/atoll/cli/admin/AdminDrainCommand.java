@@ -1,8 +1,5 @@
-package io.atoll.cli;
+package io.atoll.cli.admin;
 
-import io.atoll.cli.admin.AdminClient;
-import io.atoll.cli.admin.DrainWatch;
-import io.atoll.cli.admin.OutputForm;
 import io.atoll.cli.terminal.Terminal;
 
 import picocli.CommandLine.Command;

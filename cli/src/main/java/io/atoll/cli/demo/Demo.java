@@ -1,4 +1,4 @@
-package io.atoll.cli;
+package io.atoll.cli.demo;
 
 import io.atoll.cli.bench.Accuracy;
 import io.atoll.cli.bench.BenchCollection;
@@ -11,6 +11,8 @@ import io.atoll.cli.bench.NodeShare;
 import io.atoll.cli.bench.Round;
 import io.atoll.cli.bench.SearchRequests;
 import io.atoll.cli.bench.Searcher;
+import io.atoll.cli.standalone.Standalone;
+import io.atoll.cli.standalone.StandaloneConfig;
 import io.atoll.cli.terminal.CleanUp;
 import io.atoll.cli.terminal.Progress;
 import io.atoll.cli.terminal.Terminal;

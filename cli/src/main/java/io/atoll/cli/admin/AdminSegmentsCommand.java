@@ -1,10 +1,6 @@
-package io.atoll.cli;
+package io.atoll.cli.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
-import io.atoll.cli.admin.AdminClient;
-import io.atoll.cli.admin.ClusterTables;
-import io.atoll.cli.admin.OutputForm;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,9 +1,4 @@
-package io.atoll.cli;
-
-import io.atoll.cli.admin.AdminClient;
-import io.atoll.cli.admin.ClusterTables;
-import io.atoll.cli.admin.OutputForm;
-import io.atoll.cli.admin.WhatIf;
+package io.atoll.cli.admin;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.atoll.cli;
+package io.atoll.cli.demo;
 
 import io.atoll.cli.terminal.CleanUp;
 

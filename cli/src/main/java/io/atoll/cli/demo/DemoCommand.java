@@ -1,4 +1,4 @@
-package io.atoll.cli;
+package io.atoll.cli.demo;
 
 import io.atoll.cli.chaos.ChaosDemo;
 import io.atoll.cli.local.ClusterShape.Metadata;
@@ -41,7 +41,7 @@ import java.util.concurrent.Callable;
                     + " node. All answers must be exact. It takes less than a minute.",
             ""
         })
-final class DemoCommand implements Callable<Integer> {
+public final class DemoCommand implements Callable<Integer> {
     private static final int QUERIES = 200;
     private static final int CLUSTERS = 100;
     private static final long SEED = 42;

@@ -1,6 +1,6 @@
-package io.atoll.cli;
+package io.atoll.cli.admin;
 
-import io.atoll.cli.admin.AdminClient;
+import io.atoll.cli.standalone.StandaloneConfig;
 import io.atoll.process.StartException;
 
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// Whom `atoll admin` asks.
-final class AdminOptions {
+public final class AdminOptions {
     private static final String TOKEN = "ATOLL_ADMIN_TOKEN";
 
     @Option(
@@ -53,7 +53,10 @@ final class AdminOptions {
                 .orElse("");
     }
 
-    static String read(Path tokenFile) {
+    /// The token in a file.
+    ///
+    /// @throws StartException if there is none
+    public static String read(Path tokenFile) {
         try {
             String token = Files.readString(tokenFile).strip();
             if (token.isEmpty()) {
