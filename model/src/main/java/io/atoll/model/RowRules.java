@@ -20,6 +20,31 @@ public final class RowRules {
     ///
     /// @throws AtollException naming the field and the row; nothing is changed
     public static Rows complete(Schema schema, Rows rows) {
+        Field key = schema.primaryKey();
+        if (key.autoId() && rows.column(key.id()).isPresent()) {
+            throw invalid(
+                    "field '"
+                            + key.name()
+                            + "' is made by the server (autoID): rows must not carry it");
+        }
+        return completed(schema, rows);
+    }
+
+    /// The same for rows that take the place of others: they carry the primary key also where the
+    /// collection makes it, for it says which row is replaced.
+    public static Rows forUpsert(Schema schema, Rows rows) {
+        Field key = schema.primaryKey();
+        if (key.autoId() && rows.column(key.id()).isEmpty()) {
+            throw invalid(
+                    "upsert needs the primary key '"
+                            + key.name()
+                            + "' of the rows that it replaces, although the server makes it"
+                            + " (autoID)");
+        }
+        return completed(schema, rows);
+    }
+
+    private static Rows completed(Schema schema, Rows rows) {
         for (Column column : rows.columns()) {
             if (schema.field(column.fieldId()).isEmpty()) {
                 throw new AtollException(
@@ -30,13 +55,7 @@ public final class RowRules {
         var columns = new ArrayList<Column>(schema.fields().size());
         for (Field field : schema.fields()) {
             Optional<Column> given = rows.column(field.id());
-            if (field.primaryKey() && field.autoId()) {
-                if (given.isPresent()) {
-                    throw invalid(
-                            "field '"
-                                    + field.name()
-                                    + "' is made by the server (autoID): rows must not carry it");
-                }
+            if (given.isEmpty() && field.primaryKey() && field.autoId()) {
                 continue;
             }
             Column column = given.isPresent() ? given.get() : absent(field, rows.count());

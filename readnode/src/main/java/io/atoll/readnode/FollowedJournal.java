@@ -1,9 +1,9 @@
 package io.atoll.readnode;
 
-import io.atoll.readnode.DeleteLog.Delete;
 import io.atoll.segment.growing.GrowingSegment;
+import io.atoll.segment.growing.Mutation;
 import io.atoll.segment.journal.JournalReader;
-import io.atoll.segment.journal.JournalRecord;
+import io.atoll.segment.search.Delete;
 
 import org.jspecify.annotations.Nullable;
 
@@ -67,24 +67,18 @@ final class FollowedJournal {
         }
     }
 
-    /// Adds the rows of a record, if it brings any and they are indexed here.
-    void insert(long timestamp, @Nullable JournalRecord record) {
-        if (rows == null) {
-            return;
+    /// Applies one of its own records.
+    void apply(Mutation mutation) {
+        if (rows != null) {
+            mutation.applyTo(rows);
         }
-        switch (record) {
-            case JournalRecord.Insert insert ->
-                    rows.insert(insert.partitionId(), timestamp, insert.rows());
-            case JournalRecord.Upsert upsert ->
-                    rows.insert(upsert.partitionId(), timestamp, upsert.rows());
-            case null, default -> {}
-        }
+        mutation.delete().ifPresent(deletes::add);
     }
 
-    /// Applies a delete to its own rows.
+    /// Applies a delete of a later journal to its rows.
     void delete(Delete delete) {
         if (rows != null) {
-            delete.applyTo(rows);
+            rows.delete(delete);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.atoll.readnode;
 
-import io.atoll.readnode.DeleteLog.Delete;
 import io.atoll.segment.growing.GrowingSegment;
+import io.atoll.segment.search.Delete;
 
 import org.jspecify.annotations.Nullable;
 

@@ -3,8 +3,8 @@ package io.atoll.readnode;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Schema;
-import io.atoll.readnode.DeleteLog.Delete;
 import io.atoll.segment.growing.GrowingSegment;
+import io.atoll.segment.growing.Mutation;
 import io.atoll.segment.journal.JournalReader;
 import io.atoll.segment.journal.JournalReader.Scan;
 import io.atoll.segment.journal.JournalRecord;
@@ -82,12 +82,7 @@ final class JournalReplay implements JournalReader.Visitor {
 
     @Override
     public void record(RecordHeader header, JournalRecord record) {
-        Delete delete = Delete.of(header.timestamp(), record, schema.primaryKey().id());
-        if (delete != null) {
-            copy.delete(delete);
-            copy.deletes().add(delete);
-        }
-        copy.insert(header.timestamp(), record);
+        copy.apply(Mutation.of(header, record, schema.primaryKey()));
         copy.applied(header.timestamp(), header.offset());
     }
 }

@@ -2,7 +2,6 @@ package io.atoll.readnode;
 
 import io.atoll.model.manifest.Manifest;
 import io.atoll.model.manifest.TombstoneInfo;
-import io.atoll.readnode.DeleteLog.Delete;
 import io.atoll.segment.sealed.SealedSegment;
 import io.atoll.segment.storage.Storage;
 import io.atoll.segment.tombstones.Tombstones;
@@ -83,9 +82,7 @@ final class Rebuilding {
                 segment.apply(Tombstones.read(storage, tombstones.get().file()));
             }
             for (FollowedJournal journal : journals) {
-                for (Delete delete : journal.deletes().all()) {
-                    delete.applyTo(segment);
-                }
+                journal.deletes().all().forEach(segment::delete);
             }
         }
     }

@@ -73,7 +73,7 @@ record SegmentOpening(
         awaitRead(Math.max(known, info.maxTimestamp()));
 
         Optional<KnownDeletes> deletes = state.deletesSince(manifest);
-        deletes.ifPresent(all -> all.deletes().forEach(delete -> delete.applyTo(segment)));
+        deletes.ifPresent(all -> all.deletes().forEach(segment::delete));
         var held = new HeldSegment(segment, info, tombstones);
         if (deletes.isEmpty() || !state.publish(held, manifest, deletes.get())) {
             throw new AtollException(

@@ -7,9 +7,10 @@ import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.model.manifest.TombstoneInfo;
 import io.atoll.protocol.Errors;
 import io.atoll.protocol.v1.ReadScope;
-import io.atoll.readnode.DeleteLog.Delete;
 import io.atoll.segment.growing.GrowingSegment;
+import io.atoll.segment.growing.Mutation;
 import io.atoll.segment.journal.JournalReader;
+import io.atoll.segment.search.Delete;
 import io.atoll.segment.search.SearchableSegment;
 import io.atoll.segment.tombstones.Tombstones;
 
@@ -176,7 +177,7 @@ final class ServedState {
                                 return false;
                             }
                             for (FollowedJournal later : chain.after(journal.id())) {
-                                later.deletes().all().forEach(delete -> delete.applyTo(rows));
+                                later.deletes().all().forEach(rows::delete);
                             }
                             journal.index(rows);
                             return true;
@@ -186,24 +187,25 @@ final class ServedState {
     }
 
     void apply(FollowedJournal journal, StagedRecord staged) {
+        Mutation mutation = staged.mutation(schema().primaryKey());
+        long timestamp = staged.header().timestamp();
         lock.write(
                 () -> {
-                    long timestamp = staged.header().timestamp();
-                    Delete delete = deleteOf(staged);
-                    if (delete != null) {
-                        segments.values().forEach(held -> delete.applyTo(held.segment()));
-                        chain.journals().forEach(each -> each.delete(delete));
-                        journal.deletes().add(delete);
-                        lastMutation = Math.max(lastMutation, timestamp);
-                    }
-                    journal.insert(timestamp, staged.record());
+                    mutation.delete().ifPresent(delete -> deleteElsewhere(journal, delete));
+                    journal.apply(mutation);
                     journal.applied(timestamp, staged.behind());
                     readUpTo = Math.max(readUpTo, timestamp);
                 });
     }
 
-    private @Nullable Delete deleteOf(StagedRecord staged) {
-        return Delete.of(staged.header().timestamp(), staged.record(), schema().primaryKey().id());
+    private void deleteElsewhere(FollowedJournal journal, Delete delete) {
+        segments.values().forEach(held -> held.segment().delete(delete));
+        for (FollowedJournal other : chain.journals()) {
+            if (other != journal) {
+                other.delete(delete);
+            }
+        }
+        lastMutation = Math.max(lastMutation, delete.timestamp());
     }
 
     /// Notes that a journal was read to its present end.
@@ -314,7 +316,7 @@ final class ServedState {
                             }
                             List<Delete> all = known.deletes();
                             all.subList(applied.deletes().size(), all.size())
-                                    .forEach(delete -> delete.applyTo(held.segment()));
+                                    .forEach(held.segment()::delete);
                             segments.put(held.info().id(), held);
                             return true;
                         });

@@ -1,5 +1,7 @@
 package io.atoll.readnode;
 
+import io.atoll.model.Field;
+import io.atoll.segment.growing.Mutation;
 import io.atoll.segment.journal.JournalRecord;
 import io.atoll.segment.journal.RecordHeader;
 
@@ -9,4 +11,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param record null where the payload was skipped
 /// @param behind where the next record begins
-record StagedRecord(RecordHeader header, @Nullable JournalRecord record, long behind) {}
+record StagedRecord(RecordHeader header, @Nullable JournalRecord record, long behind) {
+
+    /// What it does to rows; a payload that was skipped does nothing here.
+    Mutation mutation(Field primaryKey) {
+        return record == null ? Mutation.NONE : Mutation.of(header, record, primaryKey);
+    }
+}

@@ -191,7 +191,10 @@ final class TestCluster implements AutoCloseable {
 
     /// @return the record's timestamp
     long write(long journalId, JournalRecord record) throws IOException {
-        long timestamp = now();
+        return write(journalId, now(), record);
+    }
+
+    private long write(long journalId, long timestamp, JournalRecord record) throws IOException {
         JournalWriter journal = journals.get(journalId);
         journal.awaitDurable(journal.append(timestamp, BatchId.NONE, record), LIMIT);
         return timestamp;
@@ -206,11 +209,20 @@ final class TestCluster implements AutoCloseable {
     }
 
     long upsert(Row... rows) throws IOException {
-        return write(openJournal(), new JournalRecord.Upsert(PARTITION, rows(rows)));
+        long timestamp = now();
+        return write(
+                openJournal(),
+                timestamp,
+                new JournalRecord.Upsert(PARTITION, timestamp - 1, Optional.empty(), rows(rows)));
     }
 
     long delete(long... keys) throws IOException {
-        return write(openJournal(), new JournalRecord.DeleteKeys(0, Keys.ofLongs(keys)));
+        long timestamp = now();
+        return write(openJournal(), timestamp, deleteUpTo(timestamp - 1, keys));
+    }
+
+    static JournalRecord deleteUpTo(long timestamp, long... keys) {
+        return new JournalRecord.DeleteKeys(0, timestamp, Keys.ofLongs(keys));
     }
 
     /// Ends a journal and names the next, without a word to the catalog.

@@ -43,6 +43,24 @@ final class OneState {
         return answer.state().getReadUpTo() < lastMutation;
     }
 
+    /// The moment that a read is of, if its answers are one state: as far as the rows of journals
+    /// were read by who lags most of those that have any. Sealed segments get no rows, and no
+    /// answer lacks a delete of before this moment.
+    static long moment(Plan plan, Collection<? extends Scatter.Accepted<?>> answers) {
+        long least = Long.MAX_VALUE;
+        for (Scatter.Accepted<?> answer : answers) {
+            if (plan.hasJournal(answer.part())) {
+                least = Math.min(least, answer.state().getReadUpTo());
+            }
+        }
+        return least;
+    }
+
+    /// Whether an answer has rows that were written after a moment.
+    static boolean hasLaterRows(Plan plan, long moment, Scatter.Accepted<?> answer) {
+        return plan.hasJournal(answer.part()) && answer.state().getReadUpTo() > moment;
+    }
+
     static boolean isAhead(long commonPoint, Scatter.Accepted<?> answer) {
         return lastMutation(answer) > commonPoint;
     }

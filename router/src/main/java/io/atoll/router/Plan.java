@@ -107,6 +107,12 @@ final class Plan {
                 .build();
     }
 
+    /// Whether a part has rows that are not sealed.
+    boolean hasJournal(Part part) {
+        return manifest.journals().stream()
+                .anyMatch(journal -> part.segmentIds().contains(journal.segmentId()));
+    }
+
     /// Whether a snapshot reads the collection at a newer manifest than this plan does.
     boolean isOutdatedBy(RoutingSnapshot snapshot) {
         SearchableManifest now = snapshot.searchable().get(collection.id());

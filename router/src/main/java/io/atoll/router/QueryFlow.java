@@ -31,6 +31,7 @@ final class QueryFlow implements Question<NodeQueryAnswer> {
     private final boolean count;
     private final int limit;
     private final int offset;
+    private final boolean ofOneMoment;
     private final ReadContext context;
     private final int turn;
     private final NodeQueryRequest message;
@@ -39,7 +40,25 @@ final class QueryFlow implements Question<NodeQueryAnswer> {
     /// @param limit 0: no limit
     QueryFlow(
             Reading reading, boolean count, int limit, int offset, ReadContext context, int turn) {
+        this(reading, count, limit, offset, false, context, turn);
+    }
+
+    /// For who decides by the answer what to write: it is the state at one timestamp exactly, the
+    /// answer's.
+    static QueryFlow ofOneMoment(Reading reading, int limit, ReadContext context, int turn) {
+        return new QueryFlow(reading, false, limit, 0, true, context, turn);
+    }
+
+    private QueryFlow(
+            Reading reading,
+            boolean count,
+            int limit,
+            int offset,
+            boolean ofOneMoment,
+            ReadContext context,
+            int turn) {
         this.reading = reading;
+        this.ofOneMoment = ofOneMoment;
         this.count = count;
         this.limit = limit == 0 ? Integer.MAX_VALUE - offset : limit;
         this.offset = offset;
@@ -75,7 +94,7 @@ final class QueryFlow implements Question<NodeQueryAnswer> {
         context.watch().planned(plan);
         context.watch().begins(ReadWatch.Step.SEARCH);
         context.metrics().scattered(plan.parts().size());
-        var scatter = new Scatter<>(plan, this, context, inFlight);
+        var scatter = new Scatter<>(plan, this, context, inFlight, ofOneMoment);
         return scatter.start().thenApply(answers -> merge(scatter.shortfall(), plan, answers));
     }
 
@@ -130,7 +149,7 @@ final class QueryFlow implements Question<NodeQueryAnswer> {
                 keys,
                 reading.output().complete(rows(answers, merged), keys),
                 reading.output().fields(),
-                Scatter.readUpTo(answers),
+                ofOneMoment ? OneState.moment(plan, answers) : Scatter.readUpTo(answers),
                 coverage);
     }
 

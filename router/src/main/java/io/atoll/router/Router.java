@@ -369,7 +369,7 @@ public final class Router implements AutoCloseable {
         return writes.delete(target, request);
     }
 
-    private Keys matchingKeys(
+    private Writes.Found matchingKeys(
             Collection collection,
             Filter filter,
             Set<Long> partitionIds,
@@ -382,17 +382,12 @@ public final class Router implements AutoCloseable {
                         partitionIds,
                         OutputFields.NONE,
                         WantedFreshness.STRONG);
-        int turn = turns.getAndIncrement();
-        return waitFor(
-                        new QueryFlow(
-                                        reading,
-                                        false,
-                                        limit,
-                                        0,
-                                        context(timeLimit, ReadWatch.NONE),
-                                        turn)
-                                .run())
-                .keys();
+        ReadContext context = context(timeLimit, ReadWatch.NONE);
+        QueryAnswer answer =
+                waitFor(
+                        QueryFlow.ofOneMoment(reading, limit, context, turns.getAndIncrement())
+                                .run());
+        return new Writes.Found(answer.keys(), answer.timestamp());
     }
 
     // --- metadata ----------------------------------------------------------------------------
@@ -606,7 +601,7 @@ public final class Router implements AutoCloseable {
     public record WriteAnswer(Keys keys, long timestamp) {}
 
     /// Deletes by filter. `pk in [...]` is forwarded as it is; any other filter is first a Strong
-    /// query for the keys.
+    /// query for the keys, and only what that query could see is deleted.
     ///
     /// @param partition empty: all
     public record DeleteRequest(
@@ -713,6 +708,8 @@ public final class Router implements AutoCloseable {
     public record QueryRequest(ReadOptions options, boolean count, int limit, int offset) {}
 
     /// Rows in ascending order of their keys.
+    ///
+    /// @param timestamp how far the journals were read
     public record QueryAnswer(
             Collection collection,
             long count,

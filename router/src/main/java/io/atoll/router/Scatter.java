@@ -45,6 +45,7 @@ final class Scatter<A> implements Race.Finish<A> {
     private final Question<A> question;
     private final ReadContext context;
     private final InFlight inFlight;
+    private final boolean ofOneMoment;
     private final AtomicInteger open = new AtomicInteger();
     private final Queue<Accepted<A>> accepted = new ConcurrentLinkedQueue<>();
     private final Set<Part> waiting = ConcurrentHashMap.newKeySet();
@@ -61,6 +62,18 @@ final class Scatter<A> implements Race.Finish<A> {
     record Accepted<A>(Part part, A answer, ReadState state, long nanos) {}
 
     Scatter(Plan plan, Question<A> question, ReadContext context, InFlight inFlight) {
+        this(plan, question, context, inFlight, false);
+    }
+
+    /// @param ofOneMoment whether the answers have to be the state at one timestamp exactly, with
+    ///   no row that was written later: see [OneState#moment]
+    Scatter(
+            Plan plan,
+            Question<A> question,
+            ReadContext context,
+            InFlight inFlight,
+            boolean ofOneMoment) {
+        this.ofOneMoment = ofOneMoment;
         this.plan = plan;
         this.question = question;
         this.context = context;
@@ -186,13 +199,24 @@ final class Scatter<A> implements Race.Finish<A> {
         long last = OneState.lastMutation(answers);
         long common = OneState.commonPoint(answers);
         if (common >= last) {
-            result.complete(answers);
+            settleMoment(answers);
         } else if (!plan.strong() && !pastIsGone && common > 0) {
             // Who did not ask for a look is not made to wait for one.
             lookedBackTo = common;
             askAgain(answers, answer -> OneState.isAhead(common, answer), common);
         } else {
             askAgain(answers, answer -> OneState.lagsBehind(last, answer), last);
+        }
+    }
+
+    /// The answers are one state, up to rows that were inserted meanwhile.
+    private void settleMoment(List<Accepted<A>> answers) {
+        long moment = OneState.moment(plan, answers);
+        Predicate<Accepted<A>> later = answer -> OneState.hasLaterRows(plan, moment, answer);
+        if (ofOneMoment && answers.stream().anyMatch(later)) {
+            askAgain(answers, later, moment);
+        } else {
+            result.complete(answers);
         }
     }
 

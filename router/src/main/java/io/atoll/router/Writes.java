@@ -1,5 +1,6 @@
 package io.atoll.router;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 
 import io.atoll.filter.FilterCache;
@@ -21,6 +22,7 @@ import io.atoll.protocol.v1.CountRowsRequest;
 import io.atoll.protocol.v1.DeleteKeys;
 import io.atoll.protocol.v1.InsertRows;
 import io.atoll.protocol.v1.TimestampRequest;
+import io.atoll.protocol.v1.UpsertRows;
 import io.atoll.protocol.v1.WriteRequest;
 import io.atoll.router.Router.DeleteAnswer;
 import io.atoll.router.Router.DeleteRequest;
@@ -28,7 +30,10 @@ import io.atoll.router.Router.WriteAnswer;
 import io.grpc.Deadline;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +46,9 @@ import java.util.stream.LongStream;
 final class Writes {
     private static final int PAGE = Limits.MAX_QUERY_WINDOW;
 
+    /// For a delete that depends on nothing that was read.
+    private static final long ALL_OLDER = 0;
+
     private final WriteNodeClient writeNode;
     private final FilterCache filters;
     private final Admission admission;
@@ -50,13 +58,18 @@ final class Writes {
     /// Looks keys up before they are deleted.
     interface MatchingKeys {
         /// The first keys, in ascending order, of rows that match a filter now.
-        Keys find(
+        Found find(
                 Collection collection,
                 Filter filter,
                 Set<Long> partitionIds,
                 int limit,
                 Duration timeLimit);
     }
+
+    /// Keys that were found.
+    ///
+    /// @param asOf the timestamp whose state was read
+    record Found(Keys keys, long asOf) {}
 
     Writes(
             WriteNodeClient writeNode,
@@ -72,68 +85,72 @@ final class Writes {
     }
 
     WriteAnswer insert(Collection collection, Router.WriteRequest request) {
-        Checked checked = check(collection, request);
-        try (var _ = admission.enter(checked.price())) {
-            InsertRows rows = checked.encode();
-            return answered(
-                    collection,
+        Rows rows = RowRules.complete(collection.schema(), request.rows());
+        long partitionId = partitionOf(collection, request);
+        try (var _ = admission.enter(Price.ofRows(collection, rows.count()))) {
+            var message = InsertRows.newBuilder().setPartitionId(partitionId).setRows(encode(rows));
+            return inserted(
                     request,
-                    send(collection, "insert", request.limit(), b -> b.setInsert(rows)));
+                    collection,
+                    send(collection, "insert", request.limit(), b -> b.setInsert(message)));
         }
     }
 
     WriteAnswer upsert(Collection collection, Router.WriteRequest request) {
-        Checked checked = check(collection, request);
-        try (var _ = admission.enter(checked.price())) {
-            InsertRows rows = checked.encode();
-            return answered(
-                    collection,
-                    request,
-                    send(collection, "upsert", request.limit(), b -> b.setUpsert(rows)));
+        Rows rows = RowRules.forUpsert(collection.schema(), request.rows());
+        long partitionId = partitionOf(collection, request);
+        try (var _ = admission.enter(Price.ofRows(collection, rows.count()))) {
+            var message = UpsertRows.newBuilder().setPartitionId(partitionId).setRows(encode(rows));
+            return upserted(
+                    rows.keys(collection.schema().primaryKey().id()),
+                    send(collection, "upsert", request.limit(), b -> b.setUpsert(message)));
         }
     }
 
-    /// Rows that may be written.
-    ///
-    /// @param price what they take in memory, as they came and encoded
-    private record Checked(long partitionId, Rows rows, long price) {
-
-        /// As the bytes that go into the journal.
-        InsertRows encode() {
-            return InsertRows.newBuilder()
-                    .setPartitionId(partitionId)
-                    // The buffer is ours alone, so it need not be copied.
-                    .setRows(UnsafeByteOperations.unsafeWrap(RowsCodec.encode(rows)))
-                    .build();
-        }
-    }
-
-    private static Checked check(Collection collection, Router.WriteRequest request) {
-        Rows rows = RowRules.complete(collection.schema(), request.rows());
-        String partition =
+    private static long partitionOf(Collection collection, Router.WriteRequest request) {
+        return Reading.partitionId(
+                collection,
                 request.partition().isEmpty()
                         ? Collection.Partition.DEFAULT_NAME
-                        : request.partition();
-        return new Checked(
-                Reading.partitionId(collection, partition),
-                rows,
-                Price.ofRows(collection, request.rows().count()));
+                        : request.partition());
     }
 
-    private static WriteAnswer answered(
-            Collection collection,
+    /// The bytes that go into the journal. Their buffer is ours alone, so it need not be copied.
+    private static ByteString encode(Rows rows) {
+        return UnsafeByteOperations.unsafeWrap(RowsCodec.encode(rows));
+    }
+
+    private static WriteAnswer inserted(
             Router.WriteRequest request,
-            io.atoll.protocol.v1.WriteAnswer a) {
-        int count = request.rows().count();
-        if (a.getHasAutoKeys()) {
-            return new WriteAnswer(
-                    Keys.ofLongs(
-                            LongStream.range(a.getFirstAutoKey(), a.getFirstAutoKey() + count)
-                                    .toArray()),
-                    a.getTimestamp());
+            Collection collection,
+            io.atoll.protocol.v1.WriteAnswer answer) {
+        Keys keys =
+                answer.getHasAutoKeys()
+                        ? madeKeys(answer, request.rows().count())
+                        : request.rows().keys(collection.schema().primaryKey().id());
+        return new WriteAnswer(keys, answer.getTimestamp());
+    }
+
+    private static Keys madeKeys(io.atoll.protocol.v1.WriteAnswer answer, int count) {
+        long first = answer.getFirstAutoKey();
+        return Keys.ofLongs(LongStream.range(first, first + count).toArray());
+    }
+
+    /// Where the collection makes the keys, each row gets the new key of the row that was written
+    /// for the key given with it: the last one of the batch that has that key.
+    private static WriteAnswer upserted(Keys given, io.atoll.protocol.v1.WriteAnswer answer) {
+        if (!answer.getHasAutoKeys()) {
+            return new WriteAnswer(given, answer.getTimestamp());
         }
-        return new WriteAnswer(
-                request.rows().keys(collection.schema().primaryKey().id()), a.getTimestamp());
+        int[] written = given.lastOfEach();
+        Map<Object, Integer> places = HashMap.newHashMap(written.length);
+        for (int place = 0; place < written.length; place++) {
+            places.put(given.get(written[place]), place);
+        }
+        var placeOf = new int[given.size()];
+        Arrays.setAll(placeOf, row -> places.get(given.get(row)));
+        Keys made = madeKeys(answer, written.length);
+        return new WriteAnswer(made.pick(placeOf, placeOf.length), answer.getTimestamp());
     }
 
     DeleteAnswer delete(Collection collection, DeleteRequest request) {
@@ -150,13 +167,14 @@ final class Writes {
         Optional<Keys> named = KeyFilter.keysOf(filter, collection.schema());
         try (var _ = admission.enter(request.filter().length())) {
             return named.isPresent()
-                    ? deleteKeys(collection, request, named.get(), request.limit())
+                    ? deleteKeys(collection, request, named.get(), ALL_OLDER, request.limit())
                     : deleteMatching(collection, request, filter);
         }
     }
 
-    /// Page by page: what matches is looked up, then deleted by its keys. Rows that come to match
-    /// behind the page under way are left alone.
+    /// Page by page: what matches is looked up, then deleted by its keys, as far as it was there
+    /// when it was looked up: what was written since may not match. Rows that come to match behind
+    /// the page under way are left alone.
     private DeleteAnswer deleteMatching(
             Collection collection, DeleteRequest request, Filter filter) {
         var deadline = Deadline.after(request.limit().toNanos(), TimeUnit.NANOSECONDS);
@@ -168,9 +186,12 @@ final class Writes {
         long count = 0;
         long timestamp = 0;
         while (true) {
-            Keys keys = matching.find(collection, remaining, partitionIds, PAGE, left(deadline));
+            Found found = matching.find(collection, remaining, partitionIds, PAGE, left(deadline));
+            Keys keys = found.keys();
             if (keys.size() > 0) {
-                timestamp = deleteKeys(collection, request, keys, left(deadline)).timestamp();
+                timestamp =
+                        deleteKeys(collection, request, keys, found.asOf(), left(deadline))
+                                .timestamp();
                 count += keys.size();
             }
             if (keys.size() < PAGE) {
@@ -198,11 +219,11 @@ final class Writes {
     }
 
     private DeleteAnswer deleteKeys(
-            Collection collection, DeleteRequest request, Keys keys, Duration limit) {
+            Collection collection, DeleteRequest request, Keys keys, long upTo, Duration limit) {
         if (keys.size() == 0) {
             return new DeleteAnswer(0, now(limit));
         }
-        var message = DeleteKeys.newBuilder();
+        var message = DeleteKeys.newBuilder().setUpTo(upTo);
         if (!request.partition().isEmpty()) {
             message.setPartitionId(Reading.partitionId(collection, request.partition()));
         }

@@ -260,7 +260,7 @@ final class FakeReadNode extends ReadNodeGrpc.ReadNodeImplBase implements AutoCl
         if (request.getOutputFieldIdsCount() > 0 && inline) {
             answer.setOutputRows(names(best));
         }
-        answer.setState(state()).setTotals(totals(request.getScope()));
+        answer.setState(state(request.getScope())).setTotals(totals(request.getScope()));
         if (request.getExplain()) {
             answer.setReport(report(request.getScope()));
         }
@@ -292,7 +292,7 @@ final class FakeReadNode extends ReadNodeGrpc.ReadNodeImplBase implements AutoCl
         }
         var answer =
                 NodeQueryAnswer.newBuilder()
-                        .setState(state())
+                        .setState(state(request.getScope()))
                         .setTotals(totals(request.getScope()));
         if (request.getCountOnly()) {
             answer.setCount(count);
@@ -371,8 +371,12 @@ final class FakeReadNode extends ReadNodeGrpc.ReadNodeImplBase implements AutoCl
                 RowsCodec.encode(new Rows(names.length, List.of(column))));
     }
 
-    private ReadState state() {
-        return ReadState.newBuilder().setReadUpTo(readUpTo).setLastMutation(lastMutation).build();
+    private ReadState state(ReadScope scope) {
+        long asOf = scope.getAsOf() == 0 ? Long.MAX_VALUE : scope.getAsOf();
+        return ReadState.newBuilder()
+                .setReadUpTo(Math.min(readUpTo, asOf))
+                .setLastMutation(Math.min(lastMutation, asOf))
+                .build();
     }
 
     private ReadTotals totals(ReadScope scope) {

@@ -19,6 +19,7 @@ import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Rows;
 import io.atoll.model.rows.RowsCodec;
 import io.atoll.protocol.Errors;
+import io.atoll.protocol.v1.ReadScope;
 import io.atoll.protocol.v1.WriteRequest;
 import io.atoll.router.Router.DeleteAnswer;
 import io.atoll.router.Router.DeleteRequest;
@@ -212,6 +213,42 @@ class RouterWriteTest {
         assertEquals(20_000, answer.count());
         assertEquals(2, node.queries.size());
         assertEquals(LongStream.rangeClosed(1, 20_000).boxed().toList(), writer.deletedKeys());
+    }
+
+    @Test
+    void aDeleteByFilterEndsOnlyWhatWasThereWhenItLooked() throws IOException {
+        FakeReadNode node =
+                cluster.node("read-1").indexes(JOURNAL, new FakeReadNode.Row(1, 0, 900));
+        node.hasRead(1_000, 900);
+        cluster.loads();
+
+        cluster.router.delete(delete("name like \"name%\""));
+        cluster.router.delete(delete("id in [3, 4]"));
+
+        assertEquals(List.of(1_000L, 0L), bounds());
+    }
+
+    /// Rows of two journals are with two nodes, of which one has read further: its rows may have
+    /// been written after the moment that the other one knows.
+    @Test
+    void theNodesOfADeleteByFilterLookAtOneMoment() throws IOException {
+        cluster.rolls(10);
+        FakeReadNode ahead =
+                cluster.node("read-1").indexes(JOURNAL, new FakeReadNode.Row(1, 0, 900));
+        FakeReadNode behind = cluster.node("read-2").indexes(10, new FakeReadNode.Row(2, 0, 950));
+        ahead.hasRead(1_200, 900);
+        behind.hasRead(1_000, 900);
+        cluster.loads();
+
+        cluster.router.delete(delete("name like \"name%\""));
+
+        assertEquals(List.of(1_000L), bounds());
+        assertEquals(List.of(0L, 1_000L), ahead.scopes.stream().map(ReadScope::getAsOf).toList());
+        assertEquals(List.of(0L), behind.scopes.stream().map(ReadScope::getAsOf).toList());
+    }
+
+    private List<Long> bounds() {
+        return writer.writes.stream().map(write -> write.getDelete().getUpTo()).toList();
     }
 
     @Test

@@ -1,18 +1,20 @@
 package io.atoll.writenode;
 
 import io.atoll.catalog.CatalogWriter.Replacement;
+import io.atoll.model.Field;
 import io.atoll.model.Schema;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.model.manifest.TombstoneInfo;
-import io.atoll.model.rows.Keys;
 import io.atoll.segment.growing.GrowingSegment;
+import io.atoll.segment.growing.Mutation;
 import io.atoll.segment.journal.JournalReader;
 import io.atoll.segment.journal.JournalRecord;
 import io.atoll.segment.journal.RecordHeader;
 import io.atoll.segment.sealed.SealedSegment;
 import io.atoll.segment.sealed.SegmentSealer;
+import io.atoll.segment.search.Delete;
 import io.atoll.segment.storage.Storage;
 import io.atoll.segment.storage.StorageLayout;
 import io.atoll.segment.tombstones.Tombstones;
@@ -143,7 +145,7 @@ final class Sealing {
             }
             int killed = 0;
             for (Delete delete : deletes) {
-                killed += delete.applyTo(segment);
+                killed += segment.delete(delete);
             }
             if (killed == 0) {
                 return Optional.empty();
@@ -168,24 +170,15 @@ final class Sealing {
                 tombstones.segmentId(), file, tombstones.rows().length, tombstones.maxTimestamp());
     }
 
-    /// One delete or upsert of the journal, for the segments that are older than it.
-    private record Delete(Optional<Keys> keys, long partitionId, long timestamp) {
-        int applyTo(SealedSegment segment) {
-            return keys.isPresent()
-                    ? segment.delete(keys.get(), partitionId, timestamp)
-                    : segment.deleteAll(partitionId, timestamp);
-        }
-    }
-
     /// What a journal comes to when it is read from beginning to end.
     private static final class Content implements JournalReader.Visitor, AutoCloseable {
         private final GrowingSegment rows;
-        private final long keyFieldId;
+        private final Field primaryKey;
         private final List<Delete> deletes = new ArrayList<>();
 
         private Content(long segmentId, Schema schema) {
             this.rows = GrowingSegment.create(segmentId, schema);
-            this.keyFieldId = schema.primaryKey().id();
+            this.primaryKey = schema.primaryKey();
         }
 
         @Override
@@ -195,28 +188,9 @@ final class Sealing {
 
         @Override
         public void record(RecordHeader header, JournalRecord record) {
-            long timestamp = header.timestamp();
-            switch (record) {
-                case JournalRecord.Insert insert ->
-                        rows.insert(insert.partitionId(), timestamp, insert.rows());
-                case JournalRecord.Upsert upsert -> {
-                    Keys keys = upsert.rows().keys(keyFieldId);
-                    rows.delete(keys, 0, timestamp);
-                    deletes.add(new Delete(Optional.of(keys), 0, timestamp));
-                    rows.insert(upsert.partitionId(), timestamp, upsert.rows());
-                }
-                case JournalRecord.DeleteKeys delete -> {
-                    rows.delete(delete.keys(), delete.partitionId(), timestamp);
-                    deletes.add(
-                            new Delete(
-                                    Optional.of(delete.keys()), delete.partitionId(), timestamp));
-                }
-                case JournalRecord.DeleteAll delete -> {
-                    rows.deleteAll(delete.partitionId(), timestamp);
-                    deletes.add(new Delete(Optional.empty(), delete.partitionId(), timestamp));
-                }
-                case JournalRecord.Roll _ -> {}
-            }
+            Mutation mutation = Mutation.of(header, record, primaryKey);
+            mutation.applyTo(rows);
+            mutation.delete().ifPresent(deletes::add);
         }
 
         @Override

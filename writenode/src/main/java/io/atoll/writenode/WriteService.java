@@ -36,6 +36,7 @@ import io.atoll.protocol.v1.InsertRows;
 import io.atoll.protocol.v1.LoadCollectionRequest;
 import io.atoll.protocol.v1.TimestampAnswer;
 import io.atoll.protocol.v1.TimestampRequest;
+import io.atoll.protocol.v1.UpsertRows;
 import io.atoll.protocol.v1.WriteAnswer;
 import io.atoll.protocol.v1.WriteNodeGrpc;
 import io.atoll.protocol.v1.WriteRequest;
@@ -72,61 +73,59 @@ final class WriteService extends WriteNodeGrpc.WriteNodeImplBase {
 
     @Override
     public void write(WriteRequest request, StreamObserver<WriteAnswer> observer) {
-        answer(
-                observer,
-                (parts, deadline) -> {
-                    var batch = new BatchId(request.getBatchHigh(), request.getBatchLow());
-                    long collection = request.getCollectionId();
-                    return switch (request.getWriteCase()) {
-                        case INSERT -> {
-                            InsertRows insert = request.getInsert();
-                            Rows rows = rows(insert.getRows());
-                            boolean auto =
-                                    parts.collections()
-                                            .get(collection)
-                                            .collection()
-                                            .schema()
-                                            .primaryKey()
-                                            .autoId();
-                            yield written(
-                                    parts.writes()
-                                            .insert(
-                                                    collection,
-                                                    batch,
-                                                    insert.getPartitionId(),
-                                                    rows,
-                                                    deadline),
-                                    auto);
-                        }
-                        case UPSERT -> {
-                            InsertRows upsert = request.getUpsert();
-                            yield written(
-                                    parts.writes()
-                                            .upsert(
-                                                    collection,
-                                                    batch,
-                                                    upsert.getPartitionId(),
-                                                    rows(upsert.getRows()),
-                                                    deadline),
-                                    false);
-                        }
-                        case DELETE -> {
-                            DeleteKeys delete = request.getDelete();
-                            yield written(
-                                    parts.writes()
-                                            .delete(
-                                                    collection,
-                                                    batch,
-                                                    delete.getPartitionId(),
-                                                    keys(delete),
-                                                    deadline),
-                                    false);
-                        }
-                        case WRITE_NOT_SET ->
-                                throw new AtollException(
-                                        ErrorCode.PARAMETER_MISSING, "a write without content");
-                    };
-                });
+        answer(observer, (parts, deadline) -> write(request, parts, deadline));
+    }
+
+    private static WriteAnswer write(WriteRequest request, Parts parts, Deadline deadline) {
+        var batch = new BatchId(request.getBatchHigh(), request.getBatchLow());
+        long collection = request.getCollectionId();
+        return switch (request.getWriteCase()) {
+            case INSERT -> {
+                InsertRows insert = request.getInsert();
+                yield written(
+                        parts.writes()
+                                .insert(
+                                        collection,
+                                        batch,
+                                        insert.getPartitionId(),
+                                        rows(insert.getRows()),
+                                        deadline),
+                        makesKeys(parts, collection));
+            }
+            case UPSERT -> {
+                UpsertRows upsert = request.getUpsert();
+                yield written(
+                        parts.writes()
+                                .upsert(
+                                        collection,
+                                        batch,
+                                        upsert.getPartitionId(),
+                                        rows(upsert.getRows()),
+                                        upsert.getUpTo(),
+                                        deadline),
+                        makesKeys(parts, collection));
+            }
+            case DELETE -> {
+                DeleteKeys delete = request.getDelete();
+                yield written(
+                        parts.writes()
+                                .delete(
+                                        collection,
+                                        batch,
+                                        delete.getPartitionId(),
+                                        keys(delete),
+                                        delete.getUpTo(),
+                                        deadline),
+                        false);
+            }
+            case WRITE_NOT_SET ->
+                    throw new AtollException(
+                            ErrorCode.PARAMETER_MISSING, "a write without content");
+        };
+    }
+
+    private static boolean makesKeys(Parts parts, long collectionId) {
+        return parts.collections().get(collectionId).collection().schema().primaryKey().autoId();
     }
 
     private static Rows rows(ByteString encoded) {

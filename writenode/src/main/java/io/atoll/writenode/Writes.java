@@ -4,6 +4,7 @@ import io.atoll.model.AtollException;
 import io.atoll.model.BatchId;
 import io.atoll.model.Collection;
 import io.atoll.model.ErrorCode;
+import io.atoll.model.Field;
 import io.atoll.model.RowRules;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Keys;
@@ -14,7 +15,6 @@ import io.atoll.writenode.WrittenCollection.Appended;
 import io.micrometer.core.instrument.Counter;
 
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -67,48 +67,84 @@ final class Writes {
                                 key.autoId()
                                         ? complete.with(autoKeys(key.id(), timestamp, count))
                                         : complete);
-        // Keys are timestamps: as many of them are taken as there are rows.
-        int timestamps = key.autoId() ? Math.max(1, count) : 1;
         return counted(
                 metrics.inserted(),
-                () -> write(target, batchId, count, timestamps, true, deadline, record));
+                () ->
+                        write(
+                                target,
+                                batchId,
+                                count,
+                                timestamps(key, count),
+                                true,
+                                deadline,
+                                record));
     }
 
     /// Puts rows in place of all rows of their keys, at once. Of one key twice in a batch the last
-    /// row counts.
+    /// row counts. Where the collection makes the keys, those given say what is replaced, and the
+    /// new rows get others.
+    ///
+    /// @param upTo the timestamp up to which rows end, 0 for all that are older
     Outcome upsert(
-            long collectionId, BatchId batchId, long partitionId, Rows rows, Deadline deadline) {
+            long collectionId,
+            BatchId batchId,
+            long partitionId,
+            Rows rows,
+            long upTo,
+            Deadline deadline) {
         WrittenCollection target = collections.get(collectionId);
         Collection collection = target.collection();
         requirePartition(collection, partitionId);
         var key = collection.schema().primaryKey();
-        if (key.autoId()) {
-            throw new AtollException(
-                    ErrorCode.PARAMETER_INVALID,
-                    "upsert needs the keys of its rows, but field '"
-                            + key.name()
-                            + "' is made by the server (autoID)");
-        }
-        Rows complete = RowRules.complete(collection.schema(), rows);
-        Rows last = lastOfEachKey(complete, key.id());
+        Rows last = RowRules.forUpsert(collection.schema(), rows).lastOfEachKey(key.id());
+        int count = last.count();
+        LongFunction<JournalRecord> record =
+                timestamp ->
+                        key.autoId()
+                                ? new JournalRecord.Upsert(
+                                        partitionId,
+                                        bound(upTo, timestamp),
+                                        Optional.of(last.keys(key.id())),
+                                        last.with(autoKeys(key.id(), timestamp, count)))
+                                : new JournalRecord.Upsert(
+                                        partitionId,
+                                        bound(upTo, timestamp),
+                                        Optional.empty(),
+                                        last);
         return counted(
                 metrics.upserted(),
                 () ->
                         write(
                                 target,
                                 batchId,
-                                complete.count(),
-                                1,
+                                count,
+                                timestamps(key, count),
                                 true,
                                 deadline,
-                                _ -> new JournalRecord.Upsert(partitionId, last)));
+                                record));
     }
 
-    /// Ends all rows of these keys.
+    /// Keys are timestamps: where the collection makes them, as many are taken as there are rows.
+    private static int timestamps(Field key, int rows) {
+        return key.autoId() ? Math.max(1, rows) : 1;
+    }
+
+    /// Nothing that is not older than the write itself ends by it.
+    private static long bound(long upTo, long timestamp) {
+        return upTo == 0 ? timestamp - 1 : Math.min(upTo, timestamp - 1);
+    }
+
+    /// Ends rows of these keys.
     ///
     /// @param partitionId 0 for all partitions
+    /// @param upTo the timestamp up to which rows end, 0 for all that are older
     Outcome delete(
-            long collectionId, BatchId batchId, long partitionId, Keys keys, Deadline deadline) {
+            long collectionId,
+            BatchId batchId,
+            long partitionId,
+            Keys keys,
+            long upTo,
+            Deadline deadline) {
         WrittenCollection target = collections.get(collectionId);
         if (partitionId != 0) {
             requirePartition(target.collection(), partitionId);
@@ -123,7 +159,9 @@ final class Writes {
                                 1,
                                 false,
                                 deadline,
-                                _ -> new JournalRecord.DeleteKeys(partitionId, keys)));
+                                timestamp ->
+                                        new JournalRecord.DeleteKeys(
+                                                partitionId, bound(upTo, timestamp), keys)));
     }
 
     /// A batch that was written before is not counted again.
@@ -298,26 +336,6 @@ final class Writes {
             keys[row] = lastTimestamp - count + 1 + row;
         }
         return new Column.Longs(fieldId, io.atoll.model.DataType.INT64, keys, null);
-    }
-
-    private static Rows lastOfEachKey(Rows rows, long keyFieldId) {
-        Keys keys = rows.keys(keyFieldId);
-        var seen = new HashSet<Object>();
-        var kept = new int[keys.size()];
-        int count = 0;
-        for (int row = keys.size() - 1; row >= 0; row--) {
-            if (seen.add(keys.get(row))) {
-                kept[count++] = row;
-            }
-        }
-        if (count == rows.count()) {
-            return rows;
-        }
-        var picked = new int[count];
-        for (int i = 0; i < count; i++) {
-            picked[i] = kept[count - 1 - i];
-        }
-        return Rows.gather(java.util.List.of(rows), new int[count], picked, count);
     }
 
     /// @param repeated whether the batch had been written before

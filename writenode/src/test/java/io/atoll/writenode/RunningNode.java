@@ -21,6 +21,7 @@ import io.atoll.protocol.v1.CreateIndexRequest;
 import io.atoll.protocol.v1.DeleteKeys;
 import io.atoll.protocol.v1.FlushRequest;
 import io.atoll.protocol.v1.InsertRows;
+import io.atoll.protocol.v1.UpsertRows;
 import io.atoll.protocol.v1.WriteAnswer;
 import io.atoll.protocol.v1.WriteNodeGrpc;
 import io.atoll.protocol.v1.WriteRequest;
@@ -165,15 +166,31 @@ final class RunningNode implements AutoCloseable {
     }
 
     WriteAnswer insert(String name, BatchId batch, long[] keys, long[] numbers) {
-        return write(name, batch, request -> request.setInsert(rows(name, keys, numbers)));
+        var rows =
+                InsertRows.newBuilder()
+                        .setPartitionId(partition(name))
+                        .setRows(rows(keys, numbers));
+        return write(name, batch, request -> request.setInsert(rows));
     }
 
     WriteAnswer upsert(String name, BatchId batch, long[] keys, long[] numbers) {
-        return write(name, batch, request -> request.setUpsert(rows(name, keys, numbers)));
+        var rows =
+                UpsertRows.newBuilder()
+                        .setPartitionId(partition(name))
+                        .setRows(rows(keys, numbers));
+        return write(name, batch, request -> request.setUpsert(rows));
     }
 
     WriteAnswer delete(String name, BatchId batch, long[] keys) {
-        var deleted = DeleteKeys.newBuilder().addAllIntKeys(LongStream.of(keys).boxed().toList());
+        return delete(name, batch, keys, 0);
+    }
+
+    /// @param upTo rows of this timestamp and older ones; 0: all older than the delete
+    WriteAnswer delete(String name, BatchId batch, long[] keys, long upTo) {
+        var deleted =
+                DeleteKeys.newBuilder()
+                        .addAllIntKeys(LongStream.of(keys).boxed().toList())
+                        .setUpTo(upTo);
         return write(name, batch, request -> request.setDelete(deleted));
     }
 
@@ -187,7 +204,11 @@ final class RunningNode implements AutoCloseable {
         return answered(() -> stub().write(request.build()));
     }
 
-    private InsertRows.Builder rows(String name, long[] keys, long[] numbers) {
+    private long partition(String name) {
+        return collection(name).orElseThrow().partitions().getFirst().id();
+    }
+
+    private static ByteString rows(long[] keys, long[] numbers) {
         var vectors =
                 ByteBuffer.allocate(keys.length * DIMENSION * Float.BYTES)
                         .order(ByteOrder.LITTLE_ENDIAN);
@@ -202,9 +223,7 @@ final class RunningNode implements AutoCloseable {
                                 new Column.Longs(KEY_FIELD + 1, DataType.INT64, numbers, null),
                                 new Column.Vectors(
                                         KEY_FIELD + 2, keys.length, DIMENSION, vectors.flip())));
-        return InsertRows.newBuilder()
-                .setPartitionId(collection(name).orElseThrow().partitions().getFirst().id())
-                .setRows(ByteString.copyFrom(RowsCodec.encode(rows)));
+        return ByteString.copyFrom(RowsCodec.encode(rows));
     }
 
     /// Orders what is growing to be sealed.

@@ -2,12 +2,15 @@ package io.atoll.writenode;
 
 import io.atoll.catalog.CatalogState;
 import io.atoll.model.Collection;
+import io.atoll.model.Field;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Keys;
+import io.atoll.model.rows.Rows;
 import io.atoll.segment.growing.GrowingSegment;
+import io.atoll.segment.growing.Mutation;
 import io.atoll.segment.journal.JournalReader;
 import io.atoll.segment.journal.JournalRecord;
 import io.atoll.segment.journal.RecordHeader;
@@ -30,8 +33,8 @@ final class StoredRows {
 
     private StoredRows() {}
 
-    /// The `number`s of the live rows of each key, ascending; a row that is there twice counts
-    /// twice.
+    /// The `number`s of the live rows of each key, ascending, 0 where they have none; a row that is
+    /// there twice counts twice.
     static TreeMap<Long, List<Long>> read(Storage storage, CatalogState state, long collectionId)
             throws IOException {
         Collection collection = state.collections().get(collectionId);
@@ -75,21 +78,21 @@ final class StoredRows {
 
     private static void gather(
             Collection collection, SearchableSegment segment, TreeMap<Long, List<Long>> rowsByKey) {
-        var number = collection.schema().field(NUMBER).orElseThrow();
+        var number = collection.schema().field(NUMBER);
         try (var view = segment.view(SearchableSegment.NOW)) {
             int[] rows = view.match(Optional.empty(), Set.of(), Integer.MAX_VALUE);
             Keys keys = view.keys(rows, rows.length);
-            var numbers =
-                    (Column.Longs)
-                            view.fetch(rows, rows.length, List.of(number))
-                                    .column(number.id())
-                                    .orElseThrow();
+            Rows fetched = view.fetch(rows, rows.length, number.stream().toList());
             for (int i = 0; i < rows.length; i++) {
                 rowsByKey
                         .computeIfAbsent((Long) keys.get(i), _ -> new ArrayList<>())
-                        .add(numbers.value(i));
+                        .add(number.isEmpty() ? 0 : number(fetched, number.get(), i));
             }
         }
+    }
+
+    private static long number(Rows rows, Field field, int row) {
+        return ((Column.Longs) rows.column(field.id()).orElseThrow()).value(row);
     }
 
     /// Applies a journal: rows go to the last segment, deletes to all.
@@ -103,26 +106,15 @@ final class StoredRows {
 
         @Override
         public void record(RecordHeader header, JournalRecord record) {
-            long timestamp = header.timestamp();
-            var growing = (GrowingSegment) segments.getLast();
-            switch (record) {
-                case JournalRecord.Insert insert ->
-                        growing.insert(insert.partitionId(), timestamp, insert.rows());
-                case JournalRecord.Upsert upsert -> {
-                    Keys keys = upsert.rows().keys(collection.schema().primaryKey().id());
-                    segments.forEach(segment -> segment.delete(keys, 0, timestamp));
-                    growing.insert(upsert.partitionId(), timestamp, upsert.rows());
-                }
-                case JournalRecord.DeleteKeys delete ->
-                        segments.forEach(
-                                segment ->
-                                        segment.delete(
-                                                delete.keys(), delete.partitionId(), timestamp));
-                case JournalRecord.DeleteAll delete ->
-                        segments.forEach(
-                                segment -> segment.deleteAll(delete.partitionId(), timestamp));
-                case JournalRecord.Roll _ -> {}
-            }
+            Mutation mutation = Mutation.of(header, record, collection.schema().primaryKey());
+            SearchableSegment own = segments.getLast();
+            mutation.delete()
+                    .ifPresent(
+                            delete ->
+                                    segments.stream()
+                                            .filter(segment -> segment != own)
+                                            .forEach(segment -> segment.delete(delete)));
+            mutation.applyTo((GrowingSegment) own);
         }
     }
 }

@@ -6,18 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.ByteString;
+
 import io.atoll.catalog.CatalogState;
 import io.atoll.model.AtollException;
 import io.atoll.model.BatchId;
+import io.atoll.model.DataType;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.model.rows.Column;
+import io.atoll.model.rows.Rows;
+import io.atoll.model.rows.RowsCodec;
 import io.atoll.protocol.Errors;
 import io.atoll.protocol.v1.CollectionRequest;
 import io.atoll.protocol.v1.CreateIndexRequest;
 import io.atoll.protocol.v1.LoadCollectionRequest;
+import io.atoll.protocol.v1.UpsertRows;
 import io.atoll.protocol.v1.WriteAnswer;
+import io.atoll.protocol.v1.WriteRequest;
 import io.atoll.segment.journal.JournalReader;
 import io.atoll.segment.journal.JournalRecord;
 import io.atoll.segment.journal.RecordHeader;
@@ -29,6 +36,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,6 +117,60 @@ final class WriteNodeTest extends OnOneWriteNode {
             }
         }
         assertEquals(keys, new HashSet<>(keysInJournals(collection)));
+    }
+
+    @Test
+    void anUpsertWhereTheCollectionMakesTheKeysReplacesTheRowsThatItNames() throws Exception {
+        long collection = createCollection(true);
+        long first = insert(collection, new BatchId(1, 1), 0, 0, 0).getFirstAutoKey();
+
+        WriteAnswer answer = upsert(collection, new BatchId(1, 2), first, first + 2, first);
+
+        assertTrue(answer.getHasAutoKeys());
+        long made = answer.getFirstAutoKey();
+        assertEquals(List.of(first + 1, made, made + 1), livingKeys(collection));
+        stop();
+        start();
+        WriteAnswer again = upsert(collection, new BatchId(1, 2), first, first + 2, first);
+        assertTrue(again.getRepeatedBatch());
+        assertEquals(made, again.getFirstAutoKey());
+        awaitSealed(collection);
+        assertEquals(List.of(first + 1, made, made + 1), livingKeys(collection));
+    }
+
+    private WriteAnswer upsert(long collection, BatchId batch, long... keys) {
+        var rows =
+                new Rows(
+                        keys.length,
+                        List.of(
+                                new Column.Longs(100, DataType.INT64, keys, null),
+                                new Column.Vectors(
+                                        101,
+                                        keys.length,
+                                        DIMENSION,
+                                        ByteBuffer.allocate(
+                                                keys.length * DIMENSION * Float.BYTES))));
+        return write(
+                20,
+                WriteRequest.newBuilder()
+                        .setCollectionId(collection)
+                        .setBatchHigh(batch.high())
+                        .setBatchLow(batch.low())
+                        .setUpsert(
+                                UpsertRows.newBuilder()
+                                        .setPartitionId(
+                                                catalog.read()
+                                                        .collections()
+                                                        .get(collection)
+                                                        .partitions()
+                                                        .getFirst()
+                                                        .id())
+                                        .setRows(ByteString.copyFrom(RowsCodec.encode(rows))))
+                        .build());
+    }
+
+    private List<Long> livingKeys(long collection) throws IOException {
+        return List.copyOf(StoredRows.read(storage, catalog.read(), collection).keySet());
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.atoll.model.rows;
 
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 
 /// Primary keys, all of one kind: 64-bit integers or strings. Immutable by convention: whoever
@@ -16,6 +18,19 @@ public sealed interface Keys {
 
     /// The keys at these places, in this order.
     Keys pick(int[] indexes, int count);
+
+    /// Where each distinct key stands for the last time, ascending.
+    default int[] lastOfEach() {
+        var seen = new HashSet<Object>();
+        var last = new int[size()];
+        int first = last.length;
+        for (int index = last.length - 1; index >= 0; index--) {
+            if (seen.add(get(index))) {
+                last[--first] = index;
+            }
+        }
+        return Arrays.copyOfRange(last, first, last.length);
+    }
 
     static Keys ofLongs(long... values) {
         return new LongKeys(values);

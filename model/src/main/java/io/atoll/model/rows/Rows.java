@@ -70,6 +70,14 @@ public final class Rows {
         };
     }
 
+    /// Of rows of one key the last one only; otherwise as they are.
+    public Rows lastOfEachKey(long primaryKeyFieldId) {
+        int[] last = keys(primaryKeyFieldId).lastOfEach();
+        return last.length == count
+                ? this
+                : gather(List.of(this), new int[last.length], last, last.length);
+    }
+
     /// The same rows with one column more, or with that column replaced.
     public Rows with(Column added) {
         var all = new java.util.ArrayList<Column>(columns.size() + 1);

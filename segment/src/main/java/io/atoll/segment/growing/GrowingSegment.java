@@ -14,6 +14,7 @@ import io.atoll.segment.columns.RowSet;
 import io.atoll.segment.columns.StoredColumns;
 import io.atoll.segment.filtering.FilterCache;
 import io.atoll.segment.search.Cancellation;
+import io.atoll.segment.search.Delete;
 import io.atoll.segment.search.KeyOrder;
 import io.atoll.segment.search.LiveRows;
 import io.atoll.segment.search.SearchableSegment;
@@ -179,34 +180,27 @@ public final class GrowingSegment implements SearchableSegment {
     }
 
     @Override
-    public int delete(Keys deleted, long partitionId, long timestamp) {
+    public int delete(Delete delete) {
         InsertRuns runs = appended.runs;
         var hit = new RowList();
-        for (int i = 0; i < deleted.size(); i++) {
-            keys.rowsOf(
-                    deleted,
-                    i,
-                    row -> {
-                        if (runs.timestamp(row) < timestamp
-                                && (partitionId == 0 || runs.partition(row) == partitionId)) {
-                            hit.add(row);
-                        }
-                    });
-        }
-        return live.kill(hit.rows(), hit.count(), timestamp);
-    }
-
-    @Override
-    public int deleteAll(long partitionId, long timestamp) {
-        InsertRuns runs = appended.runs;
-        int older = timestamp == Long.MIN_VALUE ? 0 : runs.rowsUntil(timestamp - 1);
-        var hit = new RowList();
-        for (int row = 0; row < older; row++) {
-            if (partitionId == 0 || runs.partition(row) == partitionId) {
-                hit.add(row);
+        if (delete.keys().isPresent()) {
+            Keys deleted = delete.keys().get();
+            for (int i = 0; i < deleted.size(); i++) {
+                keys.rowsOf(deleted, i, row -> addIfHit(delete, runs, row, hit));
+            }
+        } else {
+            int older = runs.rowsUntil(delete.upTo());
+            for (int row = 0; row < older; row++) {
+                addIfHit(delete, runs, row, hit);
             }
         }
-        return live.kill(hit.rows(), hit.count(), timestamp);
+        return live.kill(hit.rows(), hit.count(), delete.timestamp());
+    }
+
+    private static void addIfHit(Delete delete, InsertRuns runs, int row, RowList hit) {
+        if (runs.timestamp(row) <= delete.upTo() && delete.concerns(runs.partition(row))) {
+            hit.add(row);
+        }
     }
 
     @Override

@@ -25,7 +25,7 @@ import java.util.OptionalLong;
 /// | offset | field | type | meaning |
 /// | --- | --- | --- | --- |
 /// | 0 | magic | 4 bytes | `ATOR` |
-/// | 4 | version | uint16 | 1 |
+/// | 4 | version | uint16 | 2; records of version 1 are read too |
 /// | 6 | type | uint16 | the code of a [RecordType] |
 /// | 8 | payload bytes | int32 | 0 to 134,217,728 |
 /// | 12 | payload checksum | uint32 | of the payload |
@@ -45,9 +45,16 @@ import java.util.OptionalLong;
 ///
 /// | type | fields |
 /// | --- | --- |
-/// | INSERT, UPSERT | int64 partition id; rows as in [io.atoll.model.rows.RowsCodec] |
-/// | DELETE | int64 partition id, 0 for all; int32 kind: 0 all rows, 1 int64 keys, 2 text keys; for 1 and 2 an int32 count and the keys; a text is an int32 length and UTF-8 |
+/// | INSERT | int64 partition id; rows as in [io.atoll.model.rows.RowsCodec] |
+/// | UPSERT | int64 partition id; int64 up to; keys that are replaced, none for the rows' own; rows |
+/// | DELETE | int64 partition id, 0 for all; int64 up to; keys, none for all rows |
 /// | ROLL | int64 id of the next segment; the rest is its journal's name on the storage in UTF-8 |
+///
+/// "Up to" is the timestamp up to which rows end, less than the record's own: what is younger lives
+/// on, because whoever asked had not seen it when it was decided what has to go. Keys are an int32
+/// kind, 0 none, 1 int64 keys, 2 text keys; for 1 and 2 an int32 count and the keys; a text is an
+/// int32 length and UTF-8. In version 1 there is no "up to", everything older ends, and an UPSERT
+/// has no keys.
 ///
 /// **Where a journal ends.** Bytes that are no good record are *damage* if they were durable once:
 /// if they lie below the end that a take-over decreed, or below a durable offset that any header in

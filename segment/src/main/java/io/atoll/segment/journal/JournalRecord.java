@@ -1,7 +1,10 @@
 package io.atoll.segment.journal;
 
+import io.atoll.model.Field;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
+
+import java.util.Optional;
 
 /// The payload of one journal record, decoded.
 public sealed interface JournalRecord {
@@ -9,19 +12,30 @@ public sealed interface JournalRecord {
     /// New rows of one partition; the primary key is always among the columns.
     record Insert(long partitionId, Rows rows) implements JournalRecord {}
 
-    /// New rows of one partition, in place of all older rows of their keys in any partition; no key
-    /// twice.
-    record Upsert(long partitionId, Rows rows) implements JournalRecord {}
+    /// New rows of one partition, in place of older rows of some keys in any partition.
+    ///
+    /// @param upTo the timestamp up to which these older rows end
+    /// @param replaced their keys; empty: the new rows' own, of which none comes twice
+    record Upsert(long partitionId, long upTo, Optional<Keys> replaced, Rows rows)
+            implements JournalRecord {
 
-    /// Ends all rows of these keys that are older than the record.
+        /// The keys whose older rows end.
+        public Keys replacedKeys(Field primaryKey) {
+            return replaced.orElseGet(() -> rows.keys(primaryKey.id()));
+        }
+    }
+
+    /// Ends rows of these keys.
     ///
     /// @param partitionId only in this partition; 0 for all
-    record DeleteKeys(long partitionId, Keys keys) implements JournalRecord {}
+    /// @param upTo the timestamp up to which rows end
+    record DeleteKeys(long partitionId, long upTo, Keys keys) implements JournalRecord {}
 
-    /// Ends all rows that are older than the record.
+    /// Ends all rows.
     ///
     /// @param partitionId only in this partition; 0 for all
-    record DeleteAll(long partitionId) implements JournalRecord {}
+    /// @param upTo the timestamp up to which rows end
+    record DeleteAll(long partitionId, long upTo) implements JournalRecord {}
 
     /// This journal has ended; the next one exists already.
     record Roll(long nextSegmentId, String nextFile) implements JournalRecord {}

@@ -47,6 +47,7 @@ final class JournalScan {
                 break;
             }
             RecordHeader header = codec.decode(bytes, offset);
+            int version = RecordHeaderCodec.version(bytes);
             int checksum = RecordHeaderCodec.payloadChecksum(bytes);
             durable = Math.max(durable, header.durableOffset());
             long next = offset + RecordHeaderCodec.BYTES + header.payloadBytes();
@@ -65,7 +66,7 @@ final class JournalScan {
                     refuseIfDamaged(offset, flaw);
                     break;
                 }
-                JournalRecord record = decode(header, payload);
+                JournalRecord record = decode(version, header, payload);
                 if (wanted) {
                     visitor.record(header, record);
                 }
@@ -91,12 +92,12 @@ final class JournalScan {
     }
 
     /// A payload whose checksum is right is not torn: if it cannot be read, nothing helps waiting.
-    private JournalRecord decode(RecordHeader header, ByteBuffer payload) {
+    private JournalRecord decode(int version, RecordHeader header, ByteBuffer payload) {
         long at = header.offset() + RecordHeaderCodec.BYTES;
         String expected = header.type() + " of " + header.rowCount() + " rows";
         JournalRecord record;
         try {
-            record = PayloadCodec.decode(header.type(), payload);
+            record = PayloadCodec.decode(version, header, payload);
         } catch (IllegalArgumentException e) {
             throw Damage.at(file, at, expected, String.valueOf(e.getMessage()), e);
         }

@@ -9,11 +9,15 @@ import io.atoll.model.rows.RowsCodec;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /// The bytes of a record's payload. Their form is in [JournalReader].
 final class PayloadCodec {
-    private static final int KIND_ALL = 0;
+    /// The first version whose deletes and upserts say up to which timestamp rows end.
+    private static final int WITH_UP_TO = 2;
+
+    private static final int KIND_NONE = 0;
     private static final int KIND_LONGS = 1;
     private static final int KIND_TEXTS = 2;
 
@@ -40,57 +44,65 @@ final class PayloadCodec {
     /// The parts of the payload, in order; rows are not copied a second time to join them.
     static ByteBuffer[] encode(JournalRecord record) {
         return switch (record) {
-            case JournalRecord.Insert(long partitionId, Rows rows) -> encode(partitionId, rows);
-            case JournalRecord.Upsert(long partitionId, Rows rows) -> encode(partitionId, rows);
-            case JournalRecord.DeleteKeys(long partitionId, Keys keys) ->
-                    new ByteBuffer[] {encode(partitionId, keys)};
-            case JournalRecord.DeleteAll(long partitionId) ->
+            case JournalRecord.Insert(long partitionId, Rows rows) ->
+                    new ByteBuffer[] {longs(partitionId), RowsCodec.encode(rows)};
+            case JournalRecord.Upsert(
+                            long partitionId,
+                            long upTo,
+                            Optional<Keys> replaced,
+                            Rows rows) ->
                     new ByteBuffer[] {
-                        little(Long.BYTES + Integer.BYTES)
-                                .putLong(partitionId)
-                                .putInt(KIND_ALL)
-                                .flip()
+                        longs(partitionId, upTo), encode(replaced), RowsCodec.encode(rows)
                     };
+            case JournalRecord.DeleteKeys(long partitionId, long upTo, Keys keys) ->
+                    new ByteBuffer[] {longs(partitionId, upTo), encode(Optional.of(keys))};
+            case JournalRecord.DeleteAll(long partitionId, long upTo) ->
+                    new ByteBuffer[] {longs(partitionId, upTo), encode(Optional.empty())};
             case JournalRecord.Roll(long nextSegmentId, String nextFile) ->
                     new ByteBuffer[] {
-                        little(Long.BYTES).putLong(nextSegmentId).flip(),
-                        ByteBuffer.wrap(nextFile.getBytes(UTF_8))
+                        longs(nextSegmentId), ByteBuffer.wrap(nextFile.getBytes(UTF_8))
                     };
         };
     }
 
-    private static ByteBuffer[] encode(long partitionId, Rows rows) {
-        return new ByteBuffer[] {
-            little(Long.BYTES).putLong(partitionId).flip(), RowsCodec.encode(rows)
-        };
+    private static ByteBuffer longs(long... values) {
+        ByteBuffer out = little(values.length * Long.BYTES);
+        for (long value : values) {
+            out.putLong(value);
+        }
+        return out.flip();
     }
 
-    private static ByteBuffer encode(long partitionId, Keys keys) {
-        int fixed = Long.BYTES + 2 * Integer.BYTES;
-        switch (keys) {
-            case Keys.LongKeys longs -> {
-                ByteBuffer out = little(Math.addExact(fixed, longs.size() * Long.BYTES));
-                out.putLong(partitionId).putInt(KIND_LONGS).putInt(longs.size());
-                for (int i = 0; i < longs.size(); i++) {
-                    out.putLong(longs.value(i));
-                }
-                return out.flip();
-            }
-            case Keys.TextKeys texts -> {
-                var encoded = new byte[texts.size()][];
-                int size = fixed;
-                for (int i = 0; i < encoded.length; i++) {
-                    encoded[i] = texts.value(i).getBytes(UTF_8);
-                    size = Math.addExact(size, Integer.BYTES + encoded[i].length);
-                }
-                ByteBuffer out = little(size);
-                out.putLong(partitionId).putInt(KIND_TEXTS).putInt(texts.size());
-                for (byte[] text : encoded) {
-                    out.putInt(text.length).put(text);
-                }
-                return out.flip();
-            }
+    private static ByteBuffer encode(Optional<Keys> keys) {
+        return keys.isEmpty()
+                ? little(Integer.BYTES).putInt(KIND_NONE).flip()
+                : switch (keys.get()) {
+                    case Keys.LongKeys longs -> encode(longs);
+                    case Keys.TextKeys texts -> encode(texts);
+                };
+    }
+
+    private static ByteBuffer encode(Keys.LongKeys keys) {
+        int size = Math.addExact(2 * Integer.BYTES, Math.multiplyExact(keys.size(), Long.BYTES));
+        ByteBuffer out = little(size).putInt(KIND_LONGS).putInt(keys.size());
+        for (int i = 0; i < keys.size(); i++) {
+            out.putLong(keys.value(i));
         }
+        return out.flip();
+    }
+
+    private static ByteBuffer encode(Keys.TextKeys keys) {
+        var encoded = new byte[keys.size()][];
+        int size = 2 * Integer.BYTES;
+        for (int i = 0; i < encoded.length; i++) {
+            encoded[i] = keys.value(i).getBytes(UTF_8);
+            size = Math.addExact(size, Integer.BYTES + encoded[i].length);
+        }
+        ByteBuffer out = little(size).putInt(KIND_TEXTS).putInt(keys.size());
+        for (byte[] text : encoded) {
+            out.putInt(text.length).put(text);
+        }
+        return out.flip();
     }
 
     private static ByteBuffer little(int size) {
@@ -107,15 +119,16 @@ final class PayloadCodec {
 
     /// Decodes a whole payload; vectors are views of it.
     ///
+    /// @param version of the record
     /// @throws IllegalArgumentException if the bytes are none of this type, or more than that
-    static JournalRecord decode(RecordType type, ByteBuffer payload) {
+    static JournalRecord decode(int version, RecordHeader header, ByteBuffer payload) {
         ByteBuffer in = payload.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         try {
             JournalRecord record =
-                    switch (type) {
+                    switch (header.type()) {
                         case INSERT -> new JournalRecord.Insert(in.getLong(), RowsCodec.decode(in));
-                        case UPSERT -> new JournalRecord.Upsert(in.getLong(), RowsCodec.decode(in));
-                        case DELETE -> decodeDelete(in);
+                        case UPSERT -> decodeUpsert(version, header, in);
+                        case DELETE -> decodeDelete(version, header, in);
                         case ROLL -> new JournalRecord.Roll(in.getLong(), text(in, in.remaining()));
                     };
             if (in.hasRemaining()) {
@@ -127,11 +140,31 @@ final class PayloadCodec {
         }
     }
 
-    private static JournalRecord decodeDelete(ByteBuffer in) {
+    private static JournalRecord decodeUpsert(int version, RecordHeader header, ByteBuffer in) {
         long partitionId = in.getLong();
+        long upTo = upTo(version, header, in);
+        Optional<Keys> replaced = version < WITH_UP_TO ? Optional.empty() : keys(in);
+        return new JournalRecord.Upsert(partitionId, upTo, replaced, RowsCodec.decode(in));
+    }
+
+    private static JournalRecord decodeDelete(int version, RecordHeader header, ByteBuffer in) {
+        long partitionId = in.getLong();
+        long upTo = upTo(version, header, in);
+        Optional<Keys> keys = keys(in);
+        return keys.isPresent()
+                ? new JournalRecord.DeleteKeys(partitionId, upTo, keys.get())
+                : new JournalRecord.DeleteAll(partitionId, upTo);
+    }
+
+    /// Records of version 1 end all that is older than they are.
+    private static long upTo(int version, RecordHeader header, ByteBuffer in) {
+        return version < WITH_UP_TO ? header.timestamp() - 1 : in.getLong();
+    }
+
+    private static Optional<Keys> keys(ByteBuffer in) {
         int kind = in.getInt();
-        if (kind == KIND_ALL) {
-            return new JournalRecord.DeleteAll(partitionId);
+        if (kind == KIND_NONE) {
+            return Optional.empty();
         }
         int least =
                 switch (kind) {
@@ -144,8 +177,7 @@ final class PayloadCodec {
             throw new IllegalArgumentException(
                     count + " keys in " + in.remaining() + " bytes are impossible");
         }
-        return new JournalRecord.DeleteKeys(
-                partitionId, kind == KIND_LONGS ? longs(in, count) : texts(in, count));
+        return Optional.of(kind == KIND_LONGS ? longs(in, count) : texts(in, count));
     }
 
     private static Keys longs(ByteBuffer in, int count) {

@@ -19,7 +19,8 @@ final class RecordHeaderCodec {
     /// "ATOR" as a little-endian number.
     static final int MAGIC = 0x524F5441;
 
-    private static final int VERSION = 1;
+    private static final int OLDEST_VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final int VERSION_AT = 4;
     private static final int TYPE_AT = 6;
@@ -122,8 +123,8 @@ final class RecordHeaderCodec {
     ///
     /// @throws io.atoll.model.AtollException if a later version of Atoll wrote it
     RecordHeader decode(ByteBuffer bytes, long offset) {
-        int version = Short.toUnsignedInt(bytes.getShort(VERSION_AT));
-        if (version != VERSION) {
+        int version = version(bytes);
+        if (version < OLDEST_VERSION || version > VERSION) {
             throw Damage.unknownVersion(file, offset + VERSION_AT, version, VERSION);
         }
         int type = Short.toUnsignedInt(bytes.getShort(TYPE_AT));
@@ -148,6 +149,10 @@ final class RecordHeaderCodec {
     /// The durable offset that bytes without a flaw name.
     static long durableOffset(ByteBuffer bytes) {
         return bytes.getLong(DURABLE_AT);
+    }
+
+    static int version(ByteBuffer bytes) {
+        return Short.toUnsignedInt(bytes.getShort(VERSION_AT));
     }
 
     static int payloadChecksum(ByteBuffer bytes) {

@@ -16,6 +16,7 @@ import io.atoll.segment.columns.RowSet;
 import io.atoll.segment.columns.StoredColumns;
 import io.atoll.segment.filtering.FilterCache;
 import io.atoll.segment.search.Cancellation;
+import io.atoll.segment.search.Delete;
 import io.atoll.segment.search.KeyOrder;
 import io.atoll.segment.search.LiveRows;
 import io.atoll.segment.search.SearchableSegment;
@@ -276,33 +277,38 @@ public final class SealedSegment implements SearchableSegment {
     }
 
     @Override
-    public int delete(Keys keys, long partitionId, long timestamp) {
-        if (isElsewhere(partitionId) || timestamp <= descriptor.minTimestamp()) {
+    public int delete(Delete delete) {
+        if (!delete.concerns(info.partitionId()) || delete.upTo() < descriptor.minTimestamp()) {
             return 0;
         }
+        RowList hit =
+                delete.keys().isPresent()
+                        ? writtenUpTo(delete.upTo(), delete.keys().get())
+                        : rowsOf(writtenUpTo(delete.upTo()));
+        return live.kill(hit.rows(), hit.count(), delete.timestamp());
+    }
+
+    /// Rows of these keys with a timestamp up to this one.
+    private RowList writtenUpTo(long timestamp, Keys keys) {
         BytesRef[] terms = possibleTerms(keys);
+        var written = new RowList();
         if (terms.length == 0) {
-            return 0;
+            return written;
         }
         try {
-            var older = new RowList();
             TermsEnum known = keyTerms();
             NumericDocValues timestamps = DocValues.getNumeric(leaf, LuceneFields.TIMESTAMP);
             PostingsEnum postings = null;
             for (BytesRef term : terms) {
                 if (known.seekExact(term)) {
                     postings = known.postings(postings, PostingsEnum.NONE);
-                    addOlder(postings, timestamps, timestamp, older);
+                    addWrittenUpTo(timestamp, postings, timestamps, written);
                 }
             }
-            return live.kill(older.rows(), older.count(), timestamp);
+            return written;
         } catch (IOException e) {
             throw failed(e);
         }
-    }
-
-    private boolean isElsewhere(long partitionId) {
-        return partitionId != 0 && partitionId != info.partitionId();
     }
 
     /// Ascending, so that the terms are walked in one direction.
@@ -321,42 +327,37 @@ public final class SealedSegment implements SearchableSegment {
     }
 
     /// Rows are in the order of their keys, so that the timestamps too are read in one direction.
-    private static void addOlder(
-            PostingsEnum postings, NumericDocValues timestamps, long timestamp, RowList older)
+    private static void addWrittenUpTo(
+            long timestamp, PostingsEnum postings, NumericDocValues timestamps, RowList written)
             throws IOException {
         for (int row = postings.nextDoc();
                 row != DocIdSetIterator.NO_MORE_DOCS;
                 row = postings.nextDoc()) {
-            if (timestamps.advanceExact(row) && timestamps.longValue() < timestamp) {
-                older.add(row);
+            if (timestamps.advanceExact(row) && timestamps.longValue() <= timestamp) {
+                written.add(row);
             }
         }
     }
 
-    @Override
-    public int deleteAll(long partitionId, long timestamp) {
-        if (isElsewhere(partitionId)) {
-            return 0;
-        }
-        var older = new RowList();
-        FixedBitSet written = writtenBefore(timestamp);
-        for (int row = 0; row < written.length(); row++) {
-            if (written.get(row)) {
-                older.add(row);
+    private static RowList rowsOf(FixedBitSet bits) {
+        var rows = new RowList();
+        for (int row = 0; row < bits.length(); row++) {
+            if (bits.get(row)) {
+                rows.add(row);
             }
         }
-        return live.kill(older.rows(), older.count(), timestamp);
+        return rows;
     }
 
-    /// Rows with a timestamp below this one.
-    private FixedBitSet writtenBefore(long timestamp) {
+    /// Rows with a timestamp up to this one.
+    private FixedBitSet writtenUpTo(long timestamp) {
         try {
             var written = new FixedBitSet(descriptor.rows());
             NumericDocValues timestamps = DocValues.getNumeric(leaf, LuceneFields.TIMESTAMP);
             for (int row = timestamps.nextDoc();
                     row != DocIdSetIterator.NO_MORE_DOCS;
                     row = timestamps.nextDoc()) {
-                if (timestamps.longValue() < timestamp) {
+                if (timestamps.longValue() <= timestamp) {
                     written.set(row);
                 }
             }
@@ -370,7 +371,7 @@ public final class SealedSegment implements SearchableSegment {
     public View view(long asOf) {
         RowSet seen = live.asOf(asOf);
         if (asOf < descriptor.maxTimestamp()) {
-            FixedBitSet written = writtenBefore(asOf + 1);
+            FixedBitSet written = writtenUpTo(asOf);
             written.and(seen.bits());
             seen = new RowSet(written);
         }

@@ -35,17 +35,10 @@ public interface SearchableSegment extends Closeable {
 
     void release();
 
-    /// Ends the rows of these keys that are older than `timestamp`. Timestamps do not descend from
-    /// call to call.
+    /// Ends rows. Timestamps do not descend from call to call.
     ///
-    /// @param partitionId only in this partition; 0 for all
-    /// @return how many rows died
-    int delete(Keys keys, long partitionId, long timestamp);
-
-    /// Ends all rows that are older than `timestamp`.
-    ///
-    /// @param partitionId only in this partition; 0 for all
-    int deleteAll(long partitionId, long timestamp);
+    /// @return how many died
+    int delete(Delete delete);
 
     /// The rows that are alive at a timestamp, fixed: what is written or deleted later does not
     /// change the view.

@@ -10,6 +10,7 @@ import io.atoll.model.rows.Keys;
 import io.atoll.segment.Samples;
 import io.atoll.segment.Samples.Row;
 import io.atoll.segment.Segments;
+import io.atoll.segment.search.Delete;
 import io.atoll.segment.search.SearchableSegment;
 import io.atoll.segment.search.VectorHits;
 import io.atoll.segment.search.VectorSearch;
@@ -39,7 +40,7 @@ class GrowingSegmentTest {
                 insert(growing, random, 10 + i, List.of((long) i));
                 views.add(growing.view(SearchableSegment.NOW));
             }
-            growing.delete(Keys.ofLongs(0), 0, 100);
+            growing.delete(Delete.of(100, 0, Keys.ofLongs(0)));
             for (int i = 0; i < 40; i++) {
                 try (var view = views.get(i)) {
                     assertEquals(i + 1, view.liveRows());
@@ -76,7 +77,8 @@ class GrowingSegmentTest {
                         expected += died == null ? 0 : died;
                     }
                     assertEquals(
-                            expected, growing.delete(Samples.keys(keyType, doomed), 0, timestamp));
+                            expected,
+                            growing.delete(Delete.of(timestamp, 0, Samples.keys(keyType, doomed))));
                 }
                 long left = alive.values().stream().mapToInt(Integer::intValue).sum();
                 assertEquals(left, liveRows(growing, SearchableSegment.NOW));
@@ -89,12 +91,12 @@ class GrowingSegmentTest {
         Random random = Segments.random(3);
         try (var growing = GrowingSegment.create(1, Samples.schema(KEYS))) {
             insert(growing, random, 10, List.of(1L, 2L));
-            assertEquals(1, growing.delete(Keys.ofLongs(2, 3), 0, 20));
+            assertEquals(1, growing.delete(Delete.of(20, 0, Keys.ofLongs(2, 3))));
             insert(growing, random, 20, List.of(2L, 3L));
             assertEquals(3, liveRows(growing, SearchableSegment.NOW));
             assertEquals(2, liveRows(growing, 19));
             insert(growing, random, 30, List.of(2L));
-            assertEquals(1, growing.delete(Keys.ofLongs(2), 0, 30));
+            assertEquals(1, growing.delete(Delete.of(30, 0, Keys.ofLongs(2))));
             assertEquals(3, liveRows(growing, SearchableSegment.NOW));
         }
     }
@@ -112,9 +114,9 @@ class GrowingSegmentTest {
                 assertEquals(5, view.count(Optional.empty(), Set.of(99L, Samples.PARTITION)));
                 assertEquals(0, view.count(Optional.empty(), Set.of(5L)));
             }
-            assertEquals(1, growing.delete(Keys.ofLongs(1), 99, 40));
-            assertEquals(1, growing.delete(Keys.ofLongs(1), Samples.PARTITION, 40));
-            assertEquals(3, growing.deleteAll(Samples.PARTITION, 50));
+            assertEquals(1, growing.delete(Delete.of(40, 99, Keys.ofLongs(1))));
+            assertEquals(1, growing.delete(Delete.of(40, Samples.PARTITION, Keys.ofLongs(1))));
+            assertEquals(3, growing.delete(Delete.ofAll(50, Samples.PARTITION)));
         }
     }
 
@@ -167,7 +169,7 @@ class GrowingSegmentTest {
             }
             for (int i = 0; i < batches.size(); i++) {
                 growing.insert(Samples.PARTITION, 10 + i, Samples.columns(KEYS, batches.get(i)));
-                growing.delete(Keys.ofLongs(i * 25L), 0, 11 + i);
+                growing.delete(Delete.of(11 + i, 0, Keys.ofLongs(i * 25L)));
             }
             done.set(true);
             searches.forEach(CompletableFuture::join);

@@ -325,15 +325,15 @@ class JournalEndTest {
     void aRecordOfALaterVersionIsNotTakenForATornTail() throws IOException {
         List<Long> ends = write(true, List.of(insert(1), insert(2)));
         byte[] bytes = storage.read(FILE);
-        rewriteHeader(bytes, ends.get(0).intValue(), header -> header.putShort(4, (short) 2));
+        rewriteHeader(bytes, ends.get(0).intValue(), header -> header.putShort(4, (short) 3));
 
         AtollException error = assertDamaged(0, OptionalLong.empty(), 0);
         assertTrue(
                 error.getMessage()
                         .contains(
-                                "has format version 2 at offset "
+                                "has format version 3 at offset "
                                         + (ends.get(0) + 4)
-                                        + "; this binary reads version 1"),
+                                        + "; this binary reads version 2"),
                 error.getMessage());
     }
 

@@ -27,14 +27,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.zip.CRC32C;
 
 /// What a journal gives back of what was appended to it. Where it ends when something is wrong with
 /// its bytes is in [JournalEndTest], what its writer promises in [JournalWriterTest].
@@ -52,10 +56,11 @@ class JournalTest {
         var records =
                 List.<JournalRecord>of(
                         new JournalRecord.Insert(5, rows(1, 2, 3)),
-                        new JournalRecord.Upsert(5, rows(2)),
-                        new JournalRecord.DeleteKeys(0, Keys.ofLongs(1, -9)),
-                        new JournalRecord.DeleteKeys(5, Keys.ofTexts(List.of("", "grün"))),
-                        new JournalRecord.DeleteAll(5),
+                        new JournalRecord.Upsert(5, 11, Optional.empty(), rows(2)),
+                        new JournalRecord.Upsert(5, 12, Optional.of(Keys.ofLongs(7)), rows(2)),
+                        new JournalRecord.DeleteKeys(0, 13, Keys.ofLongs(1, -9)),
+                        new JournalRecord.DeleteKeys(5, -1, Keys.ofTexts(List.of("", "grün"))),
+                        new JournalRecord.DeleteAll(5, 14),
                         new JournalRecord.Roll(8, "3-8.journal"));
         List<Long> ends;
         try (var writer = Journals.create(storage)) {
@@ -74,7 +79,7 @@ class JournalTest {
         var vector = new float[2];
         vectors.copy(2, vector, 0);
         assertEquals(3.5f, vector[1]);
-        var delete = assertInstanceOf(JournalRecord.DeleteKeys.class, found.records().get(3));
+        var delete = assertInstanceOf(JournalRecord.DeleteKeys.class, found.records().get(4));
         assertEquals("grün", delete.keys().get(1));
         assertEquals(new JournalRecord.Roll(8, "3-8.journal"), found.records().getLast());
     }
@@ -86,7 +91,7 @@ class JournalTest {
         try (var writer = Journals.create(storage)) {
             first = writer.append(10, new BatchId(1, 2), insert(7, 8));
             writer.awaitDurable(first, LIMIT);
-            second = writer.append(10, BatchId.NONE, new JournalRecord.DeleteAll(0));
+            second = writer.append(10, BatchId.NONE, new JournalRecord.DeleteAll(0, 9));
         }
 
         List<RecordHeader> headers = Journals.read(storage).headers();
@@ -147,7 +152,7 @@ class JournalTest {
     void aPayloadThatIsNotWantedIsNotHandedOver() throws IOException {
         try (var writer = Journals.create(storage)) {
             writer.append(1, BatchId.NONE, insert(1, 2));
-            writer.append(2, BatchId.NONE, new JournalRecord.DeleteKeys(0, Keys.ofLongs(1)));
+            writer.append(2, BatchId.NONE, new JournalRecord.DeleteKeys(0, 1, Keys.ofLongs(1)));
             writer.append(3, BatchId.NONE, insert(3));
             writer.append(4, BatchId.NONE, new JournalRecord.Roll(9, "9"));
         }
@@ -340,10 +345,26 @@ class JournalTest {
     void theFormatIsWhatItWas() throws IOException {
         try (var writer = Journals.create(storage)) {
             writer.append(
-                    258, new BatchId(1, 2), new JournalRecord.DeleteKeys(6, Keys.ofLongs(-1)));
+                    258, new BatchId(1, 2), new JournalRecord.DeleteKeys(6, 255, Keys.ofLongs(-1)));
         }
 
         assertEquals(
+                """
+                41544f4c4c4a4e4c 0100 0000 10000000 \
+                6712000000000000 0300000000000000 d3dd8199 \
+                41544f52 0200 0200 20000000 01e50145 \
+                6712000000000000 0300000000000000 2400000000000000 0201000000000000 \
+                0100000000000000 0200000000000000 2400000000000000 01000000 f9a88170 \
+                0600000000000000 ff00000000000000 01000000 01000000 ffffffffffffffff\
+                """
+                        .replace(" ", ""),
+                HexFormat.of().formatHex(storage.read(FILE)));
+        assertEquals(4711, SEGMENT);
+    }
+
+    @Test
+    void aDeleteOfVersion1EndsAllThatIsOlder() throws IOException {
+        String written =
                 """
                 41544f4c4c4a4e4c 0100 0000 10000000 \
                 6712000000000000 0300000000000000 d3dd8199 \
@@ -351,10 +372,36 @@ class JournalTest {
                 6712000000000000 0300000000000000 2400000000000000 0201000000000000 \
                 0100000000000000 0200000000000000 2400000000000000 01000000 2bdf40b0 \
                 0600000000000000 01000000 01000000 ffffffffffffffff\
-                """
-                        .replace(" ", ""),
-                HexFormat.of().formatHex(storage.read(FILE)));
-        assertEquals(4711, SEGMENT);
+                """;
+        Files.write(folder.resolve(FILE), HexFormat.of().parseHex(written.replace(" ", "")));
+
+        var delete = (JournalRecord.DeleteKeys) Journals.read(storage).records().getFirst();
+
+        assertEquals(257, delete.upTo());
+        assertEquals(6, delete.partitionId());
+        assertEquals(-1L, delete.keys().get(0));
+    }
+
+    /// An upsert of version 1 had what an insert has.
+    @Test
+    void anUpsertOfVersion1EndsAllThatIsOlderOfItsOwnKeys() throws IOException {
+        try (var writer = Journals.create(storage)) {
+            writer.append(258, BatchId.NONE, insert(7, 8));
+        }
+        var bytes = ByteBuffer.wrap(storage.read(FILE)).order(ByteOrder.LITTLE_ENDIAN);
+        int header = (int) JournalReader.firstRecord();
+        bytes.putShort(header + 4, (short) 1).putShort(header + 6, (short) 3);
+        var crc = new CRC32C();
+        crc.update(bytes.slice(header, 76));
+        bytes.putInt(header + 76, (int) crc.getValue());
+        Files.write(folder.resolve(FILE), bytes.array());
+
+        var upsert = (JournalRecord.Upsert) Journals.read(storage).records().getFirst();
+
+        assertEquals(257, upsert.upTo());
+        assertEquals(1, upsert.partitionId());
+        assertEquals(Optional.empty(), upsert.replaced());
+        assertEquals(8L, upsert.rows().keys(100).get(1));
     }
 
     private Journals.Found readFrom(JournalReader.Scan scan) throws IOException {

@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.Predicate;
@@ -65,14 +66,19 @@ final class Journals {
     static JournalRecord anyRecord(Random random) {
         long[] keys = LongStream.range(0, random.nextInt(5)).map(_ -> random.nextInt(99)).toArray();
         long partition = random.nextInt(3);
-        return switch (random.nextInt(5)) {
-            case 0 -> new JournalRecord.Upsert(partition, rows(keys));
-            case 1 -> new JournalRecord.DeleteKeys(partition, Keys.ofLongs(keys));
+        long upTo = random.nextLong();
+        return switch (random.nextInt(6)) {
+            case 0 -> new JournalRecord.Upsert(partition, upTo, Optional.empty(), rows(keys));
+            case 1 -> new JournalRecord.DeleteKeys(partition, upTo, Keys.ofLongs(keys));
             case 2 ->
                     new JournalRecord.DeleteKeys(
                             partition,
+                            upTo,
                             Keys.ofTexts(LongStream.of(keys).mapToObj(k -> "ключ " + k).toList()));
-            case 3 -> new JournalRecord.DeleteAll(partition);
+            case 3 -> new JournalRecord.DeleteAll(partition, upTo);
+            case 4 ->
+                    new JournalRecord.Upsert(
+                            partition, upTo, Optional.of(Keys.ofLongs(keys)), rows(keys));
             default -> new JournalRecord.Insert(partition, rows(keys));
         };
     }

@@ -13,6 +13,7 @@ import io.atoll.model.filter.Filter;
 import io.atoll.model.rows.Keys;
 import io.atoll.segment.Clusters;
 import io.atoll.segment.Segments;
+import io.atoll.segment.search.Delete;
 import io.atoll.segment.search.SearchableSegment;
 import io.atoll.segment.search.VectorHits;
 import io.atoll.segment.search.VectorSearch;
@@ -109,7 +110,7 @@ class GraphTest {
             var deleted = new HashSet<Integer>();
             for (int q = 0; q < queries.size(); q++) {
                 Keys nearest = before.keys(all.rows(q), 3);
-                segment.delete(nearest, 0, Clusters.TIMESTAMP + 1);
+                segment.delete(Delete.of(Clusters.TIMESTAMP + 1, 0, nearest));
                 for (int i = 0; i < 3; i++) {
                     deleted.add(all.rows(q)[i]);
                 }
@@ -188,7 +189,7 @@ class GraphTest {
                 int[] doomed = {0, 7, 8, 4999};
                 keys = view.keys(doomed, doomed.length);
             }
-            source.delete(keys, 0, Clusters.TIMESTAMP + 1);
+            source.delete(Delete.of(Clusters.TIMESTAMP + 1, 0, keys));
             var rebuilt = clusters.rebuild(source, List.of(Clusters.hnsw(Metric.L2)), () -> false);
             assertEquals(4996, rebuilt.info().orElseThrow().rowCount());
             assertEquals(

@@ -21,6 +21,7 @@ import io.atoll.segment.Samples;
 import io.atoll.segment.Samples.Row;
 import io.atoll.segment.Segments;
 import io.atoll.segment.columns.KeyTerms;
+import io.atoll.segment.search.Delete;
 import io.atoll.segment.search.SearchableSegment;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -95,7 +96,7 @@ class SealedSegmentTest {
                     BEFORE + 1,
                     Samples.columns(
                             DataType.INT64, List.of(Samples.row(new Random(2), 999L, BEFORE + 1))));
-            growing.delete(Keys.ofLongs((Long) rows.get(10).key()), 0, BEFORE + 2);
+            growing.delete(Delete.of(BEFORE + 2, 0, Keys.ofLongs((Long) rows.get(10).key())));
             assertEquals(Set.of(Samples.PARTITION, Samples.PARTITION + 1), growing.partitions());
             SegmentInfo info = segments.seal(growing);
             assertEquals(49, info.rowCount());
@@ -110,7 +111,7 @@ class SealedSegmentTest {
     @Test
     void writesNothingWhenNoRowIsAlive() throws IOException {
         try (var growing = segments.growing(rows(5))) {
-            growing.deleteAll(0, BEFORE + 1);
+            growing.delete(Delete.ofAll(BEFORE + 1, 0));
             var info =
                     SegmentSealer.seal(
                             segments.storage(),
@@ -124,7 +125,7 @@ class SealedSegmentTest {
             assertEquals(List.of(), segments.storage().list(""));
         }
         try (var source = segments.sealed(rows(5))) {
-            source.deleteAll(0, BEFORE + 1);
+            source.delete(Delete.ofAll(BEFORE + 1, 0));
             var rebuilt =
                     SegmentSealer.rebuild(
                             segments.storage(),
@@ -234,7 +235,7 @@ class SealedSegmentTest {
             try (var view = first.view(SearchableSegment.NOW)) {
                 keys = view.keys(doomed, doomed.length);
             }
-            first.delete(keys, 0, BEFORE + 50);
+            first.delete(Delete.of(BEFORE + 50, 0, keys));
             var tombstones = first.tombstones();
             assertArrayEquals(doomed, tombstones.rows());
             assertEquals(BEFORE + 50, tombstones.maxTimestamp());
@@ -246,7 +247,7 @@ class SealedSegmentTest {
             assertEquals(97, liveRows(second, BEFORE + 50));
             var error = assertThrows(AtollException.class, () -> second.view(BEFORE + 49));
             assertEquals(ErrorCode.SEGMENT_NOT_LOADED, error.code());
-            assertEquals(0, second.delete(keys, 0, BEFORE + 50));
+            assertEquals(0, second.delete(Delete.of(BEFORE + 50, 0, keys)));
             assertArrayEquals(doomed, second.tombstones().rows());
 
             first.apply(tombstones);
@@ -258,9 +259,9 @@ class SealedSegmentTest {
     @Test
     void aRebuiltSegmentRefusesAPastInWhichItsDeadRowsLived() throws IOException {
         try (var source = segments.sealed(rows(100))) {
-            source.deleteAll(0, BEFORE);
+            source.delete(Delete.ofAll(BEFORE, 0));
             var keys = Keys.ofLongs(-100, -97);
-            assertEquals(2, source.delete(keys, 0, BEFORE + 50));
+            assertEquals(2, source.delete(Delete.of(BEFORE + 50, 0, keys)));
             var rebuilt =
                     SegmentSealer.rebuild(
                             segments.storage(),

@@ -179,10 +179,14 @@ class SegmentViewTest {
         rows.add(Samples.row(random, 4L, BEFORE + 60));
         try (var segment = segments.of(kind, rows);
                 var before = segment.view(SearchableSegment.NOW)) {
-            assertEquals(1, segment.delete(Keys.ofLongs(2, 99), 0, BEFORE + 10));
-            assertEquals(0, segment.delete(Keys.ofLongs(2), Samples.PARTITION + 1, BEFORE + 30));
-            assertEquals(1, segment.delete(Keys.ofLongs(2, 2), Samples.PARTITION, BEFORE + 30));
-            assertEquals(0, segment.delete(Keys.ofLongs(2), 0, BEFORE + 40));
+            assertEquals(1, segment.delete(Delete.of(BEFORE + 10, 0, Keys.ofLongs(2, 99))));
+            assertEquals(
+                    0,
+                    segment.delete(Delete.of(BEFORE + 30, Samples.PARTITION + 1, Keys.ofLongs(2))));
+            assertEquals(
+                    1,
+                    segment.delete(Delete.of(BEFORE + 30, Samples.PARTITION, Keys.ofLongs(2, 2))));
+            assertEquals(0, segment.delete(Delete.of(BEFORE + 40, 0, Keys.ofLongs(2))));
             assertEquals(List.of(1L, 2L, 2L, 3L, 4L), keys(before));
             assertEquals(List.of(1L, 3L, 4L), keys(segment, SearchableSegment.NOW));
             assertEquals(List.of(1L, 2L), keys(segment, BEFORE + 9));
@@ -191,14 +195,37 @@ class SegmentViewTest {
             assertEquals(List.of(1L, 3L), keys(segment, BEFORE + 30));
             assertEquals(List.of(), keys(segment, BEFORE - 1));
 
-            assertEquals(0, segment.deleteAll(Samples.PARTITION + 1, BEFORE + 50));
-            assertEquals(2, segment.deleteAll(0, BEFORE + 60));
+            assertEquals(0, segment.delete(Delete.ofAll(BEFORE + 50, Samples.PARTITION + 1)));
+            assertEquals(2, segment.delete(Delete.ofAll(BEFORE + 60, 0)));
             assertEquals(List.of(4L), keys(segment, SearchableSegment.NOW));
             assertEquals(List.of(1L, 3L), keys(segment, BEFORE + 59));
 
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> segment.delete(Keys.ofLongs(4), 0, BEFORE + 20));
+                    () -> segment.delete(Delete.of(BEFORE + 20, 0, Keys.ofLongs(4))));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void aDeleteLeavesWhatIsYoungerThanItsBound(Kind kind) throws IOException {
+        Random random = Segments.random(5);
+        var segments = new Segments(folder, DataType.INT64);
+        var rows = new ArrayList<Row>();
+        rows.add(Samples.row(random, 1L, BEFORE));
+        rows.add(Samples.row(random, 1L, BEFORE + 10));
+        rows.add(Samples.row(random, 2L, BEFORE + 20));
+        rows.add(Samples.row(random, 1L, BEFORE + 30));
+        var keys = Optional.of(Keys.ofLongs(1, 2));
+        try (var segment = segments.of(kind, rows)) {
+            assertEquals(0, segment.delete(new Delete(BEFORE + 40, BEFORE - 1, 0, keys)));
+            assertEquals(2, segment.delete(new Delete(BEFORE + 50, BEFORE + 19, 0, keys)));
+            assertEquals(List.of(1L, 2L), keys(segment, SearchableSegment.NOW));
+            assertEquals(List.of(1L, 1L, 1L, 2L), keys(segment, BEFORE + 49));
+
+            var all = Optional.<Keys>empty();
+            assertEquals(1, segment.delete(new Delete(BEFORE + 60, BEFORE + 20, 0, all)));
+            assertEquals(List.of(1L), keys(segment, SearchableSegment.NOW));
         }
     }
 
