@@ -154,6 +154,33 @@ final class RestEndToEndTest {
     }
 
     @Test
+    void anUpsertReplacesARowWhoseKeyTheServerMade() throws Exception {
+        ok("collections/create", "{'collectionName':'made','dimension':2,'autoID':true}");
+        long key =
+                ok("entities/insert", "{'collectionName':'made','data':[{'vector':[1,1],'v':'a'}]}")
+                        .path("insertIds")
+                        .get(0)
+                        .asLong();
+
+        JsonNode upserted =
+                ok(
+                        "entities/upsert",
+                        "{'collectionName':'made','data':[{'id':%d,'vector':[2,2],'v':'b'}]}"
+                                .formatted(key));
+
+        assertEquals(1, upserted.path("upsertCount").asInt());
+        long made = upserted.path("upsertIds").get(0).asLong();
+        JsonNode rows =
+                ok(
+                        "entities/query",
+                        "{'collectionName':'made','filter':'id > 0','consistencyLevel':'Strong',"
+                                + "'outputFields':['v']}");
+        assertEquals(List.of("b"), texts(rows, "v"));
+        assertEquals(List.of(Long.toString(made)), texts(rows, "id"));
+        assertTrue(made > key, "the new row has a key of its own");
+    }
+
+    @Test
     void aFullSchemaIsDescribedAsItWasDeclared() throws Exception {
         ok(
                 "collections/create",

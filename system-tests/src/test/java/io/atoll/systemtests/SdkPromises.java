@@ -160,6 +160,48 @@ abstract class SdkPromises {
     }
 
     @Test
+    void anUpsertReplacesARowWhoseKeyTheServerMade() {
+        client().createCollection(
+                        CreateCollectionReq.builder()
+                                .collectionName("remade")
+                                .dimension(2)
+                                .autoID(true)
+                                .metricType("L2")
+                                .build());
+        List<Object> keys =
+                insert("remade", "{vector: [1, 1], v: 'a'}", "{vector: [2, 2], v: 'b'}")
+                        .getPrimaryKeys();
+
+        List<Object> made =
+                client().upsert(
+                                UpsertReq.builder()
+                                        .collectionName("remade")
+                                        .data(
+                                                List.of(
+                                                        json(
+                                                                "{id: "
+                                                                        + keys.getLast()
+                                                                        + ", vector: [3, 3], v:"
+                                                                        + " 'c'}")))
+                                        .build())
+                        .getPrimaryKeys();
+
+        assertEquals(1, made.size());
+        assertFalse(keys.contains(made.getFirst()), "the new row has a key of its own");
+        assertEquals(2, count("remade", ""));
+        assertEquals(0, count("remade", "v == 'b'"));
+        assertEquals(1, count("remade", "v == 'c' and id == " + made.getFirst()));
+        assertFails(
+                "needs the primary key 'id'",
+                () ->
+                        client().upsert(
+                                        UpsertReq.builder()
+                                                .collectionName("remade")
+                                                .data(List.of(json("{vector: [4, 4]}")))
+                                                .build()));
+    }
+
+    @Test
     void upsertReplacesAndDeleteRemoves() {
         createQuick("changing", 2, "L2");
         insert(
