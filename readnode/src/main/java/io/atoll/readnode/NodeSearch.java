@@ -16,8 +16,7 @@ import io.opentracing.SpanContext;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -136,7 +135,7 @@ final class NodeSearch {
                 limit);
     }
 
-    private static List<float[]> queries(NodeSearchRequest request, Field field) {
+    private static List<ByteBuffer> queries(NodeSearchRequest request, Field field) {
         int count = request.getQueryCount();
         int dimension = field.dimension();
         long bytes = (long) count * dimension * Float.BYTES;
@@ -151,16 +150,10 @@ final class NodeSearch {
                             + field.name()
                             + "'");
         }
-        FloatBuffer floats =
-                request.getQueries()
-                        .asReadOnlyByteBuffer()
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .asFloatBuffer();
-        var queries = new ArrayList<float[]>(count);
+        ByteBuffer all = request.getQueries().asReadOnlyByteBuffer();
+        var queries = new ArrayList<ByteBuffer>(count);
         for (int i = 0; i < count; i++) {
-            var query = new float[dimension];
-            floats.get(query);
-            queries.add(query);
+            queries.add(all.slice(i * (int) (bytes / count), (int) (bytes / count)));
         }
         return queries;
     }

@@ -105,12 +105,26 @@ public final class Points {
         return SealedSegment.open(storage, info, schema, false);
     }
 
+    /// The bytes of vectors, one by one.
+    public static List<ByteBuffer> bytes(List<float[]> vectors) {
+        return vectors.stream()
+                .map(
+                        vector -> {
+                            var bytes =
+                                    ByteBuffer.allocate(vector.length * Float.BYTES)
+                                            .order(ByteOrder.LITTLE_ENDIAN);
+                            bytes.asFloatBuffer().put(vector);
+                            return bytes;
+                        })
+                .toList();
+    }
+
     public static VectorSearch search(
             Metric metric, float[] query, int k, VectorSearch.@Nullable Range range) {
         return new VectorSearch(
                 VECTOR,
                 metric,
-                List.of(query),
+                bytes(List.of(query)),
                 k,
                 0,
                 Optional.empty(),

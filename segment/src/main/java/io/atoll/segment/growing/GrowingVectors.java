@@ -2,6 +2,7 @@ package io.atoll.segment.growing;
 
 import io.atoll.model.Field;
 import io.atoll.model.rows.Column;
+import io.atoll.segment.vectors.VectorKind;
 import io.atoll.segment.vectors.VectorRows;
 
 import java.lang.foreign.Arena;
@@ -18,14 +19,21 @@ final class GrowingVectors {
     private static final int LARGE_BLOCK_BYTES = 1 << 20;
 
     private final Arena arena;
+    private final VectorKind kind;
     private final int dimension;
     private final int largeBlockBits;
     private final MemorySegment[] blocks;
     private final int count;
 
     private GrowingVectors(
-            Arena arena, int dimension, int largeBlockBits, MemorySegment[] blocks, int count) {
+            Arena arena,
+            VectorKind kind,
+            int dimension,
+            int largeBlockBits,
+            MemorySegment[] blocks,
+            int count) {
         this.arena = arena;
+        this.kind = kind;
         this.dimension = dimension;
         this.largeBlockBits = largeBlockBits;
         this.blocks = blocks;
@@ -37,7 +45,13 @@ final class GrowingVectors {
         int fitting = Math.max(1, LARGE_BLOCK_BYTES / (field.dimension() * Float.BYTES));
         int bits =
                 Math.max(FIRST_ROWS_BITS, Integer.SIZE - 1 - Integer.numberOfLeadingZeros(fitting));
-        return new GrowingVectors(arena, field.dimension(), bits, new MemorySegment[0], 0);
+        return new GrowingVectors(
+                arena,
+                VectorKind.of(field.type()),
+                field.dimension(),
+                bits,
+                new MemorySegment[0],
+                0);
     }
 
     GrowingVectors with(Column.Vectors added) {
@@ -63,7 +77,7 @@ final class GrowingVectors {
             MemorySegment target = all[block(count + row)];
             MemorySegment.copy(source, row * bytes(), target, offset(count + row), bytes());
         }
-        return new GrowingVectors(arena, dimension, largeBlockBits, all, total);
+        return new GrowingVectors(arena, kind, dimension, largeBlockBits, all, total);
     }
 
     private long bytes() {
@@ -104,6 +118,11 @@ final class GrowingVectors {
 
     VectorRows rows() {
         return new VectorRows() {
+            @Override
+            public VectorKind kind() {
+                return kind;
+            }
+
             @Override
             public int vectorBytes() {
                 return dimension * Float.BYTES;

@@ -4,13 +4,13 @@ import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Metric;
 import io.atoll.segment.search.GraphScorer;
-import io.atoll.segment.vectors.FloatScorer;
 import io.atoll.segment.vectors.LuceneRows;
+import io.atoll.segment.vectors.RowBatch;
 import io.atoll.segment.vectors.RowScorer;
+import io.atoll.segment.vectors.VectorKind;
 import io.atoll.segment.vectors.VectorRows;
 
 import org.apache.lucene.codecs.hnsw.FlatVectorsScorer;
-import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
@@ -18,6 +18,7 @@ import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
 import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.function.BooleanSupplier;
 
 /// Scores nodes of a graph against each other while it is built, by the same distances as searches
@@ -28,13 +29,14 @@ import java.util.function.BooleanSupplier;
 /// one asks.
 ///
 /// @param cancelled asked now and then; when true, the build ends with a CANCELLED error
-record BuildScorer(Metric metric, BooleanSupplier cancelled) implements FlatVectorsScorer {
+record BuildScorer(VectorKind kind, Metric metric, BooleanSupplier cancelled)
+        implements FlatVectorsScorer {
     private static final int CALLS_BETWEEN_QUESTIONS = 1024;
 
     @Override
     public RandomVectorScorerSupplier getRandomVectorScorerSupplier(
             VectorSimilarityFunction similarity, KnnVectorValues vectors) {
-        return new Supplier((FloatVectorValues) vectors);
+        return new Supplier(vectors);
     }
 
     @Override
@@ -50,9 +52,9 @@ record BuildScorer(Metric metric, BooleanSupplier cancelled) implements FlatVect
     }
 
     private final class Supplier implements RandomVectorScorerSupplier {
-        private final FloatVectorValues vectors;
+        private final KnnVectorValues vectors;
 
-        Supplier(FloatVectorValues vectors) {
+        Supplier(KnnVectorValues vectors) {
             this.vectors = vectors;
         }
 
@@ -69,18 +71,16 @@ record BuildScorer(Metric metric, BooleanSupplier cancelled) implements FlatVect
 
     private final class NodeScorer
             extends UpdateableRandomVectorScorer.AbstractUpdateableRandomVectorScorer {
-        private final FloatVectorValues vectors;
         private final VectorRows rows;
-        private final float[] node;
+        private final RowBatch batch;
         private RowScorer scorer;
         private int untilAsked;
 
-        NodeScorer(FloatVectorValues vectors) throws IOException {
+        NodeScorer(KnnVectorValues vectors) throws IOException {
             super(vectors);
-            this.vectors = vectors;
-            this.rows = LuceneRows.of(vectors);
-            this.node = new float[vectors.dimension()];
-            this.scorer = new FloatScorer(metric, node, rows);
+            this.rows = LuceneRows.of(kind, vectors);
+            this.batch = kind.batch(rows);
+            this.scorer = scorerOf(0);
         }
 
         /// Called for each node that is added, and for many of its neighbours.
@@ -92,8 +92,12 @@ record BuildScorer(Metric metric, BooleanSupplier cancelled) implements FlatVect
                     throw new AtollException(ErrorCode.CANCELLED, "the index build was cancelled");
                 }
             }
-            System.arraycopy(vectors.vectorValue(ordinal), 0, node, 0, node.length);
-            scorer = new FloatScorer(metric, node, rows);
+            scorer = scorerOf(ordinal);
+        }
+
+        private RowScorer scorerOf(int node) throws IOException {
+            MemorySegment memory = rows.memory(node);
+            return batch.scorer(metric, memory.asSlice(rows.offset(node), rows.vectorBytes()));
         }
 
         @Override
@@ -103,7 +107,7 @@ record BuildScorer(Metric metric, BooleanSupplier cancelled) implements FlatVect
 
         @Override
         public float bulkScore(int[] nodes, float[] scores, int count) throws IOException {
-            return GraphScorer.bulkScore(metric, scorer, nodes, scores, count);
+            return GraphScorer.bulkScore(metric, batch, scorer, nodes, scores, count);
         }
     }
 }

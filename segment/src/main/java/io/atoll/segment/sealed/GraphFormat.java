@@ -2,6 +2,7 @@ package io.atoll.segment.sealed;
 
 import io.atoll.model.Limits;
 import io.atoll.model.Metric;
+import io.atoll.segment.vectors.VectorKind;
 
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.KnnVectorsReader;
@@ -20,20 +21,24 @@ import java.util.function.BooleanSupplier;
 /// builds can be cancelled. What it writes is read without it.
 final class GraphFormat extends KnnVectorsFormat {
     private final HnswParameters parameters;
+    private final VectorKind kind;
     private final Metric metric;
     private final BooleanSupplier cancelled;
     private final KnnVectorsFormat stock = new Lucene99HnswVectorsFormat();
 
-    GraphFormat(HnswParameters parameters, Metric metric, BooleanSupplier cancelled) {
+    GraphFormat(
+            VectorKind kind, HnswParameters parameters, Metric metric, BooleanSupplier cancelled) {
         super(new Lucene99HnswVectorsFormat().getName());
         this.parameters = parameters;
+        this.kind = kind;
         this.metric = metric;
         this.cancelled = cancelled;
     }
 
     @Override
     public KnnVectorsWriter fieldsWriter(SegmentWriteState state) throws IOException {
-        FlatVectorsFormat flat = new Lucene99FlatVectorsFormat(new BuildScorer(metric, cancelled));
+        FlatVectorsFormat flat =
+                new Lucene99FlatVectorsFormat(new BuildScorer(kind, metric, cancelled));
         return new Lucene99HnswVectorsWriter(
                 state,
                 parameters.m(),

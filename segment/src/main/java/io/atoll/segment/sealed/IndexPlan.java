@@ -3,8 +3,10 @@ package io.atoll.segment.sealed;
 import io.atoll.model.Index;
 import io.atoll.model.IndexType;
 import io.atoll.model.Metric;
+import io.atoll.model.Schema;
 import io.atoll.segment.columns.LuceneFields;
 import io.atoll.segment.sealed.SegmentDescriptor.BuiltIndex;
+import io.atoll.segment.vectors.VectorKind;
 
 import org.apache.lucene.codecs.KnnVectorsFormat;
 
@@ -34,7 +36,8 @@ record IndexPlan(
         formats = Map.copyOf(formats);
     }
 
-    static IndexPlan of(List<Index> indexes, int rowCount, BooleanSupplier cancelled) {
+    static IndexPlan of(
+            Schema schema, List<Index> indexes, int rowCount, BooleanSupplier cancelled) {
         var built = new ArrayList<BuiltIndex>();
         var metrics = new HashMap<String, Metric>();
         var formats = new HashMap<String, KnnVectorsFormat>();
@@ -46,7 +49,11 @@ record IndexPlan(
                 metrics.put(field, index.metric());
                 formats.put(
                         field,
-                        new GraphFormat(HnswParameters.of(index), index.metric(), cancelled));
+                        new GraphFormat(
+                                VectorKind.of(schema.field(index.fieldId()).orElseThrow().type()),
+                                HnswParameters.of(index),
+                                index.metric(),
+                                cancelled));
             }
         }
         return new IndexPlan(built, metrics, formats);

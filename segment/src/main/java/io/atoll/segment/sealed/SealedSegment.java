@@ -26,13 +26,13 @@ import io.atoll.segment.search.UseCount;
 import io.atoll.segment.storage.Storage;
 import io.atoll.segment.tombstones.Tombstones;
 import io.atoll.segment.vectors.LuceneRows;
+import io.atoll.segment.vectors.VectorKind;
 import io.atoll.segment.vectors.VectorRows;
 
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
-import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
@@ -448,8 +448,11 @@ public final class SealedSegment implements SearchableSegment {
 
         @Override
         public Optional<VectorRows> vectors(long fieldId) throws IOException {
-            FloatVectorValues values = leaf.getFloatVectorValues(LuceneFields.of(fieldId));
-            return values == null ? Optional.empty() : Optional.of(LuceneRows.of(values));
+            Optional<Field> field = schema.field(fieldId).filter(known -> known.type().isVector());
+            return field.isEmpty()
+                    ? Optional.empty()
+                    : LuceneRows.of(
+                            VectorKind.of(field.get().type()), leaf, LuceneFields.of(fieldId));
         }
 
         @Override

@@ -107,7 +107,7 @@ public final class SegmentSealer {
         if (origins.rowCount() == 0) {
             return new Rebuilt(Optional.empty(), origins);
         }
-        IndexPlan plan = IndexPlan.of(indexes, origins.rowCount(), cancelled);
+        IndexPlan plan = IndexPlan.of(schema, indexes, origins.rowCount(), cancelled);
         var leaves = new ArrayList<CodecReader>();
         for (int i = 0; i < sources.size(); i++) {
             SealedSegment source = sources.get(i);

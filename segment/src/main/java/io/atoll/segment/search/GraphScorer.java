@@ -1,6 +1,7 @@
 package io.atoll.segment.search;
 
 import io.atoll.model.Metric;
+import io.atoll.segment.vectors.RowBatch;
 import io.atoll.segment.vectors.RowScorer;
 
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
@@ -10,12 +11,14 @@ import java.io.IOException;
 /// Scores the nodes of a graph, which are rows, by their distance from a query.
 public final class GraphScorer implements RandomVectorScorer {
     private final Metric metric;
-    private final RowScorer rows;
+    private final RowBatch batch;
+    private final RowScorer query;
     private final int rowCount;
 
-    GraphScorer(Metric metric, RowScorer rows, int rowCount) {
+    GraphScorer(Metric metric, RowBatch batch, RowScorer query, int rowCount) {
         this.metric = metric;
-        this.rows = rows;
+        this.batch = batch;
+        this.query = query;
         this.rowCount = rowCount;
     }
 
@@ -32,21 +35,21 @@ public final class GraphScorer implements RandomVectorScorer {
 
     @Override
     public float score(int row) throws IOException {
-        return score(metric, rows.score(row));
+        return score(metric, query.score(row));
     }
 
     @Override
     public float bulkScore(int[] nodes, float[] scores, int count) throws IOException {
-        return bulkScore(metric, rows, nodes, scores, count);
+        return bulkScore(metric, batch, query, nodes, scores, count);
     }
 
     /// Scores several rows.
     ///
     /// @return the best score
     public static float bulkScore(
-            Metric metric, RowScorer rows, int[] nodes, float[] scores, int count)
+            Metric metric, RowBatch batch, RowScorer query, int[] nodes, float[] scores, int count)
             throws IOException {
-        rows.score(nodes, count, scores);
+        batch.score(query, nodes, count, scores);
         float best = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < count; i++) {
             scores[i] = score(metric, scores[i]);

@@ -2,6 +2,7 @@ package io.atoll.segment.search;
 
 import io.atoll.model.Metric;
 import io.atoll.segment.columns.RowSet;
+import io.atoll.segment.vectors.RowBatch;
 import io.atoll.segment.vectors.RowScorer;
 
 import org.apache.lucene.search.KnnCollector;
@@ -22,13 +23,20 @@ final class GraphSearch {
     private static final KnnSearchStrategy PLAIN = new KnnSearchStrategy.Hnsw(0);
 
     private final HnswGraph graph;
+    private final RowBatch batch;
     private final RowSet accepted;
     private final Optional<KeyOrder> keys;
     private final VectorSearch search;
     private long vectorsScored;
 
-    GraphSearch(HnswGraph graph, RowSet accepted, Optional<KeyOrder> keys, VectorSearch search) {
+    GraphSearch(
+            HnswGraph graph,
+            RowBatch batch,
+            RowSet accepted,
+            Optional<KeyOrder> keys,
+            VectorSearch search) {
         this.graph = graph;
+        this.batch = batch;
         this.accepted = accepted;
         this.keys = keys;
         this.search = search;
@@ -42,7 +50,7 @@ final class GraphSearch {
                 new CancellableCollector(new TopKnnCollector(ef, visitLimit, PLAIN), search);
         int rows = accepted.bits().length();
         HnswGraphSearcher.search(
-                new GraphScorer(search.metric(), query, rows),
+                new GraphScorer(search.metric(), batch, query, rows),
                 collector,
                 graph,
                 accepted.count() == rows ? null : accepted.bits());

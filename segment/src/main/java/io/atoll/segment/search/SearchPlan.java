@@ -1,7 +1,7 @@
 package io.atoll.segment.search;
 
 import io.atoll.segment.columns.RowSet;
-import io.atoll.segment.vectors.FloatScorer;
+import io.atoll.segment.vectors.RowBatch;
 import io.atoll.segment.vectors.RowScorer;
 import io.atoll.segment.vectors.VectorRows;
 
@@ -9,6 +9,8 @@ import org.apache.lucene.util.hnsw.HnswGraph;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Optional;
@@ -35,14 +37,14 @@ final class SearchPlan {
     private static final int WIDENING = 4;
 
     private final SegmentRows rows;
-    private final VectorRows vectors;
+    private final RowBatch batch;
     private final RowSet accepted;
     private final Optional<KeyOrder> keys;
     private final VectorSearch search;
 
     SearchPlan(SegmentRows rows, VectorRows vectors, RowSet accepted, VectorSearch search) {
         this.rows = rows;
-        this.vectors = vectors;
+        this.batch = vectors.kind().batch(vectors);
         this.accepted = accepted;
         this.keys = rows.keyOrder();
         this.search = search;
@@ -57,7 +59,7 @@ final class SearchPlan {
         if (graph.isEmpty() || isScanCheaper(firstEf())) {
             return hits(best, scan(best), "scan");
         }
-        var walks = new GraphSearch(graph.get(), accepted, keys, search);
+        var walks = new GraphSearch(graph.get(), batch, accepted, keys, search);
         for (int q = 0; q < best.length; q++) {
             best[q] = walk(walks, scorer(search.queries().get(q)));
         }
@@ -68,8 +70,8 @@ final class SearchPlan {
                 : hits(best, scored + scan(best), "graph+scan");
     }
 
-    private RowScorer scorer(float[] query) {
-        return new FloatScorer(search.metric(), query, vectors);
+    private RowScorer scorer(ByteBuffer query) {
+        return batch.scorer(search.metric(), MemorySegment.ofBuffer(query));
     }
 
     private VectorHits hits(@Nullable TopRows[] best, long vectorsScored, String plan) {
@@ -128,8 +130,7 @@ final class SearchPlan {
                 queries.add(scorer(search.queries().get(q)));
             }
         }
-        TopRows[] scanned =
-                new VectorScan(vectors.vectorBytes(), accepted, keys, search).run(queries);
+        TopRows[] scanned = new VectorScan(batch, accepted, keys, search).run(queries);
         for (int q = 0, next = 0; q < best.length; q++) {
             if (best[q] == null) {
                 best[q] = scanned[next++];

@@ -65,16 +65,16 @@ public final class SegmentView implements SearchableSegment.View {
                                                         + rows.segmentId()
                                                         + " has no vector field "
                                                         + search.fieldId()));
-        for (float[] query : search.queries()) {
-            if (query.length * Float.BYTES != vectors.vectorBytes()) {
+        for (ByteBuffer query : search.queries()) {
+            if (query.remaining() != vectors.vectorBytes()) {
                 throw new AtollException(
                         ErrorCode.PARAMETER_INVALID,
                         "a query of "
-                                + query.length
-                                + " dimensions for vector field "
+                                + query.remaining()
+                                + " bytes for vector field "
                                 + search.fieldId()
-                                + " of "
-                                + vectors.vectorBytes() / Float.BYTES);
+                                + " with vectors of "
+                                + vectors.vectorBytes());
             }
         }
         return vectors;

@@ -2,6 +2,7 @@ package io.atoll.segment.search;
 
 import io.atoll.model.Metric;
 import io.atoll.segment.columns.RowSet;
+import io.atoll.segment.vectors.RowBatch;
 import io.atoll.segment.vectors.RowScorer;
 
 import java.io.IOException;
@@ -13,11 +14,9 @@ final class VectorScan {
     /// Queries that are scored in one pass over the rows stay in the processor's cache.
     private static final int QUERY_BYTES_PER_PASS = 256 << 10;
 
-    /// Rows that are scored for one query after the other stay in its nearest cache.
-    private static final int ROW_BYTES_AT_A_TIME = 16 << 10;
-
     private static final int BATCHES_BETWEEN_CHECKS = 256;
 
+    private final RowBatch batch;
     private final RowSet accepted;
     private final Optional<KeyOrder> keys;
     private final VectorSearch search;
@@ -25,12 +24,13 @@ final class VectorScan {
     private final int[] rows;
     private final float[] distances;
 
-    VectorScan(int vectorBytes, RowSet accepted, Optional<KeyOrder> keys, VectorSearch search) {
+    VectorScan(RowBatch batch, RowSet accepted, Optional<KeyOrder> keys, VectorSearch search) {
+        this.batch = batch;
         this.accepted = accepted;
         this.keys = keys;
         this.search = search;
-        this.queriesPerPass = Math.max(4, QUERY_BYTES_PER_PASS / vectorBytes);
-        this.rows = new int[Math.clamp(ROW_BYTES_AT_A_TIME / vectorBytes, 4, 64) & -4];
+        this.queriesPerPass = Math.max(4, QUERY_BYTES_PER_PASS / batch.vectorBytes());
+        this.rows = new int[batch.capacity()];
         this.distances = new float[rows.length];
     }
 
@@ -60,8 +60,9 @@ final class VectorScan {
             for (; count < rows.length && row >= 0; row = accepted.next(row + 1)) {
                 rows[count++] = row;
             }
+            batch.load(rows, 0, count);
             for (int q = fromQuery; q < toQuery; q++) {
-                queries.get(q).score(rows, count, distances);
+                queries.get(q).scoreLoaded(distances, 0);
                 offer(count, best[q]);
             }
         }

@@ -5,6 +5,7 @@ import io.atoll.model.filter.Filter;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +13,8 @@ import java.util.function.BooleanSupplier;
 
 /// What a search asks of one segment.
 ///
-/// @param queries `[queryCount]` vectors of the field's dimension; not to be changed
+/// @param queries `[queryCount]` vectors of the field, as the bytes that they came as; not to be
+///   changed
 /// @param k how many rows for each query
 /// @param ef how many candidates a graph search collects, at least k; 0 for the segment's choice
 /// @param filter empty: every row
@@ -22,7 +24,7 @@ import java.util.function.BooleanSupplier;
 public record VectorSearch(
         long fieldId,
         Metric metric,
-        List<float[]> queries,
+        List<ByteBuffer> queries,
         int k,
         int ef,
         Optional<Filter> filter,

@@ -1,7 +1,10 @@
 package io.atoll.segment.vectors;
 
 import org.apache.lucene.codecs.lucene95.HasIndexSlice;
+import org.apache.lucene.index.ByteVectorValues;
 import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.KnnVectorValues;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.MemorySegmentAccessInput;
 import org.jspecify.annotations.Nullable;
@@ -9,21 +12,37 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Optional;
 
 /// Vectors in a Lucene index, one in each document.
 public final class LuceneRows {
 
     private LuceneRows() {}
 
+    /// The vectors of a leaf, for one thread; empty if it has no such field.
+    public static Optional<VectorRows> of(VectorKind kind, LeafReader leaf, String field)
+            throws IOException {
+        KnnVectorValues values =
+                switch (kind.encoding()) {
+                    case FLOAT32 -> leaf.getFloatVectorValues(field);
+                    case BYTE -> leaf.getByteVectorValues(field);
+                };
+        return values == null ? Optional.empty() : Optional.of(of(kind, values));
+    }
+
     /// The mapped memory itself, or copies where there is none.
     ///
     /// @param values for one thread
-    public static VectorRows of(FloatVectorValues values) throws IOException {
+    public static VectorRows of(VectorKind kind, KnnVectorValues values) throws IOException {
         MemorySegment memory = mapped(values);
-        return memory == null ? new Copied(values) : new Mapped(memory, bytes(values));
+        return memory == null
+                ? new Copied(kind, values)
+                : new Mapped(kind, memory, values.getVectorByteLength());
     }
 
-    private static @Nullable MemorySegment mapped(FloatVectorValues values) throws IOException {
+    private static @Nullable MemorySegment mapped(KnnVectorValues values) throws IOException {
         if (values instanceof HasIndexSlice sliced) {
             IndexInput slice = sliced.getSlice();
             if (slice instanceof MemorySegmentAccessInput memory) {
@@ -33,11 +52,8 @@ public final class LuceneRows {
         return null;
     }
 
-    private static int bytes(FloatVectorValues values) {
-        return values.dimension() * Float.BYTES;
-    }
-
-    private record Mapped(MemorySegment all, int vectorBytes) implements VectorRows {
+    private record Mapped(VectorKind kind, MemorySegment all, int vectorBytes)
+            implements VectorRows {
 
         @Override
         public MemorySegment memory(int row) {
@@ -51,39 +67,48 @@ public final class LuceneRows {
     }
 
     private static final class Copied implements VectorRows {
-        private static final int LASTING_CALLS = 4;
+        private static final ValueLayout.OfFloat COMPONENT =
+                ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-        private final FloatVectorValues values;
-        private final MemorySegment copies;
-        private int next;
+        private final VectorKind kind;
+        private final KnnVectorValues values;
+        private final MemorySegment copy;
 
-        Copied(FloatVectorValues values) {
+        Copied(VectorKind kind, KnnVectorValues values) {
+            this.kind = kind;
             this.values = values;
-            this.copies =
-                    Arena.ofAuto().allocate((long) LASTING_CALLS * bytes(values), Float.BYTES);
+            this.copy = Arena.ofAuto().allocate(values.getVectorByteLength(), Float.BYTES);
+        }
+
+        @Override
+        public VectorKind kind() {
+            return kind;
         }
 
         @Override
         public int vectorBytes() {
-            return bytes(values);
+            return values.getVectorByteLength();
         }
 
         @Override
         public MemorySegment memory(int row) throws IOException {
-            next = (next + 1) % LASTING_CALLS;
-            MemorySegment.copy(
-                    values.vectorValue(row),
-                    0,
-                    copies,
-                    FloatSums.COMPONENT,
-                    offset(row),
-                    values.dimension());
-            return copies;
+            switch (values) {
+                case FloatVectorValues floats -> {
+                    float[] vector = floats.vectorValue(row);
+                    MemorySegment.copy(vector, 0, copy, COMPONENT, 0, vector.length);
+                }
+                case ByteVectorValues bytes -> {
+                    byte[] vector = bytes.vectorValue(row);
+                    MemorySegment.copy(vector, 0, copy, ValueLayout.JAVA_BYTE, 0, vector.length);
+                }
+                default -> throw new IllegalStateException(values + " has no vectors");
+            }
+            return copy;
         }
 
         @Override
         public long offset(int row) {
-            return (long) next * vectorBytes();
+            return 0;
         }
     }
 }

@@ -7,6 +7,8 @@ public interface RowScorer {
     /// The distance of a row that has a vector.
     float score(int row) throws IOException;
 
-    /// The distances of `rows[0..count)`: the same as one by one, but faster.
-    void score(int[] rows, int count, float[] distances) throws IOException;
+    /// The distances of the rows that were loaded last.
+    ///
+    /// @param distances the first is put at `from`, the others behind it
+    void scoreLoaded(float[] distances, int from);
 }

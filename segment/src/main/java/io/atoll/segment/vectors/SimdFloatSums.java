@@ -4,9 +4,6 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
-
 /// Many components at once, by the Vector API.
 ///
 /// Every sum is added up in the same order, whether one vector is looked at or four are, so that a
@@ -17,26 +14,29 @@ final class SimdFloatSums extends FloatSums {
     private static final int BLOCK = LANES.length();
 
     @Override
-    float squareDistance(float[] query, MemorySegment memory, long offset) {
+    float squareDistance(float[] query, float[] vectors, int at) {
         FloatVector even = FloatVector.zero(LANES);
         FloatVector odd = FloatVector.zero(LANES);
         int i = 0;
         for (; i <= query.length - 2 * BLOCK; i += 2 * BLOCK) {
-            FloatVector one = query(query, i).sub(row(memory, offset, i));
-            FloatVector two = query(query, i + BLOCK).sub(row(memory, offset, i + BLOCK));
+            FloatVector one = lanes(query, i).sub(lanes(vectors, at + i));
+            FloatVector two = lanes(query, i + BLOCK).sub(lanes(vectors, at + i + BLOCK));
             even = one.fma(one, even);
             odd = two.fma(two, odd);
         }
         if (i <= query.length - BLOCK) {
-            FloatVector one = query(query, i).sub(row(memory, offset, i));
+            FloatVector one = lanes(query, i).sub(lanes(vectors, at + i));
             even = one.fma(one, even);
             i += BLOCK;
         }
-        return sum(even, odd) + squareDistanceFrom(i, query, memory, offset);
+        return sum(even, odd) + squareDistanceFrom(i, query, vectors, at);
     }
 
     @Override
-    void squareDistances(float[] query, MemorySegment memory, long[] offsets, float[] sums) {
+    void squareDistances(float[] query, float[] vectors, int at, float[] sums, int to) {
+        int at1 = at + query.length;
+        int at2 = at1 + query.length;
+        int at3 = at2 + query.length;
         FloatVector even0 = FloatVector.zero(LANES);
         FloatVector odd0 = FloatVector.zero(LANES);
         FloatVector even1 = FloatVector.zero(LANES);
@@ -47,71 +47,73 @@ final class SimdFloatSums extends FloatSums {
         FloatVector odd3 = FloatVector.zero(LANES);
         int i = 0;
         for (; i <= query.length - 2 * BLOCK; i += 2 * BLOCK) {
-            FloatVector first = query(query, i);
-            FloatVector one = first.sub(row(memory, offsets[0], i));
+            FloatVector first = lanes(query, i);
+            FloatVector one = first.sub(lanes(vectors, at + i));
             even0 = one.fma(one, even0);
-            one = first.sub(row(memory, offsets[1], i));
+            one = first.sub(lanes(vectors, at1 + i));
             even1 = one.fma(one, even1);
-            one = first.sub(row(memory, offsets[2], i));
+            one = first.sub(lanes(vectors, at2 + i));
             even2 = one.fma(one, even2);
-            one = first.sub(row(memory, offsets[3], i));
+            one = first.sub(lanes(vectors, at3 + i));
             even3 = one.fma(one, even3);
-            FloatVector second = query(query, i + BLOCK);
-            FloatVector two = second.sub(row(memory, offsets[0], i + BLOCK));
+            FloatVector second = lanes(query, i + BLOCK);
+            FloatVector two = second.sub(lanes(vectors, at + i + BLOCK));
             odd0 = two.fma(two, odd0);
-            two = second.sub(row(memory, offsets[1], i + BLOCK));
+            two = second.sub(lanes(vectors, at1 + i + BLOCK));
             odd1 = two.fma(two, odd1);
-            two = second.sub(row(memory, offsets[2], i + BLOCK));
+            two = second.sub(lanes(vectors, at2 + i + BLOCK));
             odd2 = two.fma(two, odd2);
-            two = second.sub(row(memory, offsets[3], i + BLOCK));
+            two = second.sub(lanes(vectors, at3 + i + BLOCK));
             odd3 = two.fma(two, odd3);
         }
         if (i <= query.length - BLOCK) {
-            FloatVector first = query(query, i);
-            FloatVector one = first.sub(row(memory, offsets[0], i));
+            FloatVector first = lanes(query, i);
+            FloatVector one = first.sub(lanes(vectors, at + i));
             even0 = one.fma(one, even0);
-            one = first.sub(row(memory, offsets[1], i));
+            one = first.sub(lanes(vectors, at1 + i));
             even1 = one.fma(one, even1);
-            one = first.sub(row(memory, offsets[2], i));
+            one = first.sub(lanes(vectors, at2 + i));
             even2 = one.fma(one, even2);
-            one = first.sub(row(memory, offsets[3], i));
+            one = first.sub(lanes(vectors, at3 + i));
             even3 = one.fma(one, even3);
             i += BLOCK;
         }
-        sums[0] = sum(even0, odd0) + squareDistanceFrom(i, query, memory, offsets[0]);
-        sums[1] = sum(even1, odd1) + squareDistanceFrom(i, query, memory, offsets[1]);
-        sums[2] = sum(even2, odd2) + squareDistanceFrom(i, query, memory, offsets[2]);
-        sums[3] = sum(even3, odd3) + squareDistanceFrom(i, query, memory, offsets[3]);
+        sums[to] = sum(even0, odd0) + squareDistanceFrom(i, query, vectors, at);
+        sums[to + 1] = sum(even1, odd1) + squareDistanceFrom(i, query, vectors, at1);
+        sums[to + 2] = sum(even2, odd2) + squareDistanceFrom(i, query, vectors, at2);
+        sums[to + 3] = sum(even3, odd3) + squareDistanceFrom(i, query, vectors, at3);
     }
 
-    private static float squareDistanceFrom(
-            int from, float[] query, MemorySegment memory, long offset) {
+    private static float squareDistanceFrom(int from, float[] query, float[] vectors, int at) {
         float sum = 0;
         for (int i = from; i < query.length; i++) {
-            float difference = query[i] - component(memory, offset, i);
+            float difference = query[i] - vectors[at + i];
             sum += difference * difference;
         }
         return sum;
     }
 
     @Override
-    float product(float[] query, MemorySegment memory, long offset) {
+    float product(float[] query, float[] vectors, int at) {
         FloatVector even = FloatVector.zero(LANES);
         FloatVector odd = FloatVector.zero(LANES);
         int i = 0;
         for (; i <= query.length - 2 * BLOCK; i += 2 * BLOCK) {
-            even = query(query, i).fma(row(memory, offset, i), even);
-            odd = query(query, i + BLOCK).fma(row(memory, offset, i + BLOCK), odd);
+            even = lanes(query, i).fma(lanes(vectors, at + i), even);
+            odd = lanes(query, i + BLOCK).fma(lanes(vectors, at + i + BLOCK), odd);
         }
         if (i <= query.length - BLOCK) {
-            even = query(query, i).fma(row(memory, offset, i), even);
+            even = lanes(query, i).fma(lanes(vectors, at + i), even);
             i += BLOCK;
         }
-        return sum(even, odd) + productFrom(i, query, memory, offset);
+        return sum(even, odd) + productFrom(i, query, vectors, at);
     }
 
     @Override
-    void products(float[] query, MemorySegment memory, long[] offsets, float[] sums) {
+    void products(float[] query, float[] vectors, int at, float[] sums, int to) {
+        int at1 = at + query.length;
+        int at2 = at1 + query.length;
+        int at3 = at2 + query.length;
         FloatVector even0 = FloatVector.zero(LANES);
         FloatVector odd0 = FloatVector.zero(LANES);
         FloatVector even1 = FloatVector.zero(LANES);
@@ -122,70 +124,59 @@ final class SimdFloatSums extends FloatSums {
         FloatVector odd3 = FloatVector.zero(LANES);
         int i = 0;
         for (; i <= query.length - 2 * BLOCK; i += 2 * BLOCK) {
-            FloatVector first = query(query, i);
-            even0 = first.fma(row(memory, offsets[0], i), even0);
-            even1 = first.fma(row(memory, offsets[1], i), even1);
-            even2 = first.fma(row(memory, offsets[2], i), even2);
-            even3 = first.fma(row(memory, offsets[3], i), even3);
-            FloatVector second = query(query, i + BLOCK);
-            odd0 = second.fma(row(memory, offsets[0], i + BLOCK), odd0);
-            odd1 = second.fma(row(memory, offsets[1], i + BLOCK), odd1);
-            odd2 = second.fma(row(memory, offsets[2], i + BLOCK), odd2);
-            odd3 = second.fma(row(memory, offsets[3], i + BLOCK), odd3);
+            FloatVector first = lanes(query, i);
+            even0 = first.fma(lanes(vectors, at + i), even0);
+            even1 = first.fma(lanes(vectors, at1 + i), even1);
+            even2 = first.fma(lanes(vectors, at2 + i), even2);
+            even3 = first.fma(lanes(vectors, at3 + i), even3);
+            FloatVector second = lanes(query, i + BLOCK);
+            odd0 = second.fma(lanes(vectors, at + i + BLOCK), odd0);
+            odd1 = second.fma(lanes(vectors, at1 + i + BLOCK), odd1);
+            odd2 = second.fma(lanes(vectors, at2 + i + BLOCK), odd2);
+            odd3 = second.fma(lanes(vectors, at3 + i + BLOCK), odd3);
         }
         if (i <= query.length - BLOCK) {
-            FloatVector first = query(query, i);
-            even0 = first.fma(row(memory, offsets[0], i), even0);
-            even1 = first.fma(row(memory, offsets[1], i), even1);
-            even2 = first.fma(row(memory, offsets[2], i), even2);
-            even3 = first.fma(row(memory, offsets[3], i), even3);
+            FloatVector first = lanes(query, i);
+            even0 = first.fma(lanes(vectors, at + i), even0);
+            even1 = first.fma(lanes(vectors, at1 + i), even1);
+            even2 = first.fma(lanes(vectors, at2 + i), even2);
+            even3 = first.fma(lanes(vectors, at3 + i), even3);
             i += BLOCK;
         }
-        sums[0] = sum(even0, odd0) + productFrom(i, query, memory, offsets[0]);
-        sums[1] = sum(even1, odd1) + productFrom(i, query, memory, offsets[1]);
-        sums[2] = sum(even2, odd2) + productFrom(i, query, memory, offsets[2]);
-        sums[3] = sum(even3, odd3) + productFrom(i, query, memory, offsets[3]);
+        sums[to] = sum(even0, odd0) + productFrom(i, query, vectors, at);
+        sums[to + 1] = sum(even1, odd1) + productFrom(i, query, vectors, at1);
+        sums[to + 2] = sum(even2, odd2) + productFrom(i, query, vectors, at2);
+        sums[to + 3] = sum(even3, odd3) + productFrom(i, query, vectors, at3);
     }
 
-    private static float productFrom(int from, float[] query, MemorySegment memory, long offset) {
+    private static float productFrom(int from, float[] query, float[] vectors, int at) {
         float sum = 0;
         for (int i = from; i < query.length; i++) {
-            sum += query[i] * component(memory, offset, i);
+            sum += query[i] * vectors[at + i];
         }
         return sum;
     }
 
     @Override
-    float square(int dimension, MemorySegment memory, long offset) {
+    float square(float[] vectors, int at, int dimension) {
         FloatVector even = FloatVector.zero(LANES);
         FloatVector odd = FloatVector.zero(LANES);
         int i = 0;
         for (; i <= dimension - 2 * BLOCK; i += 2 * BLOCK) {
-            FloatVector one = row(memory, offset, i);
-            FloatVector two = row(memory, offset, i + BLOCK);
+            FloatVector one = lanes(vectors, at + i);
+            FloatVector two = lanes(vectors, at + i + BLOCK);
             even = one.fma(one, even);
             odd = two.fma(two, odd);
         }
-        if (i <= dimension - BLOCK) {
-            FloatVector one = row(memory, offset, i);
-            even = one.fma(one, even);
-            i += BLOCK;
-        }
         float rest = 0;
         for (; i < dimension; i++) {
-            float value = component(memory, offset, i);
-            rest += value * value;
+            rest += vectors[at + i] * vectors[at + i];
         }
         return sum(even, odd) + rest;
     }
 
-    private static FloatVector query(float[] query, int i) {
-        return FloatVector.fromArray(LANES, query, i);
-    }
-
-    private static FloatVector row(MemorySegment memory, long offset, int i) {
-        return FloatVector.fromMemorySegment(
-                LANES, memory, offset + (long) i * Float.BYTES, ByteOrder.LITTLE_ENDIAN);
+    private static FloatVector lanes(float[] values, int from) {
+        return FloatVector.fromArray(LANES, values, from);
     }
 
     private static float sum(FloatVector even, FloatVector odd) {

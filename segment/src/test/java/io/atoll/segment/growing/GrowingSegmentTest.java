@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.atoll.model.DataType;
 import io.atoll.model.Metric;
 import io.atoll.model.rows.Keys;
+import io.atoll.segment.Points;
 import io.atoll.segment.Samples;
 import io.atoll.segment.Samples.Row;
 import io.atoll.segment.Segments;
@@ -190,7 +191,7 @@ class GrowingSegmentTest {
                                 new VectorSearch(
                                         Samples.VECTOR,
                                         Metric.L2,
-                                        List.of(query),
+                                        Points.bytes(List.of(query)),
                                         10,
                                         0,
                                         Optional.empty(),

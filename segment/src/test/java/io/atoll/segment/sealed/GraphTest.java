@@ -12,6 +12,7 @@ import io.atoll.model.Metric;
 import io.atoll.model.filter.Filter;
 import io.atoll.model.rows.Keys;
 import io.atoll.segment.Clusters;
+import io.atoll.segment.Points;
 import io.atoll.segment.Segments;
 import io.atoll.segment.search.Delete;
 import io.atoll.segment.search.SearchableSegment;
@@ -305,6 +306,14 @@ class GraphTest {
             int k,
             VectorSearch.Range range) {
         return new VectorSearch(
-                Clusters.VECTOR, metric, queries, k, ef, filter, Set.of(), range, () -> false);
+                Clusters.VECTOR,
+                metric,
+                Points.bytes(queries),
+                k,
+                ef,
+                filter,
+                Set.of(),
+                range,
+                () -> false);
     }
 }

@@ -13,6 +13,7 @@ import io.atoll.model.Literal;
 import io.atoll.model.Metric;
 import io.atoll.model.filter.Filter;
 import io.atoll.model.rows.Keys;
+import io.atoll.segment.Points;
 import io.atoll.segment.Samples;
 import io.atoll.segment.Samples.Row;
 import io.atoll.segment.Segments;
@@ -241,7 +242,7 @@ class SegmentViewTest {
                     new VectorSearch(
                             Samples.VECTOR,
                             Metric.L2,
-                            List.of(Samples.query(random)),
+                            Points.bytes(List.of(Samples.query(random))),
                             3,
                             0,
                             Optional.empty(),
@@ -292,7 +293,7 @@ class SegmentViewTest {
         return new VectorSearch(
                 Samples.VECTOR,
                 metric,
-                queries,
+                Points.bytes(queries),
                 k,
                 0,
                 Optional.empty(),

@@ -1,0 +1,206 @@
+package io.atoll.segment.vectors;
+
+import io.atoll.model.Metric;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/// float32 vectors, and Milvus's distances of them: the squared Euclidean distance, the inner
+/// product, or the cosine, which is 0 where one of the two is a vector of zeros.
+///
+/// A distance is the true value rounded to float32: a cosine lies in [-1, 1], and what is beyond
+/// float32 is given as the largest float32 of its sign. Squares and products are added up in
+/// float32, which is fast, and where the sum shows that one of them may have overflowed or
+/// vanished, once more in double, in which none can.
+///
+/// Vectors are copied before they are scored: the Vector API checks every access to foreign memory,
+/// which costs a scan for many queries twice the time, and one for a single query nothing less.
+final class FloatBatch implements RowBatch {
+    private static final FloatSums SUMS = FloatSums.fastest();
+
+    private static final ValueLayout.OfFloat COMPONENT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    /// What is loaded stays in the processor's nearest cache while it is scored.
+    private static final int LOADED_BYTES = 16 << 10;
+
+    private static final int MOST_LOADED = 32;
+
+    /// Sums between these bounds are sound: no part of them overflowed, and what vanished of small
+    /// ones, at most 32,768 times 2^-150, does not count.
+    private static final float LEAST = 0x1p-100f;
+
+    private static final float MOST = 0x1p100f;
+
+    private final VectorRows rows;
+    private final int dimension;
+    private final float[] vectors;
+    private final double[] lengths;
+    private int loaded;
+    private boolean lengthsKnown;
+
+    FloatBatch(VectorRows rows) {
+        this.rows = rows;
+        this.dimension = rows.vectorBytes() / Float.BYTES;
+        int capacity = Math.clamp(LOADED_BYTES / rows.vectorBytes(), 4, MOST_LOADED) & -4;
+        this.vectors = new float[capacity * dimension];
+        this.lengths = new double[capacity];
+    }
+
+    @Override
+    public int vectorBytes() {
+        return rows.vectorBytes();
+    }
+
+    @Override
+    public int capacity() {
+        return lengths.length;
+    }
+
+    @Override
+    public void load(int[] wanted, int from, int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            load(wanted[from + i], i);
+        }
+        loaded = count;
+        lengthsKnown = false;
+    }
+
+    private void load(int row, int place) throws IOException {
+        MemorySegment memory = rows.memory(row);
+        MemorySegment.copy(
+                memory, COMPONENT, rows.offset(row), vectors, place * dimension, dimension);
+    }
+
+    private void measureLengths() {
+        if (!lengthsKnown) {
+            for (int i = 0; i < loaded; i++) {
+                lengths[i] = length(vectors, i * dimension);
+            }
+            lengthsKnown = true;
+        }
+    }
+
+    private double length(float[] values, int at) {
+        float square = SUMS.square(values, at, dimension);
+        return Math.sqrt(isSound(square) ? square : exactProduct(values, at, values, at));
+    }
+
+    @Override
+    public RowScorer scorer(Metric metric, MemorySegment query) {
+        return new Scorer(metric, query.toArray(COMPONENT));
+    }
+
+    private static boolean isSound(float sum) {
+        float size = Math.abs(sum);
+        return size >= LEAST && size <= MOST;
+    }
+
+    private double exactProduct(float[] a, int atA, float[] b, int atB) {
+        double sum = 0;
+        for (int i = 0; i < dimension; i++) {
+            sum += (double) a[atA + i] * b[atB + i];
+        }
+        return sum;
+    }
+
+    private double exactSquareDistance(float[] query, int at) {
+        double sum = 0;
+        for (int i = 0; i < dimension; i++) {
+            double difference = (double) query[i] - vectors[at + i];
+            sum += difference * difference;
+        }
+        return sum;
+    }
+
+    private static float rounded(double value) {
+        return (float) Math.clamp(value, -Float.MAX_VALUE, Float.MAX_VALUE);
+    }
+
+    private final class Scorer implements RowScorer {
+        private final Metric metric;
+        private final float[] query;
+        private final double queryLength;
+
+        Scorer(Metric metric, float[] query) {
+            this.metric = metric;
+            this.query = query;
+            this.queryLength = metric == Metric.COSINE ? length(query, 0) : 1;
+        }
+
+        @Override
+        public float score(int row) throws IOException {
+            load(row, 0);
+            loaded = 1;
+            lengthsKnown = false;
+            var distance = new float[1];
+            scoreLoaded(distance, 0);
+            return distance[0];
+        }
+
+        @Override
+        public void scoreLoaded(float[] distances, int to) {
+            switch (metric) {
+                case L2 -> {
+                    addSquareDistances(distances, to);
+                    for (int i = 0; i < loaded; i++) {
+                        if (!isSound(distances[to + i])) {
+                            distances[to + i] = rounded(exactSquareDistance(query, i * dimension));
+                        }
+                    }
+                }
+                case IP -> {
+                    addProducts(distances, to);
+                    for (int i = 0; i < loaded; i++) {
+                        if (!isSound(distances[to + i])) {
+                            distances[to + i] = rounded(exactProduct(i));
+                        }
+                    }
+                }
+                case COSINE -> {
+                    addProducts(distances, to);
+                    measureLengths();
+                    for (int i = 0; i < loaded; i++) {
+                        distances[to + i] = cosine(distances[to + i], i);
+                    }
+                }
+            }
+        }
+
+        private void addSquareDistances(float[] sums, int to) {
+            int i = 0;
+            for (; i <= loaded - 4; i += 4) {
+                SUMS.squareDistances(query, vectors, i * dimension, sums, to + i);
+            }
+            for (; i < loaded; i++) {
+                sums[to + i] = SUMS.squareDistance(query, vectors, i * dimension);
+            }
+        }
+
+        private void addProducts(float[] sums, int to) {
+            int i = 0;
+            for (; i <= loaded - 4; i += 4) {
+                SUMS.products(query, vectors, i * dimension, sums, to + i);
+            }
+            for (; i < loaded; i++) {
+                sums[to + i] = SUMS.product(query, vectors, i * dimension);
+            }
+        }
+
+        private double exactProduct(int place) {
+            return FloatBatch.this.exactProduct(query, 0, vectors, place * dimension);
+        }
+
+        private float cosine(float sum, int place) {
+            // In double no product of two lengths is 0 unless one of them is.
+            double both = queryLength * lengths[place];
+            if (both == 0) {
+                return 0;
+            }
+            double product = isSound(sum) ? sum : exactProduct(place);
+            return (float) Math.clamp(product / both, -1.0, 1.0);
+        }
+    }
+}

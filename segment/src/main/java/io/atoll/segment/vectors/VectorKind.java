@@ -1,0 +1,23 @@
+package io.atoll.segment.vectors;
+
+import io.atoll.model.DataType;
+
+import org.apache.lucene.index.VectorEncoding;
+
+/// How vectors of one type are stored and scored.
+public sealed interface VectorKind permits FloatVectors {
+
+    static VectorKind of(DataType type) {
+        return switch (type) {
+            case FLOAT_VECTOR -> new FloatVectors();
+            case BOOL, INT8, INT16, INT32, INT64, FLOAT, DOUBLE, VARCHAR, JSON ->
+                    throw new IllegalArgumentException(type + " is not a vector type");
+        };
+    }
+
+    /// As what Lucene keeps these vectors in a sealed segment.
+    VectorEncoding encoding();
+
+    /// Reads rows, to score them.
+    RowBatch batch(VectorRows rows);
+}
