@@ -7,11 +7,12 @@ import io.atoll.segment.search.Delete;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /// How far a node has read one journal, and what it keeps of it. Belongs to a [ServedState], whose
-/// lock guards it.
+/// tasks change it one after the other.
 final class FollowedJournal {
     private final JournalName name;
     private final DeleteLog deletes = new DeleteLog();
@@ -60,11 +61,17 @@ final class FollowedJournal {
         this.rows = newRows;
     }
 
+    /// Has no rows any more.
+    ///
+    /// @return those that it had, to be closed
+    List<GrowingSegment> giveUpRows() {
+        List<GrowingSegment> given = rows == null ? List.of() : List.of(rows);
+        rows = null;
+        return given;
+    }
+
     void dropRows() {
-        if (rows != null) {
-            rows.close();
-            rows = null;
-        }
+        giveUpRows().forEach(GrowingSegment::close);
     }
 
     /// Applies one of its own records.

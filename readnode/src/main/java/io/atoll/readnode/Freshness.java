@@ -75,7 +75,7 @@ final class Freshness {
         }
         ServedCollection collection = collections.get(scope.getCollectionId());
         if (collection == null) {
-            throw ServedState.notLoaded(scope.getCollectionId(), scope.getSegmentIdsList());
+            throw CollectionView.notLoaded(scope.getCollectionId(), scope.getSegmentIdsList());
         }
         lookIfNeeded(scope, collection, asked, limit);
         if (scope.getAsOf() != 0) {

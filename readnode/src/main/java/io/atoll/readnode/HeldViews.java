@@ -33,14 +33,14 @@ record HeldViews(List<Held> held, long readUpTo, long lastMutation) implements A
     ///   or does not know that past any more
     static HeldViews of(
             long collectionId,
-            List<SearchableSegment> segments,
+            List<CollectionView.Found> segments,
             long asOf,
             long readUpTo,
             long lastMutation) {
         var held = new ArrayList<Held>(segments.size());
         try {
-            for (SearchableSegment segment : segments) {
-                held.add(hold(collectionId, segment, asOf));
+            for (CollectionView.Found found : segments) {
+                held.add(hold(collectionId, found, asOf));
             }
         } catch (RuntimeException e) {
             release(held);
@@ -49,16 +49,17 @@ record HeldViews(List<Held> held, long readUpTo, long lastMutation) implements A
         return new HeldViews(held, readUpTo, lastMutation);
     }
 
-    private static Held hold(long collectionId, SearchableSegment segment, long asOf) {
+    private static Held hold(long collectionId, CollectionView.Found found, long asOf) {
+        SearchableSegment segment = found.segment();
         if (!segment.acquire()) {
-            throw ServedState.notLoaded(collectionId, List.of(segment.id()));
+            throw CollectionView.notLoaded(collectionId, List.of(segment.id()));
         }
         try {
-            return new Held(segment, segment.view(asOf));
+            return new Held(segment, found.moment().view(asOf));
         } catch (AtollException e) {
             segment.release();
             throw e.code() == ErrorCode.SEGMENT_NOT_LOADED
-                    ? ServedState.notLoaded(collectionId, List.of(segment.id()))
+                    ? CollectionView.notLoaded(collectionId, List.of(segment.id()))
                     : e;
         } catch (RuntimeException e) {
             segment.release();

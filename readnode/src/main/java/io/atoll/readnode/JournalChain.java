@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongPredicate;
+import java.util.Set;
 
 /// The journals of a collection that a node follows, oldest first: those that are kept for a while
-/// after they left the manifest, and on to the one that is read now. Guarded by the lock of its
-/// [ServedState].
+/// after they left the manifest, and on to the one that is read now. Changed by one task of its
+/// [ServedState] after the other.
 final class JournalChain {
     private final List<FollowedJournal> journals = new ArrayList<>();
     private long forgottenReadUpTo;
@@ -73,14 +73,6 @@ final class JournalChain {
         return false;
     }
 
-    /// Journals whose rows are wanted but were passed over when they were read.
-    List<FollowedJournal> withoutWantedRows() {
-        return journals.stream()
-                .filter(journal -> journal.rows() == null && journal.next() > 0)
-                .filter(this::wantsRows)
-                .toList();
-    }
-
     /// The rows of journals, where they are indexed here.
     List<GrowingSegment> indexedRows() {
         var indexed = new ArrayList<GrowingSegment>();
@@ -91,22 +83,6 @@ final class JournalChain {
             }
         }
         return indexed;
-    }
-
-    /// Journals whose rows are indexed here.
-    List<Long> indexedIds() {
-        return journals.stream()
-                .filter(journal -> journal.rows() != null)
-                .map(FollowedJournal::id)
-                .toList();
-    }
-
-    /// Journals whose rows are indexed here and were read to their end at least once.
-    List<Long> servedIds() {
-        return journals.stream()
-                .filter(journal -> journal.rows() != null && journal.endSeen())
-                .map(FollowedJournal::id)
-                .toList();
     }
 
     /// All deletes since a journal began, in their order.
@@ -128,8 +104,10 @@ final class JournalChain {
 
     /// Forgets journals that have been out of the manifest for a while.
     ///
+    /// @return their rows, to be closed
     /// @param firstInManifest the id of the manifest's first journal
-    void forgetSealed(long firstInManifest, GracePeriod kept, long nowNanos) {
+    List<GrowingSegment> forgetSealed(long firstInManifest, GracePeriod kept, long nowNanos) {
+        var forgotten = new ArrayList<GrowingSegment>();
         for (FollowedJournal journal : journals) {
             // Of all: should the second wait until the first is forgotten, they would pile up.
             if (journal.id() < firstInManifest) {
@@ -142,19 +120,25 @@ final class JournalChain {
             FollowedJournal first = journals.removeFirst();
             forgottenReadUpTo = Math.max(forgottenReadUpTo, first.lastTimestamp());
             forgottenMutation = Math.max(forgottenMutation, first.deletes().lastTimestamp());
-            first.dropRows();
+            forgotten.addAll(first.giveUpRows());
         }
+        return forgotten;
     }
 
-    /// Lets go of rows that have not been wanted for a while.
-    void dropUnwantedRows(
-            long firstInManifest, GracePeriod kept, LongPredicate mayLetGo, long nowNanos) {
+    /// Gives up rows that have not been wanted for a while.
+    ///
+    /// @param needed journals that nobody else has yet
+    /// @return the rows, to be closed
+    List<GrowingSegment> giveUpRows(
+            long firstInManifest, GracePeriod kept, Set<Long> needed, long nowNanos) {
+        var given = new ArrayList<GrowingSegment>();
         for (FollowedJournal journal : journals) {
-            boolean wanted = wantsRows(journal) || !mayLetGo.test(journal.id());
+            boolean wanted = wantsRows(journal) || needed.contains(journal.id());
             if (journal.id() >= firstInManifest && kept.isOver(journal.id(), wanted, nowNanos)) {
-                journal.dropRows();
+                given.addAll(journal.giveUpRows());
             }
         }
+        return given;
     }
 
     /// Takes the place of all journals.

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -166,9 +167,52 @@ final class JournalFollower {
                 : new AtollException(ErrorCode.STORAGE_FAILED, error + ": " + lag(), error);
     }
 
-    /// Runs something between looks, on their thread.
+    /// Changes the state between looks, by the executor that also looks: one task after the other.
     void betweenLooks(Runnable task) {
         oneByOne.execute(task);
+    }
+
+    /// The same, and waits for it. When this returns or throws, the task has ended, or never
+    /// begins.
+    ///
+    /// @throws AtollException with DEADLINE_EXCEEDED
+    /// @throws IOException with what the task threw
+    <T> T betweenLooks(Task<T> task, CallLimit limit) throws IOException {
+        var done = new CompletableFuture<T>();
+        var taken = new AtomicBoolean();
+        betweenLooks(
+                () -> {
+                    if (taken.compareAndSet(false, true)) {
+                        complete(done, task);
+                    }
+                });
+        try {
+            limit.await(done, () -> "a look at the journals went on");
+        } catch (AtollException e) {
+            if (taken.compareAndSet(false, true)) {
+                throw e;
+            }
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        }
+        try {
+            return done.join();
+        } catch (CompletionException e) {
+            throw new IOException(e.getCause());
+        }
+    }
+
+    private static <T> void complete(CompletableFuture<T> done, Task<T> task) {
+        try {
+            done.complete(task.run());
+        } catch (IOException | RuntimeException | Error e) {
+            done.completeExceptionally(e);
+        }
+    }
+
+    /// Work between looks.
+    interface Task<T> {
+        T run() throws IOException;
     }
 
     private void look(long deadlineNanos) throws IOException {
@@ -202,10 +246,7 @@ final class JournalFollower {
             return true;
         }
         Optional<JournalName> successor = successor(journal, batch, scan);
-        for (StagedRecord staged : batch.staged(scan.end())) {
-            state.apply(journal, staged);
-        }
-        state.readTo(journal, scan);
+        state.apply(journal, batch.staged(scan.end()), scan);
         successor.ifPresent(state::append);
         seenEnd = successor.isPresent() ? null : new SeenEnd(journal.name(), scan.end());
         return successor.isPresent();
@@ -296,7 +337,7 @@ final class JournalFollower {
                 journal.name().file(),
                 endOffset,
                 journal.next());
-        state.decree(journal, endOffset, successor);
+        journal.decree(endOffset, successor);
     }
 
     /// The catalog knows the ends that take-overs gave, too.

@@ -41,12 +41,12 @@ final class NodeFetch {
         var ids = new ArrayList<>(new LinkedHashSet<>(request.getSegmentIdsList()));
         ServedCollection collection = collections.get(request.getCollectionId());
         if (collection == null) {
-            throw ServedState.notLoaded(request.getCollectionId(), ids);
+            throw CollectionView.notLoaded(request.getCollectionId(), ids);
         }
         List<Field> output =
                 OutputRows.fields(collection.state().schema(), request.getOutputFieldIdsList());
         var scope = ReadScope.newBuilder().addAllSegmentIds(ids).build();
-        try (HeldViews views = collection.state().views(scope, limit)) {
+        try (HeldViews views = collection.state().views(scope)) {
             RowPicks picks = picks(request, ids, views);
             return pool.compute(() -> fetch(views, picks, output, limit), limit);
         }

@@ -58,7 +58,7 @@ final class NodeQuery {
         var partitions = new HashSet<>(request.getScope().getPartitionIdsList());
         List<Field> output =
                 OutputRows.fields(collection.state().schema(), request.getOutputFieldIdsList());
-        try (HeldViews views = collection.state().views(request.getScope(), limit)) {
+        try (HeldViews views = collection.state().views(request.getScope())) {
             return request.getCountOnly()
                     ? count(views, filter, partitions, limit)
                     : rows(request, views, filter, partitions, output, limit);

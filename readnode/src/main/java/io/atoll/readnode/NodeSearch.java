@@ -70,7 +70,7 @@ final class NodeSearch {
         VectorSearch search = search(request, collection.state(), limit);
         List<Field> output =
                 OutputRows.fields(collection.state().schema(), request.getOutputFieldIdsList());
-        try (HeldViews views = collection.state().views(request.getScope(), limit)) {
+        try (HeldViews views = collection.state().views(request.getScope())) {
             List<SegmentHits> segments =
                     pool.compute(
                             pieces(views, search, request.getScope().getCollectionId(), caller),

@@ -1,5 +1,6 @@
 package io.atoll.readnode;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import com.google.common.util.concurrent.MoreExecutors;
@@ -39,6 +40,8 @@ public final class ReadNode implements AutoCloseable {
 
     /// Looks at different collections' journals that run at the same time.
     private static final int JOURNAL_THREADS = 8;
+
+    private static final int CLOSE_LIMIT_MILLIS = 1_000;
 
     /// Room for what surrounds the vectors of the largest request.
     private static final int MESSAGE_MARGIN_BYTES = 1 << 20;
@@ -310,9 +313,22 @@ public final class ReadNode implements AutoCloseable {
         }
         catalog.close();
         upkeep.close();
-        journalThreads.shutdownNow();
         collections.close();
+        endJournalThreads();
         pool.close();
         LOG.info("read node stopped id={}", config.id());
+    }
+
+    /// Lets the collections close their segments, unless the storage keeps a look waiting.
+    private void endJournalThreads() {
+        journalThreads.shutdown();
+        try {
+            if (!journalThreads.awaitTermination(CLOSE_LIMIT_MILLIS, MILLISECONDS)) {
+                journalThreads.shutdownNow();
+            }
+        } catch (InterruptedException _) {
+            journalThreads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -73,7 +73,7 @@ final class Rebuilding {
     private void reopen(List<FollowedJournal> journals, Map<Long, HeldSegment> reopened)
             throws IOException {
         Manifest manifest = state.share().manifest();
-        for (HeldSegment held : state.held()) {
+        for (HeldSegment held : state.view().held()) {
             long id = held.info().id();
             Optional<TombstoneInfo> tombstones = manifest.tombstone(id).or(held::tombstones);
             SealedSegment segment = SealedSegment.open(storage, held.info(), state.schema(), false);

@@ -4,8 +4,6 @@ import io.atoll.segment.growing.GrowingSegment;
 import io.atoll.segment.storage.Storage;
 
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 
 /// Indexes the rows of a journal that were passed over because it was not this node's then: reads
 /// it again from its beginning. The bulk is read beside the looks, what came meanwhile between two
@@ -33,32 +31,26 @@ record RowIndexing(ServedCollection collection, FollowedJournal journal, Storage
         ServedState state = collection.state();
         var replay = new JournalReplay(storage, state.schema(), journal.name(), true);
         try {
-            replay.to(state.placeIn(journal));
+            replay.to(state.view().placeIn(journal));
         } catch (IOException | RuntimeException e) {
             replay.abandon();
             throw e;
         }
-        var adopted = new CompletableFuture<Void>();
-        collection.follower().betweenLooks(() -> finish(replay, adopted));
-        try {
-            CallLimit.of(SegmentOpening.LOOK_LIMIT)
-                    .await(adopted, () -> "a look at the journals went on");
-        } catch (ExecutionException e) {
-            throw new IOException(e.getCause());
-        }
+        collection
+                .follower()
+                .betweenLooks(() -> finish(replay), CallLimit.of(SegmentOpening.LOOK_LIMIT));
     }
 
-    private void finish(JournalReplay replay, CompletableFuture<Void> adopted) {
-        ServedState state = collection.state();
+    private boolean finish(JournalReplay replay) throws IOException {
+        boolean adopted = false;
         try {
-            GrowingSegment rows = replay.to(state.placeIn(journal)).rows();
-            if (rows != null && !state.adoptRows(journal, rows)) {
+            GrowingSegment rows = replay.to(journal.next()).rows();
+            adopted = rows != null && collection.state().adoptRows(journal, rows);
+        } finally {
+            if (!adopted) {
                 replay.abandon();
             }
-            adopted.complete(null);
-        } catch (IOException | RuntimeException e) {
-            replay.abandon();
-            adopted.completeExceptionally(e);
         }
+        return adopted;
     }
 }

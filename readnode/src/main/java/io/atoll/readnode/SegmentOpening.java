@@ -72,15 +72,19 @@ record SegmentOpening(
         long known = tombstones.map(TombstoneInfo::maxTimestamp).orElse(0L);
         awaitRead(Math.max(known, info.maxTimestamp()));
 
-        Optional<KnownDeletes> deletes = state.deletesSince(manifest);
+        Optional<KnownDeletes> deletes = inTurn(() -> state.deletesSince(manifest));
         deletes.ifPresent(all -> all.deletes().forEach(segment::delete));
         var held = new HeldSegment(segment, info, tombstones);
-        if (deletes.isEmpty() || !state.publish(held, manifest, deletes.get())) {
+        if (deletes.isEmpty() || !inTurn(() -> state.show(held, manifest, deletes.get()))) {
             throw new AtollException(
                     ErrorCode.NOT_READY,
                     "segment " + info.id() + ": the collection changed while it was opened");
         }
         return true;
+    }
+
+    private <T> T inTurn(JournalFollower.Task<T> task) throws IOException {
+        return collection.follower().betweenLooks(task, CallLimit.of(LOOK_LIMIT));
     }
 
     /// A segment of a newer state than the journals applied would show an upsert's new row beside

@@ -1,7 +1,5 @@
 package io.atoll.readnode;
 
-import io.atoll.segment.growing.GrowingSegment;
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
@@ -41,7 +39,7 @@ final class ServedCollections {
         long id = share.collection().id();
         ServedCollection known = byId.get(id);
         if (known != null) {
-            known.state().assign(share);
+            known.assign(share);
         } else if (!share.isEmpty()) {
             byId.put(id, maker.apply(share));
             changed();
@@ -52,14 +50,14 @@ final class ServedCollections {
     void releaseAllBut(Set<Long> collectionIds) {
         for (ServedCollection collection : byId.values()) {
             if (!collectionIds.contains(collection.id())) {
-                collection.state().assign(collection.state().share().withoutAny());
+                collection.assign(collection.state().share().withoutAny());
             }
         }
     }
 
     void remove(ServedCollection collection) {
         byId.remove(collection.id(), collection);
-        collection.state().close();
+        collection.follower().betweenLooks(collection.state()::close);
     }
 
     /// Grows whenever what is loaded changes.
@@ -75,17 +73,17 @@ final class ServedCollections {
     long sizeBytes() {
         long bytes = 0;
         for (ServedCollection collection : byId.values()) {
-            for (HeldSegment held : collection.state().held()) {
+            for (HeldSegment held : collection.state().view().held()) {
                 bytes += held.info().sizeBytes();
             }
         }
-        return bytes + sumOfGrowing(GrowingSegment::sizeBytes);
+        return bytes + sumOfIndexed(CollectionView.Indexed::sizeBytes);
     }
 
     long openSegments() {
         long open = 0;
         for (ServedCollection collection : byId.values()) {
-            open += collection.state().heldIds().size();
+            open += collection.state().view().sealed().size();
         }
         return open;
     }
@@ -94,7 +92,7 @@ final class ServedCollections {
     long rows() {
         long rows = 0;
         for (ServedCollection collection : byId.values()) {
-            for (HeldSegment held : collection.state().held()) {
+            for (HeldSegment held : collection.state().view().held()) {
                 rows += held.info().rowCount();
             }
         }
@@ -112,21 +110,15 @@ final class ServedCollections {
     }
 
     long growingRows() {
-        return sumOfGrowing(GrowingSegment::rowCount);
+        return sumOfIndexed(CollectionView.Indexed::rowCount);
     }
 
-    private long sumOfGrowing(ToLongFunction<GrowingSegment> measure) {
+    private long sumOfIndexed(ToLongFunction<CollectionView.Indexed> measure) {
         long sum = 0;
         for (ServedCollection collection : byId.values()) {
-            for (GrowingSegment rows : collection.state().indexedRows()) {
-                // It may be let go at any moment.
-                if (rows.acquire()) {
-                    try {
-                        sum += measure.applyAsLong(rows);
-                    } finally {
-                        rows.release();
-                    }
-                }
+            for (CollectionView.Journal journal : collection.state().view().journals()) {
+                CollectionView.Indexed rows = journal.rows();
+                sum += rows == null ? 0 : measure.applyAsLong(rows);
             }
         }
         return sum;

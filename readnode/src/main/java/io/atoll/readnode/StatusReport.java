@@ -76,7 +76,7 @@ final class StatusReport {
                         .setManifestNumber(state.share().manifest().number());
         loaded.addAllJournalIds(state.servedJournalIds());
         // What has just been loaded may still stand among the failures.
-        Set<Long> held = state.heldIds();
+        Set<Long> held = state.view().sealed().keySet();
         loaded.addAllSegmentIds(held);
         failed.forEach(
                 (id, failure) -> {

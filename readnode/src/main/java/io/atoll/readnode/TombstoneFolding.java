@@ -33,6 +33,10 @@ record TombstoneFolding(ServedCollection collection, TombstoneInfo info, Storage
         if (state.readUpTo() < info.maxTimestamp()) {
             collection.follower().awaitLook(CallLimit.of(SegmentOpening.LOOK_LIMIT));
         }
-        state.fold(info.segmentId(), info, tombstones);
+        collection
+                .follower()
+                .betweenLooks(
+                        () -> state.fold(info.segmentId(), info, tombstones),
+                        CallLimit.of(SegmentOpening.LOOK_LIMIT));
     }
 }

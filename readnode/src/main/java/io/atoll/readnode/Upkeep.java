@@ -109,9 +109,13 @@ final class Upkeep implements AutoCloseable {
         loadMissing();
     }
 
-    private boolean expires(ServedCollection collection) {
+    /// Lets a collection let go of what it has not wanted for a while, and what others have.
+    private void expire(ServedCollection collection) {
         ServedState state = collection.state();
-        return state.expire(System.nanoTime(), id -> handover.mayLetGo(state.share(), id));
+        CollectionShare share = state.share();
+        Set<Long> needed = state.unwantedIds();
+        needed.removeIf(id -> handover.mayLetGo(share, id));
+        collection.expire(needed);
     }
 
     private void tick() {
@@ -121,9 +125,10 @@ final class Upkeep implements AutoCloseable {
             if (collection.state().lost()) {
                 collections.remove(collection);
                 planSoon();
-            } else if (expires(collection)) {
+            } else if (collection.state().isOver()) {
                 collections.remove(collection);
             } else {
+                expire(collection);
                 sweep(collection);
             }
         }
@@ -165,11 +170,11 @@ final class Upkeep implements AutoCloseable {
             ServedState state = collection.state();
             wanted.addAll(state.share().segmentIds());
             wanted.addAll(state.share().journalIds());
-            for (FollowedJournal journal : state.withoutWantedRows()) {
+            for (FollowedJournal journal : state.view().withoutWantedRows()) {
                 wanted.add(journal.id());
                 loads.offer(new RowIndexing(collection, journal, storage));
             }
-            wanted.addAll(state.heldIds());
+            wanted.addAll(state.view().sealed().keySet());
             foldTombstones(collection);
             missing |= openSegments(collection, heldBytes);
             missing |= !state.caughtUp();
@@ -180,7 +185,7 @@ final class Upkeep implements AutoCloseable {
 
     private void foldTombstones(ServedCollection collection) {
         Manifest manifest = collection.state().share().manifest();
-        for (HeldSegment held : collection.state().held()) {
+        for (HeldSegment held : collection.state().view().held()) {
             manifest.tombstone(held.info().id())
                     .filter(newest -> isNewer(newest, held))
                     .ifPresent(
@@ -198,7 +203,7 @@ final class Upkeep implements AutoCloseable {
         ServedState state = collection.state();
         boolean untried = false;
         var missing = new TreeSet<>(state.share().segmentIds());
-        missing.removeAll(state.heldIds());
+        missing.removeAll(state.view().sealed().keySet());
         for (long id : missing) {
             untried |= !loads.hasFailed(id);
             state.share()

@@ -11,6 +11,7 @@ import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.RandomAccessInput;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +21,9 @@ import java.util.concurrent.TimeUnit;
 final class TroubledStorage extends ForwardingStorage {
     /// How the names of files end that have the scalars of sealed segments.
     static final String COLUMNS = ".dvd";
+
+    /// How the names of files end that have the keys of sealed segments as terms.
+    static final String TERMS = ".tim";
 
     private volatile Optional<String> failing = Optional.empty();
     private volatile Optional<String> stalling = Optional.empty();
@@ -83,20 +87,27 @@ final class TroubledStorage extends ForwardingStorage {
             @Override
             public IndexInput openInput(String name, IOContext context) throws IOException {
                 IndexInput input = super.openInput(name, context);
-                return name.endsWith(COLUMNS) ? new Columns(folder + "/" + name, input) : input;
+                return name.endsWith(COLUMNS) || name.endsWith(TERMS)
+                        ? new Scalars(folder + "/" + name, input)
+                        : input;
             }
         };
     }
 
-    /// A file of scalars, which stalls or fails whenever a column of it is looked up.
-    private final class Columns extends FilterIndexInput {
-        Columns(String name, IndexInput in) {
+    /// A file of scalars, which stalls or fails whenever something is looked up in it.
+    private final class Scalars extends FilterIndexInput {
+        Scalars(String name, IndexInput in) {
             super(name, in);
         }
 
         @Override
         public IndexInput clone() {
-            return new Columns(toString(), in.clone());
+            try {
+                meet(toString());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return new Scalars(toString(), in.clone());
         }
 
         @Override

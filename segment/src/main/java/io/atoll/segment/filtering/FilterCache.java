@@ -10,17 +10,19 @@ import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /// Which rows of a segment match a filter: found once per leaf and filter, and remembered while
-/// there is room. A refreshed growing segment thus evaluates only its new leaves.
+/// there is room. Searches that find what is known take no lock. A refreshed growing segment thus
+/// evaluates only its new leaves.
 public final class FilterCache {
     private final StoredColumns columns;
     private final long maxBytes;
-    private final Map<Key, FixedBitSet> known = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Key, Known> known = new ConcurrentHashMap<>();
+    private final AtomicLong turns = new AtomicLong();
     private long bytes;
 
     public FilterCache(StoredColumns columns, long maxBytes) {
@@ -54,19 +56,41 @@ public final class FilterCache {
         return found;
     }
 
-    private synchronized @Nullable FixedBitSet get(Key key) {
-        return known.get(key);
+    private @Nullable FixedBitSet get(Key key) {
+        Known found = known.get(key);
+        if (found == null) {
+            return null;
+        }
+        found.lastTurn = turns.incrementAndGet();
+        return found.bits;
     }
 
     private synchronized void put(Key key, FixedBitSet bits) {
-        if (known.put(key, bits) == null) {
+        if (known.put(key, new Known(bits, turns.incrementAndGet())) == null) {
             bytes += sizeBytes(key, bits);
         }
-        Iterator<Map.Entry<Key, FixedBitSet>> eldest = known.entrySet().iterator();
-        while (bytes > maxBytes && eldest.hasNext()) {
-            Map.Entry<Key, FixedBitSet> entry = eldest.next();
-            bytes -= sizeBytes(entry.getKey(), entry.getValue());
-            eldest.remove();
+        while (bytes > maxBytes) {
+            forgetLeastRecentlyUsed();
+        }
+    }
+
+    /// There are some dozens at most: the least recently used one is looked for.
+    private void forgetLeastRecentlyUsed() {
+        Key oldest = null;
+        long turn = Long.MAX_VALUE;
+        for (Map.Entry<Key, Known> entry : known.entrySet()) {
+            if (entry.getValue().lastTurn < turn) {
+                oldest = entry.getKey();
+                turn = entry.getValue().lastTurn;
+            }
+        }
+        if (oldest == null) {
+            bytes = 0;
+            return;
+        }
+        Known forgotten = known.remove(oldest);
+        if (forgotten != null) {
+            bytes -= sizeBytes(oldest, forgotten.bits);
         }
     }
 
@@ -76,4 +100,16 @@ public final class FilterCache {
     }
 
     private record Key(IndexReader.CacheKey leaf, Filter filter) {}
+
+    private static final class Known {
+        private final FixedBitSet bits;
+
+        /// When it was used last: what is used together may come in any order.
+        private volatile long lastTurn;
+
+        Known(FixedBitSet bits, long turn) {
+            this.bits = bits;
+            this.lastTurn = turn;
+        }
+    }
 }

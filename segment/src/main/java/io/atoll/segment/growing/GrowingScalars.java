@@ -20,8 +20,8 @@ import java.util.List;
 final class GrowingScalars {
     private final ByteBuffersDirectory directory = new ByteBuffersDirectory();
     private final IndexWriter writer;
-    private @Nullable DirectoryReader reader;
-    private boolean closed;
+    private volatile @Nullable DirectoryReader reader;
+    private volatile boolean closed;
 
     GrowingScalars() throws IOException {
         var config = new IndexWriterConfig();
@@ -38,7 +38,15 @@ final class GrowingScalars {
     }
 
     /// A reader that has at least this many rows, counted up for the caller.
-    synchronized DirectoryReader acquire(int rowCount) throws IOException {
+    DirectoryReader acquire(int rowCount) throws IOException {
+        DirectoryReader current = reader;
+        return current != null && current.maxDoc() >= rowCount && current.tryIncRef()
+                ? current
+                : refresh(rowCount);
+    }
+
+    /// One at a time, so that those who want the same new rows share the work.
+    private synchronized DirectoryReader refresh(int rowCount) throws IOException {
         if (closed) {
             throw new IllegalStateException("the segment is closed");
         }
@@ -68,8 +76,8 @@ final class GrowingScalars {
         return current;
     }
 
-    /// What it takes in memory.
-    synchronized long sizeBytes() throws IOException {
+    /// What it takes in memory. For the thread that appends and closes.
+    long sizeBytes() throws IOException {
         if (closed) {
             return 0;
         }

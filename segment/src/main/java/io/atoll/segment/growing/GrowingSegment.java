@@ -204,10 +204,15 @@ public final class GrowingSegment implements SearchableSegment {
     }
 
     @Override
-    public View view(long asOf) {
+    public Moment moment() {
         // The live rows first: what was appended is never behind them.
-        RowSet seen = asOf == NOW ? live.now() : live.asOf(asOf);
+        LiveRows.Moment alive = live.moment();
         Appended content = appended;
+        return asOf -> view(alive, content, asOf);
+    }
+
+    private View view(LiveRows.Moment alive, Appended content, long asOf) {
+        RowSet seen = alive.asOf(asOf);
         int written = content.runs.rowsUntil(asOf);
         if (written < seen.bits().length()) {
             FixedBitSet bits = seen.bits().clone();

@@ -368,8 +368,13 @@ public final class SealedSegment implements SearchableSegment {
     }
 
     @Override
-    public View view(long asOf) {
-        RowSet seen = live.asOf(asOf);
+    public Moment moment() {
+        LiveRows.Moment alive = live.moment();
+        return asOf -> view(alive, asOf);
+    }
+
+    private View view(LiveRows.Moment alive, long asOf) {
+        RowSet seen = alive.asOf(asOf);
         if (asOf < descriptor.maxTimestamp()) {
             FixedBitSet written = writtenUpTo(asOf);
             written.and(seen.bits());

@@ -18,7 +18,7 @@ import java.util.Arrays;
 /// that died later. Changes come from one thread at a time.
 public final class LiveRows {
     private final long segmentId;
-    private volatile State state;
+    private volatile Moment state;
 
     /// All of `rowCount` rows live.
     ///
@@ -26,7 +26,7 @@ public final class LiveRows {
     ///   `Long.MIN_VALUE` if there was none
     public LiveRows(long segmentId, int rowCount, long folded) {
         this.segmentId = segmentId;
-        this.state = new State(allOf(rowCount), Kills.NONE, folded);
+        this.state = new Moment(segmentId, allOf(rowCount), Kills.NONE, folded);
     }
 
     private static RowSet allOf(int rowCount) {
@@ -47,42 +47,22 @@ public final class LiveRows {
         return state.live;
     }
 
-    /// The rows that lived at a timestamp, of all that were ever added.
-    ///
-    /// @throws AtollException with SEGMENT_NOT_LOADED if that is no longer known
-    public RowSet asOf(long timestamp) {
-        State current = state;
-        if (timestamp < current.folded) {
-            throw new AtollException(
-                    ErrorCode.SEGMENT_NOT_LOADED,
-                    "segment "
-                            + segmentId
-                            + " is loaded with deletes up to "
-                            + current.folded
-                            + ", so it cannot be searched as of "
-                            + timestamp);
-        }
-        int known = current.kills.countUntil(timestamp);
-        if (known == current.kills.count) {
-            return current.live;
-        }
-        FixedBitSet bits = current.live.bits().clone();
-        for (int i = known; i < current.kills.count; i++) {
-            bits.set(current.kills.rows[i]);
-        }
-        return new RowSet(bits);
+    /// Which rows live now, and which of those that died lived before.
+    public Moment moment() {
+        return state;
     }
 
     /// Adds live rows behind the last one.
     public synchronized void append(int count) {
-        State current = state;
+        Moment current = state;
         FixedBitSet before = current.live.bits();
         var bits = new FixedBitSet(before.length() + count);
         System.arraycopy(
                 before.getBits(), 0, bits.getBits(), 0, FixedBitSet.bits2words(before.length()));
         bits.set(before.length(), before.length() + count);
         state =
-                new State(
+                new Moment(
+                        segmentId,
                         new RowSet(bits, current.live.count() + count),
                         current.kills,
                         current.folded);
@@ -94,7 +74,7 @@ public final class LiveRows {
     /// @param timestamp not below that of an earlier call
     /// @return how many died
     public synchronized int kill(int[] rows, int count, long timestamp) {
-        State current = state;
+        Moment current = state;
         if (timestamp < current.kills.lastTimestamp()) {
             throw new IllegalArgumentException(
                     "segment "
@@ -116,14 +96,15 @@ public final class LiveRows {
             }
         }
         state =
-                new State(
+                new Moment(
+                        segmentId,
                         new RowSet(bits, current.live.count() - diedCount),
                         current.kills.and(died, diedCount, timestamp),
                         current.folded);
         return diedCount;
     }
 
-    private static boolean anyLives(State current, int[] rows, int count) {
+    private static boolean anyLives(Moment current, int[] rows, int count) {
         for (int i = 0; i < count; i++) {
             if (current.live.bits().get(rows[i])) {
                 return true;
@@ -134,7 +115,7 @@ public final class LiveRows {
 
     /// Ends rows for good: no view of the past sees them any more.
     public synchronized void fold(Tombstones tombstones) {
-        State current = state;
+        Moment current = state;
         FixedBitSet bits = current.live.bits().clone();
         for (int row : tombstones.rows()) {
             if (row < 0 || row >= bits.length()) {
@@ -150,7 +131,8 @@ public final class LiveRows {
             bits.clear(row);
         }
         state =
-                new State(
+                new Moment(
+                        segmentId,
                         new RowSet(bits),
                         current.kills.without(tombstones.rows()),
                         Math.max(current.folded, tombstones.maxTimestamp()));
@@ -158,7 +140,7 @@ public final class LiveRows {
 
     /// The rows that are dead now; null if there are none.
     public @Nullable Tombstones tombstones() {
-        State current = state;
+        Moment current = state;
         FixedBitSet bits = current.live.bits();
         var dead = new int[bits.length() - current.live.count()];
         if (dead.length == 0) {
@@ -178,9 +160,47 @@ public final class LiveRows {
         return state.lastDelete();
     }
 
-    private record State(RowSet live, Kills kills, long folded) {
-        long lastDelete() {
+    /// Which rows live at some moment, and which of those that died lived before. Immutable.
+    public static final class Moment {
+        private final long segmentId;
+        private final RowSet live;
+        private final Kills kills;
+        private final long folded;
+
+        private Moment(long segmentId, RowSet live, Kills kills, long folded) {
+            this.segmentId = segmentId;
+            this.live = live;
+            this.kills = kills;
+            this.folded = folded;
+        }
+
+        private long lastDelete() {
             return Math.max(folded, kills.lastTimestamp());
+        }
+
+        /// The rows that lived at a timestamp, of all that were ever added.
+        ///
+        /// @throws AtollException with SEGMENT_NOT_LOADED if that is no longer known
+        public RowSet asOf(long timestamp) {
+            if (timestamp < folded) {
+                throw new AtollException(
+                        ErrorCode.SEGMENT_NOT_LOADED,
+                        "segment "
+                                + segmentId
+                                + " is loaded with deletes up to "
+                                + folded
+                                + ", so it cannot be searched as of "
+                                + timestamp);
+            }
+            int known = kills.countUntil(timestamp);
+            if (known == kills.count) {
+                return live;
+            }
+            FixedBitSet bits = live.bits().clone();
+            for (int i = known; i < kills.count; i++) {
+                bits.set(kills.rows[i]);
+            }
+            return new RowSet(bits);
         }
     }
 

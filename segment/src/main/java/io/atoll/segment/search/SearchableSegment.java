@@ -46,7 +46,18 @@ public interface SearchableSegment extends Closeable {
     /// @param asOf rows written later, and deletes that came later, do not count; [#NOW] for none
     /// @throws io.atoll.model.AtollException with SEGMENT_NOT_LOADED if deletes after `asOf` have
     ///   already been folded in for good
-    View view(long asOf);
+    default View view(long asOf) {
+        return moment().view(asOf);
+    }
+
+    /// What the segment is now, to take views of it later.
+    Moment moment();
+
+    /// A segment at one moment. Immutable; of use while the segment is acquired.
+    interface Moment {
+        /// As [SearchableSegment#view].
+        View view(long asOf);
+    }
 
     /// Closes to new users.
     @Override
