@@ -3,9 +3,11 @@ package io.atoll.router;
 import io.atoll.model.Collection;
 import io.atoll.model.Field;
 import io.atoll.model.Limits;
-import io.atoll.router.Router.QueryRequest;
-import io.atoll.router.Router.ReadOptions;
-import io.atoll.router.Router.SearchRequest;
+import io.atoll.model.read.CollectionQuery;
+import io.atoll.model.read.CollectionSearch;
+import io.atoll.model.read.Page;
+import io.atoll.model.read.ReadTerms;
+import io.atoll.model.read.VectorPart;
 
 import java.util.List;
 
@@ -22,26 +24,26 @@ final class Price {
     private Price() {}
 
     /// @param nodes who may be asked
-    static long of(Collection collection, SearchRequest request, int nodes) {
-        long perQuery = (long) request.offset() + request.limit();
-        long hits = request.queryCount() * perQuery * HIT_BYTES * Math.max(1, nodes);
+    static long of(Collection collection, CollectionSearch request, int nodes) {
+        long hits = request.queryCount() * request.page().end() * HIT_BYTES * Math.max(1, nodes);
         long output =
                 (long) request.queryCount()
-                        * request.limit()
-                        * rowBytes(collection, request.options());
-        return (long) request.queries().size() * (1 + Math.max(1, nodes)) + hits + output;
+                        * request.page().limit()
+                        * rowBytes(collection, request.terms());
+        long queries = 0;
+        for (VectorPart part : request.parts()) {
+            queries += part.queries().sizeBytes();
+        }
+        return queries * (1 + Math.max(1, nodes)) + request.parts().size() * hits + output;
     }
 
     /// @param nodes who may be asked
-    static long of(Collection collection, QueryRequest request, int nodes) {
+    static long of(Collection collection, CollectionQuery request, int nodes) {
         if (request.count()) {
             return HIT_BYTES;
         }
-        long rows =
-                request.limit() == 0
-                        ? Limits.MAX_QUERY_WINDOW
-                        : (long) request.offset() + request.limit();
-        return rows * (HIT_BYTES + rowBytes(collection, request.options())) * Math.max(1, nodes);
+        long rows = request.page().map(Page::end).orElse((long) Limits.MAX_QUERY_WINDOW);
+        return rows * (HIT_BYTES + rowBytes(collection, request.terms())) * Math.max(1, nodes);
     }
 
     /// Of rows to write: as they came, and encoded.
@@ -49,8 +51,8 @@ final class Price {
         return 2L * rows * rowBytes(collection.schema().fields());
     }
 
-    private static long rowBytes(Collection collection, ReadOptions options) {
-        List<String> names = options.outputFields();
+    private static long rowBytes(Collection collection, ReadTerms terms) {
+        List<String> names = terms.output();
         if (names.isEmpty()) {
             return 0;
         }

@@ -6,6 +6,7 @@ import io.atoll.model.DataType;
 import io.atoll.model.merge.KeyOrderMerger;
 import io.atoll.model.merge.KeyedRows;
 import io.atoll.model.merge.MergedHits;
+import io.atoll.model.read.Page;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 import io.atoll.model.rows.RowsCodec;
@@ -22,52 +23,51 @@ import io.atoll.router.Router.QueryAnswer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// One query: rows in ascending order of their keys, each key once by its youngest row; or how many
 /// rows there are.
 final class QueryFlow implements Question<NodeQueryAnswer> {
+    private static final Page ALL = new Page(0, Integer.MAX_VALUE);
+
     private final Reading reading;
     private final boolean count;
-    private final int limit;
-    private final int offset;
+    private final Page page;
     private final boolean ofOneMoment;
     private final ReadContext context;
     private final int turn;
     private final NodeQueryRequest message;
 
     /// @param count their number only
-    /// @param limit 0: no limit
-    QueryFlow(
-            Reading reading, boolean count, int limit, int offset, ReadContext context, int turn) {
-        this(reading, count, limit, offset, false, context, turn);
+    /// @param page empty: all rows
+    QueryFlow(Reading reading, boolean count, Optional<Page> page, ReadContext context, int turn) {
+        this(reading, count, page.orElse(ALL), false, context, turn);
     }
 
     /// For who decides by the answer what to write: it is the state at one timestamp exactly, the
     /// answer's.
     static QueryFlow ofOneMoment(Reading reading, int limit, ReadContext context, int turn) {
-        return new QueryFlow(reading, false, limit, 0, true, context, turn);
+        return new QueryFlow(reading, false, new Page(0, limit), true, context, turn);
     }
 
     private QueryFlow(
             Reading reading,
             boolean count,
-            int limit,
-            int offset,
+            Page page,
             boolean ofOneMoment,
             ReadContext context,
             int turn) {
         this.reading = reading;
         this.ofOneMoment = ofOneMoment;
         this.count = count;
-        this.limit = limit == 0 ? Integer.MAX_VALUE - offset : limit;
-        this.offset = offset;
+        this.page = page;
         this.context = context;
         this.turn = turn;
         var builder =
                 NodeQueryRequest.newBuilder()
                         .setCountOnly(count)
-                        .setLimit(this.offset + this.limit)
+                        .setLimit(Math.toIntExact(this.page.end()))
                         .addAllOutputFieldIds(reading.output().remoteIds());
         reading.filter().ifPresent(filter -> builder.setFilter(FilterMessages.encode(filter)));
         message = builder.build();
@@ -139,8 +139,8 @@ final class QueryFlow implements Question<NodeQueryAnswer> {
                     new NodeRows(
                             KeyLists.decode(answer.answer().getKeys(), texts), answer.answer()));
         }
-        var merged = new MergedHits(Math.min(limit, 1_024));
-        new KeyOrderMerger(lists).merge(offset, limit, merged);
+        var merged = new MergedHits(Math.min(page.limit(), 1_024));
+        new KeyOrderMerger(lists).merge(page.offset(), page.limit(), merged);
         Keys keys = merged.keys(lists.stream().map(NodeRows::keys).toList(), texts);
         Coverage coverage = Coverages.sum(plan, shortfall, answers, this);
         return new QueryAnswer(

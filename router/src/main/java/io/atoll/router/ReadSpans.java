@@ -52,7 +52,7 @@ final class ReadSpans implements ReadWatch {
     }
 
     /// What only searches have.
-    ReadSpans searching(int queries, int k) {
+    ReadSpans searching(int queries, long k) {
         whole.setTag("nq", queries);
         whole.setTag("k", k);
         return this;

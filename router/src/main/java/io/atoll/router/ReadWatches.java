@@ -1,8 +1,8 @@
 package io.atoll.router;
 
-import io.atoll.router.Router.QueryRequest;
-import io.atoll.router.Router.ReadOptions;
-import io.atoll.router.Router.SearchRequest;
+import io.atoll.model.read.CollectionQuery;
+import io.atoll.model.read.CollectionSearch;
+import io.atoll.model.read.ReadTerms;
 import io.opentracing.Tracer;
 import io.opentracing.noop.NoopTracer;
 
@@ -21,7 +21,7 @@ final class ReadWatches {
         this.tracing = !(tracer instanceof NoopTracer);
     }
 
-    ReadWatch of(SearchRequest request) {
+    ReadWatch of(CollectionSearch request) {
         // Which search will be slow is known too late.
         ReadWatch explaining =
                 request.explain() || slowOnesLogged ? new Explaining() : ReadWatch.NONE;
@@ -29,20 +29,21 @@ final class ReadWatches {
             return explaining;
         }
         ReadWatch spans =
-                spans("search", request.options())
-                        .searching(request.queryCount(), request.offset() + request.limit());
+                spans("search", request.terms())
+                        .searching(request.queryCount(), request.page().end());
         return explaining == ReadWatch.NONE ? spans : new BothWatches(spans, explaining);
     }
 
-    ReadWatch of(QueryRequest request) {
-        return tracing ? spans("query", request.options()) : ReadWatch.NONE;
+    ReadWatch of(CollectionQuery request) {
+        return tracing ? spans("query", request.terms()) : ReadWatch.NONE;
     }
 
-    private ReadSpans spans(String operation, ReadOptions options) {
+    private ReadSpans spans(String operation, ReadTerms terms) {
         String level =
-                options.consistency()
+                terms.freshness()
+                        .level()
                         .map(asked -> asked.name().toLowerCase(Locale.ROOT))
                         .orElse("");
-        return new ReadSpans(tracer, operation, options.collection(), level);
+        return new ReadSpans(tracer, operation, terms.target().collection(), level);
     }
 }

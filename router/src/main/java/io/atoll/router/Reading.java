@@ -5,8 +5,9 @@ import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.filter.Filter;
+import io.atoll.model.read.FilterText;
+import io.atoll.model.read.ReadTerms;
 import io.atoll.protocol.v1.Freshness;
-import io.atoll.router.Router.ReadOptions;
 
 import java.util.HashSet;
 import java.util.List;
@@ -26,21 +27,20 @@ record Reading(
 
     static Reading of(
             Collection collection,
-            ReadOptions options,
+            ReadTerms terms,
+            FilterText filter,
             FilterCache filters,
             WantedFreshness freshness) {
         return new Reading(
                 collection,
-                options.filter().isBlank()
+                filter.isBlank()
                         ? Optional.empty()
                         : Optional.of(
                                 filters.parse(
-                                        options.filter(),
-                                        collection.schema(),
-                                        options.filterParams())),
-                partitionIds(collection, options.partitions()),
-                OutputFields.resolve(collection.schema(), options.outputFields()),
-                freshness.of(collection, options));
+                                        filter.expression(), collection.schema(), filter.params())),
+                partitionIds(collection, terms.target().partitions()),
+                OutputFields.resolve(collection.schema(), terms.output()),
+                freshness.of(collection, terms.freshness()));
     }
 
     private static Set<Long> partitionIds(Collection collection, List<String> names) {

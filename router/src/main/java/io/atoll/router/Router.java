@@ -11,6 +11,10 @@ import io.atoll.model.Collection;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.filter.Filter;
 import io.atoll.model.manifest.Manifest;
+import io.atoll.model.read.CollectionQuery;
+import io.atoll.model.read.CollectionSearch;
+import io.atoll.model.read.Patience;
+import io.atoll.model.read.ReadTerms;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 import io.atoll.protocol.Errors;
@@ -169,13 +173,13 @@ public final class Router implements AutoCloseable {
     // --- reads -------------------------------------------------------------------------------
 
     /// Cancelling the future cancels the work on the nodes.
-    public CompletableFuture<SearchAnswer> search(SearchRequest request) {
+    public CompletableFuture<SearchAnswer> search(CollectionSearch request) {
         long start = System.nanoTime();
-        ReadOptions options = request.options();
+        ReadTerms terms = request.terms();
         ReadWatch watch = watches.of(request);
-        ReadContext context = context(options.limit(), options.minCoverage(), watch);
+        ReadContext context = context(terms.patience(), watch);
         CompletableFuture<SearchAnswer> answer =
-                withCollection(options, collection -> search(collection, request, context));
+                withCollection(terms, collection -> search(collection, request, context));
         answer.whenComplete(
                 (value, error) -> {
                     long nanos = System.nanoTime() - start;
@@ -191,10 +195,15 @@ public final class Router implements AutoCloseable {
 
     /// Wrong requests are refused before anything is priced: a pause would not help them.
     private CompletableFuture<SearchAnswer> search(
-            Collection collection, SearchRequest request, ReadContext context) {
+            Collection collection, CollectionSearch request, ReadContext context) {
         var flow =
                 new SearchFlow(
-                        Reading.of(collection, request.options(), filters, freshness),
+                        Reading.of(
+                                collection,
+                                request.terms(),
+                                SearchRules.onlyPart(request).filter(),
+                                filters,
+                                freshness),
                         request,
                         context,
                         slowSearches.thresholdNanos(),
@@ -202,13 +211,13 @@ public final class Router implements AutoCloseable {
         return admitted(Price.of(collection, request, nodeCount()), flow::run);
     }
 
-    public CompletableFuture<QueryAnswer> query(QueryRequest request) {
+    public CompletableFuture<QueryAnswer> query(CollectionQuery request) {
         long start = System.nanoTime();
         ReadWatch watch = watches.of(request);
-        ReadOptions options = request.options();
-        ReadContext context = context(options.limit(), options.minCoverage(), watch);
+        ReadTerms terms = request.terms();
+        ReadContext context = context(terms.patience(), watch);
         CompletableFuture<QueryAnswer> answer =
-                withCollection(options, collection -> query(collection, request, context));
+                withCollection(terms, collection -> query(collection, request, context));
         answer.whenComplete(
                 (value, error) -> {
                     if (error == null) {
@@ -221,14 +230,14 @@ public final class Router implements AutoCloseable {
     }
 
     private CompletableFuture<QueryAnswer> query(
-            Collection collection, QueryRequest request, ReadContext context) {
+            Collection collection, CollectionQuery request, ReadContext context) {
         SearchRules.check(request);
         var flow =
                 new QueryFlow(
-                        Reading.of(collection, request.options(), filters, freshness),
+                        Reading.of(
+                                collection, request.terms(), request.filter(), filters, freshness),
                         request.count(),
-                        request.limit(),
-                        request.offset(),
+                        request.page(),
                         context,
                         turns.getAndIncrement());
         return admitted(Price.of(collection, request, nodeCount()), flow::run);
@@ -253,11 +262,7 @@ public final class Router implements AutoCloseable {
         }
     }
 
-    private ReadContext context(Duration limit, ReadWatch watch) {
-        return context(limit, 1, watch);
-    }
-
-    private ReadContext context(Duration limit, double minCoverage, ReadWatch watch) {
+    private ReadContext context(Patience patience, ReadWatch watch) {
         return new ReadContext(
                 table::snapshot,
                 timer,
@@ -265,18 +270,19 @@ public final class Router implements AutoCloseable {
                 watch,
                 selector,
                 hedging,
-                minCoverage,
-                limit,
-                Deadline.after(limit.toNanos(), TimeUnit.NANOSECONDS));
+                patience.minCoverage(),
+                patience.limit(),
+                Deadline.after(patience.limit().toNanos(), TimeUnit.NANOSECONDS));
     }
 
     /// Reads a collection that is known at once; of one that is not, the catalog is asked, on a
     /// thread that may wait.
     private <T> CompletableFuture<T> withCollection(
-            ReadOptions options, Function<Collection, CompletableFuture<T>> read) {
-        Optional<Collection> known = catalog().collection(options.database(), options.collection());
+            ReadTerms terms, Function<Collection, CompletableFuture<T>> read) {
+        Optional<Collection> known =
+                catalog().collection(terms.target().database(), terms.target().collection());
         if (known.isPresent()) {
-            return started(read, known.get(), options);
+            return started(read, known.get(), terms);
         }
         var answer = new CompletableFuture<T>();
         Thread.startVirtualThread(
@@ -285,8 +291,10 @@ public final class Router implements AutoCloseable {
                         CompletableFuture<T> reading =
                                 started(
                                         read,
-                                        collection(options.database(), options.collection()),
-                                        options);
+                                        collection(
+                                                terms.target().database(),
+                                                terms.target().collection()),
+                                        terms);
                         answer.whenComplete((_, _) -> reading.cancel(true));
                         reading.whenComplete(
                                 (value, error) -> {
@@ -297,7 +305,7 @@ public final class Router implements AutoCloseable {
                                     }
                                 });
                     } catch (RuntimeException | Error e) {
-                        answer.completeExceptionally(Errors.of(e, reading(options)));
+                        answer.completeExceptionally(Errors.of(e, reading(terms)));
                     }
                 });
         return answer;
@@ -306,16 +314,16 @@ public final class Router implements AutoCloseable {
     private static <T> CompletableFuture<T> started(
             Function<Collection, CompletableFuture<T>> read,
             Collection collection,
-            ReadOptions options) {
+            ReadTerms terms) {
         try {
             return read.apply(collection);
         } catch (RuntimeException | Error e) {
-            return CompletableFuture.failedFuture(Errors.of(e, reading(options)));
+            return CompletableFuture.failedFuture(Errors.of(e, reading(terms)));
         }
     }
 
-    private static String reading(ReadOptions options) {
-        return "reading collection '" + options.collection() + "'";
+    private static String reading(ReadTerms terms) {
+        return "reading collection '" + terms.target().collection() + "'";
     }
 
     /// How many rows live in a collection. Of one that cannot be searched the write node counts
@@ -335,7 +343,12 @@ public final class Router implements AutoCloseable {
                         WantedFreshness.STRONG);
         int turn = turns.getAndIncrement();
         return waitFor(
-                        new QueryFlow(reading, true, 0, 0, context(limit, ReadWatch.NONE), turn)
+                        new QueryFlow(
+                                        reading,
+                                        true,
+                                        Optional.empty(),
+                                        context(Patience.forAll(limit), ReadWatch.NONE),
+                                        turn)
                                 .run())
                 .count();
     }
@@ -382,7 +395,7 @@ public final class Router implements AutoCloseable {
                         partitionIds,
                         OutputFields.NONE,
                         WantedFreshness.STRONG);
-        ReadContext context = context(timeLimit, ReadWatch.NONE);
+        ReadContext context = context(Patience.forAll(timeLimit), ReadWatch.NONE);
         QueryAnswer answer =
                 waitFor(
                         QueryFlow.ofOneMoment(reading, limit, context, turns.getAndIncrement())
@@ -644,48 +657,6 @@ public final class Router implements AutoCloseable {
             Map<String, String> params,
             Duration limit) {}
 
-    /// What every read says.
-    ///
-    /// @param partitions names; empty: all
-    /// @param consistency empty: the collection's level
-    /// @param guaranteeTimestamp of the write that SESSION, CUSTOMIZED and BOUNDED must see; 1 or
-    ///   2: none, 0: unknown, so that SESSION and CUSTOMIZED see all. Else ignored
-    /// @param limit how long the answer may take
-    /// @param minCoverage the share, 0 to 1, of what should be read that the answer may not fall
-    ///   below: see [Coverage#share]. 1: all, or an error
-    public record ReadOptions(
-            String database,
-            String collection,
-            List<String> partitions,
-            String filter,
-            Map<String, Object> filterParams,
-            List<String> outputFields,
-            Optional<io.atoll.model.ConsistencyLevel> consistency,
-            long guaranteeTimestamp,
-            Duration limit,
-            double minCoverage) {}
-
-    /// @param field empty: the only vector field
-    /// @param metric empty: the index's; another one than the index's is an error
-    /// @param queries `queryCount` vectors, float32, little-endian, row-major
-    /// @param limit 1 to 16,384, with the offset
-    /// @param ef 0: the default
-    /// @param radius the outer bound of a range search, NaN for none
-    /// @param rangeFilter its inner bound, NaN for none
-    /// @param explain whether the answer says how it came about
-    public record SearchRequest(
-            ReadOptions options,
-            String field,
-            String metric,
-            com.google.protobuf.ByteString queries,
-            int queryCount,
-            int limit,
-            int offset,
-            int ef,
-            float radius,
-            float rangeFilter,
-            boolean explain) {}
-
     /// The hits of all queries, one query after the other, each best first.
     ///
     /// @param output the values of the output fields, a row per hit
@@ -702,10 +673,6 @@ public final class Router implements AutoCloseable {
             long timestamp,
             Coverage coverage,
             Optional<Explanation> explanation) {}
-
-    /// @param count rows' number only: `count(*)`
-    /// @param limit 0: no limit given
-    public record QueryRequest(ReadOptions options, boolean count, int limit, int offset) {}
 
     /// Rows in ascending order of their keys.
     ///

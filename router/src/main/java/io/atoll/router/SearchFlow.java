@@ -1,12 +1,16 @@
 package io.atoll.router;
 
 import com.google.common.util.concurrent.ListenableFuture;
+import com.google.protobuf.UnsafeByteOperations;
 
 import io.atoll.model.DataType;
 import io.atoll.model.Field;
 import io.atoll.model.Metric;
 import io.atoll.model.merge.MergedHits;
 import io.atoll.model.merge.TopKMerger;
+import io.atoll.model.read.CollectionSearch;
+import io.atoll.model.read.Page;
+import io.atoll.model.read.VectorPart;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 import io.atoll.protocol.FilterMessages;
@@ -18,7 +22,6 @@ import io.atoll.protocol.v1.ReadScope;
 import io.atoll.protocol.v1.ReadState;
 import io.atoll.protocol.v1.ReadTotals;
 import io.atoll.router.Router.SearchAnswer;
-import io.atoll.router.Router.SearchRequest;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +31,8 @@ import java.util.concurrent.CompletableFuture;
 /// One search: plan, scatter, merge, and then the output fields of the winners.
 final class SearchFlow implements Question<NodeSearchAnswer> {
     private final Reading reading;
-    private final SearchRequest request;
+    private final CollectionSearch request;
+    private final Page page;
     private final Metric metric;
     private final ReadContext context;
     private final int turn;
@@ -36,37 +40,44 @@ final class SearchFlow implements Question<NodeSearchAnswer> {
 
     /// @param slowNanos a node that takes longer explains itself; 0: none does unasked
     SearchFlow(
-            Reading reading, SearchRequest request, ReadContext context, long slowNanos, int turn) {
+            Reading reading,
+            CollectionSearch request,
+            ReadContext context,
+            long slowNanos,
+            int turn) {
         this.reading = reading;
         this.request = request;
+        this.page = request.page();
         this.context = context;
         this.turn = turn;
-        Field field = SearchRules.field(reading.collection(), request.field());
-        metric = SearchRules.metric(reading.collection(), field, request.metric());
-        SearchRules.check(request, field, metric);
-        message = message(field, slowNanos);
+        VectorPart part = SearchRules.onlyPart(request);
+        Field field = SearchRules.field(reading.collection(), part.field());
+        metric = SearchRules.metric(reading.collection(), field, part.metric());
+        SearchRules.check(request, part, field, metric);
+        message = message(part, field, slowNanos);
     }
 
     /// What every node is told; only the scope differs.
-    private NodeSearchRequest message(Field field, long slowNanos) {
-        int k = request.offset() + request.limit();
+    private NodeSearchRequest message(VectorPart part, Field field, long slowNanos) {
+        int k = Math.toIntExact(page.end());
         var builder =
                 NodeSearchRequest.newBuilder()
                         .setFieldId(field.id())
                         .setMetric(metric.name())
-                        .setQueryCount(request.queryCount())
-                        .setQueries(request.queries())
+                        .setQueryCount(part.queries().count())
+                        .setQueries(UnsafeByteOperations.unsafeWrap(part.queries().bytes()))
                         .setK(k)
                         .setExplain(request.explain())
                         .setExplainBeyondNanos(slowNanos)
-                        .setEf(request.ef() == 0 ? 0 : Math.max(request.ef(), k))
+                        .setEf(part.ef() == 0 ? 0 : Math.max(part.ef(), k))
                         .addAllOutputFieldIds(reading.output().remoteIds());
         reading.filter().ifPresent(filter -> builder.setFilter(FilterMessages.encode(filter)));
-        if (!Float.isNaN(request.radius())) {
-            builder.setHasRange(true)
-                    .setRadius(request.radius())
-                    .setRangeFilter(request.rangeFilter());
-        }
+        part.range()
+                .ifPresent(
+                        range ->
+                                builder.setHasRange(true)
+                                        .setRadius(range.outer())
+                                        .setRangeFilter(range.inner()));
         return builder.build();
     }
 
@@ -143,10 +154,10 @@ final class SearchFlow implements Question<NodeSearchAnswer> {
     }
 
     private MergedHits merge(List<NodeHits> lists) {
-        var merged = new MergedHits(Math.min(request.queryCount() * request.limit(), 4_096));
-        var merger = new TopKMerger(lists, metric, request.offset() + request.limit());
+        var merged = new MergedHits(Math.min(request.queryCount() * page.limit(), 4_096));
+        var merger = new TopKMerger(lists, metric, Math.toIntExact(page.end()));
         for (int query = 0; query < request.queryCount(); query++) {
-            merger.merge(query, request.offset(), request.limit(), merged);
+            merger.merge(query, page.offset(), page.limit(), merged);
         }
         return merged;
     }

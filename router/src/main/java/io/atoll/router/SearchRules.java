@@ -8,16 +8,42 @@ import io.atoll.model.Index;
 import io.atoll.model.Limits;
 import io.atoll.model.Metric;
 import io.atoll.model.RowRules;
-import io.atoll.router.Router.QueryRequest;
-import io.atoll.router.Router.SearchRequest;
+import io.atoll.model.read.CollectionQuery;
+import io.atoll.model.read.CollectionSearch;
+import io.atoll.model.read.DistanceRange;
+import io.atoll.model.read.Page;
+import io.atoll.model.read.QueryVectors;
+import io.atoll.model.read.Ranking;
+import io.atoll.model.read.VectorPart;
 
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 
 /// What requests are refused for before anyone is asked.
 final class SearchRules {
     private SearchRules() {}
+
+    /// The part that a search consists of.
+    static VectorPart onlyPart(CollectionSearch request) {
+        request.grouping()
+                .ifPresent(
+                        grouping -> {
+                            throw new AtollException(
+                                    ErrorCode.UNIMPLEMENTED,
+                                    "grouping by field '%s' is not supported"
+                                            .formatted(grouping.field()));
+                        });
+        return switch (request.ranking()) {
+            case Ranking.ByDistance _ -> {
+                if (request.parts().size() > 1) {
+                    throw invalid(
+                            "distances rank the hits of one approximate search, not of "
+                                    + request.parts().size());
+                }
+                yield request.parts().getFirst();
+            }
+        };
+    }
 
     /// The vector field that a search is over.
     static Field field(Collection collection, String name) {
@@ -64,38 +90,33 @@ final class SearchRules {
         return asked;
     }
 
-    static void check(SearchRequest request, Field field, Metric metric) {
-        requireRange("topk", request.limit(), 1, Limits.MAX_TOP_K);
-        requireRange("nq", request.queryCount(), 1, Limits.MAX_QUERIES);
-        requireWindow(request.offset(), request.limit());
-        long expected = (long) request.queryCount() * field.dimension() * Float.BYTES;
-        if (request.queries().size() != expected) {
+    static void check(CollectionSearch request, VectorPart part, Field field, Metric metric) {
+        QueryVectors queries = part.queries();
+        requireRange("topk", request.page().limit(), 1, Limits.MAX_TOP_K);
+        requireRange("nq", queries.count(), 1, Limits.MAX_QUERIES);
+        requireWindow(request.page());
+        long expected = (long) queries.count() * field.dimension() * Float.BYTES;
+        if (queries.sizeBytes() != expected) {
             throw invalid(
                     "vector dimension mismatch, expected vector size(byte) %d, actual %d: field '%s' has dimension %d"
                             .formatted(
-                                    expected / request.queryCount(),
-                                    request.queries().size() / request.queryCount(),
+                                    expected / queries.count(),
+                                    queries.sizeBytes() / queries.count(),
                                     field.name(),
                                     field.dimension()));
         }
         RowRules.checkVectors(
                 "the search on field '" + field.name() + "'",
-                request.queries()
-                        .asReadOnlyByteBuffer()
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .asFloatBuffer(),
+                queries.bytes().asFloatBuffer(),
                 field.dimension());
-        checkRange(request, metric);
+        part.range().ifPresent(range -> checkRange(range, metric));
     }
 
-    private static void checkRange(SearchRequest request, Metric metric) {
-        float outer = request.radius();
-        float inner = request.rangeFilter();
+    private static void checkRange(DistanceRange range, Metric metric) {
+        float outer = range.outer();
+        float inner = range.inner();
         if (Float.isNaN(outer)) {
-            if (!Float.isNaN(inner)) {
-                throw invalid("range_filter is given without radius");
-            }
-            return;
+            throw invalid("range_filter is given without radius");
         }
         if (!Float.isNaN(inner) && !metric.isBetter(inner, outer)) {
             throw invalid(
@@ -108,26 +129,28 @@ final class SearchRules {
         }
     }
 
-    static void check(QueryRequest request) {
-        if (request.offset() < 0 || request.limit() < 0) {
+    static void check(CollectionQuery request) {
+        if (request.page().isEmpty()) {
+            if (!request.count() && request.filter().isBlank()) {
+                throw invalid("empty expression should be used with limit");
+            }
+            return;
+        }
+        Page page = request.page().get();
+        if (page.offset() < 0 || page.limit() < 1) {
             throw invalid(
-                    "limit %d and offset %d must not be negative"
-                            .formatted(request.limit(), request.offset()));
+                    "limit %d must be positive and offset %d must not be negative"
+                            .formatted(page.limit(), page.offset()));
         }
         if (request.count()) {
-            if (request.limit() > 0) {
-                throw invalid("count entities with pagination is not allowed");
-            }
-        } else if (request.limit() > 0) {
-            requireWindow(request.offset(), request.limit());
-        } else if (request.options().filter().isBlank()) {
-            throw invalid("empty expression should be used with limit");
+            throw invalid("count entities with pagination is not allowed");
         }
+        requireWindow(page);
     }
 
-    private static void requireWindow(int offset, int limit) {
-        long window = (long) offset + limit;
-        if (offset < 0 || window > Limits.MAX_QUERY_WINDOW) {
+    private static void requireWindow(Page page) {
+        long window = page.end();
+        if (page.offset() < 0 || window > Limits.MAX_QUERY_WINDOW) {
             throw new AtollException(
                     ErrorCode.UNEXPECTED,
                     "invalid max query result window, (offset+limit) should be in range [1, %d], but got %d"

@@ -1,7 +1,7 @@
 package io.atoll.router;
 
+import io.atoll.model.read.CollectionSearch;
 import io.atoll.protocol.Errors;
-import io.atoll.router.Router.SearchRequest;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /// Logs searches that took long, each with its explanation. Where all searches are slow a few a
 /// second say as much as all of them: the rest are counted.
@@ -41,7 +42,7 @@ final class SlowSearches {
     }
 
     /// @param error null if it succeeded
-    void ended(SearchRequest request, ReadWatch watch, long nanos, @Nullable Throwable error) {
+    void ended(CollectionSearch request, ReadWatch watch, long nanos, @Nullable Throwable error) {
         if (!watched() || nanos < thresholdNanos) {
             return;
         }
@@ -52,14 +53,20 @@ final class SlowSearches {
         log.warn(
                 "slow search collection={} millis={} nq={} k={} filter={} code={} leftOut={}"
                         + " explanation={}",
-                request.options().collection(),
+                request.terms().target().collection(),
                 TimeUnit.NANOSECONDS.toMillis(nanos),
                 request.queryCount(),
-                request.offset() + request.limit(),
-                request.options().filter(),
+                request.page().end(),
+                filters(request),
                 code(error),
                 before,
                 watch.explanation().map(ExplanationJson::write).orElseThrow());
+    }
+
+    private static String filters(CollectionSearch request) {
+        return request.parts().stream()
+                .map(part -> part.filter().expression())
+                .collect(Collectors.joining("; "));
     }
 
     /// How many were left out since the last line; negative if this one is, too.

@@ -2,8 +2,8 @@ package io.atoll.router;
 
 import io.atoll.model.Collection;
 import io.atoll.model.ConsistencyLevel;
+import io.atoll.model.read.ReadFreshness;
 import io.atoll.protocol.v1.Freshness;
-import io.atoll.router.Router.ReadOptions;
 
 import java.time.Duration;
 
@@ -41,13 +41,13 @@ final class WantedFreshness {
     }
 
     /// The request's level counts, else the collection's.
-    Freshness of(Collection collection, ReadOptions options) {
-        ConsistencyLevel level = options.consistency().orElse(collection.consistency());
+    Freshness of(Collection collection, ReadFreshness wanted) {
+        ConsistencyLevel level = wanted.level().orElse(collection.consistency());
         return switch (level) {
             case STRONG -> STRONG;
-            case BOUNDED -> bounded(options.guaranteeTimestamp());
+            case BOUNDED -> bounded(wanted.guaranteeTimestamp());
             case EVENTUALLY -> EVENTUALLY;
-            case SESSION, CUSTOMIZED -> upTo(options.guaranteeTimestamp());
+            case SESSION, CUSTOMIZED -> upTo(wanted.guaranteeTimestamp());
         };
     }
 

@@ -11,10 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
+import io.atoll.model.read.CollectionQuery;
+import io.atoll.model.read.FilterText;
+import io.atoll.model.read.Page;
 import io.atoll.router.FakeReadNode.Row;
 import io.atoll.router.Router.Coverage;
 import io.atoll.router.Router.Missing;
-import io.atoll.router.Router.QueryRequest;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -201,8 +203,13 @@ class CoverageTest {
                 () -> cluster.router.catalog().collections().get(TestCluster.COLLECTION).loaded());
 
         var search = cluster.router.search(search(options(LIMIT, 0, "name"), 10, 0)).join();
-        var query = cluster.router.query(new QueryRequest(options(LIMIT, 0), false, 10, 0)).join();
-        var count = cluster.router.query(new QueryRequest(options(LIMIT, 0), true, 0, 0)).join();
+        var query =
+                cluster.router
+                        .query(
+                                CollectionQuery.paged(
+                                        options(LIMIT, 0), FilterText.NONE, new Page(0, 10)))
+                        .join();
+        var count = cluster.router.query(TestCluster.count(LIMIT, 0)).join();
 
         assertEquals(List.of(0), search.hitCounts());
         assertEquals(0, search.keys().size());
@@ -218,8 +225,8 @@ class CoverageTest {
         loadApart();
         loseTheSecond();
 
-        var query = new QueryRequest(options(LIMIT, 0.5), false, 10, 0);
-        var count = new QueryRequest(options(LIMIT, 0.5), true, 0, 0);
+        var query = CollectionQuery.paged(options(LIMIT, 0.5), FilterText.NONE, new Page(0, 10));
+        var count = TestCluster.count(LIMIT, 0.5);
 
         assertEquals(0.5, cluster.router.query(query).join().coverage().share(), 1e-9);
         assertEquals(2, cluster.router.query(count).join().count());

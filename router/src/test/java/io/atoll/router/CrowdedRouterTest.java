@@ -10,12 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.protobuf.ByteString;
-
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
+import io.atoll.model.read.CollectionSearch;
+import io.atoll.model.read.FilterText;
+import io.atoll.model.read.Page;
+import io.atoll.model.read.VectorPart;
 import io.atoll.router.Router.SearchAnswer;
-import io.atoll.router.Router.SearchRequest;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,21 +49,23 @@ class CrowdedRouterTest {
         cluster.close();
     }
 
-    private CompletableFuture<SearchAnswer> silentSearch(SearchRequest request) {
+    private CompletableFuture<SearchAnswer> silentSearch(CollectionSearch request) {
         node.next(FakeReadNode.staysSilent());
         return cluster.router.search(request);
     }
 
-    private AtollException refusal(SearchRequest request) {
+    private AtollException refusal(CollectionSearch request) {
         var answer = cluster.router.search(request);
         assertTrue(answer.isDone(), "it is refused at once");
         return (AtollException) assertThrows(CompletionException.class, answer::join).getCause();
     }
 
-    private static SearchRequest large(int queries) {
-        var vectors = ByteString.copyFrom(new byte[queries * 2 * Float.BYTES]);
-        return new SearchRequest(
-                options(LIMIT), "", "", vectors, queries, 10, 0, 0, Float.NaN, Float.NaN, false);
+    private static CollectionSearch large(int queries) {
+        return CollectionSearch.of(
+                options(LIMIT),
+                VectorPart.of(TestCluster.queries(queries), FilterText.NONE),
+                new Page(0, 10),
+                false);
     }
 
     @Test

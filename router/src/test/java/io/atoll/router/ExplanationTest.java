@@ -9,10 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.atoll.model.read.CollectionSearch;
 import io.atoll.router.Explanation.Ask;
 import io.atoll.router.Explanation.Cause;
 import io.atoll.router.FakeReadNode.Row;
-import io.atoll.router.Router.SearchRequest;
 import io.grpc.Status;
 
 import org.junit.jupiter.api.AfterEach;
@@ -137,20 +137,9 @@ class ExplanationTest {
     }
 
     private Explanation explained() {
-        SearchRequest plain = search(10);
+        CollectionSearch plain = search(10);
         var request =
-                new SearchRequest(
-                        plain.options(),
-                        plain.field(),
-                        plain.metric(),
-                        plain.queries(),
-                        plain.queryCount(),
-                        plain.limit(),
-                        plain.offset(),
-                        plain.ef(),
-                        plain.radius(),
-                        plain.rangeFilter(),
-                        true);
+                CollectionSearch.of(plain.terms(), plain.parts().getFirst(), plain.page(), true);
         return cluster.router.search(request).join().explanation().orElseThrow();
     }
 

@@ -12,15 +12,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
+import io.atoll.model.read.CollectionSearch;
+import io.atoll.model.read.Patience;
+import io.atoll.model.read.ReadFreshness;
+import io.atoll.model.read.ReadTarget;
+import io.atoll.model.read.ReadTerms;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Keys;
 import io.atoll.protocol.Errors;
 import io.atoll.router.FakeReadNode.Row;
 import io.atoll.router.Router.QueryAnswer;
-import io.atoll.router.Router.QueryRequest;
-import io.atoll.router.Router.ReadOptions;
 import io.atoll.router.Router.SearchAnswer;
-import io.atoll.router.Router.SearchRequest;
 import io.grpc.Status;
 
 import org.junit.jupiter.api.AfterEach;
@@ -88,7 +90,7 @@ class RouterReadTest {
         Eventually.until("both nodes are known", () -> first.isKnown() && second.isKnown());
     }
 
-    private SearchAnswer found(SearchRequest request) {
+    private SearchAnswer found(CollectionSearch request) {
         return cluster.router.search(request).join();
     }
 
@@ -196,8 +198,7 @@ class RouterReadTest {
     void countsRowsNotKeys() {
         loadApart();
 
-        QueryAnswer answer =
-                cluster.router.query(new QueryRequest(options(LIMIT), true, 0, 0)).join();
+        QueryAnswer answer = cluster.router.query(TestCluster.count(LIMIT, 1)).join();
 
         assertEquals(5, answer.count());
         assertEquals(5, cluster.router.rowCount("default", TestCluster.NAME, LIMIT));
@@ -463,18 +464,12 @@ class RouterReadTest {
 
     @Test
     void aCollectionThatDoesNotExistIsAskedForOnceInTheCatalog() {
-        ReadOptions elsewhere =
-                new ReadOptions(
-                        "default",
-                        "films",
+        var elsewhere =
+                new ReadTerms(
+                        ReadTarget.of("default", "films"),
                         List.of(),
-                        "",
-                        Map.of(),
-                        List.of(),
-                        java.util.Optional.empty(),
-                        0,
-                        LIMIT,
-                        1);
+                        ReadFreshness.OF_COLLECTION,
+                        Patience.forAll(LIMIT));
 
         AtollException error = error(cluster.router.search(search(elsewhere, 10, 0)));
 

@@ -9,13 +9,21 @@ import static io.atoll.router.TestCluster.search;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.google.protobuf.ByteString;
-
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
-import io.atoll.router.Router.QueryRequest;
-import io.atoll.router.Router.ReadOptions;
-import io.atoll.router.Router.SearchRequest;
+import io.atoll.model.read.CollectionQuery;
+import io.atoll.model.read.CollectionSearch;
+import io.atoll.model.read.DistanceRange;
+import io.atoll.model.read.FilterText;
+import io.atoll.model.read.Grouping;
+import io.atoll.model.read.Page;
+import io.atoll.model.read.Patience;
+import io.atoll.model.read.QueryVectors;
+import io.atoll.model.read.Ranking;
+import io.atoll.model.read.ReadFreshness;
+import io.atoll.model.read.ReadTarget;
+import io.atoll.model.read.ReadTerms;
+import io.atoll.model.read.VectorPart;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,7 +34,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -50,33 +57,35 @@ class SearchRulesTest {
         assertEquals(code, error.code());
     }
 
-    private static void refused(SearchRequest request, ErrorCode code, String message) {
+    private static void refused(CollectionSearch request, ErrorCode code, String message) {
         refused(cluster.router.search(request), code, message);
     }
 
-    private static SearchRequest searchOf(
+    private static CollectionSearch searchOf(
             String field, String metric, float radius, float rangeFilter, float... vector) {
         var bytes = ByteBuffer.allocate(4 * vector.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(vector);
-        return new SearchRequest(
+        var range = new DistanceRange(radius, rangeFilter);
+        return CollectionSearch.of(
                 options(LIMIT),
-                field,
-                metric,
-                ByteString.copyFrom(bytes),
-                1,
-                10,
-                0,
-                0,
-                radius,
-                rangeFilter,
+                new VectorPart(
+                        field,
+                        metric,
+                        new QueryVectors(bytes, 1),
+                        FilterText.NONE,
+                        0,
+                        Float.isNaN(radius) && Float.isNaN(rangeFilter)
+                                ? Optional.empty()
+                                : Optional.of(range)),
+                new Page(0, 10),
                 false);
     }
 
-    private static SearchRequest rangeSearch(float radius, float rangeFilter) {
+    private static CollectionSearch rangeSearch(float radius, float rangeFilter) {
         return searchOf("", "", radius, rangeFilter, 1, 2);
     }
 
-    private static SearchRequest vectorSearch(String field, String metric, float... vector) {
+    private static CollectionSearch vectorSearch(String field, String metric, float... vector) {
         return searchOf(field, metric, Float.NaN, Float.NaN, vector);
     }
 
@@ -150,17 +159,11 @@ class SearchRulesTest {
                 ErrorCode.FIELD_NOT_FOUND,
                 "field not found[field=nam]; did you mean 'name'?");
         var elsewhere =
-                new ReadOptions(
-                        "default",
-                        NAME,
-                        List.of("north"),
-                        "",
-                        Map.of(),
+                new ReadTerms(
+                        new ReadTarget("default", NAME, List.of("north")),
                         List.of(),
-                        Optional.empty(),
-                        0,
-                        LIMIT,
-                        1);
+                        ReadFreshness.OF_COLLECTION,
+                        Patience.forAll(LIMIT));
         refused(
                 search(elsewhere, 10, 0),
                 ErrorCode.PARTITION_NOT_FOUND,
@@ -168,13 +171,46 @@ class SearchRulesTest {
     }
 
     @Test
+    void distancesRankOneApproximateSearch() {
+        CollectionSearch plain = search(10);
+        VectorPart part = plain.parts().getFirst();
+        refused(
+                new CollectionSearch(
+                        plain.terms(),
+                        List.of(part, part),
+                        new Ranking.ByDistance(),
+                        Optional.empty(),
+                        plain.page(),
+                        false),
+                ErrorCode.PARAMETER_INVALID,
+                "distances rank the hits of one approximate search, not of 2");
+        refused(
+                new CollectionSearch(
+                        plain.terms(),
+                        List.of(part),
+                        new Ranking.ByDistance(),
+                        Optional.of(new Grouping("name", 1, false)),
+                        plain.page(),
+                        false),
+                ErrorCode.UNIMPLEMENTED,
+                "grouping by field 'name' is not supported");
+    }
+
+    @Test
     void aQueryHasAFilterOrALimitAndACountHasNoLimit() {
         refused(
-                cluster.router.query(query(0, 0)),
+                cluster.router.query(
+                        new CollectionQuery(
+                                options(LIMIT), FilterText.NONE, false, Optional.empty())),
                 ErrorCode.PARAMETER_INVALID,
                 "empty expression should be used with limit");
         refused(
-                cluster.router.query(new QueryRequest(options(LIMIT), true, 5, 0)),
+                cluster.router.query(
+                        new CollectionQuery(
+                                options(LIMIT),
+                                FilterText.NONE,
+                                true,
+                                Optional.of(new Page(0, 5)))),
                 ErrorCode.PARAMETER_INVALID,
                 "count entities with pagination is not allowed");
         refused(

@@ -2,7 +2,6 @@ package io.atoll.router;
 
 import static io.atoll.router.TestCluster.JOURNAL;
 import static io.atoll.router.TestCluster.LIMIT;
-import static io.atoll.router.TestCluster.options;
 import static io.atoll.router.TestCluster.query;
 import static io.atoll.router.TestCluster.search;
 
@@ -11,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.rows.Column;
 import io.atoll.router.FakeReadNode.Row;
-import io.atoll.router.Router.QueryRequest;
 import io.atoll.router.Router.SearchAnswer;
 import io.grpc.Status;
 
@@ -98,7 +96,7 @@ class SilentNodesTest {
     void theSameHoldsForACount() {
         loadOn(first);
         first.next(FakeReadNode.staysSilent());
-        var answer = cluster.router.query(new QueryRequest(options(LIMIT), true, 0, 0));
+        var answer = cluster.router.query(TestCluster.count(LIMIT, 1));
         Eventually.until("read-1 was asked", () -> first.queries.size() == 1);
 
         withAll(second);

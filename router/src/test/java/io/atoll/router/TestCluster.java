@@ -1,7 +1,5 @@
 package io.atoll.router;
 
-import com.google.protobuf.ByteString;
-
 import io.atoll.catalog.CatalogConfig;
 import io.atoll.catalog.CatalogReader;
 import io.atoll.catalog.CatalogWriter;
@@ -17,13 +15,21 @@ import io.atoll.model.Metric;
 import io.atoll.model.Schema;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.SegmentInfo;
+import io.atoll.model.read.CollectionQuery;
+import io.atoll.model.read.CollectionSearch;
+import io.atoll.model.read.FilterText;
+import io.atoll.model.read.Page;
+import io.atoll.model.read.Patience;
+import io.atoll.model.read.QueryVectors;
+import io.atoll.model.read.ReadFreshness;
+import io.atoll.model.read.ReadTarget;
+import io.atoll.model.read.ReadTerms;
+import io.atoll.model.read.VectorPart;
 import io.atoll.protocol.ClusterSecret;
-import io.atoll.router.Router.QueryRequest;
-import io.atoll.router.Router.ReadOptions;
-import io.atoll.router.Router.SearchRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -204,63 +210,51 @@ final class TestCluster implements AutoCloseable {
         return router.catalog().manifests().get(COLLECTION).number() >= manifest;
     }
 
-    static ReadOptions options(Duration limit, String... output) {
+    static ReadTerms options(Duration limit, String... output) {
         return options(limit, 1, output);
     }
 
-    static ReadOptions options(Duration limit, double minCoverage, String... output) {
-        return new ReadOptions(
-                "default",
-                NAME,
-                List.of(),
-                "",
-                Map.of(),
+    static ReadTerms options(Duration limit, double minCoverage, String... output) {
+        return new ReadTerms(
+                ReadTarget.of("default", NAME),
                 List.of(output),
-                Optional.empty(),
-                0,
-                limit,
-                minCoverage);
+                ReadFreshness.OF_COLLECTION,
+                new Patience(limit, minCoverage));
     }
 
     /// A search for ten rows.
-    static SearchRequest search(ConsistencyLevel level, long guaranteeTimestamp) {
+    static CollectionSearch search(ConsistencyLevel level, long guaranteeTimestamp) {
         return search(
-                new ReadOptions(
-                        "default",
-                        NAME,
+                new ReadTerms(
+                        ReadTarget.of("default", NAME),
                         List.of(),
-                        "",
-                        Map.of(),
-                        List.of(),
-                        Optional.of(level),
-                        guaranteeTimestamp,
-                        LIMIT,
-                        1),
+                        new ReadFreshness(Optional.of(level), guaranteeTimestamp),
+                        Patience.forAll(LIMIT)),
                 10,
                 0);
     }
 
-    static SearchRequest search(int limit, String... output) {
+    static CollectionSearch search(int limit, String... output) {
         return search(options(LIMIT, output), limit, 0);
     }
 
-    static SearchRequest search(ReadOptions options, int limit, int offset) {
-        return new SearchRequest(
-                options,
-                "",
-                "",
-                ByteString.copyFrom(new byte[8]),
-                1,
-                limit,
-                offset,
-                0,
-                Float.NaN,
-                Float.NaN,
-                false);
+    static CollectionSearch search(ReadTerms terms, int limit, int offset) {
+        return CollectionSearch.of(
+                terms, VectorPart.of(queries(1), FilterText.NONE), new Page(offset, limit), false);
     }
 
-    static QueryRequest query(int limit, int offset, String... output) {
-        return new QueryRequest(options(LIMIT, output), false, limit, offset);
+    /// Vectors of zeros.
+    static QueryVectors queries(int count) {
+        return new QueryVectors(ByteBuffer.allocate(count * 2 * Float.BYTES), count);
+    }
+
+    static CollectionQuery query(int limit, int offset, String... output) {
+        return CollectionQuery.paged(
+                options(LIMIT, output), FilterText.NONE, new Page(offset, limit));
+    }
+
+    static CollectionQuery count(Duration limit, double minCoverage) {
+        return CollectionQuery.counting(options(limit, minCoverage), FilterText.NONE);
     }
 
     double counted(String meter) {

@@ -3,22 +3,27 @@ package io.atoll.systemtests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.protobuf.ByteString;
-
 import io.atoll.model.AtollException;
 import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.DataType;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Metric;
 import io.atoll.model.Schema;
+import io.atoll.model.read.CollectionQuery;
+import io.atoll.model.read.CollectionSearch;
+import io.atoll.model.read.FilterText;
+import io.atoll.model.read.Page;
+import io.atoll.model.read.Patience;
+import io.atoll.model.read.QueryVectors;
+import io.atoll.model.read.ReadFreshness;
+import io.atoll.model.read.ReadTarget;
+import io.atoll.model.read.ReadTerms;
+import io.atoll.model.read.VectorPart;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 import io.atoll.router.Router;
 import io.atoll.router.Router.DeleteRequest;
-import io.atoll.router.Router.QueryRequest;
-import io.atoll.router.Router.ReadOptions;
-import io.atoll.router.Router.SearchRequest;
 import io.atoll.router.Router.WriteRequest;
 import io.atoll.router.RouterConfig;
 import io.atoll.systemtests.RowModel.Hit;
@@ -298,17 +303,13 @@ final class CheckedClient {
                 answered(
                         router.get()
                                 .search(
-                                        new SearchRequest(
-                                                options(asking, condition, List.of("number")),
-                                                "",
-                                                "",
-                                                ByteString.copyFrom(bytes.flip()),
-                                                queries.size(),
-                                                limit,
-                                                offset,
-                                                0,
-                                                Float.NaN,
-                                                Float.NaN,
+                                        CollectionSearch.of(
+                                                terms(asking, List.of("number")),
+                                                VectorPart.of(
+                                                        new QueryVectors(
+                                                                bytes.flip(), queries.size()),
+                                                        filter(condition)),
+                                                new Page(offset, limit),
                                                 false)));
         var found = new ArrayList<List<Hit>>();
         int at = 0;
@@ -360,11 +361,10 @@ final class CheckedClient {
                 answered(
                         router.get()
                                 .query(
-                                        new QueryRequest(
-                                                options(asking, condition, List.of("number")),
-                                                false,
-                                                limit,
-                                                offset)));
+                                        CollectionQuery.paged(
+                                                terms(asking, List.of("number")),
+                                                filter(condition),
+                                                new Page(offset, limit))));
         return IntStream.range(0, answer.keys().size())
                 .mapToObj(i -> (Long) answer.keys().get(i))
                 .toList();
@@ -383,8 +383,8 @@ final class CheckedClient {
         return answered(
                         router.get()
                                 .query(
-                                        new QueryRequest(
-                                                options(asking, condition, List.of()), true, 0, 0)))
+                                        CollectionQuery.counting(
+                                                terms(asking, List.of()), filter(condition))))
                 .count();
     }
 
@@ -407,18 +407,18 @@ final class CheckedClient {
         return answer.get(limit.toSeconds(), TimeUnit.SECONDS);
     }
 
-    private ReadOptions options(Asking asking, Condition condition, List<String> fields) {
-        return new ReadOptions(
-                "default",
-                COLLECTION,
-                List.of(),
-                condition.text(),
-                Map.of(),
+    private ReadTerms terms(Asking asking, List<String> fields) {
+        return new ReadTerms(
+                ReadTarget.of("default", COLLECTION),
                 fields,
-                Optional.of(asking.level()),
-                asking.level() == ConsistencyLevel.SESSION ? asking.written() : 0,
-                limit,
-                1);
+                new ReadFreshness(
+                        Optional.of(asking.level()),
+                        asking.level() == ConsistencyLevel.SESSION ? asking.written() : 0),
+                Patience.forAll(limit));
+    }
+
+    private static FilterText filter(Condition condition) {
+        return new FilterText(condition.text(), Map.of());
     }
 
     private static ConsistencyLevel randomLevel(Random random) {

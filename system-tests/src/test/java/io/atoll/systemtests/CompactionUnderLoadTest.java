@@ -3,19 +3,25 @@ package io.atoll.systemtests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.protobuf.ByteString;
-
 import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.DataType;
 import io.atoll.model.Metric;
 import io.atoll.model.Schema;
+import io.atoll.model.read.CollectionQuery;
+import io.atoll.model.read.CollectionSearch;
+import io.atoll.model.read.FilterText;
+import io.atoll.model.read.Page;
+import io.atoll.model.read.Patience;
+import io.atoll.model.read.QueryVectors;
+import io.atoll.model.read.ReadFreshness;
+import io.atoll.model.read.ReadTarget;
+import io.atoll.model.read.ReadTerms;
+import io.atoll.model.read.VectorPart;
 import io.atoll.model.rows.Column;
+import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 import io.atoll.router.Router;
 import io.atoll.router.Router.DeleteRequest;
-import io.atoll.router.Router.QueryRequest;
-import io.atoll.router.Router.ReadOptions;
-import io.atoll.router.Router.SearchRequest;
 import io.atoll.router.Router.WriteRequest;
 
 import org.junit.jupiter.api.Test;
@@ -42,6 +48,12 @@ import java.util.stream.LongStream;
 final class CompactionUnderLoadTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String COLLECTION = "things";
+    private static final ReadTerms TERMS =
+            new ReadTerms(
+                    ReadTarget.of("default", COLLECTION),
+                    List.of(),
+                    new ReadFreshness(Optional.of(ConsistencyLevel.STRONG), 0),
+                    Patience.forAll(LIMIT));
 
     /// These are upserted again and again, so each of them is there once at any time.
     private static final long LASTING = 200;
@@ -102,9 +114,9 @@ final class CompactionUnderLoadTest {
 
     private void look() throws Exception {
         String lasting = "id < " + PASSING;
-        assertEquals(LASTING, query(options(lasting), true, 0).count(), "count");
+        assertEquals(LASTING, count(lasting), "count");
 
-        var keys = query(options(lasting), false, 1_000).keys();
+        var keys = keys(lasting);
         var found = new HashSet<Long>();
         for (int i = 0; i < keys.size(); i++) {
             assertTrue(found.add((Long) keys.get(i)), "key " + keys.get(i) + " twice");
@@ -113,17 +125,13 @@ final class CompactionUnderLoadTest {
 
         var hits =
                 router.search(
-                                new SearchRequest(
-                                        options(lasting),
-                                        "",
-                                        "",
-                                        vector(),
-                                        1,
-                                        1_000,
-                                        0,
-                                        0,
-                                        Float.NaN,
-                                        Float.NaN,
+                                CollectionSearch.of(
+                                        TERMS,
+                                        VectorPart.of(
+                                                new QueryVectors(
+                                                        ByteBuffer.allocate(2 * Float.BYTES), 1),
+                                                new FilterText(lasting, Map.of())),
+                                        new Page(0, 1_000),
                                         false))
                         .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         assertEquals(List.of((int) LASTING), hits.hitCounts(), "search");
@@ -134,7 +142,7 @@ final class CompactionUnderLoadTest {
 
     /// Only one batch of them lives at a time.
     private Set<Long> passing() throws Exception {
-        var keys = query(options("id >= " + PASSING), false, 1_000).keys();
+        var keys = keys("id >= " + PASSING);
         var found = new HashSet<Long>();
         for (int i = 0; i < keys.size(); i++) {
             found.add((Long) keys.get(i) / 20);
@@ -143,28 +151,20 @@ final class CompactionUnderLoadTest {
         return found;
     }
 
-    private Router.QueryAnswer query(ReadOptions options, boolean count, int limit)
+    private long count(String filter)
             throws InterruptedException, ExecutionException, TimeoutException {
-        return router.query(new QueryRequest(options, count, limit, 0))
-                .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        return router.query(CollectionQuery.counting(TERMS, new FilterText(filter, Map.of())))
+                .get(LIMIT.toSeconds(), TimeUnit.SECONDS)
+                .count();
     }
 
-    private static ReadOptions options(String filter) {
-        return new ReadOptions(
-                "default",
-                COLLECTION,
-                List.of(),
-                filter,
-                Map.of(),
-                List.of(),
-                Optional.of(ConsistencyLevel.STRONG),
-                0,
-                LIMIT,
-                1);
-    }
-
-    private static ByteString vector() {
-        return ByteString.copyFrom(ByteBuffer.allocate(2 * Float.BYTES));
+    private Keys keys(String filter)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return router.query(
+                        CollectionQuery.paged(
+                                TERMS, new FilterText(filter, Map.of()), new Page(0, 1_000)))
+                .get(LIMIT.toSeconds(), TimeUnit.SECONDS)
+                .keys();
     }
 
     private void upsert(long... keys) {

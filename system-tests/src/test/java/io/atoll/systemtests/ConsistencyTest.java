@@ -7,12 +7,16 @@ import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.DataType;
 import io.atoll.model.Metric;
 import io.atoll.model.Schema;
+import io.atoll.model.read.CollectionQuery;
+import io.atoll.model.read.FilterText;
+import io.atoll.model.read.Patience;
+import io.atoll.model.read.ReadFreshness;
+import io.atoll.model.read.ReadTarget;
+import io.atoll.model.read.ReadTerms;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Rows;
 import io.atoll.router.Router;
 import io.atoll.router.Router.QueryAnswer;
-import io.atoll.router.Router.QueryRequest;
-import io.atoll.router.Router.ReadOptions;
 import io.atoll.router.Router.WriteRequest;
 
 import org.junit.jupiter.api.AfterEach;
@@ -95,22 +99,17 @@ class ConsistencyTest {
         return schema.field(field).orElseThrow().id();
     }
 
-    private static QueryRequest everything(ConsistencyLevel level, long timestamp, boolean count) {
-        return new QueryRequest(
-                new ReadOptions(
-                        "default",
-                        COLLECTION,
-                        List.of(),
-                        count ? "" : "id > 0",
-                        Map.of(),
+    private static CollectionQuery everything(
+            ConsistencyLevel level, long timestamp, boolean count) {
+        return new CollectionQuery(
+                new ReadTerms(
+                        ReadTarget.of("default", COLLECTION),
                         count ? List.of() : List.of("number"),
-                        Optional.of(level),
-                        timestamp,
-                        LIMIT,
-                        1),
+                        new ReadFreshness(Optional.of(level), timestamp),
+                        Patience.forAll(LIMIT)),
+                new FilterText(count ? "" : "id > 0", Map.of()),
                 count,
-                0,
-                0);
+                Optional.empty());
     }
 
     private static QueryAnswer read(

@@ -11,10 +11,14 @@ import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.Metric;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.model.manifest.SegmentInfo;
+import io.atoll.model.read.CollectionQuery;
+import io.atoll.model.read.FilterText;
+import io.atoll.model.read.Patience;
+import io.atoll.model.read.ReadFreshness;
+import io.atoll.model.read.ReadTarget;
+import io.atoll.model.read.ReadTerms;
 import io.atoll.router.Router.Missing;
 import io.atoll.router.Router.QueryAnswer;
-import io.atoll.router.Router.QueryRequest;
-import io.atoll.router.Router.ReadOptions;
 
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +30,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
@@ -135,20 +138,14 @@ final class DamagedSegmentTest {
     }
 
     private static QueryAnswer count(TestCluster cluster, double minCoverage) throws Exception {
-        var options =
-                new ReadOptions(
-                        "default",
-                        CheckedClient.COLLECTION,
+        var terms =
+                new ReadTerms(
+                        ReadTarget.of("default", CheckedClient.COLLECTION),
                         List.of(),
-                        "",
-                        Map.of(),
-                        List.of(),
-                        Optional.of(ConsistencyLevel.STRONG),
-                        0,
-                        SHORT,
-                        minCoverage);
+                        new ReadFreshness(Optional.of(ConsistencyLevel.STRONG), 0),
+                        new Patience(SHORT, minCoverage));
         return cluster.router()
-                .query(new QueryRequest(options, true, 0, 0))
+                .query(CollectionQuery.counting(terms, FilterText.NONE))
                 .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 

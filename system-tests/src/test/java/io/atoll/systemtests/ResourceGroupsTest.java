@@ -8,13 +8,17 @@ import io.atoll.model.Collection;
 import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.DataType;
 import io.atoll.model.Schema;
+import io.atoll.model.read.CollectionQuery;
+import io.atoll.model.read.FilterText;
+import io.atoll.model.read.Patience;
+import io.atoll.model.read.ReadFreshness;
+import io.atoll.model.read.ReadTarget;
+import io.atoll.model.read.ReadTerms;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Rows;
 import io.atoll.router.Router;
 import io.atoll.router.Router.CreateCollection;
 import io.atoll.router.Router.CreateIndex;
-import io.atoll.router.Router.QueryRequest;
-import io.atoll.router.Router.ReadOptions;
 import io.atoll.router.Router.WriteRequest;
 
 import org.junit.jupiter.api.Test;
@@ -132,19 +136,13 @@ final class ResourceGroupsTest {
     }
 
     private static long count(Router router, String name) throws Exception {
-        var options =
-                new ReadOptions(
-                        "default",
-                        name,
+        var terms =
+                new ReadTerms(
+                        ReadTarget.of("default", name),
                         List.of(),
-                        "",
-                        Map.of(),
-                        List.of(),
-                        Optional.of(ConsistencyLevel.STRONG),
-                        0,
-                        LIMIT,
-                        1);
-        return router.query(new QueryRequest(options, true, 0, 0))
+                        new ReadFreshness(Optional.of(ConsistencyLevel.STRONG), 0),
+                        new Patience(LIMIT, 1));
+        return router.query(CollectionQuery.counting(terms, FilterText.NONE))
                 .get(LIMIT.toSeconds(), TimeUnit.SECONDS)
                 .count();
     }

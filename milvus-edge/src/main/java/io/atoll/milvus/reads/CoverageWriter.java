@@ -35,8 +35,8 @@ public final class CoverageWriter {
     ///
     /// @param explanation how a search came to its answer, as JSON beside the coverage
     static Status status(
-            ReadTerms terms, Router.Coverage coverage, Optional<Explanation> explanation) {
-        if (!terms.coverage()) {
+            AskedRead read, Router.Coverage coverage, Optional<Explanation> explanation) {
+        if (!read.coverage()) {
             return StatusWriter.success();
         }
         var status =

@@ -5,6 +5,10 @@ import io.atoll.milvus.calls.Parameters;
 import io.atoll.milvus.calls.Refusals;
 import io.atoll.milvus.messages.Consistency;
 import io.atoll.milvus.messages.KeyValues;
+import io.atoll.model.read.FilterText;
+import io.atoll.model.read.Patience;
+import io.atoll.model.read.ReadTarget;
+import io.atoll.model.read.ReadTerms;
 import io.milvus.grpc.QueryRequest;
 
 /// Reads Milvus's query message. The pages of a client's iterator need nothing special: rows come
@@ -23,20 +27,22 @@ public final class QueryReader {
         }
         var terms =
                 new ReadTerms(
-                        call.database(message.getDbName()),
-                        message.getCollectionName(),
-                        message.getPartitionNamesList(),
-                        message.getExpr(),
-                        TemplateValues.read(message.getExprTemplateValuesMap()),
+                        new ReadTarget(
+                                call.database(message.getDbName()),
+                                message.getCollectionName(),
+                                message.getPartitionNamesList()),
                         message.getOutputFieldsList(),
                         Consistency.of(
                                 message.getConsistencyLevelValue(),
                                 message.getUseDefaultConsistency(),
                                 message.getGuaranteeTimestamp()),
-                        params.integer("collection_id"),
-                        params.share("min_coverage"),
-                        CoverageWriter.asked(params),
-                        call.limit());
-        return QueryTranslation.of(terms, params.integer("limit"), params.integer("offset", 0));
+                        new Patience(call.limit(), params.share("min_coverage")));
+        var filter =
+                new FilterText(
+                        message.getExpr(), TemplateValues.read(message.getExprTemplateValuesMap()));
+        var read =
+                new AskedRead(terms, params.integer("collection_id"), CoverageWriter.asked(params));
+        return QueryTranslation.of(
+                read, filter, params.integer("limit"), params.integer("offset", 0));
     }
 }

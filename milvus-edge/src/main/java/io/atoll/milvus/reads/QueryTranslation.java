@@ -1,32 +1,37 @@
 package io.atoll.milvus.reads;
 
 import io.atoll.milvus.calls.Refusals;
-import io.atoll.router.Router;
+import io.atoll.model.read.CollectionQuery;
+import io.atoll.model.read.FilterText;
+import io.atoll.model.read.Page;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// A query as the router takes it, with what the answer's writer must know besides.
-public record QueryTranslation(Router.QueryRequest request, ReadTerms terms) {
+public record QueryTranslation(CollectionQuery request, AskedRead read) {
     public static final String COUNT = "count(*)";
 
     /// @param limit empty: all rows that match
     /// @param offset counts only beside a limit
-    public static QueryTranslation of(ReadTerms terms, OptionalLong limit, long offset) {
-        boolean count = isCount(terms.outputFields());
-        // To the router 0 means that there is no limit.
+    public static QueryTranslation of(AskedRead read, FilterText filter, OptionalLong limit, long offset) {
+        boolean count = isCount(read.terms().output());
         if (limit.isPresent() && limit.getAsLong() < 1) {
             throw Refusals.invalid(
                     "limit [%d] is invalid, it should be greater than 0"
                             .formatted(limit.getAsLong()));
         }
         var request =
-                new Router.QueryRequest(
-                        terms.options(count ? List.of() : terms.outputFields()),
+                new CollectionQuery(
+                        count ? read.terms().withOutput(List.of()) : read.terms(),
+                        filter,
                         count,
-                        clamped(limit.orElse(0)),
-                        limit.isPresent() ? clamped(offset) : 0);
-        return new QueryTranslation(request, terms);
+                        limit.isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(
+                                        new Page(clamped(offset), clamped(limit.getAsLong()))));
+        return new QueryTranslation(request, read);
     }
 
     private static boolean isCount(List<String> outputFields) {

@@ -17,12 +17,12 @@ public final class QueryWriter {
     private QueryWriter() {}
 
     public static QueryResults write(QueryAnswer answer, QueryTranslation query) {
-        query.terms().requireCollection(answer.collection());
+        query.read().requireCollection(answer.collection());
         var results =
                 QueryResults.newBuilder()
                         .setStatus(
                                 CoverageWriter.status(
-                                        query.terms(), answer.coverage(), Optional.empty()))
+                                        query.read(), answer.coverage(), Optional.empty()))
                         .setCollectionName(answer.collection().name())
                         .setPrimaryFieldName(answer.collection().schema().primaryKey().name())
                         .setSessionTs(answer.timestamp());
@@ -32,7 +32,7 @@ public final class QueryWriter {
                     .build();
         }
         var selection =
-                OutputSelection.of(answer.collection().schema(), query.terms().outputFields());
+                OutputSelection.of(answer.collection().schema(), query.read().terms().output());
         return results.addAllOutputFields(selection.names())
                 .addAllFieldsData(
                         OutputWriter.write(

@@ -1,60 +1,90 @@
 package io.atoll.milvus.reads;
 
+import io.atoll.milvus.calls.Call;
 import io.atoll.milvus.calls.Parameters;
 import io.atoll.milvus.calls.Refusals;
+import io.atoll.model.read.DistanceRange;
+import io.atoll.model.read.FilterText;
+import io.atoll.model.read.Grouping;
+import io.atoll.model.read.Page;
+import io.atoll.model.read.Patience;
+import io.atoll.model.read.QueryVectors;
+import io.atoll.model.read.VectorPart;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
-/// How a search should be done.
-///
-/// @param field empty: the only vector field
-/// @param metric empty: the index's
-/// @param ef candidates to collect in each segment; 0: the default
-/// @param radius the outer bound of a range search, NaN for none
-/// @param rangeFilter its inner bound, NaN for none
-/// @param roundDecimal digits behind the point of the scores; -1: all
-/// @param explain whether the answer should say how it came about
-/// @param minCoverage the least share of what should be read that the client is content with
-/// @param coverage whether the answer should say how much was read
-/// @param collectionId the collection that the client believes to search
-public record SearchParams(
-        String field,
-        int topK,
-        int offset,
-        String metric,
-        int ef,
-        float radius,
-        float rangeFilter,
-        int roundDecimal,
-        boolean explain,
-        double minCoverage,
-        boolean coverage,
-        OptionalLong collectionId) {
+/// How a search should be done, out of its parameters by name.
+public final class SearchParams {
     private static final int MAX_ROUND_DECIMAL = 6;
 
     /// What would change the hits and is not there: refused when it is given.
     private static final List<String> NOT_SUPPORTED =
-            List.of("group_by_field", "group_by_fields", "order_by_fields", "boost");
+            List.of("group_by_fields", "order_by_fields", "boost");
+
+    private final Parameters params;
+
+    private SearchParams(Parameters params) {
+        this.params = params;
+    }
 
     /// @param values all parameters of the request, nested ones included
     public static SearchParams read(Map<String, String> values) {
         var params = new Parameters(values);
         refuseUnsupported(params);
-        return new SearchParams(
+        return new SearchParams(params);
+    }
+
+    VectorPart part(QueryVectors queries, FilterText filter) {
+        return new VectorPart(
                 params.text("anns_field"),
-                topK(params),
-                (int) clamped(params.integer("offset", 0)),
                 params.text("metric_type"),
-                ef(params),
-                (float) params.number("radius", Double.NaN),
-                (float) params.number("range_filter", Double.NaN),
-                roundDecimal(params),
-                params.flag("explain"),
-                params.share("min_coverage"),
-                CoverageWriter.asked(params),
-                params.integer("collection_id"));
+                queries,
+                filter,
+                ef(),
+                range());
+    }
+
+    /// Its bounds are the router's to check.
+    Page page() {
+        long limit =
+                params.integer("topk")
+                        .orElseThrow(
+                                () ->
+                                        Refusals.missing(
+                                                "search parameter 'topk' (limit) is missing"));
+        return new Page(clamped(params.integer("offset", 0)), clamped(limit));
+    }
+
+    Optional<Grouping> grouping() {
+        return params.has("group_by_field")
+                ? Optional.of(
+                        new Grouping(
+                                params.text("group_by_field"),
+                                clamped(params.integer("group_size", 1)),
+                                params.flag("strict_group_size")))
+                : Optional.empty();
+    }
+
+    /// Whether the answer should say how it came about.
+    boolean explain() {
+        return params.flag("explain");
+    }
+
+    /// The collection that the client believes to search.
+    OptionalLong collectionId() {
+        return params.integer("collection_id");
+    }
+
+    /// Whether the answer should say how much was read.
+    boolean coverage() {
+        return CoverageWriter.asked(params);
+    }
+
+    Patience patience(Call call) {
+        return new Patience(call.limit(), params.share("min_coverage"));
     }
 
     private static void refuseUnsupported(Parameters params) {
@@ -79,23 +109,19 @@ public record SearchParams(
         }
     }
 
-    /// Its range is the router's to check.
-    private static int topK(Parameters params) {
-        return (int)
-                clamped(
-                        params.integer("topk")
-                                .orElseThrow(
-                                        () ->
-                                                Refusals.missing(
-                                                        "search parameter 'topk' (limit) is"
-                                                                + " missing")));
+    private static int clamped(long value) {
+        return (int) Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
-    private static long clamped(long value) {
-        return Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    private Optional<DistanceRange> range() {
+        double outer = params.number("radius", Double.NaN);
+        double inner = params.number("range_filter", Double.NaN);
+        return Double.isNaN(outer) && Double.isNaN(inner)
+                ? Optional.empty()
+                : Optional.of(new DistanceRange((float) outer, (float) inner));
     }
 
-    private static int ef(Parameters params) {
+    private int ef() {
         OptionalLong ef = params.integer("ef");
         if (ef.isPresent() && (ef.getAsLong() < 1 || ef.getAsLong() > Integer.MAX_VALUE)) {
             throw Refusals.invalid(
@@ -104,7 +130,8 @@ public record SearchParams(
         return (int) ef.orElse(0);
     }
 
-    private static int roundDecimal(Parameters params) {
+    /// Digits behind the point of the scores; -1: all.
+    int roundDecimal() {
         long digits = params.integer("round_decimal", -1);
         if (digits < -1 || digits > MAX_ROUND_DECIMAL) {
             throw Refusals.outOfRange("round_decimal", digits, -1, MAX_ROUND_DECIMAL);

@@ -4,6 +4,9 @@ import io.atoll.milvus.calls.Call;
 import io.atoll.milvus.calls.Refusals;
 import io.atoll.milvus.messages.Consistency;
 import io.atoll.milvus.messages.KeyValues;
+import io.atoll.model.read.FilterText;
+import io.atoll.model.read.ReadTarget;
+import io.atoll.model.read.ReadTerms;
 import io.milvus.grpc.SearchRequest;
 
 /// Reads Milvus's search message.
@@ -15,24 +18,24 @@ public final class SearchReader {
         refuseUnsupported(message);
         SearchParams params =
                 SearchParams.read(KeyValues.readNested(message.getSearchParamsList()));
-        var queries = QueryVectors.read(message.getPlaceholderGroup(), message.getNq());
+        var queries = QueryVectorReader.read(message.getPlaceholderGroup(), message.getNq());
         var terms =
                 new ReadTerms(
-                        call.database(message.getDbName()),
-                        message.getCollectionName(),
-                        message.getPartitionNamesList(),
-                        message.getDsl(),
-                        TemplateValues.read(message.getExprTemplateValuesMap()),
+                        new ReadTarget(
+                                call.database(message.getDbName()),
+                                message.getCollectionName(),
+                                message.getPartitionNamesList()),
                         message.getOutputFieldsList(),
                         Consistency.of(
                                 message.getConsistencyLevelValue(),
                                 message.getUseDefaultConsistency(),
                                 message.getGuaranteeTimestamp()),
-                        params.collectionId(),
-                        params.minCoverage(),
-                        params.coverage(),
-                        call.limit());
-        return SearchTranslation.of(params, queries, terms);
+                        params.patience(call));
+        var filter =
+                new FilterText(
+                        message.getDsl(), TemplateValues.read(message.getExprTemplateValuesMap()));
+        var read = new AskedRead(terms, params.collectionId(), params.coverage());
+        return SearchTranslation.of(params, queries, filter, read);
     }
 
     private static void refuseUnsupported(SearchRequest message) {

@@ -1,25 +1,27 @@
 package io.atoll.milvus.reads;
 
-import io.atoll.router.Router;
+import io.atoll.model.read.CollectionSearch;
+import io.atoll.model.read.FilterText;
+import io.atoll.model.read.QueryVectors;
+import io.atoll.model.read.Ranking;
+
+import java.util.List;
 
 /// A search as the router takes it, with what the answer's writer must know besides.
-public record SearchTranslation(
-        Router.SearchRequest request, ReadTerms terms, SearchParams params) {
+///
+/// @param roundDecimal digits behind the point of the scores; -1: all
+public record SearchTranslation(CollectionSearch request, AskedRead read, int roundDecimal) {
 
-    public static SearchTranslation of(SearchParams params, QueryVectors queries, ReadTerms terms) {
+    public static SearchTranslation of(
+            SearchParams params, QueryVectors queries, FilterText filter, AskedRead read) {
         var request =
-                new Router.SearchRequest(
-                        terms.options(terms.outputFields()),
-                        params.field(),
-                        params.metric(),
-                        queries.bytes(),
-                        queries.count(),
-                        params.topK(),
-                        params.offset(),
-                        params.ef(),
-                        params.radius(),
-                        params.rangeFilter(),
+                new CollectionSearch(
+                        read.terms(),
+                        List.of(params.part(queries, filter)),
+                        new Ranking.ByDistance(),
+                        params.grouping(),
+                        params.page(),
                         params.explain());
-        return new SearchTranslation(request, terms, params);
+        return new SearchTranslation(request, read, params.roundDecimal());
     }
 }

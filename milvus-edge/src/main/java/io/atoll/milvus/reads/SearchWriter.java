@@ -14,9 +14,9 @@ public final class SearchWriter {
     private SearchWriter() {}
 
     public static SearchResults write(SearchAnswer answer, SearchTranslation search) {
-        search.terms().requireCollection(answer.collection());
+        search.read().requireCollection(answer.collection());
         var selection =
-                OutputSelection.of(answer.collection().schema(), search.terms().outputFields());
+                OutputSelection.of(answer.collection().schema(), search.read().terms().output());
         var data =
                 SearchResultData.newBuilder()
                         .setNumQueries(search.request().queryCount())
@@ -36,12 +36,12 @@ public final class SearchWriter {
         }
         data.setTopK(most);
         for (float distance : answer.distances()) {
-            data.addScores(Scores.round(distance, search.params().roundDecimal()));
+            data.addScores(Scores.round(distance, search.roundDecimal()));
         }
         return SearchResults.newBuilder()
                 .setStatus(
                         CoverageWriter.status(
-                                search.terms(), answer.coverage(), answer.explanation()))
+                                search.read(), answer.coverage(), answer.explanation()))
                 .setCollectionName(answer.collection().name())
                 .setSessionTs(answer.timestamp())
                 .setResults(data)

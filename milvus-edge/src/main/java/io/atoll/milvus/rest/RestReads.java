@@ -10,10 +10,10 @@ import io.atoll.milvus.calls.Parameters;
 import io.atoll.milvus.calls.Refusals;
 import io.atoll.milvus.messages.Consistency;
 import io.atoll.milvus.messages.KeyValues;
+import io.atoll.milvus.reads.AskedRead;
 import io.atoll.milvus.reads.CoverageWriter;
 import io.atoll.milvus.reads.QueryTranslation;
-import io.atoll.milvus.reads.QueryVectors;
-import io.atoll.milvus.reads.ReadTerms;
+import io.atoll.milvus.reads.QueryVectorReader;
 import io.atoll.milvus.reads.Scores;
 import io.atoll.milvus.reads.SearchParams;
 import io.atoll.milvus.reads.SearchTranslation;
@@ -23,6 +23,11 @@ import io.atoll.milvus.values.OutputWriter;
 import io.atoll.model.Collection;
 import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.Field;
+import io.atoll.model.read.FilterText;
+import io.atoll.model.read.Patience;
+import io.atoll.model.read.ReadFreshness;
+import io.atoll.model.read.ReadTarget;
+import io.atoll.model.read.ReadTerms;
 import io.atoll.router.ExplanationJson;
 import io.atoll.router.Router;
 
@@ -57,14 +62,9 @@ final class RestReads {
             throw RestRefusal.missing("'id' is required");
         }
         Field key = collection.schema().primaryKey();
-        var terms =
-                terms(
-                        request,
-                        key.name() + " in {ids}",
-                        Map.of("ids", keys(key, ids)),
-                        outputFields(request, ALL_FIELDS),
-                        account(request));
-        return query(QueryTranslation.of(terms, OptionalLong.empty(), 0), request);
+        var read = read(request, outputFields(request, ALL_FIELDS), account(request));
+        var filter = new FilterText(key.name() + " in {ids}", Map.of("ids", keys(key, ids)));
+        return query(QueryTranslation.of(read, filter, OptionalLong.empty(), 0), request);
     }
 
     /// A key alone or a list of them; integers may be strings.
@@ -92,19 +92,14 @@ final class RestReads {
 
     CompletableFuture<ObjectNode> query(RestRequest request) {
         List<String> output = outputFields(request, ALL_FIELDS);
-        var terms =
-                terms(
-                        request,
-                        request.text("filter"),
-                        request.filterParams(),
-                        output,
-                        account(request));
+        var read = read(request, output, account(request));
         boolean count = output.contains(QueryTranslation.COUNT);
         long limit = new Parameters(Map.of("limit", request.text("limit"))).integer("limit", 0);
         long offset = new Parameters(Map.of("offset", request.text("offset"))).integer("offset", 0);
         var query =
                 QueryTranslation.of(
-                        terms,
+                        read,
+                        filter(request),
                         count && limit == 0
                                 ? OptionalLong.empty()
                                 : OptionalLong.of(limit == 0 ? DEFAULT_LIMIT : limit),
@@ -121,25 +116,25 @@ final class RestReads {
         ArrayNode rows = Json.MAPPER.createArrayNode();
         if (query.request().count()) {
             rows.addObject().put(QueryTranslation.COUNT, answer.count());
-            return body(rows, answer.coverage(), query.terms());
+            return body(rows, answer.coverage(), query.read());
         }
         var writer =
                 new JsonRowWriter(
                         answer.output(),
                         OutputWriter.withKey(answer.outputFields(), answer.collection()),
                         OutputSelection.of(
-                                answer.collection().schema(), query.terms().outputFields()),
+                                answer.collection().schema(), query.read().terms().output()),
                         answer.keys(),
                         request.int64());
         for (int row = 0; row < answer.keys().size(); row++) {
             writer.write(row, rows.addObject());
         }
-        return body(rows, answer.coverage(), query.terms());
+        return body(rows, answer.coverage(), query.read());
     }
 
-    private static ObjectNode body(ArrayNode rows, Router.Coverage coverage, ReadTerms terms) {
+    private static ObjectNode body(ArrayNode rows, Router.Coverage coverage, AskedRead read) {
         ObjectNode body = RestAnswer.rows(rows);
-        if (terms.coverage()) {
+        if (read.coverage()) {
             body.set("coverage", CoverageWriter.json(coverage));
         }
         return body;
@@ -151,14 +146,9 @@ final class RestReads {
         refuseUnsupported(request);
         Map<String, String> given = searchParams(request);
         SearchParams params = SearchParams.read(given);
-        var terms =
-                terms(
-                        request,
-                        request.text("filter"),
-                        request.filterParams(),
-                        outputFields(request, List.of()),
-                        new Parameters(given));
-        var search = SearchTranslation.of(params, QueryVectors.of(vectors(request)), terms);
+        var read = read(request, outputFields(request, List.of()), new Parameters(given));
+        var queries = QueryVectorReader.of(vectors(request));
+        var search = SearchTranslation.of(params, queries, filter(request), read);
         return Chain.then(
                 router.search(search.request()), answer -> write(answer, search, request));
     }
@@ -188,6 +178,8 @@ final class RestReads {
                 RestRequest.any(given, "ignoreGrowing", "ignore_growing").asText(""));
         params.put("anns_field", request.text("annsField"));
         params.put("group_by_field", request.text("groupingField"));
+        params.put("group_size", request.text("groupSize"));
+        params.put("strict_group_size", request.text("strictGroupSize"));
         params.putIfAbsent("explain", request.text("explain"));
         params.putIfAbsent("coverage", request.text("coverage"));
         params.putIfAbsent("min_coverage", request.text("minCoverage"));
@@ -232,7 +224,7 @@ final class RestReads {
                         answer.output(),
                         OutputWriter.withKey(answer.outputFields(), answer.collection()),
                         OutputSelection.of(
-                                answer.collection().schema(), search.terms().outputFields()),
+                                answer.collection().schema(), search.read().terms().output()),
                         answer.keys(),
                         request.int64());
         ArrayNode rows = Json.MAPPER.createArrayNode();
@@ -241,9 +233,9 @@ final class RestReads {
             writer.write(hit, row);
             row.put(
                     "distance",
-                    Scores.round(answer.distances()[hit], search.params().roundDecimal()));
+                    Scores.round(answer.distances()[hit], search.roundDecimal()));
         }
-        ObjectNode body = body(rows, answer.coverage(), search.terms());
+        ObjectNode body = body(rows, answer.coverage(), search.read());
         ArrayNode topks = body.putArray("topks");
         answer.hitCounts().forEach(topks::add);
         answer.explanation()
@@ -253,24 +245,22 @@ final class RestReads {
 
     // --- both --------------------------------------------------------------------------------
 
-    private static ReadTerms terms(
-            RestRequest request,
-            String filter,
-            Map<String, Object> filterParams,
-            List<String> outputFields,
-            Parameters account) {
-        return new ReadTerms(
-                request.database(),
-                request.collection(),
-                request.texts("partitionNames"),
-                filter,
-                filterParams,
-                outputFields,
-                consistency(request.text("consistencyLevel")),
-                OptionalLong.empty(),
-                account.share("min_coverage"),
-                CoverageWriter.asked(account),
-                request.call().limit());
+    private static AskedRead read(
+            RestRequest request, List<String> output, Parameters account) {
+        var terms =
+                new ReadTerms(
+                        new ReadTarget(
+                                request.database(),
+                                request.collection(),
+                                request.texts("partitionNames")),
+                        output,
+                        freshness(request.text("consistencyLevel")),
+                        new Patience(request.call().limit(), account.share("min_coverage")));
+        return new AskedRead(terms, OptionalLong.empty(), CoverageWriter.asked(account));
+    }
+
+    private static FilterText filter(RestRequest request) {
+        return new FilterText(request.text("filter"), request.filterParams());
     }
 
     /// What a query says of its coverage.
@@ -286,9 +276,9 @@ final class RestReads {
         return given.isEmpty() ? otherwise : given;
     }
 
-    private static Consistency consistency(String name) {
+    private static ReadFreshness freshness(String name) {
         return name.isEmpty()
-                ? Consistency.ofCollection()
+                ? ReadFreshness.OF_COLLECTION
                 : Consistency.of(level(name).code(), false, 0);
     }
 

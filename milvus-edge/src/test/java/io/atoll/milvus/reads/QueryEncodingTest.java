@@ -8,6 +8,8 @@ import io.atoll.milvus.Samples;
 import io.atoll.milvus.calls.Call;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
+import io.atoll.model.read.CollectionQuery;
+import io.atoll.model.read.Page;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 import io.atoll.router.Router;
@@ -19,25 +21,24 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 class QueryEncodingTest {
     private static final Collection COLLECTION = Samples.collection();
 
     @Test
     void readsLimitAndOffset() {
-        Router.QueryRequest request = read(limited("id > 5", "10", "20")).request();
+        CollectionQuery request = read(limited("id > 5", "10", "20")).request();
 
-        assertEquals(10, request.limit());
-        assertEquals(20, request.offset());
+        assertEquals(Optional.of(new Page(20, 10)), request.page());
     }
 
     @Test
     void anOffsetWithoutALimitDoesNotCount() {
-        Router.QueryRequest request =
+        CollectionQuery request =
                 read(query("id > 5").addQueryParams(Samples.pair("offset", "20"))).request();
 
-        assertEquals(0, request.limit());
-        assertEquals(0, request.offset());
+        assertEquals(Optional.empty(), request.page());
     }
 
     @Test
@@ -47,10 +48,10 @@ class QueryEncodingTest {
 
     @Test
     void countsWithNothingBeside() {
-        Router.QueryRequest request = read(query("").addOutputFields("count(*)")).request();
+        CollectionQuery request = read(query("").addOutputFields("count(*)")).request();
 
         assertTrue(request.count());
-        assertEquals(List.of(), request.options().outputFields());
+        assertEquals(List.of(), request.terms().output());
         assertTrue(
                 refused(query("").addOutputFields("count(*)").addOutputFields("title"))
                         .getMessage()

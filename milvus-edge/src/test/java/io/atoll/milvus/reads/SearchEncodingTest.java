@@ -15,6 +15,13 @@ import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
 import io.atoll.model.Metric;
+import io.atoll.model.read.CollectionSearch;
+import io.atoll.model.read.DistanceRange;
+import io.atoll.model.read.FilterText;
+import io.atoll.model.read.Grouping;
+import io.atoll.model.read.Page;
+import io.atoll.model.read.ReadTarget;
+import io.atoll.model.read.VectorPart;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
@@ -50,17 +57,19 @@ class SearchEncodingTest {
 
     @Test
     void passesTheQueryVectorsOnAsTheBytesThatTheyCameAs() {
-        Router.SearchRequest request =
-                read(search(vector(1, 2, 3, 4), vector(5, 6, 7, 8))).request();
+        VectorPart part =
+                read(search(vector(1, 2, 3, 4), vector(5, 6, 7, 8))).request().parts().getFirst();
 
-        assertEquals(2, request.queryCount());
-        assertEquals(vector(1, 2, 3, 4).concat(vector(5, 6, 7, 8)), request.queries());
-        assertEquals("", request.field());
+        assertEquals(2, part.queries().count());
+        assertEquals(
+                vector(1, 2, 3, 4).concat(vector(5, 6, 7, 8)),
+                ByteString.copyFrom(part.queries().bytes()));
+        assertEquals("", part.field());
     }
 
     @Test
     void readsParametersBesideAndInsideParams() {
-        Router.SearchRequest request =
+        CollectionSearch request =
                 read(search(vector(1, 2, 3, 4))
                                 .addSearchParams(Samples.pair("offset", "5.0"))
                                 .addSearchParams(Samples.pair("metric_type", ""))
@@ -72,32 +81,31 @@ class SearchEncodingTest {
                                                         + " \"metric_type\": \"L2\"}")))
                         .request();
 
-        assertEquals(10, request.limit());
-        assertEquals(5, request.offset());
-        assertEquals(64, request.ef());
-        assertEquals(10f, request.radius());
-        assertEquals(0.5f, request.rangeFilter());
-        assertEquals("L2", request.metric());
+        VectorPart part = request.parts().getFirst();
+        assertEquals(new Page(5, 10), request.page());
+        assertEquals(64, part.ef());
+        assertEquals(Optional.of(new DistanceRange(10, 0.5f)), part.range());
+        assertEquals("L2", part.metric());
     }
 
     @Test
     void passesFilterPartitionsAndFilterParametersOn() {
         var ids = TemplateArrayValue.newBuilder();
         ids.getLongDataBuilder().addData(1).addData(2);
-        Router.ReadOptions options =
+        CollectionSearch request =
                 read(search(vector(1, 2, 3, 4))
                                 .setDsl("id in {ids}")
                                 .addPartitionNames("_default")
                                 .putExprTemplateValues(
                                         "ids", TemplateValue.newBuilder().setArrayVal(ids).build()))
-                        .request()
-                        .options();
+                        .request();
 
-        assertEquals("id in {ids}", options.filter());
-        assertEquals(List.of("_default"), options.partitions());
-        assertEquals(Map.of("ids", List.of(1L, 2L)), options.filterParams());
-        assertEquals(CALL.limit(), options.limit());
-        assertEquals("default", options.database());
+        assertEquals(
+                new FilterText("id in {ids}", Map.of("ids", List.of(1L, 2L))),
+                request.parts().getFirst().filter());
+        assertEquals(
+                new ReadTarget("default", "sample", List.of("_default")), request.terms().target());
+        assertEquals(CALL.limit(), request.terms().patience().limit());
     }
 
     @Test
@@ -106,8 +114,9 @@ class SearchEncodingTest {
                 Optional.empty(),
                 read(search(vector(1, 2, 3, 4)).setUseDefaultConsistency(true))
                         .request()
-                        .options()
-                        .consistency());
+                        .terms()
+                        .freshness()
+                        .level());
         assertEquals(ConsistencyLevel.STRONG, level(0, 0));
         assertEquals(ConsistencyLevel.EVENTUALLY, level(0, 1));
         assertEquals(ConsistencyLevel.BOUNDED, level(0, 2));
@@ -152,8 +161,20 @@ class SearchEncodingTest {
     }
 
     @Test
+    void passesOnWhatHitsAreGroupedBy() {
+        var search =
+                param("group_by_field", "title")
+                        .addSearchParams(Samples.pair("group_size", "3"))
+                        .addSearchParams(Samples.pair("strict_group_size", "True"));
+
+        assertEquals(
+                Optional.of(new Grouping("title", 3, true)), read(search).request().grouping());
+        assertEquals(Optional.empty(), read(search(vector(1, 2, 3, 4))).request().grouping());
+    }
+
+    @Test
     void saysWhatItDoesNotDoInsteadOfLeavingItOut() {
-        assertNotSupported("group_by_field", param("group_by_field", "title"));
+        assertNotSupported("group_by_fields", param("group_by_fields", "title"));
         assertNotSupported("ignore_growing", param("ignore_growing", "True"));
         assertNotSupported("ignore_growing", param("params", "{\"ignore_growing\": true}"));
         assertNotSupported(
@@ -324,8 +345,9 @@ class SearchEncodingTest {
                         .setConsistencyLevelValue(level)
                         .setGuaranteeTimestamp(timestamp))
                 .request()
-                .options()
-                .consistency()
+                .terms()
+                .freshness()
+                .level()
                 .orElseThrow();
     }
 

@@ -6,6 +6,7 @@ import com.google.protobuf.UnsafeByteOperations;
 
 import io.atoll.milvus.calls.Refusals;
 import io.atoll.milvus.messages.UnknownFields;
+import io.atoll.model.read.QueryVectors;
 import io.milvus.grpc.PlaceholderGroup;
 import io.milvus.grpc.PlaceholderType;
 import io.milvus.grpc.PlaceholderValue;
@@ -14,11 +15,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
-/// The query vectors of a search, as the bytes that they came as. All have one length; whether it
-/// is the field's, the router knows.
-///
-/// @param bytes float32, little-endian, `[count][dimension]`
-public record QueryVectors(ByteString bytes, int count) {
+/// Reads the query vectors of a search, as the bytes that they came as. All have one length;
+/// whether it is the field's, the router knows.
+public final class QueryVectorReader {
+
+    private QueryVectorReader() {}
 
     /// @param serialized a `PlaceholderGroup`
     /// @param declared `nq` as the request says it; 0 when it does not
@@ -34,13 +35,13 @@ public record QueryVectors(ByteString bytes, int count) {
             throw Refusals.invalid(
                     "nq is %d, but the search has %d vectors".formatted(declared, values.size()));
         }
-        return new QueryVectors(concatenated(values), values.size());
+        return new QueryVectors(concatenated(values).asReadOnlyByteBuffer(), values.size());
     }
 
     /// Vectors that were not bytes before.
     public static QueryVectors of(List<float[]> vectors) {
-        var values = vectors.stream().map(QueryVectors::bytes).toList();
-        return new QueryVectors(concatenated(values), values.size());
+        var values = vectors.stream().map(QueryVectorReader::bytes).toList();
+        return new QueryVectors(concatenated(values).asReadOnlyByteBuffer(), values.size());
     }
 
     private static PlaceholderValue placeholder(ByteString serialized) {
