@@ -10,6 +10,7 @@ import io.atoll.protocol.v1.NodeReport;
 import io.atoll.protocol.v1.NodeSearchAnswer;
 import io.atoll.protocol.v1.NodeSearchRequest;
 import io.atoll.protocol.v1.ReadNodeGrpc;
+import io.atoll.protocol.v1.VectorQueryNode;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 
@@ -68,11 +69,13 @@ public final class EqualDistances {
         }
         return NodeSearchRequest.newBuilder()
                 .setScope(Clusters.scope(cluster))
-                .setFieldId(Vectors.FIELD_ID)
-                .setMetric("L2")
-                .setQueryCount(queries)
-                .setQueries(all)
-                .setK(k)
+                .addParts(
+                        VectorQueryNode.newBuilder()
+                                .setFieldId(Vectors.FIELD_ID)
+                                .setMetric("L2")
+                                .setQueryCount(queries)
+                                .setQueries(all)
+                                .setK(k))
                 .setExplain(true)
                 .build();
     }
@@ -83,7 +86,7 @@ public final class EqualDistances {
         var merges = new long[searches];
         for (int i = -WARM_UP_SEARCHES; i < searches; i++) {
             NodeSearchAnswer answer = node.withDeadlineAfter(1, TimeUnit.MINUTES).search(request);
-            requireLeastKeys(answer, request.getK());
+            requireLeastKeys(answer, request.getParts(0).getK());
             if (i >= 0) {
                 NodeReport report = answer.getReport();
                 scans[i] = report.getSearchNanos();

@@ -10,6 +10,7 @@ import io.atoll.cli.local.LocalCluster.MemberStatus;
 import io.atoll.protocol.v1.NodeSearchRequest;
 import io.atoll.protocol.v1.ReadNodeGrpc;
 import io.atoll.protocol.v1.ReadScope;
+import io.atoll.protocol.v1.VectorQueryNode;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.milvus.grpc.MilvusServiceGrpc;
@@ -127,11 +128,13 @@ public final class RouterOverhead {
                                 query ->
                                         NodeSearchRequest.newBuilder()
                                                 .setScope(scope)
-                                                .setFieldId(Vectors.FIELD_ID)
-                                                .setMetric("L2")
-                                                .setQueryCount(1)
-                                                .setQueries(query)
-                                                .setK(LIMIT)
+                                                .addParts(
+                                                        VectorQueryNode.newBuilder()
+                                                                .setFieldId(Vectors.FIELD_ID)
+                                                                .setMetric("L2")
+                                                                .setQueryCount(1)
+                                                                .setQueries(query)
+                                                                .setK(LIMIT))
                                                 .build())
                         .toList();
         return i -> requireWhole(stub.search(requests.get(i % QUERIES)).getHitCounts(0));

@@ -16,6 +16,7 @@ import io.atoll.protocol.v1.CompareNode;
 import io.atoll.protocol.v1.FilterNode;
 import io.atoll.protocol.v1.NodeSearchRequest;
 import io.atoll.protocol.v1.ReferenceNode;
+import io.atoll.protocol.v1.VectorQueryNode;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,11 +88,14 @@ class FilterMessagesTest {
         }
         byte[] bytes =
                 NodeSearchRequest.newBuilder()
-                        .setFilter(FilterMessages.encode(deepest))
+                        .addParts(
+                                VectorQueryNode.newBuilder()
+                                        .setFilter(FilterMessages.encode(deepest)))
                         .build()
                         .toByteArray();
         assertEquals(
-                deepest, FilterMessages.decode(NodeSearchRequest.parseFrom(bytes).getFilter()));
+                deepest,
+                FilterMessages.decode(NodeSearchRequest.parseFrom(bytes).getParts(0).getFilter()));
         assertTooDeep(FilterMessages.encode(new Filter.Not(deepest)));
     }
 

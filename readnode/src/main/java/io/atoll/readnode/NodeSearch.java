@@ -4,13 +4,13 @@ import io.atoll.model.Admission;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
-import io.atoll.model.Limits;
-import io.atoll.model.Metric;
-import io.atoll.model.filter.Filter;
-import io.atoll.protocol.FilterMessages;
+import io.atoll.model.read.QueryVectors;
+import io.atoll.model.read.VectorQuery;
+import io.atoll.protocol.SearchMessages;
 import io.atoll.protocol.v1.NodeSearchAnswer;
 import io.atoll.protocol.v1.NodeSearchRequest;
 import io.atoll.protocol.v1.ReadTotals;
+import io.atoll.protocol.v1.VectorQueryNode;
 import io.atoll.segment.search.VectorSearch;
 import io.opentracing.SpanContext;
 
@@ -20,7 +20,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Answers searches: views of all segments in one state, each searched on the pool, then the best k
@@ -52,8 +51,11 @@ final class NodeSearch {
 
     /// What a search takes in memory: its queries, and the lists of hits.
     static long priceBytes(NodeSearchRequest request) {
-        long hits = (long) request.getQueryCount() * request.getK();
-        return request.getQueries().size()
+        long hits = 0;
+        for (VectorQueryNode part : request.getPartsList()) {
+            hits += (long) part.getQueryCount() * part.getK();
+        }
+        return request.getSerializedSize()
                 + hits * (request.getScope().getSegmentIdsCount() + 1) * 2 * Integer.BYTES;
     }
 
@@ -102,46 +104,36 @@ final class NodeSearch {
 
     private static VectorSearch search(
             NodeSearchRequest request, ServedState state, CallLimit limit) {
+        VectorQuery query = SearchMessages.onlyPart(request);
         Field field =
                 state.schema()
-                        .field(request.getFieldId())
+                        .field(query.fieldId())
                         .filter(known -> known.type().isVector())
                         .orElseThrow(
                                 () ->
                                         new AtollException(
                                                 ErrorCode.FIELD_NOT_FOUND,
                                                 "the schema known here has no vector field "
-                                                        + request.getFieldId()));
-        Metric metric =
-                Metric.ofName(request.getMetric())
-                        .orElseThrow(
-                                () -> invalid("metric '" + request.getMetric() + "' is unknown"));
-        if (request.getK() < 1 || request.getK() > Limits.MAX_TOP_K) {
-            throw invalid("k is " + request.getK() + ", not 1 to " + Limits.MAX_TOP_K);
-        }
-        Optional<Filter> filter =
-                request.hasFilter()
-                        ? Optional.of(FilterMessages.decode(request.getFilter()))
-                        : Optional.empty();
+                                                        + query.fieldId()));
         return new VectorSearch(
                 field.id(),
-                metric,
-                queries(request, field),
-                request.getK(),
-                request.getEf() == 0 ? 0 : Math.max(request.getEf(), request.getK()),
-                filter,
+                query.metric(),
+                queries(query.queries(), field),
+                query.k(),
+                query.ef() == 0 ? 0 : Math.max(query.ef(), query.k()),
+                query.filter(),
                 new HashSet<>(request.getScope().getPartitionIdsList()),
-                range(request),
+                query.range().orElse(null),
                 limit);
     }
 
-    private static List<ByteBuffer> queries(NodeSearchRequest request, Field field) {
-        int count = request.getQueryCount();
+    private static List<ByteBuffer> queries(QueryVectors vectors, Field field) {
+        int count = vectors.count();
         int dimension = field.dimension();
         long bytes = (long) count * dimension * Float.BYTES;
-        if (count < 1 || request.getQueries().size() != bytes) {
+        if (count < 1 || vectors.sizeBytes() != bytes) {
             throw invalid(
-                    request.getQueries().size()
+                    vectors.sizeBytes()
                             + " bytes are not "
                             + count
                             + " queries of dimension "
@@ -150,18 +142,12 @@ final class NodeSearch {
                             + field.name()
                             + "'");
         }
-        ByteBuffer all = request.getQueries().asReadOnlyByteBuffer();
+        ByteBuffer all = vectors.bytes();
         var queries = new ArrayList<ByteBuffer>(count);
         for (int i = 0; i < count; i++) {
             queries.add(all.slice(i * (int) (bytes / count), (int) (bytes / count)));
         }
         return queries;
-    }
-
-    private static VectorSearch.@Nullable Range range(NodeSearchRequest request) {
-        return request.getHasRange()
-                ? new VectorSearch.Range(request.getRadius(), request.getRangeFilter())
-                : null;
     }
 
     private static AtollException invalid(String message) {

@@ -86,9 +86,9 @@ class SearchReportTest {
                         Filter.Comparison.EQUAL,
                         new Filter.Constants(new Literal.Int(3)));
 
-        NodeReport report =
-                search(request().setExplain(true).setFilter(FilterMessages.encode(filter)))
-                        .getReport();
+        var request = request().setExplain(true);
+        request.getPartsBuilder(0).setFilter(FilterMessages.encode(filter));
+        NodeReport report = search(request).getReport();
 
         SegmentReport flat = segment(report, sealed.id());
         assertEquals(2, flat.getLiveRows());

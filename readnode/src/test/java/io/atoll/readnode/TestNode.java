@@ -2,8 +2,12 @@ package io.atoll.readnode;
 
 import com.google.protobuf.ByteString;
 
+import io.atoll.model.Metric;
+import io.atoll.model.read.QueryVectors;
+import io.atoll.model.read.VectorQuery;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.RowsCodec;
+import io.atoll.protocol.SearchMessages;
 import io.atoll.protocol.v1.LoadedCollection;
 import io.atoll.protocol.v1.NodeFetchRequest;
 import io.atoll.protocol.v1.NodeQueryAnswer;
@@ -22,6 +26,7 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -127,11 +132,16 @@ final class TestNode implements AutoCloseable {
         }
         query.flip();
         return NodeSearchRequest.newBuilder()
-                .setFieldId(TestCluster.VECTOR)
-                .setMetric("L2")
-                .setQueryCount(queries)
-                .setQueries(ByteString.copyFrom(query))
-                .setK(k);
+                .addParts(
+                        SearchMessages.encode(
+                                new VectorQuery(
+                                        TestCluster.VECTOR,
+                                        Metric.L2,
+                                        new QueryVectors(query, queries),
+                                        k,
+                                        0,
+                                        Optional.empty(),
+                                        Optional.empty())));
     }
 
     NodeSearchAnswer search(ReadScope.Builder scope, double x, int k) {

@@ -1,7 +1,6 @@
 package io.atoll.router;
 
 import com.google.common.util.concurrent.ListenableFuture;
-import com.google.protobuf.UnsafeByteOperations;
 
 import io.atoll.model.DataType;
 import io.atoll.model.Field;
@@ -11,9 +10,10 @@ import io.atoll.model.merge.TopKMerger;
 import io.atoll.model.read.CollectionSearch;
 import io.atoll.model.read.Page;
 import io.atoll.model.read.VectorPart;
+import io.atoll.model.read.VectorQuery;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
-import io.atoll.protocol.FilterMessages;
+import io.atoll.protocol.SearchMessages;
 import io.atoll.protocol.v1.NodeReport;
 import io.atoll.protocol.v1.NodeSearchAnswer;
 import io.atoll.protocol.v1.NodeSearchRequest;
@@ -60,25 +60,21 @@ final class SearchFlow implements Question<NodeSearchAnswer> {
     /// What every node is told; only the scope differs.
     private NodeSearchRequest message(VectorPart part, Field field, long slowNanos) {
         int k = Math.toIntExact(page.end());
-        var builder =
-                NodeSearchRequest.newBuilder()
-                        .setFieldId(field.id())
-                        .setMetric(metric.name())
-                        .setQueryCount(part.queries().count())
-                        .setQueries(UnsafeByteOperations.unsafeWrap(part.queries().bytes()))
-                        .setK(k)
-                        .setExplain(request.explain())
-                        .setExplainBeyondNanos(slowNanos)
-                        .setEf(part.ef() == 0 ? 0 : Math.max(part.ef(), k))
-                        .addAllOutputFieldIds(reading.output().remoteIds());
-        reading.filter().ifPresent(filter -> builder.setFilter(FilterMessages.encode(filter)));
-        part.range()
-                .ifPresent(
-                        range ->
-                                builder.setHasRange(true)
-                                        .setRadius(range.outer())
-                                        .setRangeFilter(range.inner()));
-        return builder.build();
+        var query =
+                new VectorQuery(
+                        field.id(),
+                        metric,
+                        part.queries(),
+                        k,
+                        part.ef() == 0 ? 0 : Math.max(part.ef(), k),
+                        reading.filter(),
+                        part.range());
+        return NodeSearchRequest.newBuilder()
+                .addParts(SearchMessages.encode(query))
+                .setExplain(request.explain())
+                .setExplainBeyondNanos(slowNanos)
+                .addAllOutputFieldIds(reading.output().remoteIds())
+                .build();
     }
 
     CompletableFuture<SearchAnswer> run() {

@@ -249,9 +249,9 @@ final class FakeReadNode extends ReadNodeGrpc.ReadNodeImplBase implements AutoCl
         hits.sort(
                 Comparator.comparingDouble((Hit hit) -> hit.row.distance)
                         .thenComparingLong(hit -> hit.row.key));
-        List<Hit> best = hits.subList(0, Math.min(request.getK(), hits.size()));
+        List<Hit> best = hits.subList(0, Math.min(request.getParts(0).getK(), hits.size()));
         var answer = NodeSearchAnswer.newBuilder().setKeys(keys(best));
-        for (int query = 0; query < request.getQueryCount(); query++) {
+        for (int query = 0; query < request.getParts(0).getQueryCount(); query++) {
             answer.addHitCounts(best.size());
         }
         for (Hit hit : best) {

@@ -138,7 +138,7 @@ class RouterReadTest {
         SearchAnswer answer = found(search(options(LIMIT), 2, 1));
 
         assertEquals(List.of(5L, 3L), keys(answer.keys()));
-        assertEquals(3, first.searches.element().getK());
+        assertEquals(3, first.searches.element().getParts(0).getK());
     }
 
     @Test

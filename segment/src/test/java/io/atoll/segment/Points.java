@@ -5,6 +5,7 @@ import io.atoll.model.Index;
 import io.atoll.model.IndexType;
 import io.atoll.model.Metric;
 import io.atoll.model.Schema;
+import io.atoll.model.read.DistanceRange;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Rows;
 import io.atoll.segment.growing.GrowingSegment;
@@ -120,7 +121,7 @@ public final class Points {
     }
 
     public static VectorSearch search(
-            Metric metric, float[] query, int k, VectorSearch.@Nullable Range range) {
+            Metric metric, float[] query, int k, @Nullable DistanceRange range) {
         return new VectorSearch(
                 VECTOR,
                 metric,

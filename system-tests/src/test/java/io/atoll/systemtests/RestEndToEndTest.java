@@ -132,6 +132,70 @@ final class RestEndToEndTest {
         ok("collections/drop", "{'collectionName':'huge'}");
     }
 
+    /// The rules are in docs/compatibility.md.
+    @Test
+    void filtersTakeTheSameRowsInQueriesCountsAndDeletes() throws Exception {
+        ok(
+                "collections/create",
+                "{'collectionName':'odd','schema':{'enableDynamicField':true,'fields':["
+                        + "{'fieldName':'id','dataType':'Int64','isPrimary':true},"
+                        + "{'fieldName':'n','dataType':'Int64'},"
+                        + "{'fieldName':'meta','dataType':'JSON','nullable':true},"
+                        + "{'fieldName':'vector','dataType':'FloatVector',"
+                        + "'elementTypeParams':{'dim':2}}]},"
+                        + "'indexParams':[{'fieldName':'vector','metricType':'L2'}]}");
+        ok(
+                "entities/insert",
+                "{'collectionName':'odd','data':["
+                        + "{'id':1,'vector':[1,0],'n':9223372036854775807,'meta':null},"
+                        + "{'id':2,'vector':[1,0],'n':2,'meta':{}},"
+                        + "{'id':3,'vector':[1,0],'n':3,'meta':{'a':null}},"
+                        + "{'id':4,'vector':[1,0],'n':4,'meta':{'a':'x'}},"
+                        + "{'id':5,'vector':[1,0],'n':5,'meta':{'a':1},'k':'a\\nb'},"
+                        + "{'id':6,'vector':[1,0],'n':6,'meta':{'a':2,'t':[1,2,3]},'größe':7}]}");
+        requireOddRows();
+        ok("collections/flush", "{'collectionName':'odd'}");
+        requireOddRows();
+        assertEquals(
+                1,
+                ok("entities/delete", "{'collectionName':'odd','filter':'meta[`a`] != 1'}")
+                        .path("deleteCount")
+                        .asInt());
+        assertEquals(List.of("1", "2", "3", "4", "5"), odd("id > 0"));
+        ok("collections/drop", "{'collectionName':'odd'}");
+    }
+
+    private static void requireOddRows() throws Exception {
+        for (String others :
+                List.of(
+                        "meta[`a`] != 1",
+                        "not (meta[`a`] == 1)",
+                        "meta[`a`] not in [1]",
+                        "meta[`a`] + 1 != 2",
+                        "not json_contains(meta[`t`], 9)",
+                        "array_length(meta[`t`]) == 3",
+                        "größe > 3")) {
+            assertEquals(List.of("6"), odd(others), others);
+        }
+        assertEquals(List.of("4"), odd("not (meta[`a`] like `y%`)"));
+        assertEquals(List.of("1", "2", "3"), odd("meta[`a`] is null"));
+        assertEquals(List.of("2", "3", "4", "5", "6"), odd("n + 33 <= 19974"));
+        assertEquals(List.of("1"), odd("n * n - n > 9223372036854775807"));
+        assertEquals(List.of("5"), odd("k == `a\\nb`"));
+    }
+
+    /// Keys of the rows that a filter accepts, which a count must agree with.
+    ///
+    /// @param filter with ` for quotation marks
+    private static List<String> odd(String filter) throws Exception {
+        String read =
+                "{'collectionName':'odd','consistencyLevel':'Strong','filter':'" + filter + "'";
+        List<String> ids = texts(ok("entities/query", read + ",'outputFields':['id']}"), "id");
+        JsonNode count = ok("entities/query", read + ",'outputFields':['count(*)']}");
+        assertEquals(ids.size(), count.get(0).path("count(*)").asInt(), filter);
+        return ids;
+    }
+
     private static JsonNode search(String collection, String query, String params)
             throws Exception {
         return ok(
@@ -348,12 +412,17 @@ final class RestEndToEndTest {
         return answer.path("message").asText();
     }
 
+    /// With ' for the quotation marks of JSON and ` for those inside its strings.
+    private static String json(String body) {
+        return body.replace('\'', '"').replace("`", "\\\"");
+    }
+
     private static JsonNode post(String path, String body) throws Exception {
         var request =
                 HttpRequest.newBuilder(uri(path))
                         .timeout(Duration.ofSeconds(30))
                         .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
+                        .POST(HttpRequest.BodyPublishers.ofString(json(body)))
                         .build();
         return JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
     }

@@ -15,7 +15,8 @@ public record QueryTranslation(CollectionQuery request, AskedRead read) {
 
     /// @param limit empty: all rows that match
     /// @param offset counts only beside a limit
-    public static QueryTranslation of(AskedRead read, FilterText filter, OptionalLong limit, long offset) {
+    public static QueryTranslation of(
+            AskedRead read, FilterText filter, OptionalLong limit, long offset) {
         boolean count = isCount(read.terms().output());
         if (limit.isPresent() && limit.getAsLong() < 1) {
             throw Refusals.invalid(

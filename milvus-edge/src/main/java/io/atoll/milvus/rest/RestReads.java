@@ -231,9 +231,7 @@ final class RestReads {
         for (int hit = 0; hit < answer.keys().size(); hit++) {
             ObjectNode row = rows.addObject();
             writer.write(hit, row);
-            row.put(
-                    "distance",
-                    Scores.round(answer.distances()[hit], search.roundDecimal()));
+            row.put("distance", Scores.round(answer.distances()[hit], search.roundDecimal()));
         }
         ObjectNode body = body(rows, answer.coverage(), search.read());
         ArrayNode topks = body.putArray("topks");
@@ -245,8 +243,7 @@ final class RestReads {
 
     // --- both --------------------------------------------------------------------------------
 
-    private static AskedRead read(
-            RestRequest request, List<String> output, Parameters account) {
+    private static AskedRead read(RestRequest request, List<String> output, Parameters account) {
         var terms =
                 new ReadTerms(
                         new ReadTarget(

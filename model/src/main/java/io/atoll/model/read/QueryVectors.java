@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
 public record QueryVectors(ByteBuffer bytes, int count) {
 
     public QueryVectors {
-        bytes = bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        bytes = bytes.slice().asReadOnlyBuffer();
     }
 
     /// From the first byte on, little-endian; a view of the caller's own.

@@ -1,6 +1,7 @@
 package io.atoll.segment.search;
 
 import io.atoll.model.Metric;
+import io.atoll.model.read.DistanceRange;
 import io.atoll.segment.columns.RowSet;
 import io.atoll.segment.vectors.RowBatch;
 import io.atoll.segment.vectors.RowScorer;
@@ -62,7 +63,7 @@ final class GraphSearch {
     /// The best candidates, sorted. Fewer than are wanted if keys come twice.
     TopRows best(Candidates candidates) {
         Metric metric = search.metric();
-        VectorSearch.Range range = search.range();
+        DistanceRange range = search.range();
         var best = TopRows.of(metric, Math.min(search.k(), accepted.count()), keys);
         for (int i = 0; i < candidates.size(); i++) {
             float distance = candidates.distance(i);
@@ -76,7 +77,7 @@ final class GraphSearch {
 
     /// Whether the farthest candidate lies outside of the range, so that there are no others
     /// inside.
-    boolean reachesBeyond(VectorSearch.Range range, Candidates candidates) {
+    boolean reachesBeyond(DistanceRange range, Candidates candidates) {
         float farthest = candidates.distance(candidates.size() - 1);
         return !search.metric().isBetter(farthest, range.outer());
     }

@@ -1,5 +1,6 @@
 package io.atoll.segment.search;
 
+import io.atoll.model.read.DistanceRange;
 import io.atoll.segment.columns.RowSet;
 import io.atoll.segment.vectors.RowBatch;
 import io.atoll.segment.vectors.RowScorer;
@@ -116,7 +117,7 @@ final class SearchPlan {
     /// Whether candidates of which too few were hits have all hits among them. Where keys come
     /// twice, there may be others.
     private boolean hasAll(GraphSearch walks, GraphSearch.Candidates candidates) {
-        VectorSearch.Range range = search.range();
+        DistanceRange range = search.range();
         return range == null ? keys.isEmpty() : walks.reachesBeyond(range, candidates);
     }
 

@@ -1,6 +1,7 @@
 package io.atoll.segment.search;
 
 import io.atoll.model.Metric;
+import io.atoll.model.read.DistanceRange;
 import io.atoll.segment.columns.RowSet;
 import io.atoll.segment.vectors.RowBatch;
 import io.atoll.segment.vectors.RowScorer;
@@ -73,7 +74,7 @@ final class VectorScan {
 
     private void offer(int count, TopRows best) {
         Metric metric = search.metric();
-        VectorSearch.Range range = search.range();
+        DistanceRange range = search.range();
         for (int i = 0; i < count; i++) {
             if (range == null || range.contains(metric, distances[i])) {
                 best.offer(rows[i], distances[i]);

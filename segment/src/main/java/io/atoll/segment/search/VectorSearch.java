@@ -2,6 +2,7 @@ package io.atoll.segment.search;
 
 import io.atoll.model.Metric;
 import io.atoll.model.filter.Filter;
+import io.atoll.model.read.DistanceRange;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,26 +30,11 @@ public record VectorSearch(
         int ef,
         Optional<Filter> filter,
         Set<Long> partitionIds,
-        @Nullable Range range,
+        @Nullable DistanceRange range,
         BooleanSupplier cancelled) {
 
     /// @throws io.atoll.model.AtollException with CANCELLED if nobody waits for the answer any more
     void checkCancelled() {
         Cancellation.check(cancelled);
-    }
-
-    /// A range of distances as Milvus means it: for L2 `inner <= d < outer`, for IP and COSINE
-    /// `outer < d <= inner`.
-    ///
-    /// @param outer Milvus's `radius`
-    /// @param inner Milvus's `range_filter`; NaN where that side is open
-    public record Range(float outer, float inner) {
-        public boolean contains(Metric metric, float distance) {
-            boolean insideOuter = metric.largerIsBetter() ? distance > outer : distance < outer;
-            boolean beyondInner =
-                    Float.isNaN(inner)
-                            || (metric.largerIsBetter() ? distance <= inner : distance >= inner);
-            return insideOuter && beyondInner;
-        }
     }
 }

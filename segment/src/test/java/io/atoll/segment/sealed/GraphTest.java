@@ -10,6 +10,7 @@ import io.atoll.model.ErrorCode;
 import io.atoll.model.IndexType;
 import io.atoll.model.Metric;
 import io.atoll.model.filter.Filter;
+import io.atoll.model.read.DistanceRange;
 import io.atoll.model.rows.Keys;
 import io.atoll.segment.Clusters;
 import io.atoll.segment.Points;
@@ -167,7 +168,7 @@ class GraphTest {
                     exact.search(search(Metric.L2, List.of(query), 0, Optional.empty(), 300, null))
                             .distances(0);
             for (int[] bounds : new int[][] {{0, 40}, {30, 45}, {100, 250}}) {
-                var range = new VectorSearch.Range(sorted[bounds[1]], sorted[bounds[0]]);
+                var range = new DistanceRange(sorted[bounds[1]], sorted[bounds[0]]);
                 for (int k : new int[] {5, 1000}) {
                     var search = search(Metric.L2, List.of(query), 20, Optional.empty(), k, range);
                     VectorHits expected = exact.search(search);
@@ -304,7 +305,7 @@ class GraphTest {
             int ef,
             Optional<Filter> filter,
             int k,
-            VectorSearch.Range range) {
+            DistanceRange range) {
         return new VectorSearch(
                 Clusters.VECTOR,
                 metric,

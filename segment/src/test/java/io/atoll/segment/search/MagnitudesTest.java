@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atoll.model.Metric;
+import io.atoll.model.read.DistanceRange;
 import io.atoll.segment.Points;
 import io.atoll.segment.Segments;
 import io.atoll.segment.sealed.SealedSegment;
@@ -55,10 +56,10 @@ class MagnitudesTest {
         var points = new Points(folder, 2);
         try (var segment = growing ? points.growing(ROWS) : points.sealed(ROWS);
                 var view = segment.view(SearchableSegment.NOW)) {
-            var middle = new VectorSearch.Range(-0.5f, 0.5f);
+            var middle = new DistanceRange(-0.5f, 0.5f);
             VectorHits hits = view.search(Points.search(Metric.COSINE, QUERY, 10, middle));
             assertArrayEquals(new int[] {1, 3}, hits.rows(0));
-            var all = new VectorSearch.Range(-1.1f, 1);
+            var all = new DistanceRange(-1.1f, 1);
             hits = view.search(Points.search(Metric.COSINE, QUERY, 10, all));
             assertArrayEquals(new int[] {0, 1, 3, 2}, hits.rows(0));
         }

@@ -12,6 +12,7 @@ import io.atoll.model.ErrorCode;
 import io.atoll.model.Literal;
 import io.atoll.model.Metric;
 import io.atoll.model.filter.Filter;
+import io.atoll.model.read.DistanceRange;
 import io.atoll.model.rows.Keys;
 import io.atoll.segment.Points;
 import io.atoll.segment.Samples;
@@ -82,7 +83,7 @@ class SegmentViewTest {
                 float inner = between(sorted, 20);
                 float outer = between(sorted, 60);
                 for (float from : new float[] {inner, Float.NaN}) {
-                    var range = new VectorSearch.Range(outer, from);
+                    var range = new DistanceRange(outer, from);
                     VectorHits hits = view.search(search(metric, List.of(query), ROWS, range));
                     assertEquals(Float.isNaN(from) ? 60 : 40, hits.rows(0).length);
                     assertSameHits(best(rows, metric, query, ROWS, range), view, hits, 0);
@@ -289,7 +290,7 @@ class SegmentViewTest {
     private record Hit(Object key, float distance) {}
 
     private static VectorSearch search(
-            Metric metric, List<float[]> queries, int k, VectorSearch.Range range) {
+            Metric metric, List<float[]> queries, int k, DistanceRange range) {
         return new VectorSearch(
                 Samples.VECTOR,
                 metric,
@@ -303,7 +304,7 @@ class SegmentViewTest {
     }
 
     private static List<Hit> best(
-            List<Row> rows, Metric metric, float[] query, int k, VectorSearch.Range range) {
+            List<Row> rows, Metric metric, float[] query, int k, DistanceRange range) {
         Comparator<Hit> order = Comparator.comparing(Hit::distance);
         return rows.stream()
                 .map(row -> new Hit(row.key(), distance(metric, query, row.vectorArray())))

@@ -1,0 +1,84 @@
+package io.atoll.protocol;
+
+import com.google.protobuf.UnsafeByteOperations;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.Limits;
+import io.atoll.model.Metric;
+import io.atoll.model.read.DistanceRange;
+import io.atoll.model.read.QueryVectors;
+import io.atoll.model.read.VectorQuery;
+import io.atoll.protocol.v1.DistanceRangeNode;
+import io.atoll.protocol.v1.NodeSearchRequest;
+import io.atoll.protocol.v1.VectorQueryNode;
+
+import java.util.Optional;
+
+/// Approximate searches as messages, and back: what was encoded is decoded to an equal search.
+public final class SearchMessages {
+    private SearchMessages() {}
+
+    public static VectorQueryNode encode(VectorQuery query) {
+        var node =
+                VectorQueryNode.newBuilder()
+                        .setFieldId(query.fieldId())
+                        .setMetric(query.metric().name())
+                        .setQueryCount(query.queries().count())
+                        // They are not to be changed, so they need not be copied.
+                        .setQueries(UnsafeByteOperations.unsafeWrap(query.queries().bytes()))
+                        .setK(query.k())
+                        .setEf(query.ef());
+        query.filter().ifPresent(filter -> node.setFilter(FilterMessages.encode(filter)));
+        query.range()
+                .ifPresent(
+                        range ->
+                                node.setRange(
+                                        DistanceRangeNode.newBuilder()
+                                                .setRadius(range.outer())
+                                                .setRangeFilter(range.inner())));
+        return node.build();
+    }
+
+    /// The search that a request consists of.
+    ///
+    /// @throws AtollException UNIMPLEMENTED for a request with several, which this version does not
+    ///   answer; PARAMETER_INVALID for what is out of its range or unknown to this version
+    public static VectorQuery onlyPart(NodeSearchRequest request) {
+        if (request.getPartsCount() != 1) {
+            throw new AtollException(
+                    ErrorCode.UNIMPLEMENTED,
+                    "this version answers one approximate search at a time, not %d"
+                            .formatted(request.getPartsCount()));
+        }
+        return decode(request.getParts(0));
+    }
+
+    public static VectorQuery decode(VectorQueryNode node) {
+        Metric metric =
+                Metric.ofName(node.getMetric())
+                        .orElseThrow(() -> invalid("metric '" + node.getMetric() + "' is unknown"));
+        if (node.getK() < 1 || node.getK() > Limits.MAX_TOP_K) {
+            throw invalid("k is " + node.getK() + ", not 1 to " + Limits.MAX_TOP_K);
+        }
+        return new VectorQuery(
+                node.getFieldId(),
+                metric,
+                new QueryVectors(node.getQueries().asReadOnlyByteBuffer(), node.getQueryCount()),
+                node.getK(),
+                node.getEf(),
+                node.hasFilter()
+                        ? Optional.of(FilterMessages.decode(node.getFilter()))
+                        : Optional.empty(),
+                node.hasRange()
+                        ? Optional.of(
+                                new DistanceRange(
+                                        node.getRange().getRadius(),
+                                        node.getRange().getRangeFilter()))
+                        : Optional.empty());
+    }
+
+    private static AtollException invalid(String message) {
+        return new AtollException(ErrorCode.PARAMETER_INVALID, message);
+    }
+}
