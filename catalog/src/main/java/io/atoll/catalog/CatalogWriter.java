@@ -4,9 +4,9 @@ import io.atoll.catalog.WriterTransactions.Numbered;
 import io.atoll.catalog.WriterTransactions.Reign;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
-import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Index;
+import io.atoll.model.change.RowChange;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.model.manifest.SegmentInfo;
@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -93,6 +94,11 @@ public final class CatalogWriter implements AutoCloseable {
         return read(StateReading::readAll);
     }
 
+    /// Grows with every change of metadata.
+    public long changeNumber() {
+        return read(connection -> WriterRow.read(connection).changeNumber());
+    }
+
     /// What the present ruler, whoever it is, last wrote of its life.
     public Lease lease() {
         WriterRow row = read(WriterRow::read);
@@ -163,15 +169,64 @@ public final class CatalogWriter implements AutoCloseable {
         }
     }
 
-    /// Adds a collection with its first manifest (number 1), which has one journal.
-    public long createCollection(Collection collection, JournalInfo journal) {
+    /// Changes the row of a collection, and its first manifest with it (number 1) or its last.
+    ///
+    /// @throws AtollException with COLLECTION_NOT_FOUND or DATABASE_NOT_FOUND; with
+    ///   PARAMETER_INVALID if the name is taken; with INDEX_DUPLICATE if two indexes have one name
+    ///   or one field
+    ///
+    /// @return the change number after it
+    public long apply(RowChange change) {
         return change(
-                "creating collection '%s'".formatted(collection.name()),
-                change -> {
-                    requireFree(change.connection(), collection);
-                    CollectionRows.insert(change, collection);
-                    ManifestCommit.first(change, collection.id(), journal);
+                title(change),
+                rows -> {
+                    switch (change) {
+                        case RowChange.Create create -> create(rows, create);
+                        case RowChange.Alter(Collection collection) -> alter(rows, collection);
+                        case RowChange.Drop(long id) -> drop(rows, id);
+                    }
                 });
+    }
+
+    private static String title(RowChange change) {
+        return switch (change) {
+            case RowChange.Create(Collection collection, JournalInfo _) ->
+                    "creating collection '%s'".formatted(collection.name());
+            case RowChange.Alter(Collection collection) ->
+                    "altering collection '%s' (%d)".formatted(collection.name(), collection.id());
+            case RowChange.Drop(long id) -> "dropping collection " + id;
+        };
+    }
+
+    private static void create(Change rows, RowChange.Create create) throws SQLException {
+        Collection collection = create.collection();
+        requireFree(rows.connection(), collection);
+        requireDistinct(collection);
+        CollectionRows.insert(rows, collection);
+        ManifestCommit.first(rows, collection.id(), create.journal());
+    }
+
+    private static void alter(Change rows, Collection collection) throws SQLException {
+        requireDistinct(collection);
+        require(CollectionRows.update(rows, collection), collection.id());
+    }
+
+    private static void drop(Change rows, long id) throws SQLException {
+        require(CollectionRows.drop(rows, id), id);
+        ManifestCommit.dropAll(rows, id);
+    }
+
+    private static void requireDistinct(Collection collection) {
+        var names = new HashSet<String>();
+        var fields = new HashSet<Long>();
+        for (Index index : collection.indexes()) {
+            if (!names.add(index.name()) || !fields.add(index.fieldId())) {
+                throw new AtollException(
+                        ErrorCode.INDEX_DUPLICATE,
+                        "collection %d has an index '%s' or one on field %d already"
+                                .formatted(collection.id(), index.name(), index.fieldId()));
+            }
+        }
     }
 
     private static void requireFree(Connection connection, Collection collection)
@@ -187,66 +242,6 @@ public final class CatalogWriter implements AutoCloseable {
                     "database '%s' has a collection '%s' already"
                             .formatted(database, collection.name()));
         }
-    }
-
-    /// Drops a collection with its partitions, indexes and segments.
-    public long dropCollection(long collectionId) {
-        return change(
-                "dropping collection " + collectionId,
-                change -> {
-                    require(CollectionRows.drop(change, collectionId), collectionId);
-                    ManifestCommit.dropAll(change, collectionId);
-                });
-    }
-
-    public long setLoaded(long collectionId, boolean loaded, int replicas, long updatedAt) {
-        return change(
-                (loaded ? "loading" : "releasing") + " collection " + collectionId,
-                change ->
-                        require(
-                                CollectionRows.setLoaded(
-                                        change, collectionId, loaded, replicas, updatedAt),
-                                collectionId));
-    }
-
-    public long setConsistency(long collectionId, ConsistencyLevel level, long updatedAt) {
-        return change(
-                "setting the consistency level of collection " + collectionId,
-                change ->
-                        require(
-                                CollectionRows.setConsistency(
-                                        change, collectionId, level, updatedAt),
-                                collectionId));
-    }
-
-    /// @throws AtollException with INDEX_DUPLICATE if the field has an index, or one has this name
-    public long createIndex(long collectionId, Index index, long updatedAt) {
-        return change(
-                "creating index '%s' of collection %d".formatted(index.name(), collectionId),
-                change -> {
-                    require(CollectionRows.touch(change, collectionId, updatedAt), collectionId);
-                    if (CollectionRows.hasIndex(
-                            change.connection(), collectionId, index.name(), index.fieldId())) {
-                        throw new AtollException(
-                                ErrorCode.INDEX_DUPLICATE,
-                                "collection %d has an index '%s' or one on field %d already"
-                                        .formatted(collectionId, index.name(), index.fieldId()));
-                    }
-                    CollectionRows.insert(change, collectionId, index);
-                });
-    }
-
-    public long dropIndex(long collectionId, long indexId, long updatedAt) {
-        return change(
-                "dropping index %d of collection %d".formatted(indexId, collectionId),
-                change -> {
-                    require(CollectionRows.touch(change, collectionId, updatedAt), collectionId);
-                    if (!CollectionRows.deleteIndex(change.connection(), collectionId, indexId)) {
-                        throw new AtollException(
-                                ErrorCode.INDEX_NOT_FOUND,
-                                "collection %d has no index %d".formatted(collectionId, indexId));
-                    }
-                });
     }
 
     /// Commits the next manifest of a collection.

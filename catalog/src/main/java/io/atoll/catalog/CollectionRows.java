@@ -176,22 +176,34 @@ final class CollectionRows {
                 collection.createdAt(),
                 collection.updatedAt(),
                 change.number());
+        insertParts(change.connection(), collection);
+    }
+
+    /// Its partitions and indexes.
+    private static void insertParts(Connection connection, Collection collection)
+            throws SQLException {
         for (Partition partition : collection.partitions()) {
             Sql.update(
-                    change.connection(),
+                    connection,
                     "INSERT INTO partitions (id, collection_id, name) VALUES (?, ?, ?)",
                     partition.id(),
                     collection.id(),
                     partition.name());
         }
         for (Index index : collection.indexes()) {
-            insert(change, collection.id(), index);
+            insert(connection, collection.id(), index);
         }
     }
 
-    static void insert(Change change, long collectionId, Index index) throws SQLException {
+    private static void deleteParts(Connection connection, long collectionId) throws SQLException {
+        Sql.update(connection, "DELETE FROM partitions WHERE collection_id = ?", collectionId);
+        Sql.update(connection, "DELETE FROM indexes WHERE collection_id = ?", collectionId);
+    }
+
+    private static void insert(Connection connection, long collectionId, Index index)
+            throws SQLException {
         Sql.update(
-                change.connection(),
+                connection,
                 """
                 INSERT INTO indexes (id, collection_id, field_id, name, type, metric, params)
                 VALUES (?, ?, ?, ?, ?, ?, ?)\
@@ -205,77 +217,32 @@ final class CollectionRows {
                 JsonColumn.ofPairs(index.params()));
     }
 
-    /// Whether the collection has an index of this name, or on this field.
-    static boolean hasIndex(Connection connection, long collectionId, String name, long fieldId)
-            throws SQLException {
-        return Sql.queryOne(
+    /// Puts a collection's row, its partitions and its indexes in place of what they were.
+    static boolean update(Change change, Collection collection) throws SQLException {
+        Connection connection = change.connection();
+        int met =
+                Sql.update(
                         connection,
-                        row -> row.getLong(1),
-                        """
-                        SELECT id FROM indexes
-                        WHERE collection_id = ? AND (name = ? OR field_id = ?)\
-                        """,
-                        collectionId,
-                        name,
-                        fieldId)
-                .isPresent();
-    }
-
-    static boolean deleteIndex(Connection connection, long collectionId, long indexId)
-            throws SQLException {
-        return Sql.update(
-                        connection,
-                        "DELETE FROM indexes WHERE collection_id = ? AND id = ?",
-                        collectionId,
-                        indexId)
-                == 1;
-    }
-
-    static boolean touch(Change change, long collectionId, long updatedAt) throws SQLException {
-        return Sql.update(
-                        change.connection(),
-                        """
-                        UPDATE collections SET updated_at = ?, changed = ?
-                        WHERE id = ? AND dropped = 0\
-                        """,
-                        updatedAt,
-                        change.number(),
-                        collectionId)
-                == 1;
-    }
-
-    static boolean setLoaded(
-            Change change, long collectionId, boolean loaded, int replicas, long updatedAt)
-            throws SQLException {
-        return Sql.update(
-                        change.connection(),
                         """
                         UPDATE collections
-                        SET loaded = ?, replicas = ?, updated_at = ?, changed = ?
+                        SET name = ?, `schema` = ?, consistency = ?, loaded = ?, replicas = ?,
+                            properties = ?, updated_at = ?, changed = ?
                         WHERE id = ? AND dropped = 0\
                         """,
-                        loaded ? 1 : 0,
-                        replicas,
-                        updatedAt,
+                        collection.name(),
+                        SchemaJson.write(collection.schema()),
+                        collection.consistency().code(),
+                        collection.loaded() ? 1 : 0,
+                        collection.replicas(),
+                        JsonColumn.ofPairs(collection.properties()),
+                        collection.updatedAt(),
                         change.number(),
-                        collectionId)
-                == 1;
-    }
-
-    static boolean setConsistency(
-            Change change, long collectionId, ConsistencyLevel level, long updatedAt)
-            throws SQLException {
-        return Sql.update(
-                        change.connection(),
-                        """
-                        UPDATE collections SET consistency = ?, updated_at = ?, changed = ?
-                        WHERE id = ? AND dropped = 0\
-                        """,
-                        level.code(),
-                        updatedAt,
-                        change.number(),
-                        collectionId)
-                == 1;
+                        collection.id());
+        if (met == 1) {
+            deleteParts(connection, collection.id());
+            insertParts(connection, collection);
+        }
+        return met == 1;
     }
 
     /// Marks the collection as dropped; nobody looks at its partitions and indexes any more.
@@ -292,8 +259,7 @@ final class CollectionRows {
                         change.millis(),
                         change.number(),
                         collectionId);
-        Sql.update(connection, "DELETE FROM partitions WHERE collection_id = ?", collectionId);
-        Sql.update(connection, "DELETE FROM indexes WHERE collection_id = ?", collectionId);
+        deleteParts(connection, collectionId);
         return met == 1;
     }
 }

@@ -85,7 +85,7 @@ class CatalogCacheTest {
     }
 
     private long create(long id) {
-        return writer.createCollection(collection(id, "collection-" + id), journal(id + 5));
+        return TestCollections.create(writer, collection(id, "collection-" + id), journal(id + 5));
     }
 
     @Test

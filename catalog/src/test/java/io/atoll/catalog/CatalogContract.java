@@ -1,9 +1,13 @@
 package io.atoll.catalog;
 
 import static io.atoll.catalog.TestCollections.VECTOR_FIELD;
+import static io.atoll.catalog.TestCollections.alter;
 import static io.atoll.catalog.TestCollections.collection;
+import static io.atoll.catalog.TestCollections.create;
+import static io.atoll.catalog.TestCollections.drop;
 import static io.atoll.catalog.TestCollections.index;
 import static io.atoll.catalog.TestCollections.journal;
+import static io.atoll.catalog.TestCollections.plus;
 import static io.atoll.catalog.TestCollections.replacement;
 import static io.atoll.catalog.TestCollections.segment;
 import static io.atoll.catalog.TestCollections.tombstone;
@@ -21,6 +25,7 @@ import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
 import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.ErrorCode;
+import io.atoll.model.change.RowChange;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.Manifest;
 
@@ -201,22 +206,19 @@ abstract class CatalogContract {
         ruler();
         CatalogWriter other = writer();
 
-        assertThrows(
-                FencedException.class,
-                () -> other.createCollection(collection(10, "a"), journal(11)));
+        assertThrows(FencedException.class, () -> create(other, collection(10, "a"), journal(11)));
     }
 
     @Test
     void theOldWriterIsFencedOnceAnotherRules() {
         CatalogWriter old = ruler();
-        old.createCollection(collection(10, "a"), journal(11));
+        create(old, collection(10, "a"), journal(11));
         CatalogWriter next = writer();
 
         next.takeReign(2, "write-2", "localhost:2");
 
         assertContains(
-                "epoch 2 of write-2",
-                assertThrows(FencedException.class, () -> old.dropCollection(10)));
+                "epoch 2 of write-2", assertThrows(FencedException.class, () -> drop(old, 10)));
         assertThrows(
                 FencedException.class,
                 () -> old.replace(replacement(10).segmentsIn(segment(10, 12)).done()));
@@ -238,8 +240,8 @@ abstract class CatalogContract {
         CatalogWriter writer = ruler();
         long before = writer.read().changeNumber();
 
-        assertEquals(before + 1, writer.createCollection(collection(10, "a"), journal(11)));
-        assertEquals(before + 2, writer.setLoaded(10, true, 1, 77));
+        assertEquals(before + 1, create(writer, collection(10, "a"), journal(11)));
+        assertEquals(before + 2, alter(writer, 10, c -> c.withLoaded(true, 1, 77)));
         assertEquals(before + 3, writer.publishPlacement(Map.of(11L, List.of("read-1"))));
         assertEquals(before + 3, reader().changeNumber());
     }
@@ -249,7 +251,7 @@ abstract class CatalogContract {
         CatalogWriter writer = ruler();
         long before = writer.read().changeNumber();
 
-        refused(ErrorCode.COLLECTION_NOT_FOUND, () -> writer.dropCollection(10));
+        refused(ErrorCode.COLLECTION_NOT_FOUND, () -> drop(writer, 10));
 
         assertEquals(before, writer.read().changeNumber());
     }
@@ -258,7 +260,7 @@ abstract class CatalogContract {
 
     @Test
     void aCollectionIsReadAsItWasCreated() {
-        ruler().createCollection(collection(10, "a"), journal(12));
+        create(ruler(), collection(10, "a"), journal(12));
 
         CatalogState state = reader().read();
 
@@ -272,40 +274,40 @@ abstract class CatalogContract {
     @Test
     void aCollectionsConsistencyLevelCanBeChanged() {
         CatalogWriter writer = ruler();
-        writer.createCollection(collection(10, "a"), journal(12));
+        create(writer, collection(10, "a"), journal(12));
 
-        writer.setConsistency(10, ConsistencyLevel.STRONG, 88);
+        alter(writer, 10, c -> c.withConsistency(ConsistencyLevel.STRONG, 88));
 
         Collection changed = reader().read().collections().get(10L);
         assertEquals(ConsistencyLevel.STRONG, changed.consistency());
         assertEquals(88, changed.updatedAt());
         refused(
                 ErrorCode.COLLECTION_NOT_FOUND,
-                () -> writer.setConsistency(11, ConsistencyLevel.STRONG, 89));
+                () -> writer.apply(new RowChange.Alter(collection(11, "a"))));
     }
 
     @Test
     void namesAreCaseSensitiveAndOncePerDatabase() {
         CatalogWriter writer = ruler();
-        writer.createCollection(collection(10, "Größe"), journal(12));
-        writer.createCollection(collection(20, "größe"), journal(22));
+        create(writer, collection(10, "Größe"), journal(12));
+        create(writer, collection(20, "größe"), journal(22));
 
         refused(
                 ErrorCode.PARAMETER_INVALID,
-                () -> writer.createCollection(collection(30, "Größe"), journal(32)));
+                () -> create(writer, collection(30, "Größe"), journal(32)));
     }
 
     @Test
     void theNameOfADroppedCollectionIsFree() {
         CatalogWriter writer = ruler();
-        writer.createCollection(collection(10, "a"), journal(12));
+        create(writer, collection(10, "a"), journal(12));
         writer.replace(replacement(10).segmentsIn(segment(10, 13)).done());
-        writer.dropCollection(10);
+        drop(writer, 10);
         assertEquals(Map.of(), reader().read().manifests());
 
-        writer.createCollection(collection(20, "a"), journal(22));
-        writer.dropCollection(20);
-        writer.createCollection(collection(30, "a"), journal(32));
+        create(writer, collection(20, "a"), journal(22));
+        drop(writer, 20);
+        create(writer, collection(30, "a"), journal(32));
 
         assertEquals(Set.of(30L), reader().read().collections().keySet());
     }
@@ -313,10 +315,10 @@ abstract class CatalogContract {
     @Test
     void loadingAndIndexesChangeTheCollection() {
         CatalogWriter writer = ruler();
-        writer.createCollection(collection(10, "a"), journal(12));
+        create(writer, collection(10, "a"), journal(12));
 
-        writer.setLoaded(10, true, 2, 88);
-        writer.createIndex(10, index(14, "vectors", VECTOR_FIELD), 99);
+        alter(writer, 10, c -> c.withLoaded(true, 2, 88));
+        alter(writer, 10, c -> c.withIndexes(plus(c, index(14, "vectors", VECTOR_FIELD)), 99));
 
         var collection = reader().read().collection("default", "a").orElseThrow();
         assertTrue(collection.loaded());
@@ -324,23 +326,30 @@ abstract class CatalogContract {
         assertEquals(99, collection.updatedAt());
         assertEquals(List.of(index(14, "vectors", VECTOR_FIELD)), collection.indexes());
 
-        writer.dropIndex(10, 14, 100);
+        alter(writer, 10, c -> c.withIndexes(List.of(), 100));
         assertEquals(List.of(), reader().read().collections().get(10L).indexes());
-        refused(ErrorCode.INDEX_NOT_FOUND, () -> writer.dropIndex(10, 14, 101));
     }
 
     @Test
     void aFieldHasOneIndexAndAnIndexNameIsUsedOnce() {
         CatalogWriter writer = ruler();
-        writer.createCollection(collection(10, "a"), journal(12));
-        writer.createIndex(10, index(14, "vectors", VECTOR_FIELD), 99);
+        create(writer, collection(10, "a"), journal(12));
+        alter(writer, 10, c -> c.withIndexes(plus(c, index(14, "vectors", VECTOR_FIELD)), 99));
 
         refused(
                 ErrorCode.INDEX_DUPLICATE,
-                () -> writer.createIndex(10, index(15, "vectors", 102), 99));
+                () ->
+                        alter(
+                                writer,
+                                10,
+                                c -> c.withIndexes(plus(c, index(15, "vectors", 102)), 99)));
         refused(
                 ErrorCode.INDEX_DUPLICATE,
-                () -> writer.createIndex(10, index(15, "other", VECTOR_FIELD), 99));
+                () ->
+                        alter(
+                                writer,
+                                10,
+                                c -> c.withIndexes(plus(c, index(15, "other", VECTOR_FIELD)), 99)));
     }
 
     @Test
@@ -363,9 +372,7 @@ abstract class CatalogContract {
                         a.createdAt(),
                         a.updatedAt());
 
-        refused(
-                ErrorCode.DATABASE_NOT_FOUND,
-                () -> writer.createCollection(elsewhere, journal(12)));
+        refused(ErrorCode.DATABASE_NOT_FOUND, () -> create(writer, elsewhere, journal(12)));
     }
 
     // ---- manifests
@@ -373,7 +380,7 @@ abstract class CatalogContract {
     @Test
     void eachReplacementMakesTheNextVersion() {
         CatalogWriter writer = ruler();
-        writer.createCollection(collection(10, "a"), journal(12));
+        create(writer, collection(10, "a"), journal(12));
 
         Manifest second =
                 writer.replace(
@@ -414,7 +421,7 @@ abstract class CatalogContract {
     @Test
     void aManifestCarriesTheEpochThatCommittedIt() {
         CatalogWriter first = ruler();
-        first.createCollection(collection(10, "a"), journal(12));
+        create(first, collection(10, "a"), journal(12));
         CatalogWriter second = writer();
         second.takeReign(5, "write-2", "localhost:2");
 
@@ -430,7 +437,7 @@ abstract class CatalogContract {
     @Test
     void aTombstoneFileTakesThePlaceOfTheOneBefore() {
         CatalogWriter writer = ruler();
-        writer.createCollection(collection(10, "a"), journal(12));
+        create(writer, collection(10, "a"), journal(12));
         writer.replace(replacement(10).segmentsIn(segment(10, 20), segment(10, 21)).done());
         writer.replace(replacement(10).tombstonesIn(tombstone(20, 1), tombstone(21, 1)).done());
 
@@ -443,7 +450,7 @@ abstract class CatalogContract {
     @Test
     void theTombstonesOfASegmentGoWithIt() {
         CatalogWriter writer = ruler();
-        writer.createCollection(collection(10, "a"), journal(12));
+        create(writer, collection(10, "a"), journal(12));
         writer.replace(
                 replacement(10)
                         .segmentsIn(segment(10, 20), segment(10, 21))
@@ -459,7 +466,7 @@ abstract class CatalogContract {
     @Test
     void aReplacementOfWhatIsNotThereChangesNothing() {
         CatalogWriter writer = ruler();
-        writer.createCollection(collection(10, "a"), journal(12));
+        create(writer, collection(10, "a"), journal(12));
         writer.replace(replacement(10).segmentsIn(segment(10, 20)).done());
         writer.replace(replacement(10).tombstonesIn(tombstone(20, 5)).done());
         writer.replace(replacement(10).segmentsIn(segment(10, 21)).segmentsOut(20L).done());
@@ -485,7 +492,7 @@ abstract class CatalogContract {
     @Test
     void tombstonesNeverBecomeFewer() {
         CatalogWriter writer = ruler();
-        writer.createCollection(collection(10, "a"), journal(12));
+        create(writer, collection(10, "a"), journal(12));
         writer.replace(
                 replacement(10).segmentsIn(segment(10, 20)).tombstonesIn(tombstone(20, 5)).done());
 
@@ -497,7 +504,7 @@ abstract class CatalogContract {
     @Test
     void aJournalThatATakeOverEndedEndsThere() {
         CatalogWriter writer = ruler();
-        writer.createCollection(collection(10, "a"), journal(12));
+        create(writer, collection(10, "a"), journal(12));
         writer.replace(replacement(10).journalEnd(12, 100).journalsIn(journal(13)).done());
 
         writer.replace(replacement(10).journalEnd(12, 100).done());
@@ -510,8 +517,8 @@ abstract class CatalogContract {
     @Test
     void replacementsOfManyCollectionsAreCommittedTogetherOrNotAtAll() {
         CatalogWriter writer = ruler();
-        writer.createCollection(collection(10, "a"), journal(12));
-        writer.createCollection(collection(20, "b"), journal(22));
+        create(writer, collection(10, "a"), journal(12));
+        create(writer, collection(20, "b"), journal(22));
         CatalogState before = writer.read();
 
         refused(
@@ -557,7 +564,7 @@ abstract class CatalogContract {
     @Test
     void journalsThatWereDroppedLatelyAreStillKnown() {
         CatalogWriter writer = ruler();
-        writer.createCollection(collection(10, "a"), journal(12));
+        create(writer, collection(10, "a"), journal(12));
         writer.replace(replacement(10).journalEnd(12, 100).journalsIn(journal(13)).done());
         writer.replace(replacement(10).journalsOut(12L).done());
         clock.advance(Duration.ofSeconds(60));
@@ -573,8 +580,8 @@ abstract class CatalogContract {
     @Test
     void journalsOfADroppedCollectionAreNobodysBusiness() {
         CatalogWriter writer = ruler();
-        writer.createCollection(collection(10, "a"), journal(12));
-        writer.dropCollection(10);
+        create(writer, collection(10, "a"), journal(12));
+        drop(writer, 10);
 
         assertEquals(List.of(), writer.journalsDroppedWithin(60_000));
     }
@@ -582,7 +589,7 @@ abstract class CatalogContract {
     @Test
     void whatWasDroppedLongAgoIsForgottenAndItsFilesAreNamed() {
         CatalogWriter writer = ruler();
-        writer.createCollection(collection(10, "a"), journal(12));
+        create(writer, collection(10, "a"), journal(12));
         writer.replace(
                 replacement(10)
                         .segmentsIn(segment(10, 20), segment(10, 21))
@@ -615,10 +622,10 @@ abstract class CatalogContract {
     @Test
     void theFilesOfADroppedCollectionAreNamedWhenItIsForgotten() {
         CatalogWriter writer = ruler();
-        writer.createCollection(collection(10, "a"), journal(12));
+        create(writer, collection(10, "a"), journal(12));
         writer.replace(
                 replacement(10).segmentsIn(segment(10, 20)).tombstonesIn(tombstone(20, 1)).done());
-        writer.dropCollection(10);
+        drop(writer, 10);
         assertEquals(List.of(), writer.forgetDropped(10, Set.of()).names());
         clock.advance(Duration.ofSeconds(1));
 
@@ -633,10 +640,10 @@ abstract class CatalogContract {
     @Test
     void whatSomebodyStillHoldsIsNotForgottenAndNeitherIsItsCollection() {
         CatalogWriter writer = ruler();
-        writer.createCollection(collection(10, "a"), journal(12));
+        create(writer, collection(10, "a"), journal(12));
         writer.replace(
                 replacement(10).segmentsIn(segment(10, 20)).tombstonesIn(tombstone(20, 1)).done());
-        writer.dropCollection(10);
+        drop(writer, 10);
         clock.advance(Duration.ofSeconds(1));
 
         Forgotten first = writer.forgetDropped(10, Set.of(20L));
@@ -652,7 +659,7 @@ abstract class CatalogContract {
     @Test
     void allNamesAreKnownUntilTheyAreForgotten() {
         CatalogWriter writer = ruler();
-        writer.createCollection(collection(10, "a"), journal(12));
+        create(writer, collection(10, "a"), journal(12));
         writer.replace(
                 replacement(10).segmentsIn(segment(10, 20)).tombstonesIn(tombstone(20, 1)).done());
         clock.advance(Duration.ofSeconds(60));
@@ -690,7 +697,7 @@ abstract class CatalogContract {
     void aCatalogThatWentBackIsRefused() throws Exception {
         CatalogWriter writer = ruler();
         CatalogReader reader = reader();
-        writer.createCollection(collection(10, "a"), journal(12));
+        create(writer, collection(10, "a"), journal(12));
         CatalogState known = reader.read();
         execute("UPDATE writer SET change_number = 1");
 
@@ -728,7 +735,7 @@ abstract class CatalogContract {
     @Test
     void aManifestIsReadInOneStateWhileItChanges() throws Exception {
         CatalogWriter writer = ruler();
-        writer.createCollection(collection(10, "a"), journal(12));
+        create(writer, collection(10, "a"), journal(12));
         long first = 1000;
         writer.replace(replacement(10).segmentsIn(segment(10, first + 2)).done());
         int last = 60;
@@ -770,7 +777,7 @@ abstract class CatalogContract {
         CatalogWriter writer = ruler(wire);
         wire.loseAnswerOfNextCommit();
 
-        long change = writer.createCollection(collection(10, "a"), journal(12));
+        long change = create(writer, collection(10, "a"), journal(12));
 
         assertEquals(1, wire.lost());
         assertEquals(change, reader().changeNumber());
@@ -786,7 +793,7 @@ abstract class CatalogContract {
         writer.takeReign(1, "write-1", "localhost:1");
 
         assertEquals(1, wire.lost());
-        writer.createCollection(collection(10, "a"), journal(12));
+        create(writer, collection(10, "a"), journal(12));
     }
 
     @Test
@@ -827,11 +834,11 @@ abstract class CatalogContract {
 
         assertThrows(
                 UnknownOutcomeException.class,
-                () -> writer.createCollection(collection(10, "a"), journal(12)));
+                () -> create(writer, collection(10, "a"), journal(12)));
 
         wire.mend();
         assertEquals(Set.of(10L), writer.read().collections().keySet());
-        writer.dropCollection(10);
+        drop(writer, 10);
     }
 
     @Test
@@ -846,7 +853,7 @@ abstract class CatalogContract {
                 "not known",
                 assertThrows(
                         FencedException.class,
-                        () -> writer.createCollection(collection(10, "a"), journal(12))));
+                        () -> create(writer, collection(10, "a"), journal(12))));
     }
 
     @Test
@@ -858,9 +865,8 @@ abstract class CatalogContract {
         createAndReplace(writer);
 
         wire.failStatements(5, "40001");
-        assertContains(
-                "5 tries", assertThrows(CatalogException.class, () -> writer.dropCollection(10)));
-        writer.dropCollection(10);
+        assertContains("5 tries", assertThrows(CatalogException.class, () -> drop(writer, 10)));
+        drop(writer, 10);
     }
 
     @Test
@@ -873,7 +879,7 @@ abstract class CatalogContract {
                 "1 try",
                 assertThrows(
                         CatalogException.class,
-                        () -> writer.createCollection(collection(10, "a"), journal(12))));
+                        () -> create(writer, collection(10, "a"), journal(12))));
     }
 
     private CatalogWriter ruler(LossyWire wire) {
@@ -883,7 +889,7 @@ abstract class CatalogContract {
     }
 
     private static Manifest createAndReplace(CatalogWriter writer) {
-        writer.createCollection(collection(10, "a"), journal(12));
+        create(writer, collection(10, "a"), journal(12));
         return writer.replace(replacement(10).segmentsIn(segment(10, 20)).done());
     }
 

@@ -1,6 +1,7 @@
 package io.atoll.catalog;
 
 import static io.atoll.catalog.TestCollections.collection;
+import static io.atoll.catalog.TestCollections.create;
 import static io.atoll.catalog.TestCollections.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -88,7 +89,7 @@ class MariaDbCatalogTest extends CatalogContract {
     void membersWorkOnWhileTheServerIsAwayAndCatchUpAfterwards() throws Exception {
         Duration limit = Duration.ofSeconds(30);
         CatalogWriter writer = ruler();
-        writer.createCollection(collection(10, "a"), journal(12));
+        create(writer, collection(10, "a"), journal(12));
         CatalogReader reader = closing(CatalogReader.open(withTimeout(Duration.ofSeconds(1))));
         try (var cache =
                 CatalogCache.start(
@@ -104,7 +105,7 @@ class MariaDbCatalogTest extends CatalogContract {
                     });
 
             server.start();
-            long change = writer.createCollection(collection(20, "b"), journal(22));
+            long change = create(writer, collection(20, "b"), journal(22));
 
             assertEquals(Set.of(10L, 20L), cache.await(change, limit).collections().keySet());
         }

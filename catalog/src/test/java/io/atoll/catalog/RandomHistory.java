@@ -1,9 +1,11 @@
 package io.atoll.catalog;
 
 import static io.atoll.catalog.TestCollections.VECTOR_FIELD;
+import static io.atoll.catalog.TestCollections.alter;
 import static io.atoll.catalog.TestCollections.collection;
 import static io.atoll.catalog.TestCollections.index;
 import static io.atoll.catalog.TestCollections.journal;
+import static io.atoll.catalog.TestCollections.plus;
 import static io.atoll.catalog.TestCollections.segment;
 import static io.atoll.catalog.TestCollections.tombstone;
 
@@ -72,7 +74,8 @@ final class RandomHistory {
     private void create() {
         long id = nextId();
         JournalInfo journal = journal(nextId());
-        writer.createCollection(collection(id, "collection-" + random.nextInt() + id), journal);
+        TestCollections.create(
+                writer, collection(id, "collection-" + random.nextInt() + id), journal);
         manifests.put(id, new Manifest(id, epoch, 1, List.of(), List.of(), List.of(journal)));
         indexes.put(id, List.of());
     }
@@ -80,7 +83,7 @@ final class RandomHistory {
     private void drop() {
         if (manifests.size() > 2) {
             long id = anyCollection();
-            writer.dropCollection(id);
+            TestCollections.drop(writer, id);
             manifests.remove(id);
             indexes.remove(id);
         }
@@ -88,7 +91,10 @@ final class RandomHistory {
 
     private void load() {
         if (!manifests.isEmpty()) {
-            writer.setLoaded(anyCollection(), random.nextBoolean(), random.nextInt(3), lastId);
+            alter(
+                    writer,
+                    anyCollection(),
+                    c -> c.withLoaded(random.nextBoolean(), random.nextInt(3), lastId));
         }
     }
 
@@ -99,10 +105,10 @@ final class RandomHistory {
         long id = anyCollection();
         if (indexes.get(id).isEmpty()) {
             Index index = index(nextId(), "index", VECTOR_FIELD);
-            writer.createIndex(id, index, lastId);
+            alter(writer, id, c -> c.withIndexes(plus(c, index), lastId));
             indexes.put(id, List.of(index));
         } else {
-            writer.dropIndex(id, indexes.get(id).getFirst().id(), lastId);
+            alter(writer, id, c -> c.withIndexes(List.of(), lastId));
             indexes.put(id, List.of());
         }
     }

@@ -11,15 +11,18 @@ import io.atoll.model.IndexType;
 import io.atoll.model.Literal;
 import io.atoll.model.Metric;
 import io.atoll.model.Schema;
+import io.atoll.model.change.RowChange;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.model.manifest.TombstoneInfo;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// Collections and what they consist of, as the tests need them.
 final class TestCollections {
@@ -27,6 +30,27 @@ final class TestCollections {
     static final long VECTOR_FIELD = 101;
 
     private TestCollections() {}
+
+    /// @return the change number after it
+    static long create(CatalogWriter writer, Collection collection, JournalInfo journal) {
+        return writer.apply(new RowChange.Create(collection, journal));
+    }
+
+    static long alter(CatalogWriter writer, long id, UnaryOperator<Collection> change) {
+        Collection now = writer.read().collections().get(id);
+        return writer.apply(new RowChange.Alter(change.apply(now)));
+    }
+
+    static long drop(CatalogWriter writer, long id) {
+        return writer.apply(new RowChange.Drop(id));
+    }
+
+    /// A collection's indexes and one more.
+    static List<Index> plus(Collection collection, Index index) {
+        var indexes = new ArrayList<>(collection.indexes());
+        indexes.add(index);
+        return indexes;
+    }
 
     static Collection collection(long id, String name) {
         var key =

@@ -6,6 +6,7 @@ import io.atoll.catalog.CatalogConfig;
 import io.atoll.catalog.CatalogReader;
 import io.atoll.catalog.CatalogWriter;
 import io.atoll.milvus.calls.Json;
+import io.atoll.model.change.RowChange;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.router.Router;
 import io.atoll.router.RouterConfig;
@@ -60,9 +61,11 @@ final class RunningEdge implements AutoCloseable {
         CatalogConfig database = CatalogConfig.sqlite(folder.resolve("catalog.db"));
         catalog = CatalogWriter.open(database);
         catalog.takeReign(1, "paper", "127.0.0.1:" + writeServer.getPort());
-        catalog.createCollection(
-                Samples.collection(),
-                new JournalInfo(PaperReadNode.JOURNAL, "journal", 1, OptionalLong.empty()));
+        catalog.apply(
+                new RowChange.Create(
+                        Samples.collection(),
+                        new JournalInfo(
+                                PaperReadNode.JOURNAL, "journal", 1, OptionalLong.empty())));
         reader = CatalogReader.open(database);
         router = Router.start(config, reader, new Known(readNodes), (_, _, _) -> 0, meters);
         edge =

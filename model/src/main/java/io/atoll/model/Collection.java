@@ -66,6 +66,11 @@ public record Collection(
         return changed(level, loaded, replicas, indexes, changedAt);
     }
 
+    /// The same with another [#updatedAt].
+    public Collection touched(long changedAt) {
+        return changed(consistency, loaded, replicas, indexes, changedAt);
+    }
+
     private Collection changed(
             ConsistencyLevel level,
             boolean nowLoaded,

@@ -12,6 +12,7 @@ import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.DataType;
 import io.atoll.model.Field;
 import io.atoll.model.Schema;
+import io.atoll.model.change.RowChange;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.model.manifest.SegmentInfo;
@@ -86,7 +87,7 @@ final class TestCluster implements AutoCloseable {
         storage.createFolder(StorageLayout.journals(collectionId));
         storage.createFolder(StorageLayout.segments(collectionId));
         storage.createFolder(StorageLayout.tombstones(collectionId));
-        catalog.createCollection(
+        var collection =
                 new Collection(
                         collectionId,
                         "default",
@@ -100,8 +101,8 @@ final class TestCluster implements AutoCloseable {
                         List.of(),
                         Map.of(),
                         now(),
-                        now()),
-                newJournal());
+                        now());
+        catalog.apply(new RowChange.Create(collection, newJournal()));
     }
 
     private static Field field(long id, String name, DataType type, boolean key, int dimension) {
@@ -344,7 +345,8 @@ final class TestCluster implements AutoCloseable {
     }
 
     void release() {
-        catalog.setLoaded(collectionId, false, 1, now());
+        Collection now = catalog.read().collections().get(collectionId);
+        catalog.apply(new RowChange.Alter(now.withLoaded(false, 1, now())));
     }
 
     /// Publishes owners of a segment or journal, beside those published before.

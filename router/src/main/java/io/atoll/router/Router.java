@@ -9,6 +9,7 @@ import io.atoll.model.Admission;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
 import io.atoll.model.ErrorCode;
+import io.atoll.model.change.MetadataChange;
 import io.atoll.model.filter.Filter;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.model.read.CollectionQuery;
@@ -75,7 +76,7 @@ public final class Router implements AutoCloseable {
     private final ReadWatches watches;
     private final SlowSearches slowSearches;
     private final Writes writes;
-    private final Definitions definitions;
+    private final Changes changes;
     private final Compactions compactions;
     private final Peers peers;
     private final ServerServiceDefinition peerService;
@@ -115,7 +116,7 @@ public final class Router implements AutoCloseable {
         writes = new Writes(writeNode, filters, admission, new SecureRandom(), this::matchingKeys);
         compactions = new Compactions(writeNode);
         peers = new Peers(config.secret());
-        definitions = new Definitions(writeNode, catalog, peers, config.consistency().otherwise());
+        changes = new Changes(writeNode, catalog, peers, config.consistency().otherwise());
         peerService =
                 ServerInterceptors.intercept(
                         new PeerService(catalog),
@@ -433,40 +434,12 @@ public final class Router implements AutoCloseable {
         return table.snapshot().catalog();
     }
 
-    /// Answers the new collection's id when this router knows it. Field ids in the schema are
-    /// assigned by the write node.
-    public long createCollection(CreateCollection request) {
-        return definitions.createCollection(request);
-    }
-
-    /// Dropping what is not there is no error, as in Milvus.
-    public void dropCollection(String database, String name, Duration limit) {
-        definitions.dropCollection(database, name, limit);
-    }
-
-    /// Sets the level of reads that do not say themselves.
-    public void setConsistency(
-            String database, String name, io.atoll.model.ConsistencyLevel level, Duration limit) {
-        definitions.setConsistency(database, name, level, limit);
-    }
-
-    public void createIndex(CreateIndex request) {
-        definitions.createIndex(request);
-    }
-
-    public void dropIndex(String database, String collection, String indexOrField, Duration limit) {
-        definitions.dropIndex(database, collection, indexOrField, limit);
-    }
-
-    /// Orders the read nodes to hold a collection; [#loadState] tells how far they are.
+    /// Changes metadata; answers when this router and all others that live know it. [#loadState]
+    /// tells how far the read nodes are with loading.
     ///
-    /// @param replicas 0: the cluster's default
-    public void load(String database, String collection, int replicas, Duration limit) {
-        definitions.load(database, collection, replicas, limit);
-    }
-
-    public void release(String database, String collection, Duration limit) {
-        definitions.release(database, collection, limit);
+    /// @return the collection as it is now; empty where it is gone
+    public Optional<Collection> change(MetadataChange change, Duration limit) {
+        return changes.make(change, limit);
     }
 
     /// How far a collection is loaded: 100 % when it can be searched.
@@ -627,35 +600,6 @@ public final class Router implements AutoCloseable {
 
     /// @param count keys asked for, or rows that matched
     public record DeleteAnswer(long count, long timestamp) {}
-
-    /// @param schema its field ids do not matter yet
-    /// @param consistency of reads that do not say; empty: the cluster's default
-    public record CreateCollection(
-            String database,
-            String name,
-            io.atoll.model.Schema schema,
-            int shards,
-            Optional<io.atoll.model.ConsistencyLevel> consistency,
-            Map<String, String> properties,
-            Duration limit) {
-
-        public CreateCollection withConsistency(Optional<io.atoll.model.ConsistencyLevel> level) {
-            return new CreateCollection(database, name, schema, shards, level, properties, limit);
-        }
-    }
-
-    /// @param indexName empty: the field's name
-    /// @param indexType empty: AUTOINDEX
-    /// @param metric empty: the default, COSINE
-    public record CreateIndex(
-            String database,
-            String collection,
-            String field,
-            String indexName,
-            String indexType,
-            String metric,
-            Map<String, String> params,
-            Duration limit) {}
 
     /// The hits of all queries, one query after the other, each best first.
     ///

@@ -139,7 +139,7 @@ class ConsistencyTest {
         cluster.router.search(search(10)).join();
         assertEquals(BOUNDED, first.scopes.element().getFreshness());
 
-        cluster.catalog.setConsistency(TestCluster.COLLECTION, ConsistencyLevel.EVENTUALLY, 3);
+        cluster.alter(collection -> collection.withConsistency(ConsistencyLevel.EVENTUALLY, 3));
         Eventually.until(
                 "the collection's new level",
                 () -> {

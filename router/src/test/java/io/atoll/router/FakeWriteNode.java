@@ -1,11 +1,14 @@
 package io.atoll.router;
 
 import io.atoll.catalog.CatalogWriter;
-import io.atoll.protocol.v1.CollectionRequest;
-import io.atoll.protocol.v1.DdlAnswer;
+import io.atoll.model.Collection;
+import io.atoll.model.change.MetadataChange;
+import io.atoll.model.change.RowChange;
+import io.atoll.protocol.ChangeMessages;
+import io.atoll.protocol.v1.ChangeAnswer;
+import io.atoll.protocol.v1.ChangeRequest;
 import io.atoll.protocol.v1.FlushAnswer;
 import io.atoll.protocol.v1.FlushRequest;
-import io.atoll.protocol.v1.LoadCollectionRequest;
 import io.atoll.protocol.v1.TimestampAnswer;
 import io.atoll.protocol.v1.TimestampRequest;
 import io.atoll.protocol.v1.WriteAnswer;
@@ -81,19 +84,24 @@ final class FakeWriteNode extends WriteNodeGrpc.WriteNodeImplBase implements Aut
     }
 
     @Override
-    public void loadCollection(LoadCollectionRequest request, StreamObserver<DdlAnswer> observer) {
-        changed(
-                observer,
-                catalog.setLoaded(TestCluster.COLLECTION, true, request.getReplicas(), 2));
+    public void change(ChangeRequest request, StreamObserver<ChangeAnswer> observer) {
+        RowChange change =
+                switch (ChangeMessages.decode(request)) {
+                    case MetadataChange.Load load ->
+                            new RowChange.Alter(collection().withLoaded(true, load.replicas(), 2));
+                    case MetadataChange.DropCollection _ ->
+                            new RowChange.Drop(TestCluster.COLLECTION);
+                    default -> throw new AssertionError(request);
+                };
+        var answer = ChangeAnswer.newBuilder().setChangeNumber(catalog.apply(change));
+        if (change instanceof RowChange.Alter(Collection collection)) {
+            answer.setCollection(ChangeMessages.encode(collection));
+        }
+        answer(observer, answer.build());
     }
 
-    @Override
-    public void dropCollection(CollectionRequest request, StreamObserver<DdlAnswer> observer) {
-        changed(observer, catalog.dropCollection(TestCluster.COLLECTION));
-    }
-
-    private void changed(StreamObserver<DdlAnswer> observer, long changeNumber) {
-        answer(observer, DdlAnswer.newBuilder().setChangeNumber(changeNumber).build());
+    private Collection collection() {
+        return catalog.read().collections().get(TestCluster.COLLECTION);
     }
 
     private <A> void answer(StreamObserver<A> observer, A answer) {

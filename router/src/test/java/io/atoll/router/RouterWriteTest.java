@@ -12,8 +12,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atoll.catalog.CatalogWriter.Replacement;
 import io.atoll.model.AtollException;
+import io.atoll.model.Collection;
 import io.atoll.model.DataType;
 import io.atoll.model.ErrorCode;
+import io.atoll.model.change.MetadataChange;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Rows;
@@ -37,6 +39,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -260,10 +263,14 @@ class RouterWriteTest {
 
     @Test
     void theNextCallSeesAChangeOfMetadata() {
-        cluster.router.load("default", NAME, 1, LIMIT);
+        Optional<Collection> loaded =
+                cluster.router.change(new MetadataChange.Load("default", NAME, 1), LIMIT);
 
-        assertTrue(cluster.router.collection("default", NAME).loaded());
-        cluster.router.dropCollection("default", NAME, LIMIT);
+        assertEquals(loaded, Optional.of(cluster.router.collection("default", NAME)));
+        assertTrue(loaded.orElseThrow().loaded());
+        assertEquals(
+                Optional.empty(),
+                cluster.router.change(new MetadataChange.DropCollection("default", NAME), LIMIT));
         var error =
                 assertThrows(
                         AtollException.class, () -> cluster.router.collection("default", NAME));

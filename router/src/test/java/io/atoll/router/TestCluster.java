@@ -13,6 +13,7 @@ import io.atoll.model.Index;
 import io.atoll.model.IndexType;
 import io.atoll.model.Metric;
 import io.atoll.model.Schema;
+import io.atoll.model.change.RowChange;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.model.read.CollectionQuery;
@@ -39,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// A router over a real catalog, with one collection of one journal, and read nodes of the test's.
 final class TestCluster implements AutoCloseable {
@@ -67,9 +69,10 @@ final class TestCluster implements AutoCloseable {
         CatalogConfig config = CatalogConfig.sqlite(folder.resolve("catalog.db"));
         catalog = CatalogWriter.open(config);
         catalog.takeReign(1, "writer-1", "127.0.0.1:1");
-        catalog.createCollection(
-                collection(metric),
-                new JournalInfo(JOURNAL, "journals/1-9.journal", 1, OptionalLong.empty()));
+        catalog.apply(
+                new RowChange.Create(
+                        collection(metric),
+                        new JournalInfo(JOURNAL, "journals/1-9.journal", 1, OptionalLong.empty())));
         reader = CatalogReader.open(config);
         var settings =
                 new RouterConfig(
@@ -194,8 +197,13 @@ final class TestCluster implements AutoCloseable {
 
     /// Orders the collection to be loaded and waits until the router can search all of it.
     void loads() {
-        catalog.setLoaded(COLLECTION, true, 1, 2);
+        alter(collection -> collection.withLoaded(true, 1, 2));
         Eventually.until("loaded", () -> percent() == 100 && knows(newestManifest()));
+    }
+
+    void alter(UnaryOperator<Collection> change) {
+        Collection now = catalog.read().collections().get(COLLECTION);
+        catalog.apply(new RowChange.Alter(change.apply(now)));
     }
 
     int percent() {

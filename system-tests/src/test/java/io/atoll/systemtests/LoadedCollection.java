@@ -5,9 +5,10 @@ import io.atoll.model.DataType;
 import io.atoll.model.Field;
 import io.atoll.model.Metric;
 import io.atoll.model.Schema;
+import io.atoll.model.change.MetadataChange.CreateCollection;
+import io.atoll.model.change.MetadataChange.CreateIndex;
+import io.atoll.model.change.MetadataChange.Load;
 import io.atoll.router.Router;
-import io.atoll.router.Router.CreateCollection;
-import io.atoll.router.Router.CreateIndex;
 
 import java.time.Duration;
 import java.util.List;
@@ -69,13 +70,13 @@ record LoadedCollection(
     ///
     /// @return the schema with the ids of its fields
     Schema createOn(Router router, Duration limit) {
-        router.createCollection(
-                new CreateCollection(
-                        "default", name, new Schema("", fields), 1, level, Map.of(), limit));
-        router.createIndex(
-                new CreateIndex(
-                        "default", name, "vector", "", index, metric.name(), Map.of(), limit));
-        router.load("default", name, replicas, limit);
+        router.change(
+                new CreateCollection("default", name, new Schema("", fields), 1, level, Map.of()),
+                limit);
+        router.change(
+                new CreateIndex("default", name, "vector", "", index, metric.name(), Map.of()),
+                limit);
+        router.change(new Load("default", name, replicas), limit);
         awaitLoaded(router, name);
         return router.collection("default", name).schema();
     }

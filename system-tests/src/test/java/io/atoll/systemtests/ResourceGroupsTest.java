@@ -8,6 +8,9 @@ import io.atoll.model.Collection;
 import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.DataType;
 import io.atoll.model.Schema;
+import io.atoll.model.change.MetadataChange.CreateCollection;
+import io.atoll.model.change.MetadataChange.CreateIndex;
+import io.atoll.model.change.MetadataChange.Load;
 import io.atoll.model.read.CollectionQuery;
 import io.atoll.model.read.FilterText;
 import io.atoll.model.read.Patience;
@@ -17,8 +20,6 @@ import io.atoll.model.read.ReadTerms;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Rows;
 import io.atoll.router.Router;
-import io.atoll.router.Router.CreateCollection;
-import io.atoll.router.Router.CreateIndex;
 import io.atoll.router.Router.WriteRequest;
 
 import org.junit.jupiter.api.Test;
@@ -101,20 +102,20 @@ final class ResourceGroupsTest {
     private static void create(Router router, String name, Map<String, String> properties)
             throws Exception {
         var schema = new Schema("", List.of(LoadedCollection.key(), LoadedCollection.vector(2)));
-        router.createCollection(
+        router.change(
                 new CreateCollection(
                         "default",
                         name,
                         schema,
                         1,
                         Optional.of(ConsistencyLevel.STRONG),
-                        properties,
-                        LIMIT));
-        router.createIndex(
-                new CreateIndex("default", name, "vector", "", "FLAT", "L2", Map.of(), LIMIT));
+                        properties),
+                LIMIT);
+        router.change(
+                new CreateIndex("default", name, "vector", "", "FLAT", "L2", Map.of()), LIMIT);
         insert(router, name, 0, ROWS / 2);
         router.flush("default", name, LIMIT);
-        router.load("default", name, 1, LIMIT);
+        router.change(new Load("default", name, 1), LIMIT);
         LoadedCollection.awaitLoaded(router, name);
         insert(router, name, ROWS / 2, ROWS);
     }

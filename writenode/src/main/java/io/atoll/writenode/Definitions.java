@@ -11,6 +11,8 @@ import io.atoll.model.Limits;
 import io.atoll.model.Names;
 import io.atoll.model.Schema;
 import io.atoll.model.SchemaRules;
+import io.atoll.model.change.MetadataChange;
+import io.atoll.model.change.RowChange;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.segment.journal.JournalWriter;
@@ -24,9 +26,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
 /// Changes definitions: collections, their indexes, whether they are loaded. One change at a time.
 /// Repeating a change that is in force already is no error where Milvus allows it.
@@ -67,42 +71,88 @@ final class Definitions {
         this.defaultReplicas = defaultReplicas;
     }
 
-    /// Creates a collection with its first journal. The same collection with an equal schema is
-    /// left as it is.
-    Changed createCollection(
-            String database,
-            String name,
-            Schema schema,
-            int shards,
-            ConsistencyLevel consistency,
-            Map<String, String> properties,
-            Deadline deadline)
+    /// Makes a change, and notes in memory what it has made.
+    Changed change(MetadataChange change, Deadline deadline) throws IOException {
+        if (change instanceof MetadataChange.CreateCollection create) {
+            check(create);
+        }
+        deadline.lock(lock, "turn to change metadata");
+        try {
+            return reigns.during(deadline, reign -> change(change, reign, deadline));
+        } finally {
+            lock.unlock();
+            onChange.run();
+        }
+    }
+
+    private Changed change(MetadataChange change, Reigning reign, Deadline deadline)
             throws IOException {
-        requireDatabase(database);
-        Names.check("collection", name, ErrorCode.PARAMETER_INVALID);
-        SchemaRules.check(schema);
-        if (shards > Limits.MAX_SHARDS) {
-            throw invalid(
+        return switch (change) {
+            case MetadataChange.CreateCollection create -> create(create, reign);
+            case MetadataChange.DropCollection drop -> drop(drop, deadline);
+            case MetadataChange.SetConsistency set ->
+                    alter(
+                            target(set),
+                            now -> now.withConsistency(set.level(), reign.clock().next()));
+            case MetadataChange.Load load -> load(target(load), load.replicas(), reign);
+            case MetadataChange.Release release ->
+                    alter(
+                            target(release),
+                            now -> now.withLoaded(false, now.replicas(), reign.clock().next()));
+            case MetadataChange.CreateIndex create -> createIndex(target(create), create, reign);
+            case MetadataChange.DropIndex drop -> dropIndex(target(drop), drop, reign);
+        };
+    }
+
+    private WrittenCollection target(MetadataChange change) {
+        return collections.get(change.database(), change.collection());
+    }
+
+    /// Changes a collection's row, if the change makes any difference.
+    private Changed alter(WrittenCollection target, UnaryOperator<Collection> change) {
+        Collection before = target.collection();
+        Collection after = change.apply(before);
+        if (after.touched(before.updatedAt()).equals(before)) {
+            return unchanged(Optional.of(before));
+        }
+        long changeNumber = catalog.apply(new RowChange.Alter(after));
+        target.collection(after);
+        return new Changed(changeNumber, Optional.of(after));
+    }
+
+    private Changed unchanged(Optional<Collection> collection) {
+        return new Changed(catalog.changeNumber(), collection);
+    }
+
+    // --- collections ---------------------------------------------------------------------------
+
+    private static void check(MetadataChange.CreateCollection create) {
+        requireDatabase(create.database());
+        Names.check("collection", create.collection(), ErrorCode.PARAMETER_INVALID);
+        SchemaRules.check(create.schema());
+        if (create.shards() > Limits.MAX_SHARDS) {
+            throw new AtollException(
+                    ErrorCode.PARAMETER_INVALID,
                     "maximum shards's number should be limited to "
                             + Limits.MAX_SHARDS
                             + ", not "
-                            + shards);
+                            + create.shards());
         }
-        requireOneGroup(properties);
-        Schema numbered = withFieldIds(schema);
-        return change(
-                deadline,
-                reign -> {
-                    var existing = collections.find(database, name);
-                    if (existing.isPresent()) {
-                        return same(existing.get().collection(), numbered);
-                    }
-                    requireRoomForOneMore();
-                    try (var _ = reigns.making()) {
-                        return create(
-                                database, name, numbered, shards, consistency, properties, reign);
-                    }
-                });
+        requireOneGroup(create.properties());
+    }
+
+    /// Creates a collection with its first journal.
+    private Changed create(MetadataChange.CreateCollection create, Reigning reign)
+            throws IOException {
+        Schema numbered = withFieldIds(create.schema());
+        var existing = collections.find(create.database(), create.collection());
+        if (existing.isPresent()) {
+            return same(existing.get().collection(), numbered);
+        }
+        requireRoomForOneMore();
+        try (var _ = reigns.making()) {
+            return create(create, numbered, reign);
+        }
     }
 
     private Changed same(Collection existing, Schema asked) {
@@ -112,7 +162,7 @@ final class Definitions {
                     "create duplicate collection with different parameters, collection: "
                             + existing.name());
         }
-        return new Changed(catalog.read().changeNumber(), existing.id());
+        return unchanged(Optional.of(existing));
     }
 
     private void requireRoomForOneMore() {
@@ -125,14 +175,7 @@ final class Definitions {
         }
     }
 
-    private Changed create(
-            String database,
-            String name,
-            Schema schema,
-            int shards,
-            ConsistencyLevel consistency,
-            Map<String, String> properties,
-            Reigning reign)
+    private Changed create(MetadataChange.CreateCollection create, Schema schema, Reigning reign)
             throws IOException {
         long id = reign.clock().next();
         long partitionId = reign.clock().next();
@@ -146,24 +189,24 @@ final class Definitions {
         var collection =
                 new Collection(
                         id,
-                        database,
-                        name,
+                        create.database(),
+                        create.collection(),
                         schema,
-                        Math.max(1, shards),
-                        consistency,
+                        Math.max(1, create.shards()),
+                        create.consistency().orElse(ConsistencyLevel.BOUNDED),
                         false,
                         1,
                         List.of(
                                 new Collection.Partition(
                                         partitionId, Collection.Partition.DEFAULT_NAME)),
                         List.of(),
-                        properties,
+                        create.properties(),
                         id,
                         id);
         JournalWriter writer = JournalWriter.create(storage, file, journalId, reign.epoch());
         long changeNumber;
         try {
-            changeNumber = catalog.createCollection(collection, journal);
+            changeNumber = catalog.apply(new RowChange.Create(collection, journal));
         } catch (RuntimeException | Error e) {
             writer.close();
             throw e;
@@ -172,8 +215,12 @@ final class Definitions {
         Manifest manifest = Manifest.first(id, reign.epoch(), journal);
         collections.add(new WrittenCollection(collection, manifest, writer, millis.getAsLong()));
         commits.record(manifest);
-        log.info("collection created database={} name={} id={}", database, name, id);
-        return new Changed(changeNumber, id);
+        log.info(
+                "collection created database={} name={} id={}",
+                collection.database(),
+                collection.name(),
+                id);
+        return new Changed(changeNumber, Optional.of(collection));
     }
 
     private static Schema withFieldIds(Schema schema) {
@@ -198,54 +245,41 @@ final class Definitions {
         return new Schema(schema.description(), numbered);
     }
 
-    /// Drops a collection. One that does not exist is no error.
-    Changed dropCollection(String database, String name, Deadline deadline) throws IOException {
-        requireDatabase(database);
-        return change(
-                deadline,
-                _ -> {
-                    var existing = collections.find(database, name);
-                    if (existing.isEmpty()) {
-                        return new Changed(catalog.read().changeNumber(), 0);
-                    }
-                    WrittenCollection target = existing.get();
-                    deadline.lock(target.commitLock(), "turn to drop '" + name + "'");
-                    try {
-                        long changeNumber = catalog.dropCollection(target.id());
-                        collections.remove(target.id());
-                        target.drop();
-                        log.info("collection dropped name={} id={}", name, target.id());
-                        return new Changed(changeNumber, target.id());
-                    } finally {
-                        target.commitLock().unlock();
-                    }
-                });
+    private Changed drop(MetadataChange.DropCollection drop, Deadline deadline) {
+        requireDatabase(drop.database());
+        String name = drop.collection();
+        var existing = collections.find(drop.database(), name);
+        if (existing.isEmpty()) {
+            return unchanged(Optional.empty());
+        }
+        WrittenCollection target = existing.get();
+        deadline.lock(target.commitLock(), "turn to drop '" + name + "'");
+        try {
+            long changeNumber = catalog.apply(new RowChange.Drop(target.id()));
+            collections.remove(target.id());
+            target.drop();
+            log.info("collection dropped name={} id={}", name, target.id());
+            return new Changed(changeNumber, Optional.empty());
+        } finally {
+            target.commitLock().unlock();
+        }
     }
 
-    /// Orders the read nodes to hold a collection. As in Milvus, its vector fields have indexes
-    /// first.
-    ///
-    /// @param replicas 0: as many as it has already, or the default
-    Changed load(String database, String name, int replicas, Deadline deadline) throws IOException {
-        return change(
-                deadline,
-                _ -> {
-                    WrittenCollection target = collections.get(database, name);
-                    Collection collection = target.collection();
-                    for (Field field : collection.schema().vectorFields()) {
-                        if (collection.indexOf(field.id()).isEmpty()) {
-                            throw new AtollException(
-                                    ErrorCode.INDEX_NOT_FOUND,
-                                    "there is no vector index on field: ["
-                                            + field.name()
-                                            + "], please create index firstly: index not"
-                                            + " found[collection="
-                                            + name
-                                            + "]");
-                        }
-                    }
-                    return setLoaded(target, true, replicas(target.collection(), replicas));
-                });
+    private Changed load(WrittenCollection target, int replicas, Reigning reign) {
+        Collection collection = target.collection();
+        for (Field field : collection.schema().vectorFields()) {
+            if (collection.indexOf(field.id()).isEmpty()) {
+                throw new AtollException(
+                        ErrorCode.INDEX_NOT_FOUND,
+                        "there is no vector index on field: ["
+                                + field.name()
+                                + "], please create index firstly: index not found[collection="
+                                + collection.name()
+                                + "]");
+            }
+        }
+        return alter(
+                target, now -> now.withLoaded(true, replicas(now, replicas), reign.clock().next()));
     }
 
     private int replicas(Collection collection, int wanted) {
@@ -255,137 +289,78 @@ final class Definitions {
         return collection.loaded() ? collection.replicas() : defaultReplicas;
     }
 
-    Changed release(String database, String name, Deadline deadline) throws IOException {
-        return change(
-                deadline,
-                _ -> {
-                    WrittenCollection target = collections.get(database, name);
-                    return setLoaded(target, false, target.collection().replicas());
-                });
-    }
+    // --- indexes -------------------------------------------------------------------------------
 
-    private Changed setLoaded(WrittenCollection target, boolean loaded, int replicas) {
-        Collection before = target.collection();
-        if (before.loaded() == loaded && before.replicas() == replicas) {
-            return new Changed(catalog.read().changeNumber(), target.id());
+    private Changed createIndex(
+            WrittenCollection target, MetadataChange.CreateIndex create, Reigning reign) {
+        Collection collection = target.collection();
+        Index index =
+                new IndexRequest(
+                                create.indexName(),
+                                create.indexType(),
+                                create.metric(),
+                                create.params())
+                        .index(collection, create.field(), reign.clock().next());
+        for (Index existing : collection.indexes()) {
+            if (existing.asksTheSameAs(index) && existing.name().equals(index.name())) {
+                return unchanged(Optional.of(collection));
+            }
+            requireBeside(existing, index, create.field());
         }
-        long now = reigns.clock().next();
-        long changeNumber = catalog.setLoaded(target.id(), loaded, replicas, now);
-        target.collection(before.withLoaded(loaded, replicas, now));
-        return new Changed(changeNumber, target.id());
+        var indexes = new ArrayList<>(collection.indexes());
+        indexes.add(index);
+        return alter(target, now -> now.withIndexes(indexes, reign.clock().next()));
     }
 
-    /// Adds an index to a vector field. The same index again is no error; another one on the same
-    /// field is.
-    Changed createIndex(
-            String database, String name, String fieldName, IndexRequest request, Deadline deadline)
-            throws IOException {
-        return change(
-                deadline,
-                reign -> {
-                    WrittenCollection target = collections.get(database, name);
-                    Index index =
-                            request.index(target.collection(), fieldName, reign.clock().next());
-                    for (Index existing : target.collection().indexes()) {
-                        if (existing.asksTheSameAs(index) && existing.name().equals(index.name())) {
-                            return new Changed(catalog.read().changeNumber(), target.id());
-                        }
-                        if (existing.fieldId() == index.fieldId()) {
-                            throw new AtollException(
-                                    ErrorCode.INDEX_DUPLICATE,
-                                    "at most one distinct index is allowed per field: '"
-                                            + fieldName
-                                            + "' has "
-                                            + existing.name()
-                                            + " ("
-                                            + existing.type()
-                                            + ", "
-                                            + existing.metric()
-                                            + ", "
-                                            + existing.params()
-                                            + ")");
-                        }
-                        if (existing.name().equals(index.name())) {
-                            throw new AtollException(
-                                    ErrorCode.INDEX_DUPLICATE,
-                                    "index name '" + index.name() + "' is taken by another field");
-                        }
-                    }
-                    long now = reign.clock().next();
-                    long changeNumber = catalog.createIndex(target.id(), index, now);
-                    Collection before = target.collection();
-                    var indexes = new ArrayList<>(before.indexes());
-                    indexes.add(index);
-                    target.collection(before.withIndexes(indexes, now));
-                    return new Changed(changeNumber, target.id());
-                });
-    }
-
-    /// Drops an index by its name or its field's. One that does not exist is no error.
-    Changed dropIndex(String database, String name, String indexOrField, Deadline deadline)
-            throws IOException {
-        return change(
-                deadline,
-                reign -> {
-                    WrittenCollection target = collections.get(database, name);
-                    Collection collection = target.collection();
-                    long fieldId =
-                            collection.schema().field(indexOrField).map(Field::id).orElse(-1L);
-                    var index =
-                            collection.indexes().stream()
-                                    .filter(
-                                            each ->
-                                                    each.name().equals(indexOrField)
-                                                            || each.fieldId() == fieldId)
-                                    .findFirst();
-                    if (index.isEmpty()) {
-                        return new Changed(catalog.read().changeNumber(), target.id());
-                    }
-                    if (collection.loaded()) {
-                        throw new AtollException(
-                                ErrorCode.COLLECTION_LOADED,
-                                "index '"
-                                        + index.get().name()
-                                        + "' cannot be dropped: collection '"
-                                        + name
-                                        + "' is loaded, release it first");
-                    }
-                    long now = reign.clock().next();
-                    long changeNumber = catalog.dropIndex(target.id(), index.get().id(), now);
-                    List<Index> left =
-                            collection.indexes().stream()
-                                    .filter(each -> each.id() != index.get().id())
-                                    .toList();
-                    target.collection(collection.withIndexes(left, now));
-                    return new Changed(changeNumber, target.id());
-                });
-    }
-
-    /// @param level of reads that do not say themselves
-    Changed setConsistency(String database, String name, ConsistencyLevel level, Deadline deadline)
-            throws IOException {
-        return change(
-                deadline,
-                reign -> {
-                    WrittenCollection target = collections.get(database, name);
-                    if (target.collection().consistency() == level) {
-                        return new Changed(catalog.read().changeNumber(), target.id());
-                    }
-                    long now = reign.clock().next();
-                    long changeNumber = catalog.setConsistency(target.id(), level, now);
-                    target.collection(target.collection().withConsistency(level, now));
-                    return new Changed(changeNumber, target.id());
-                });
-    }
-
-    private Changed change(Deadline deadline, Reigns.Act<Changed> act) throws IOException {
-        deadline.lock(lock, "turn to change metadata");
-        try {
-            return reigns.during(deadline, act);
-        } finally {
-            lock.unlock();
-            onChange.run();
+    private static void requireBeside(Index existing, Index index, String fieldName) {
+        if (existing.fieldId() == index.fieldId()) {
+            throw new AtollException(
+                    ErrorCode.INDEX_DUPLICATE,
+                    "at most one distinct index is allowed per field: '"
+                            + fieldName
+                            + "' has "
+                            + existing.name()
+                            + " ("
+                            + existing.type()
+                            + ", "
+                            + existing.metric()
+                            + ", "
+                            + existing.params()
+                            + ")");
         }
+        if (existing.name().equals(index.name())) {
+            throw new AtollException(
+                    ErrorCode.INDEX_DUPLICATE,
+                    "index name '" + index.name() + "' is taken by another field");
+        }
+    }
+
+    private Changed dropIndex(
+            WrittenCollection target, MetadataChange.DropIndex drop, Reigning reign) {
+        Collection collection = target.collection();
+        long fieldId = collection.schema().field(drop.indexOrField()).map(Field::id).orElse(-1L);
+        Optional<Index> index =
+                collection.indexes().stream()
+                        .filter(
+                                each ->
+                                        each.name().equals(drop.indexOrField())
+                                                || each.fieldId() == fieldId)
+                        .findFirst();
+        if (index.isEmpty()) {
+            return unchanged(Optional.of(collection));
+        }
+        if (collection.loaded()) {
+            throw new AtollException(
+                    ErrorCode.COLLECTION_LOADED,
+                    "index '"
+                            + index.get().name()
+                            + "' cannot be dropped: collection '"
+                            + collection.name()
+                            + "' is loaded, release it first");
+        }
+        var indexes = new ArrayList<>(collection.indexes());
+        indexes.remove(index.get());
+        return alter(target, now -> now.withIndexes(indexes, reign.clock().next()));
     }
 
     private static void requireDatabase(String database) {
@@ -398,16 +373,14 @@ final class Definitions {
     private static void requireOneGroup(Map<String, String> properties) {
         String groups = properties.getOrDefault(Collection.RESOURCE_GROUPS, "");
         if (groups.contains(",")) {
-            throw invalid(
+            throw new AtollException(
+                    ErrorCode.PARAMETER_INVALID,
                     "property %s is '%s': a collection is held by one resource group"
                             .formatted(Collection.RESOURCE_GROUPS, groups));
         }
     }
 
-    private static AtollException invalid(String message) {
-        return new AtollException(ErrorCode.PARAMETER_INVALID, message);
-    }
-
     /// @param changeNumber the catalog has the change from this number on
-    record Changed(long changeNumber, long collectionId) {}
+    /// @param collection as it is now; empty where it is gone
+    record Changed(long changeNumber, Optional<Collection> collection) {}
 }

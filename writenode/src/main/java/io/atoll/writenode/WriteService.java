@@ -7,25 +7,20 @@ import io.atoll.catalog.FencedException;
 import io.atoll.catalog.UnknownOutcomeException;
 import io.atoll.model.AtollException;
 import io.atoll.model.BatchId;
-import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.ErrorCode;
-import io.atoll.model.SchemaJson;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 import io.atoll.model.rows.RowsCodec;
+import io.atoll.protocol.ChangeMessages;
 import io.atoll.protocol.Errors;
-import io.atoll.protocol.v1.AlterCollectionRequest;
-import io.atoll.protocol.v1.CollectionRequest;
+import io.atoll.protocol.v1.ChangeAnswer;
+import io.atoll.protocol.v1.ChangeRequest;
 import io.atoll.protocol.v1.CompactRequest;
 import io.atoll.protocol.v1.CompactionAnswer;
 import io.atoll.protocol.v1.CompactionStateRequest;
 import io.atoll.protocol.v1.CountRowsAnswer;
 import io.atoll.protocol.v1.CountRowsRequest;
-import io.atoll.protocol.v1.CreateCollectionRequest;
-import io.atoll.protocol.v1.CreateIndexRequest;
-import io.atoll.protocol.v1.DdlAnswer;
 import io.atoll.protocol.v1.DeleteKeys;
-import io.atoll.protocol.v1.DropIndexRequest;
 import io.atoll.protocol.v1.ExplainCompactionAnswer;
 import io.atoll.protocol.v1.ExplainCompactionRequest;
 import io.atoll.protocol.v1.FlushAnswer;
@@ -33,7 +28,6 @@ import io.atoll.protocol.v1.FlushRequest;
 import io.atoll.protocol.v1.ForecastAnswer;
 import io.atoll.protocol.v1.ForecastRequest;
 import io.atoll.protocol.v1.InsertRows;
-import io.atoll.protocol.v1.LoadCollectionRequest;
 import io.atoll.protocol.v1.TimestampAnswer;
 import io.atoll.protocol.v1.TimestampRequest;
 import io.atoll.protocol.v1.UpsertRows;
@@ -189,129 +183,19 @@ final class WriteService extends WriteNodeGrpc.WriteNodeImplBase {
     }
 
     @Override
-    public void createCollection(
-            CreateCollectionRequest request, StreamObserver<DdlAnswer> observer) {
+    public void change(ChangeRequest request, StreamObserver<ChangeAnswer> observer) {
         answer(
                 observer,
                 (parts, deadline) ->
                         changed(
                                 parts.definitions()
-                                        .createCollection(
-                                                request.getDatabase(),
-                                                request.getName(),
-                                                SchemaJson.read(request.getSchemaJson()),
-                                                request.getShards(),
-                                                level(request.getConsistency()),
-                                                request.getPropertiesMap(),
-                                                deadline)));
+                                        .change(ChangeMessages.decode(request), deadline)));
     }
 
-    private static ConsistencyLevel level(int code) {
-        return ConsistencyLevel.ofCode(code)
-                .orElseThrow(
-                        () ->
-                                new AtollException(
-                                        ErrorCode.PARAMETER_INVALID,
-                                        "consistency level "
-                                                + code
-                                                + " is unknown; known: "
-                                                + ConsistencyLevel.listed()));
-    }
-
-    @Override
-    public void dropCollection(CollectionRequest request, StreamObserver<DdlAnswer> observer) {
-        answer(
-                observer,
-                (parts, deadline) ->
-                        changed(
-                                parts.definitions()
-                                        .dropCollection(
-                                                request.getDatabase(),
-                                                request.getName(),
-                                                deadline)));
-    }
-
-    @Override
-    public void alterCollection(
-            AlterCollectionRequest request, StreamObserver<DdlAnswer> observer) {
-        answer(
-                observer,
-                (parts, deadline) -> {
-                    if (!request.hasConsistency()) {
-                        throw new AtollException(
-                                ErrorCode.PARAMETER_MISSING,
-                                "nothing to change in collection '" + request.getName() + "'");
-                    }
-                    return changed(
-                            parts.definitions()
-                                    .setConsistency(
-                                            request.getDatabase(),
-                                            request.getName(),
-                                            level(request.getConsistency()),
-                                            deadline));
-                });
-    }
-
-    @Override
-    public void loadCollection(LoadCollectionRequest request, StreamObserver<DdlAnswer> observer) {
-        answer(
-                observer,
-                (parts, deadline) ->
-                        changed(
-                                parts.definitions()
-                                        .load(
-                                                request.getDatabase(),
-                                                request.getName(),
-                                                request.getReplicas(),
-                                                deadline)));
-    }
-
-    @Override
-    public void releaseCollection(CollectionRequest request, StreamObserver<DdlAnswer> observer) {
-        answer(
-                observer,
-                (parts, deadline) ->
-                        changed(
-                                parts.definitions()
-                                        .release(
-                                                request.getDatabase(),
-                                                request.getName(),
-                                                deadline)));
-    }
-
-    @Override
-    public void createIndex(CreateIndexRequest request, StreamObserver<DdlAnswer> observer) {
-        var asked =
-                new IndexRequest(
-                        request.getIndexName(),
-                        request.getIndexType(),
-                        request.getMetric(),
-                        request.getParamsMap());
-        answer(
-                observer,
-                (parts, deadline) ->
-                        changed(
-                                parts.definitions()
-                                        .createIndex(
-                                                request.getDatabase(),
-                                                request.getCollection(),
-                                                request.getField(),
-                                                asked,
-                                                deadline)));
-    }
-
-    @Override
-    public void dropIndex(DropIndexRequest request, StreamObserver<DdlAnswer> observer) {
-        answer(
-                observer,
-                (parts, deadline) ->
-                        changed(
-                                parts.definitions()
-                                        .dropIndex(
-                                                request.getDatabase(),
-                                                request.getCollection(),
-                                                request.getIndexName(),
-                                                deadline)));
+    private static ChangeAnswer changed(Changed changed) {
+        var answer = ChangeAnswer.newBuilder().setChangeNumber(changed.changeNumber());
+        changed.collection().ifPresent(row -> answer.setCollection(ChangeMessages.encode(row)));
+        return answer.build();
     }
 
     @Override
@@ -358,13 +242,6 @@ final class WriteService extends WriteNodeGrpc.WriteNodeImplBase {
                                         .explain(
                                                 parts.collections()
                                                         .get(request.getCollectionId()))));
-    }
-
-    private static DdlAnswer changed(Changed changed) {
-        return DdlAnswer.newBuilder()
-                .setChangeNumber(changed.changeNumber())
-                .setCollectionId(changed.collectionId())
-                .build();
     }
 
     private <T> void answer(StreamObserver<T> observer, Call<T> call) {

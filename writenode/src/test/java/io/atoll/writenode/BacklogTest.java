@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.atoll.model.AtollException;
 import io.atoll.model.BatchId;
 import io.atoll.model.ErrorCode;
-import io.atoll.protocol.v1.LoadCollectionRequest;
 
 import org.junit.jupiter.api.Test;
 
@@ -113,12 +112,7 @@ final class BacklogTest extends OnOneWriteNode {
     private long loadedCollection() {
         long collection = createCollection(false);
         createIndex();
-        var _ =
-                stub().loadCollection(
-                                LoadCollectionRequest.newBuilder()
-                                        .setDatabase("default")
-                                        .setName("c")
-                                        .build());
+        load("c");
         return collection;
     }
 }

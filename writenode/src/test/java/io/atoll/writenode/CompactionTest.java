@@ -10,7 +10,6 @@ import io.atoll.model.manifest.Manifest;
 import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.model.rows.Keys;
 import io.atoll.protocol.Errors;
-import io.atoll.protocol.v1.CollectionRequest;
 import io.atoll.protocol.v1.CompactRequest;
 import io.atoll.protocol.v1.CompactionAnswer;
 import io.atoll.protocol.v1.CompactionStateRequest;
@@ -164,11 +163,7 @@ final class CompactionTest extends OnOneWriteNode {
         try (var gate = gated.hold("publishFolder", file -> file.contains("segments/.tmp-"))) {
             id = compactLater(collection);
             Await.until("the merge is held up", () -> gate.met() > 0);
-            stub().dropCollection(
-                            CollectionRequest.newBuilder()
-                                    .setDatabase("default")
-                                    .setName("c")
-                                    .build());
+            dropCollection();
         }
         Await.until("it ends", () -> compactionState(id).getComplete());
         assertEquals(

@@ -15,7 +15,6 @@ import io.atoll.model.Timestamps;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.protocol.ClusterSecret;
-import io.atoll.protocol.v1.CollectionRequest;
 import io.atoll.protocol.v1.LoadedCollection;
 import io.atoll.protocol.v1.NodeStatusAnswer;
 import io.atoll.protocol.v1.NodeStatusRequest;
@@ -150,8 +149,7 @@ final class GarbageTest extends OnOneWriteNode {
     void aDroppedCollectionLeavesNothing() throws Exception {
         long collection = createCollection(false);
         sealOne(collection, 1);
-        stub().dropCollection(
-                        CollectionRequest.newBuilder().setDatabase("default").setName("c").build());
+        dropCollection();
 
         collector(GRACE, LONG, nobody()).collect();
 

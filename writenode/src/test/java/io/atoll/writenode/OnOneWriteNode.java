@@ -5,22 +5,22 @@ import com.google.protobuf.ByteString;
 import io.atoll.catalog.CatalogConfig;
 import io.atoll.catalog.CatalogWriter;
 import io.atoll.model.BatchId;
+import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.DataType;
 import io.atoll.model.Field;
 import io.atoll.model.Schema;
-import io.atoll.model.SchemaJson;
+import io.atoll.model.change.MetadataChange;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Rows;
 import io.atoll.model.rows.RowsCodec;
+import io.atoll.protocol.ChangeMessages;
 import io.atoll.protocol.Errors;
-import io.atoll.protocol.v1.CreateCollectionRequest;
-import io.atoll.protocol.v1.CreateIndexRequest;
+import io.atoll.protocol.v1.ChangeAnswer;
 import io.atoll.protocol.v1.DeleteKeys;
 import io.atoll.protocol.v1.FlushRequest;
 import io.atoll.protocol.v1.InsertRows;
-import io.atoll.protocol.v1.LoadCollectionRequest;
 import io.atoll.protocol.v1.WriteAnswer;
 import io.atoll.protocol.v1.WriteNodeGrpc;
 import io.atoll.protocol.v1.WriteRequest;
@@ -121,14 +121,24 @@ abstract class OnOneWriteNode {
                         List.of(
                                 field("id", DataType.INT64, true, autoId, 0),
                                 field("vector", DataType.FLOAT_VECTOR, false, false, DIMENSION)));
-        return stub().createCollection(
-                        CreateCollectionRequest.newBuilder()
-                                .setDatabase("default")
-                                .setName(name)
-                                .setSchemaJson(SchemaJson.write(schema))
-                                .putAllProperties(properties)
-                                .build())
-                .getCollectionId();
+        return change(
+                        new MetadataChange.CreateCollection(
+                                "default",
+                                name,
+                                schema,
+                                1,
+                                Optional.of(ConsistencyLevel.STRONG),
+                                properties))
+                .getCollection()
+                .getId();
+    }
+
+    ChangeAnswer change(MetadataChange change) {
+        return stub().change(ChangeMessages.encode(change));
+    }
+
+    void dropCollection() {
+        change(new MetadataChange.DropCollection("default", "c"));
     }
 
     /// An HNSW index on its vectors.
@@ -137,24 +147,15 @@ abstract class OnOneWriteNode {
     }
 
     void createIndex(String name) {
-        var _ =
-                stub().createIndex(
-                                CreateIndexRequest.newBuilder()
-                                        .setDatabase("default")
-                                        .setCollection(name)
-                                        .setField("vector")
-                                        .setIndexType("HNSW")
-                                        .setMetric("L2")
-                                        .build());
+        createIndex(name, "HNSW");
+    }
+
+    void createIndex(String name, String type) {
+        change(new MetadataChange.CreateIndex("default", name, "vector", "", type, "L2", Map.of()));
     }
 
     void load(String name) {
-        var _ =
-                stub().loadCollection(
-                                LoadCollectionRequest.newBuilder()
-                                        .setDatabase("default")
-                                        .setName(name)
-                                        .build());
+        change(new MetadataChange.Load("default", name, 0));
     }
 
     static Field field(String name, DataType type, boolean key, boolean autoId, int dimension) {

@@ -6,18 +6,17 @@ import io.atoll.catalog.CatalogConfig;
 import io.atoll.catalog.CatalogState;
 import io.atoll.catalog.CatalogWriter;
 import io.atoll.model.BatchId;
+import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.DataType;
 import io.atoll.model.Field;
 import io.atoll.model.Schema;
-import io.atoll.model.SchemaJson;
+import io.atoll.model.change.MetadataChange;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Rows;
 import io.atoll.model.rows.RowsCodec;
+import io.atoll.protocol.ChangeMessages;
 import io.atoll.protocol.Errors;
-import io.atoll.protocol.v1.CollectionRequest;
-import io.atoll.protocol.v1.CreateCollectionRequest;
-import io.atoll.protocol.v1.CreateIndexRequest;
 import io.atoll.protocol.v1.DeleteKeys;
 import io.atoll.protocol.v1.FlushRequest;
 import io.atoll.protocol.v1.InsertRows;
@@ -116,14 +115,18 @@ final class RunningNode implements AutoCloseable {
                                 field("id", DataType.INT64, true, 0),
                                 field("number", DataType.INT64, false, 0),
                                 field("vector", DataType.FLOAT_VECTOR, false, DIMENSION)));
-        answered(
-                () ->
-                        stub().createCollection(
-                                        CreateCollectionRequest.newBuilder()
-                                                .setDatabase("default")
-                                                .setName(name)
-                                                .setSchemaJson(SchemaJson.write(schema))
-                                                .build()));
+        change(
+                new MetadataChange.CreateCollection(
+                        "default",
+                        name,
+                        schema,
+                        1,
+                        Optional.of(ConsistencyLevel.STRONG),
+                        Map.of()));
+    }
+
+    private void change(MetadataChange change) {
+        answered(() -> stub().change(ChangeMessages.encode(change)));
     }
 
     private static Field field(String name, DataType type, boolean key, int dimension) {
@@ -143,26 +146,13 @@ final class RunningNode implements AutoCloseable {
     }
 
     void dropCollection(String name) {
-        answered(
-                () ->
-                        stub().dropCollection(
-                                        CollectionRequest.newBuilder()
-                                                .setDatabase("default")
-                                                .setName(name)
-                                                .build()));
+        change(new MetadataChange.DropCollection("default", name));
     }
 
     void createIndex(String name) {
-        answered(
-                () ->
-                        stub().createIndex(
-                                        CreateIndexRequest.newBuilder()
-                                                .setDatabase("default")
-                                                .setCollection(name)
-                                                .setField("vector")
-                                                .setIndexType("FLAT")
-                                                .setMetric("L2")
-                                                .build()));
+        change(
+                new MetadataChange.CreateIndex(
+                        "default", name, "vector", "", "FLAT", "L2", Map.of()));
     }
 
     WriteAnswer insert(String name, BatchId batch, long[] keys, long[] numbers) {

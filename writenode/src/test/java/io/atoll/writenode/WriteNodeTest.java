@@ -19,9 +19,6 @@ import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Rows;
 import io.atoll.model.rows.RowsCodec;
 import io.atoll.protocol.Errors;
-import io.atoll.protocol.v1.CollectionRequest;
-import io.atoll.protocol.v1.CreateIndexRequest;
-import io.atoll.protocol.v1.LoadCollectionRequest;
 import io.atoll.protocol.v1.UpsertRows;
 import io.atoll.protocol.v1.WriteAnswer;
 import io.atoll.protocol.v1.WriteRequest;
@@ -306,32 +303,15 @@ final class WriteNodeTest extends OnOneWriteNode {
     void wrongRequestsAreRefusedByName() throws Exception {
         long collection = createCollection(false);
         assertCode(ErrorCode.COLLECTION_NOT_FOUND, () -> insert(4711, new BatchId(1, 1), 1));
-        assertCode(
-                ErrorCode.INDEX_NOT_FOUND,
-                () ->
-                        stub().loadCollection(
-                                        LoadCollectionRequest.newBuilder()
-                                                .setDatabase("default")
-                                                .setName("c")
-                                                .build()));
-        assertCode(
-                ErrorCode.PARAMETER_INVALID,
-                () ->
-                        stub().createIndex(
-                                        CreateIndexRequest.newBuilder()
-                                                .setDatabase("default")
-                                                .setCollection("c")
-                                                .setField("vector")
-                                                .setIndexType("HNSV")
-                                                .build()));
+        assertCode(ErrorCode.INDEX_NOT_FOUND, () -> load("c"));
+        assertCode(ErrorCode.PARAMETER_INVALID, () -> createIndex("c", "HNSV"));
         assertEquals(List.of(), keysInJournals(collection));
     }
 
     @Test
     void aDroppedCollectionIsGoneAndItsNameIsFree() throws Exception {
         long first = createCollection(false);
-        stub().dropCollection(
-                        CollectionRequest.newBuilder().setDatabase("default").setName("c").build());
+        dropCollection();
         assertCode(ErrorCode.COLLECTION_NOT_FOUND, () -> insert(first, new BatchId(1, 1), 1));
 
         assertNotEquals(first, createCollection(false));

@@ -10,6 +10,7 @@ import io.atoll.milvus.messages.StatusWriter;
 import io.atoll.model.Collection;
 import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.Timestamps;
+import io.atoll.model.change.MetadataChange;
 import io.atoll.router.Router;
 import io.milvus.grpc.AlterCollectionRequest;
 import io.milvus.grpc.BoolResponse;
@@ -39,13 +40,15 @@ final class CollectionCalls {
     }
 
     Status create(CreateCollectionRequest request, Call call) {
-        router.createCollection(CollectionReader.read(request, call));
+        router.change(CollectionReader.read(request, call), call.limit());
         return StatusWriter.success();
     }
 
     Status drop(DropCollectionRequest request, Call call) {
-        router.dropCollection(
-                call.database(request.getDbName()), request.getCollectionName(), call.limit());
+        router.change(
+                new MetadataChange.DropCollection(
+                        call.database(request.getDbName()), request.getCollectionName()),
+                call.limit());
         return StatusWriter.success();
     }
 
@@ -58,7 +61,9 @@ final class CollectionCalls {
                         call.database(request.getDbName()),
                         request.getCollectionName(),
                         request.getCollectionID());
-        router.setConsistency(target.database(), target.name(), level, call.limit());
+        router.change(
+                new MetadataChange.SetConsistency(target.database(), target.name(), level),
+                call.limit());
         return StatusWriter.success();
     }
 

@@ -7,6 +7,7 @@ import io.atoll.milvus.messages.KeyValues;
 import io.atoll.milvus.messages.StatusWriter;
 import io.atoll.model.Collection;
 import io.atoll.model.Index;
+import io.atoll.model.change.MetadataChange;
 import io.atoll.router.Router;
 import io.milvus.grpc.CreateIndexRequest;
 import io.milvus.grpc.DescribeIndexRequest;
@@ -27,23 +28,24 @@ final class IndexCalls {
     }
 
     Status create(CreateIndexRequest request, Call call) {
-        router.createIndex(
+        router.change(
                 IndexReader.read(
                         request.getCollectionName(),
                         request.getFieldName(),
                         request.getIndexName(),
                         KeyValues.readNested(request.getExtraParamsList()),
-                        call.database(request.getDbName()),
-                        call));
+                        call.database(request.getDbName())),
+                call.limit());
         return StatusWriter.success();
     }
 
     Status drop(DropIndexRequest request, Call call) {
         String index = request.getIndexName();
-        router.dropIndex(
-                call.database(request.getDbName()),
-                request.getCollectionName(),
-                index.isEmpty() ? request.getFieldName() : index,
+        router.change(
+                new MetadataChange.DropIndex(
+                        call.database(request.getDbName()),
+                        request.getCollectionName(),
+                        index.isEmpty() ? request.getFieldName() : index),
                 call.limit());
         return StatusWriter.success();
     }

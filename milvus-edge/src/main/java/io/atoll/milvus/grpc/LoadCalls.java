@@ -7,6 +7,7 @@ import io.atoll.milvus.messages.StatusWriter;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
 import io.atoll.model.ErrorCode;
+import io.atoll.model.change.MetadataChange;
 import io.atoll.router.Router;
 import io.milvus.grpc.GetLoadStateRequest;
 import io.milvus.grpc.GetLoadStateResponse;
@@ -29,10 +30,11 @@ final class LoadCalls {
     Status load(LoadCollectionRequest request, Call call) {
         String database = call.database(request.getDbName());
         requireItsGroup(database, request.getCollectionName(), request.getResourceGroupsList());
-        router.load(
-                database,
-                request.getCollectionName(),
-                Math.max(0, request.getReplicaNumber()),
+        router.change(
+                new MetadataChange.Load(
+                        database,
+                        request.getCollectionName(),
+                        Math.max(0, request.getReplicaNumber())),
                 call.limit());
         return StatusWriter.success();
     }
@@ -51,8 +53,10 @@ final class LoadCalls {
     }
 
     Status release(ReleaseCollectionRequest request, Call call) {
-        router.release(
-                call.database(request.getDbName()), request.getCollectionName(), call.limit());
+        router.change(
+                new MetadataChange.Release(
+                        call.database(request.getDbName()), request.getCollectionName()),
+                call.limit());
         return StatusWriter.success();
     }
 

@@ -4,7 +4,7 @@ import io.atoll.milvus.calls.Call;
 import io.atoll.milvus.calls.Parameters;
 import io.atoll.milvus.calls.Refusals;
 import io.atoll.model.Limits;
-import io.atoll.router.Router;
+import io.atoll.model.change.MetadataChange;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.CreateCollectionRequest;
 
@@ -25,7 +25,7 @@ public final class CollectionReader {
 
     private CollectionReader() {}
 
-    public static Router.CreateCollection read(CreateCollectionRequest message, Call call) {
+    public static MetadataChange.CreateCollection read(CreateCollectionRequest message, Call call) {
         CollectionSchema schema = SchemaReader.parse(message.getSchema());
         Map<String, String> properties = new LinkedHashMap<>();
         properties.putAll(KeyValues.read(schema.getPropertiesList()));
@@ -36,14 +36,13 @@ public final class CollectionReader {
                     "num_partitions is %d: partition keys are not supported"
                             .formatted(message.getNumPartitions()));
         }
-        return new Router.CreateCollection(
+        return new MetadataChange.CreateCollection(
                 call.database(message.getDbName()),
                 message.getCollectionName(),
                 SchemaReader.read(schema),
                 shards(message.getShardsNum()),
                 Optional.of(Consistency.level(message.getConsistencyLevelValue())),
-                properties,
-                call.limit());
+                properties);
     }
 
     /// Clients that leave it to the server send 0 or less.

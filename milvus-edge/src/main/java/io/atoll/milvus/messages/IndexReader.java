@@ -1,7 +1,6 @@
 package io.atoll.milvus.messages;
 
-import io.atoll.milvus.calls.Call;
-import io.atoll.router.Router;
+import io.atoll.model.change.MetadataChange;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,19 +13,18 @@ public final class IndexReader {
     private IndexReader() {}
 
     /// @param extra type, metric and build parameters, nested ones included
-    public static Router.CreateIndex read(
+    public static MetadataChange.CreateIndex read(
             String collection,
             String field,
             String indexName,
             Map<String, String> extra,
-            String database,
-            Call call) {
+            String database) {
         var params = new LinkedHashMap<>(extra);
         String type = params.getOrDefault(TYPE, "");
         String metric = params.getOrDefault(METRIC, "");
         params.remove(TYPE);
         params.remove(METRIC);
-        return new Router.CreateIndex(
-                database, collection, field, indexName, type, metric, params, call.limit());
+        return new MetadataChange.CreateIndex(
+                database, collection, field, indexName, type, metric, params);
     }
 }

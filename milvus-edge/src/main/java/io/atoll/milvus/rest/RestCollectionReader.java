@@ -9,7 +9,7 @@ import io.atoll.milvus.messages.KeyValues;
 import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.IndexType;
 import io.atoll.model.Metric;
-import io.atoll.router.Router;
+import io.atoll.model.change.MetadataChange;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.CreateCollectionRequest;
 import io.milvus.grpc.DataType;
@@ -31,19 +31,20 @@ final class RestCollectionReader {
     private RestCollectionReader() {}
 
     /// What is to be made.
-    record Creation(Router.CreateCollection collection, List<Router.CreateIndex> indexes) {}
+    record Creation(
+            MetadataChange.CreateCollection collection, List<MetadataChange.CreateIndex> indexes) {}
 
     static Creation read(RestRequest request) {
         JsonNode schema = request.body().path("schema");
         CollectionSchema message = schema.hasNonNull("fields") ? declared(schema) : quick(request);
-        Router.CreateCollection collection =
+        MetadataChange.CreateCollection collection =
                 CollectionReader.read(collection(request, message), request.call())
                         .withConsistency(
                                 consistency(
                                         RestRequest.text(
                                                 request.body().path("params"),
                                                 "consistencyLevel")));
-        List<Router.CreateIndex> indexes =
+        List<MetadataChange.CreateIndex> indexes =
                 schema.hasNonNull("fields")
                         ? RestIndexes.read(request)
                         : List.of(quickIndex(request));
@@ -126,15 +127,14 @@ final class RestCollectionReader {
         };
     }
 
-    private static Router.CreateIndex quickIndex(RestRequest request) {
+    private static MetadataChange.CreateIndex quickIndex(RestRequest request) {
         String vector = orElse(request.text("vectorFieldName"), DEFAULT_VECTOR);
         return IndexReader.read(
                 request.collection(),
                 vector,
                 vector,
                 Map.of("metric_type", orElse(request.text("metricType"), DEFAULT_METRIC)),
-                request.database(),
-                request.call());
+                request.database());
     }
 
     private static String orElse(String given, String otherwise) {
@@ -221,7 +221,8 @@ final class RestCollectionReader {
     // --- indexes -----------------------------------------------------------------------------
 
     /// Refuses what would fail after the collection was made.
-    private static void check(Router.CreateCollection collection, Router.CreateIndex index) {
+    private static void check(
+            MetadataChange.CreateCollection collection, MetadataChange.CreateIndex index) {
         if (collection.schema().field(index.field()).isEmpty()) {
             throw Refusals.unknownField(collection.schema(), index.field());
         }

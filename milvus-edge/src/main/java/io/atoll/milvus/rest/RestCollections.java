@@ -11,6 +11,7 @@ import io.atoll.milvus.messages.LoadStates;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
 import io.atoll.model.ErrorCode;
+import io.atoll.model.change.MetadataChange;
 import io.atoll.router.Router;
 import io.milvus.grpc.LoadState;
 
@@ -52,20 +53,18 @@ final class RestCollections {
     /// loading. All names are checked before the first of them.
     ObjectNode create(RestRequest request) {
         RestCollectionReader.Creation creation = RestCollectionReader.read(request);
-        router.createCollection(creation.collection());
-        creation.indexes().forEach(router::createIndex);
+        router.change(creation.collection(), request.call().limit());
+        creation.indexes().forEach(index -> router.change(index, request.call().limit()));
         if (!creation.indexes().isEmpty()) {
-            router.load(
-                    creation.collection().database(),
-                    creation.collection().name(),
-                    DEFAULT_REPLICAS,
-                    request.call().limit());
+            load(request);
         }
         return RestAnswer.success();
     }
 
     ObjectNode drop(RestRequest request) {
-        router.dropCollection(request.database(), request.collection(), request.call().limit());
+        router.change(
+                new MetadataChange.DropCollection(request.database(), request.collection()),
+                request.call().limit());
         return RestAnswer.success();
     }
 
@@ -75,10 +74,11 @@ final class RestCollections {
                 .path("properties")
                 .properties()
                 .forEach(each -> properties.put(each.getKey(), KeyValues.text(each.getValue())));
-        router.setConsistency(
-                request.database(),
-                request.collection(),
-                AlteredCollection.read(properties, List.of()),
+        router.change(
+                new MetadataChange.SetConsistency(
+                        request.database(),
+                        request.collection(),
+                        AlteredCollection.read(properties, List.of())),
                 request.call().limit());
         return RestAnswer.success();
     }
@@ -90,13 +90,16 @@ final class RestCollections {
     }
 
     ObjectNode load(RestRequest request) {
-        router.load(
-                request.database(), request.collection(), DEFAULT_REPLICAS, request.call().limit());
+        router.change(
+                new MetadataChange.Load(request.database(), request.collection(), DEFAULT_REPLICAS),
+                request.call().limit());
         return RestAnswer.success();
     }
 
     ObjectNode release(RestRequest request) {
-        router.release(request.database(), request.collection(), request.call().limit());
+        router.change(
+                new MetadataChange.Release(request.database(), request.collection()),
+                request.call().limit());
         return RestAnswer.success();
     }
 

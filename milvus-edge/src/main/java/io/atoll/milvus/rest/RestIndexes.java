@@ -10,6 +10,7 @@ import io.atoll.milvus.messages.IndexWriter;
 import io.atoll.milvus.messages.KeyValues;
 import io.atoll.model.Collection;
 import io.atoll.model.Index;
+import io.atoll.model.change.MetadataChange;
 import io.atoll.router.Router;
 
 import java.util.ArrayList;
@@ -54,26 +55,25 @@ final class RestIndexes {
     }
 
     ObjectNode create(RestRequest request) {
-        List<Router.CreateIndex> indexes = read(request);
+        List<MetadataChange.CreateIndex> indexes = read(request);
         if (indexes.isEmpty()) {
             throw RestRefusal.missing("'indexParams' is required");
         }
-        indexes.forEach(router::createIndex);
+        indexes.forEach(index -> router.change(index, request.call().limit()));
         return RestAnswer.success();
     }
 
     ObjectNode drop(RestRequest request) {
-        router.dropIndex(
-                request.database(),
-                request.collection(),
-                request.required("indexName"),
+        router.change(
+                new MetadataChange.DropIndex(
+                        request.database(), request.collection(), request.required("indexName")),
                 request.call().limit());
         return RestAnswer.success();
     }
 
     /// What `indexParams` ask for. Type and metric stand beside or inside the `params` of each.
-    static List<Router.CreateIndex> read(RestRequest request) {
-        var indexes = new ArrayList<Router.CreateIndex>();
+    static List<MetadataChange.CreateIndex> read(RestRequest request) {
+        var indexes = new ArrayList<MetadataChange.CreateIndex>();
         for (JsonNode index : request.body().path("indexParams")) {
             Map<String, String> extra = new LinkedHashMap<>();
             index.path("params")
@@ -91,8 +91,7 @@ final class RestIndexes {
                             field,
                             RestRequest.text(index, "indexName"),
                             extra,
-                            request.database(),
-                            request.call()));
+                            request.database()));
         }
         return indexes;
     }

@@ -1,0 +1,99 @@
+package io.atoll.model.change;
+
+import io.atoll.model.ConsistencyLevel;
+import io.atoll.model.Schema;
+
+import java.util.Map;
+import java.util.Optional;
+
+/// A change of metadata as a client asks for it, by names. The edge makes it, the router forwards
+/// it, and the write node, which has the last word, turns it into a [RowChange].
+///
+/// Asking for what is in force already changes nothing, where Milvus allows that.
+public sealed interface MetadataChange {
+    String database();
+
+    /// The collection that it is about.
+    String collection();
+
+    /// What is done to what, for messages.
+    default String title() {
+        return switch (this) {
+            case CreateCollection create ->
+                    "create collection[collection=%s]".formatted(create.collection);
+            case DropCollection drop -> "drop collection[collection=%s]".formatted(drop.collection);
+            case SetConsistency set -> "alter collection[collection=%s]".formatted(set.collection);
+            case Load load -> "load collection[collection=%s]".formatted(load.collection);
+            case Release release ->
+                    "release collection[collection=%s]".formatted(release.collection);
+            case CreateIndex create ->
+                    "create index[collection=%s][field=%s]"
+                            .formatted(create.collection, create.field);
+            case DropIndex drop ->
+                    "drop index[collection=%s][index=%s]"
+                            .formatted(drop.collection, drop.indexOrField);
+        };
+    }
+
+    /// The same collection with an equal schema is left as it is.
+    ///
+    /// @param schema its field ids do not matter yet
+    /// @param consistency of reads that do not say; empty: the cluster's default
+    record CreateCollection(
+            String database,
+            String collection,
+            Schema schema,
+            int shards,
+            Optional<ConsistencyLevel> consistency,
+            Map<String, String> properties)
+            implements MetadataChange {
+
+        public CreateCollection {
+            properties = Map.copyOf(properties);
+        }
+
+        public CreateCollection withConsistency(Optional<ConsistencyLevel> level) {
+            return new CreateCollection(database, collection, schema, shards, level, properties);
+        }
+    }
+
+    /// Dropping what is not there is no error.
+    record DropCollection(String database, String collection) implements MetadataChange {}
+
+    /// @param level of reads that do not say themselves
+    record SetConsistency(String database, String collection, ConsistencyLevel level)
+            implements MetadataChange {}
+
+    /// Orders the read nodes to hold a collection. Its vector fields have indexes first.
+    ///
+    /// @param replicas 0: as many as it has already, or the cluster's default
+    record Load(String database, String collection, int replicas) implements MetadataChange {}
+
+    record Release(String database, String collection) implements MetadataChange {}
+
+    /// The same index again is left as it is; another one on the same field is an error.
+    ///
+    /// @param indexName empty: the field's name
+    /// @param indexType empty: AUTOINDEX
+    /// @param metric empty: the default, COSINE
+    record CreateIndex(
+            String database,
+            String collection,
+            String field,
+            String indexName,
+            String indexType,
+            String metric,
+            Map<String, String> params)
+            implements MetadataChange {
+
+        public CreateIndex {
+            params = Map.copyOf(params);
+        }
+    }
+
+    /// Dropping what is not there is no error.
+    ///
+    /// @param indexOrField an index's name, or its field's
+    record DropIndex(String database, String collection, String indexOrField)
+            implements MetadataChange {}
+}

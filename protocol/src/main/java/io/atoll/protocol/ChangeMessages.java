@@ -1,0 +1,193 @@
+package io.atoll.protocol;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.Collection;
+import io.atoll.model.ConsistencyLevel;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.Index;
+import io.atoll.model.IndexType;
+import io.atoll.model.Metric;
+import io.atoll.model.SchemaJson;
+import io.atoll.model.change.MetadataChange;
+import io.atoll.protocol.v1.ChangeRequest;
+import io.atoll.protocol.v1.CollectionRow;
+import io.atoll.protocol.v1.CreateCollection;
+import io.atoll.protocol.v1.CreateIndex;
+import io.atoll.protocol.v1.DropCollection;
+import io.atoll.protocol.v1.DropIndex;
+import io.atoll.protocol.v1.IndexRow;
+import io.atoll.protocol.v1.LoadCollection;
+import io.atoll.protocol.v1.PartitionRow;
+import io.atoll.protocol.v1.ReleaseCollection;
+import io.atoll.protocol.v1.SetConsistency;
+
+import java.util.Optional;
+
+/// Changes of metadata, and the rows that they change, on the wire.
+public final class ChangeMessages {
+
+    private ChangeMessages() {}
+
+    /// @throws IllegalArgumentException if a collection is to be created without a consistency
+    ///   level
+    public static ChangeRequest encode(MetadataChange change) {
+        var message =
+                ChangeRequest.newBuilder()
+                        .setDatabase(change.database())
+                        .setCollection(change.collection());
+        switch (change) {
+            case MetadataChange.CreateCollection create ->
+                    message.setCreateCollection(
+                            CreateCollection.newBuilder()
+                                    .setSchemaJson(SchemaJson.write(create.schema()))
+                                    .setShards(create.shards())
+                                    .setConsistency(level(create).code())
+                                    .putAllProperties(create.properties()));
+            case MetadataChange.DropCollection _ ->
+                    message.setDropCollection(DropCollection.getDefaultInstance());
+            case MetadataChange.SetConsistency set ->
+                    message.setSetConsistency(
+                            SetConsistency.newBuilder().setConsistency(set.level().code()));
+            case MetadataChange.Load load ->
+                    message.setLoad(LoadCollection.newBuilder().setReplicas(load.replicas()));
+            case MetadataChange.Release _ ->
+                    message.setRelease(ReleaseCollection.getDefaultInstance());
+            case MetadataChange.CreateIndex create ->
+                    message.setCreateIndex(
+                            CreateIndex.newBuilder()
+                                    .setField(create.field())
+                                    .setIndexName(create.indexName())
+                                    .setIndexType(create.indexType())
+                                    .setMetric(create.metric())
+                                    .putAllParams(create.params()));
+            case MetadataChange.DropIndex drop ->
+                    message.setDropIndex(
+                            DropIndex.newBuilder().setIndexOrField(drop.indexOrField()));
+        }
+        return message.build();
+    }
+
+    private static ConsistencyLevel level(MetadataChange.CreateCollection create) {
+        return create.consistency()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        create.title() + " has no consistency level"));
+    }
+
+    /// @throws AtollException if it is no change that is known here
+    public static MetadataChange decode(ChangeRequest message) {
+        String database = message.getDatabase();
+        String name = message.getCollection();
+        return switch (message.getChangeCase()) {
+            case CREATE_COLLECTION -> {
+                CreateCollection create = message.getCreateCollection();
+                yield new MetadataChange.CreateCollection(
+                        database,
+                        name,
+                        SchemaJson.read(create.getSchemaJson()),
+                        create.getShards(),
+                        Optional.of(level(create.getConsistency())),
+                        create.getPropertiesMap());
+            }
+            case DROP_COLLECTION -> new MetadataChange.DropCollection(database, name);
+            case SET_CONSISTENCY ->
+                    new MetadataChange.SetConsistency(
+                            database, name, level(message.getSetConsistency().getConsistency()));
+            case LOAD -> new MetadataChange.Load(database, name, message.getLoad().getReplicas());
+            case RELEASE -> new MetadataChange.Release(database, name);
+            case CREATE_INDEX -> {
+                CreateIndex create = message.getCreateIndex();
+                yield new MetadataChange.CreateIndex(
+                        database,
+                        name,
+                        create.getField(),
+                        create.getIndexName(),
+                        create.getIndexType(),
+                        create.getMetric(),
+                        create.getParamsMap());
+            }
+            case DROP_INDEX ->
+                    new MetadataChange.DropIndex(
+                            database, name, message.getDropIndex().getIndexOrField());
+            case CHANGE_NOT_SET ->
+                    throw new AtollException(
+                            ErrorCode.PARAMETER_MISSING,
+                            "a change of metadata of collection '"
+                                    + name
+                                    + "' that this version of Atoll does not know");
+        };
+    }
+
+    private static ConsistencyLevel level(int code) {
+        return ConsistencyLevel.ofCode(code)
+                .orElseThrow(
+                        () ->
+                                new AtollException(
+                                        ErrorCode.PARAMETER_INVALID,
+                                        "consistency level "
+                                                + code
+                                                + " is unknown; known: "
+                                                + ConsistencyLevel.listed()));
+    }
+
+    public static CollectionRow encode(Collection collection) {
+        var row =
+                CollectionRow.newBuilder()
+                        .setId(collection.id())
+                        .setDatabase(collection.database())
+                        .setName(collection.name())
+                        .setSchemaJson(SchemaJson.write(collection.schema()))
+                        .setShards(collection.shards())
+                        .setConsistency(collection.consistency().code())
+                        .setLoaded(collection.loaded())
+                        .setReplicas(collection.replicas())
+                        .putAllProperties(collection.properties())
+                        .setCreatedAt(collection.createdAt())
+                        .setUpdatedAt(collection.updatedAt());
+        for (Collection.Partition partition : collection.partitions()) {
+            row.addPartitions(
+                    PartitionRow.newBuilder().setId(partition.id()).setName(partition.name()));
+        }
+        for (Index index : collection.indexes()) {
+            row.addIndexes(
+                    IndexRow.newBuilder()
+                            .setId(index.id())
+                            .setFieldId(index.fieldId())
+                            .setName(index.name())
+                            .setType(index.type().name())
+                            .setMetric(index.metric().name())
+                            .putAllParams(index.params()));
+        }
+        return row.build();
+    }
+
+    public static Collection decode(CollectionRow row) {
+        return new Collection(
+                row.getId(),
+                row.getDatabase(),
+                row.getName(),
+                SchemaJson.read(row.getSchemaJson()),
+                row.getShards(),
+                level(row.getConsistency()),
+                row.getLoaded(),
+                row.getReplicas(),
+                row.getPartitionsList().stream()
+                        .map(each -> new Collection.Partition(each.getId(), each.getName()))
+                        .toList(),
+                row.getIndexesList().stream().map(ChangeMessages::decode).toList(),
+                row.getPropertiesMap(),
+                row.getCreatedAt(),
+                row.getUpdatedAt());
+    }
+
+    private static Index decode(IndexRow row) {
+        return new Index(
+                row.getId(),
+                row.getFieldId(),
+                row.getName(),
+                IndexType.valueOf(row.getType()),
+                Metric.valueOf(row.getMetric()),
+                row.getParamsMap());
+    }
+}

@@ -1,0 +1,111 @@
+package io.atoll.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.Collection;
+import io.atoll.model.ConsistencyLevel;
+import io.atoll.model.DataType;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.Field;
+import io.atoll.model.Index;
+import io.atoll.model.IndexType;
+import io.atoll.model.Metric;
+import io.atoll.model.Schema;
+import io.atoll.model.change.MetadataChange;
+import io.atoll.protocol.v1.ChangeRequest;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+class ChangeMessagesTest {
+    private static final Schema SCHEMA =
+            new Schema("of the test", List.of(field(100, "id"), field(101, "size")));
+
+    private static Field field(long id, String name) {
+        return new Field(
+                id,
+                name,
+                DataType.INT64,
+                id == 100,
+                false,
+                false,
+                0,
+                0,
+                false,
+                Optional.empty(),
+                "",
+                Map.of());
+    }
+
+    static List<MetadataChange> changes() {
+        return List.of(
+                new MetadataChange.CreateCollection(
+                        "db",
+                        "books",
+                        SCHEMA,
+                        2,
+                        Optional.of(ConsistencyLevel.EVENTUALLY),
+                        Map.of("a", "b")),
+                new MetadataChange.DropCollection("db", "books"),
+                new MetadataChange.SetConsistency("db", "books", ConsistencyLevel.STRONG),
+                new MetadataChange.Load("db", "books", 3),
+                new MetadataChange.Release("db", "books"),
+                new MetadataChange.CreateIndex(
+                        "db", "books", "vector", "v", "HNSW", "L2", Map.of("M", "8")),
+                new MetadataChange.DropIndex("db", "books", "v"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void aChangeArrivesAsItWasSent(MetadataChange change) throws Exception {
+        byte[] bytes = ChangeMessages.encode(change).toByteArray();
+
+        assertEquals(change, ChangeMessages.decode(ChangeRequest.parseFrom(bytes)));
+    }
+
+    @Test
+    void everyChangeIsTried() {
+        assertEquals(
+                MetadataChange.class.getPermittedSubclasses().length,
+                changes().stream().map(Object::getClass).distinct().count());
+    }
+
+    @Test
+    void aChangeOfALaterVersionIsRefused() {
+        var unknown = ChangeRequest.newBuilder().setCollection("books").build();
+
+        var error = assertThrows(AtollException.class, () -> ChangeMessages.decode(unknown));
+
+        assertEquals(ErrorCode.PARAMETER_MISSING, error.code());
+    }
+
+    @Test
+    void aChangedRowArrivesAsItIs() {
+        var collection =
+                new Collection(
+                        7,
+                        "db",
+                        "books",
+                        SCHEMA,
+                        2,
+                        ConsistencyLevel.BOUNDED,
+                        true,
+                        3,
+                        List.of(new Collection.Partition(8, "_default")),
+                        List.of(
+                                new Index(
+                                        9, 101, "v", IndexType.HNSW, Metric.IP, Map.of("M", "8"))),
+                        Map.of("a", "b"),
+                        7,
+                        11);
+
+        assertEquals(collection, ChangeMessages.decode(ChangeMessages.encode(collection)));
+    }
+}
