@@ -54,6 +54,8 @@ public final class MilvusEdge implements AutoCloseable {
         this.waiting = waiting;
     }
 
+    /// Listens and serves.
+    ///
     /// @throws IOException when the port cannot be listened on
     public static MilvusEdge start(EdgeConfig config, Router router, MeterRegistry registry)
             throws IOException {

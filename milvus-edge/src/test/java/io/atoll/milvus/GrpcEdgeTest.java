@@ -30,6 +30,7 @@ import io.milvus.grpc.ErrorCode;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.FloatArray;
 import io.milvus.grpc.FlushRequest;
+import io.milvus.grpc.GetCollectionStatisticsRequest;
 import io.milvus.grpc.GetFlushStateRequest;
 import io.milvus.grpc.GetLoadStateRequest;
 import io.milvus.grpc.GetMetricsRequest;
@@ -272,6 +273,18 @@ class GrpcEdgeTest {
                                             .build())
                             .getFlushed());
         }
+    }
+
+    @Test
+    void theWriteNodeCountsTheRowsOfACollectionThatCannotBeRead() {
+        var request = GetCollectionStatisticsRequest.newBuilder().setCollectionName("sample");
+
+        assertEquals(
+                List.of(Samples.pair("row_count", "42")),
+                edge.grpc().getCollectionStatistics(request.build()).getStatsList());
+        assertEquals(
+                "{\"code\":0,\"data\":{\"rowCount\":42}}",
+                edge.post("collections/get_stats", "{\"collectionName\":\"sample\"}").body());
     }
 
     @Test

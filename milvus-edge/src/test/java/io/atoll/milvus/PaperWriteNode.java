@@ -4,6 +4,8 @@ import io.atoll.model.AtollException;
 import io.atoll.model.rows.Rows;
 import io.atoll.model.rows.RowsCodec;
 import io.atoll.protocol.Errors;
+import io.atoll.protocol.v1.CountRowsAnswer;
+import io.atoll.protocol.v1.CountRowsRequest;
 import io.atoll.protocol.v1.FlushAnswer;
 import io.atoll.protocol.v1.FlushRequest;
 import io.atoll.protocol.v1.TimestampAnswer;
@@ -21,6 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// Answers every write and remembers it, as if it had been written.
 final class PaperWriteNode extends WriteNodeGrpc.WriteNodeImplBase {
+    static final long ROWS = 42;
     static final long TIMESTAMP = Samples.CREATED + 5;
 
     final List<WriteRequest> writes = new CopyOnWriteArrayList<>();
@@ -53,6 +56,12 @@ final class PaperWriteNode extends WriteNodeGrpc.WriteNodeImplBase {
     @Override
     public void flush(FlushRequest request, StreamObserver<FlushAnswer> observer) {
         observer.onNext(FlushAnswer.newBuilder().addJournalIds(1).setTimestamp(TIMESTAMP).build());
+        observer.onCompleted();
+    }
+
+    @Override
+    public void countRows(CountRowsRequest request, StreamObserver<CountRowsAnswer> observer) {
+        observer.onNext(CountRowsAnswer.newBuilder().setRows(ROWS).build());
         observer.onCompleted();
     }
 

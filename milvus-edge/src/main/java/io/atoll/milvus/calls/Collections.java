@@ -45,6 +45,8 @@ public final class Collections {
         }
     }
 
+    /// The collection of a name or an id.
+    ///
     /// @param name empty: the id counts
     public Collection byNameOrId(String database, String name, long id) {
         if (!name.isEmpty() || id == 0) {

@@ -17,6 +17,8 @@ public final class EdgeMetrics {
         this.registry = registry;
     }
 
+    /// Counts a request that was answered.
+    ///
     /// @param rpc the gRPC method, or the path of a REST call
     /// @param code Milvus's number, 0 for success
     public void record(String rpc, int code, long nanos) {

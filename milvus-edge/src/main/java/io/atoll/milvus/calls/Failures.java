@@ -20,6 +20,8 @@ public final class Failures {
 
     private Failures() {}
 
+    /// The error that the client is told.
+    ///
     /// @param request what was asked, for the log
     public static AtollException of(Throwable thrown, String request) {
         return switch (thrown) {

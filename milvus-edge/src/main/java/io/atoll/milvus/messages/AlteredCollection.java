@@ -13,6 +13,8 @@ public final class AlteredCollection {
 
     private AlteredCollection() {}
 
+    /// The level that is asked for, which is all that can be changed.
+    ///
     /// @param deleted names of properties that are to go
     /// @throws io.atoll.model.AtollException if anything else is to be changed, or nothing
     public static ConsistencyLevel read(Map<String, String> properties, List<String> deleted) {

@@ -13,6 +13,8 @@ public final class Consistency {
 
     private Consistency() {}
 
+    /// What a request means by its three fields.
+    ///
     /// @param timestamp 0: as fresh as can be, 1: whatever there is, 2: within the bound; else a
     ///   timestamp that must be visible
     public static ReadFreshness of(int level, boolean useDefault, long timestamp) {
@@ -28,6 +30,8 @@ public final class Consistency {
         return new ReadFreshness(Optional.of(asked), timestamp);
     }
 
+    /// The level of a code.
+    ///
     /// @throws io.atoll.model.AtollException if there is none of this code
     public static ConsistencyLevel level(int code) {
         return ConsistencyLevel.ofCode(code)

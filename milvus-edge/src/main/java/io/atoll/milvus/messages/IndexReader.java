@@ -12,6 +12,8 @@ public final class IndexReader {
 
     private IndexReader() {}
 
+    /// An index that is to be made.
+    ///
     /// @param extra type, metric and build parameters, nested ones included
     public static MetadataChange.CreateIndex read(
             String collection,

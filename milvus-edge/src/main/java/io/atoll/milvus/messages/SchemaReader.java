@@ -106,7 +106,7 @@ public final class SchemaReader {
                 name,
                 type,
                 primaryKey,
-                message.getAutoID() || primaryKey && madeByTheServer(schema),
+                message.getAutoID() || (primaryKey && madeByTheServer(schema)),
                 message.getNullable(),
                 dimension,
                 maxLength,

@@ -13,6 +13,8 @@ import java.util.OptionalLong;
 public record QueryTranslation(CollectionQuery request, AskedRead read) {
     public static final String COUNT = "count(*)";
 
+    /// Checks what a query asks for.
+    ///
     /// @param limit empty: all rows that match
     /// @param offset counts only beside a limit
     public static QueryTranslation of(

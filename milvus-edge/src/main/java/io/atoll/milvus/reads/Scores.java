@@ -5,6 +5,8 @@ public final class Scores {
 
     private Scores() {}
 
+    /// Rounds a score as Milvus does where it is asked to.
+    ///
     /// @param digits behind the point; -1: as it is
     public static float round(float score, int digits) {
         if (digits < 0) {

@@ -30,6 +30,8 @@ public final class SearchParams {
         this.params = params;
     }
 
+    /// Reads them by the names that they have in gRPC.
+    ///
     /// @param values all parameters of the request, nested ones included
     public static SearchParams read(Map<String, String> values) {
         var params = new Parameters(values);

@@ -36,6 +36,8 @@ public final class JsonRowReader {
         this.schema = schema;
     }
 
+    /// Reads rows and checks that none lacks a value that it needs.
+    ///
     /// @param parser stands on a list of objects, or on one object
     public static Rows read(Schema schema, JsonParser parser) throws IOException {
         return new JsonRowReader(schema).read(parser);

@@ -21,6 +21,8 @@ public record OutputSelection(Set<String> dynamicKeys, List<String> names) {
         names = List.copyOf(names);
     }
 
+    /// What is asked for by these names.
+    ///
     /// @param asked what the router has found to be fields or keys of the dynamic field
     public static OutputSelection of(Schema schema, List<String> asked) {
         var keys = new LinkedHashSet<String>();
