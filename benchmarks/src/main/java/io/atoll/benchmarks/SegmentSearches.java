@@ -7,6 +7,8 @@ import io.atoll.model.IndexType;
 import io.atoll.model.Metric;
 import io.atoll.model.Schema;
 import io.atoll.model.manifest.SegmentInfo;
+import io.atoll.model.read.QueryVectors;
+import io.atoll.model.read.VectorQuery;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Rows;
 import io.atoll.segment.growing.GrowingSegment;
@@ -30,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 
 /// What searches of one segment cost, in CPU time of the one thread that does them: scans of a
 /// growing and of a sealed one, and walks of a graph, for each metric.
@@ -211,27 +212,15 @@ public final class SegmentSearches {
     }
 
     private static VectorSearch search(Metric metric, List<float[]> queries) {
-        return new VectorSearch(
-                VECTOR,
-                metric,
-                bytes(queries),
-                K,
-                EF,
-                Optional.empty(),
-                Set.of(),
-                null,
-                () -> false);
-    }
-
-    private static List<ByteBuffer> bytes(List<float[]> vectors) {
-        var all = new ArrayList<ByteBuffer>();
-        for (float[] vector : vectors) {
-            var bytes =
-                    ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            bytes.asFloatBuffer().put(vector);
-            all.add(bytes);
-        }
-        return all;
+        return VectorSearch.of(
+                new VectorQuery(
+                        VECTOR,
+                        metric,
+                        QueryVectors.ofFloats(queries),
+                        K,
+                        EF,
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     private static double recall(

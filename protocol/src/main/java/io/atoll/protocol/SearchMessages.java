@@ -66,7 +66,7 @@ public final class SearchMessages {
                 metric,
                 new QueryVectors(node.getQueries().asReadOnlyByteBuffer(), node.getQueryCount()),
                 node.getK(),
-                node.getEf(),
+                node.getEf() == 0 ? 0 : Math.max(node.getEf(), node.getK()),
                 node.hasFilter()
                         ? Optional.of(FilterMessages.decode(node.getFilter()))
                         : Optional.empty(),

@@ -32,7 +32,7 @@ final class HitMerger {
     HitMerger(List<SegmentHits> segments, VectorSearch search, CallLimit limit) {
         this.segments = segments;
         this.metric = search.metric();
-        this.queries = search.queries().size();
+        this.queries = search.queries().count();
         this.k = search.k();
         this.limit = limit;
         this.heads = new int[segments.size()];

@@ -16,7 +16,6 @@ import io.opentracing.SpanContext;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -115,39 +114,22 @@ final class NodeSearch {
                                                 ErrorCode.FIELD_NOT_FOUND,
                                                 "the schema known here has no vector field "
                                                         + query.fieldId()));
+        requireDimension(query.queries(), field);
         return new VectorSearch(
-                field.id(),
-                query.metric(),
-                queries(query.queries(), field),
-                query.k(),
-                query.ef() == 0 ? 0 : Math.max(query.ef(), query.k()),
-                query.filter(),
-                new HashSet<>(request.getScope().getPartitionIdsList()),
-                query.range().orElse(null),
-                limit);
+                query, new HashSet<>(request.getScope().getPartitionIdsList()), limit);
     }
 
-    private static List<ByteBuffer> queries(QueryVectors vectors, Field field) {
-        int count = vectors.count();
-        int dimension = field.dimension();
-        long bytes = (long) count * dimension * Float.BYTES;
-        if (count < 1 || vectors.sizeBytes() != bytes) {
+    private static void requireDimension(QueryVectors queries, Field field) {
+        long bytes = (long) queries.count() * field.dimension() * Float.BYTES;
+        if (queries.count() < 1 || queries.sizeBytes() != bytes) {
             throw invalid(
-                    vectors.sizeBytes()
-                            + " bytes are not "
-                            + count
-                            + " queries of dimension "
-                            + dimension
-                            + " for field '"
-                            + field.name()
-                            + "'");
+                    "%d bytes are not %d queries of dimension %d for field '%s'"
+                            .formatted(
+                                    queries.sizeBytes(),
+                                    queries.count(),
+                                    field.dimension(),
+                                    field.name()));
         }
-        ByteBuffer all = vectors.bytes();
-        var queries = new ArrayList<ByteBuffer>(count);
-        for (int i = 0; i < count; i++) {
-            queries.add(all.slice(i * (int) (bytes / count), (int) (bytes / count)));
-        }
-        return queries;
     }
 
     private static AtollException invalid(String message) {

@@ -48,7 +48,7 @@ record SegmentHits(
     }
 
     void describe(Span span) {
-        span.setTag("nq", search.queries().size());
+        span.setTag("nq", search.queries().count());
         span.setTag("k", search.k());
         span.setTag("plan", hits.plan());
         span.setTag("vectors_scored", hits.vectorsScored());

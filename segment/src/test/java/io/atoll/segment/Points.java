@@ -6,6 +6,8 @@ import io.atoll.model.IndexType;
 import io.atoll.model.Metric;
 import io.atoll.model.Schema;
 import io.atoll.model.read.DistanceRange;
+import io.atoll.model.read.QueryVectors;
+import io.atoll.model.read.VectorQuery;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Rows;
 import io.atoll.segment.growing.GrowingSegment;
@@ -25,7 +27,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Segments of given vectors; the key of a row is its place.
 public final class Points {
@@ -106,31 +107,16 @@ public final class Points {
         return SealedSegment.open(storage, info, schema, false);
     }
 
-    /// The bytes of vectors, one by one.
-    public static List<ByteBuffer> bytes(List<float[]> vectors) {
-        return vectors.stream()
-                .map(
-                        vector -> {
-                            var bytes =
-                                    ByteBuffer.allocate(vector.length * Float.BYTES)
-                                            .order(ByteOrder.LITTLE_ENDIAN);
-                            bytes.asFloatBuffer().put(vector);
-                            return bytes;
-                        })
-                .toList();
-    }
-
     public static VectorSearch search(
             Metric metric, float[] query, int k, @Nullable DistanceRange range) {
-        return new VectorSearch(
-                VECTOR,
-                metric,
-                bytes(List.of(query)),
-                k,
-                0,
-                Optional.empty(),
-                Set.of(),
-                range,
-                () -> false);
+        return VectorSearch.of(
+                new VectorQuery(
+                        VECTOR,
+                        metric,
+                        QueryVectors.ofFloats(List.of(query)),
+                        k,
+                        0,
+                        Optional.empty(),
+                        Optional.ofNullable(range)));
     }
 }

@@ -301,7 +301,7 @@ final class RestEndToEndTest {
                                 "entities/insert",
                                 "{'collectionName':'strict','data':[{'id':1,'vector':[1]}]}")
                         .contains("dim"));
-        assertEquals(1801, code("entities/query", ""));
+        assertEquals(1802, code("entities/query", ""));
         assertEquals(1802, code("entities/query", "{}"));
         assertTrue(
                 message("entities/query", "{'collectionName':'strict','filter':'id >< 1'}")

@@ -52,11 +52,11 @@ final class SearchPlan {
     }
 
     VectorHits run() throws IOException {
-        var best = new TopRows[search.queries().size()];
+        var best = new TopRows[search.queries().count()];
         if (accepted.count() == 0 || search.k() == 0) {
             return hits(best, 0, "empty");
         }
-        Optional<HnswGraph> graph = rows.graph(search.fieldId(), search.metric());
+        Optional<HnswGraph> graph = rows.graph(search.query().fieldId(), search.metric());
         if (graph.isEmpty() || isScanCheaper(firstEf())) {
             return hits(best, scan(best), "scan");
         }
@@ -80,7 +80,8 @@ final class SearchPlan {
     }
 
     private int firstEf() {
-        int wanted = Math.max(search.k(), search.ef() > 0 ? search.ef() : defaultEf());
+        int wanted =
+                Math.max(search.k(), search.query().ef() > 0 ? search.query().ef() : defaultEf());
         return Math.min(wanted, accepted.count());
     }
 

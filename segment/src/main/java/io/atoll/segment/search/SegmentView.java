@@ -49,14 +49,17 @@ public final class SegmentView implements SearchableSegment.View {
                 () -> {
                     VectorRows vectors = vectors(search);
                     RowSet accepted =
-                            accepted(search.filter(), search.partitionIds(), search.cancelled());
+                            accepted(
+                                    search.query().filter(),
+                                    search.partitionIds(),
+                                    search.cancelled());
                     return new SearchPlan(rows, vectors, accepted, search).run();
                 });
     }
 
     private VectorRows vectors(VectorSearch search) throws IOException {
         VectorRows vectors =
-                rows.vectors(search.fieldId())
+                rows.vectors(search.query().fieldId())
                         .orElseThrow(
                                 () ->
                                         new AtollException(
@@ -64,18 +67,17 @@ public final class SegmentView implements SearchableSegment.View {
                                                 "segment "
                                                         + rows.segmentId()
                                                         + " has no vector field "
-                                                        + search.fieldId()));
-        for (ByteBuffer query : search.queries()) {
-            if (query.remaining() != vectors.vectorBytes()) {
-                throw new AtollException(
-                        ErrorCode.PARAMETER_INVALID,
-                        "a query of "
-                                + query.remaining()
-                                + " bytes for vector field "
-                                + search.fieldId()
-                                + " with vectors of "
-                                + vectors.vectorBytes());
-            }
+                                                        + search.query().fieldId()));
+        int count = search.queries().count();
+        if (search.queries().sizeBytes() != (long) count * vectors.vectorBytes()) {
+            throw new AtollException(
+                    ErrorCode.PARAMETER_INVALID,
+                    "%d queries of %d bytes in all for vector field %d with vectors of %d"
+                            .formatted(
+                                    count,
+                                    search.queries().sizeBytes(),
+                                    search.query().fieldId(),
+                                    vectors.vectorBytes()));
         }
         return vectors;
     }

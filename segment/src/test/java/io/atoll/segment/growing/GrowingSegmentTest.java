@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atoll.model.DataType;
 import io.atoll.model.Metric;
+import io.atoll.model.read.QueryVectors;
+import io.atoll.model.read.VectorQuery;
 import io.atoll.model.rows.Keys;
-import io.atoll.segment.Points;
 import io.atoll.segment.Samples;
 import io.atoll.segment.Samples.Row;
 import io.atoll.segment.Segments;
@@ -188,16 +189,15 @@ class GrowingSegmentTest {
             try (var view = growing.view(SearchableSegment.NOW)) {
                 VectorHits hits =
                         view.search(
-                                new VectorSearch(
-                                        Samples.VECTOR,
-                                        Metric.L2,
-                                        Points.bytes(List.of(query)),
-                                        10,
-                                        0,
-                                        Optional.empty(),
-                                        Set.of(),
-                                        null,
-                                        () -> false));
+                                VectorSearch.of(
+                                        new VectorQuery(
+                                                Samples.VECTOR,
+                                                Metric.L2,
+                                                QueryVectors.ofFloats(List.of(query)),
+                                                10,
+                                                0,
+                                                Optional.empty(),
+                                                Optional.empty())));
                 int[] rows = hits.rows(0);
                 assertEquals(Math.min(10, view.liveRows()), rows.length);
                 var fetched =

@@ -11,9 +11,10 @@ import io.atoll.model.IndexType;
 import io.atoll.model.Metric;
 import io.atoll.model.filter.Filter;
 import io.atoll.model.read.DistanceRange;
+import io.atoll.model.read.QueryVectors;
+import io.atoll.model.read.VectorQuery;
 import io.atoll.model.rows.Keys;
 import io.atoll.segment.Clusters;
-import io.atoll.segment.Points;
 import io.atoll.segment.Segments;
 import io.atoll.segment.search.Delete;
 import io.atoll.segment.search.SearchableSegment;
@@ -306,15 +307,14 @@ class GraphTest {
             Optional<Filter> filter,
             int k,
             DistanceRange range) {
-        return new VectorSearch(
-                Clusters.VECTOR,
-                metric,
-                Points.bytes(queries),
-                k,
-                ef,
-                filter,
-                Set.of(),
-                range,
-                () -> false);
+        return VectorSearch.of(
+                new VectorQuery(
+                        Clusters.VECTOR,
+                        metric,
+                        QueryVectors.ofFloats(queries),
+                        k,
+                        ef,
+                        filter,
+                        Optional.ofNullable(range)));
     }
 }

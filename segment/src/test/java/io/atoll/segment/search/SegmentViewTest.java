@@ -13,8 +13,9 @@ import io.atoll.model.Literal;
 import io.atoll.model.Metric;
 import io.atoll.model.filter.Filter;
 import io.atoll.model.read.DistanceRange;
+import io.atoll.model.read.QueryVectors;
+import io.atoll.model.read.VectorQuery;
 import io.atoll.model.rows.Keys;
-import io.atoll.segment.Points;
 import io.atoll.segment.Samples;
 import io.atoll.segment.Samples.Row;
 import io.atoll.segment.Segments;
@@ -241,14 +242,15 @@ class SegmentViewTest {
                 var view = segment.view(SearchableSegment.NOW)) {
             var search =
                     new VectorSearch(
-                            Samples.VECTOR,
-                            Metric.L2,
-                            Points.bytes(List.of(Samples.query(random))),
-                            3,
-                            0,
-                            Optional.empty(),
+                            new VectorQuery(
+                                    Samples.VECTOR,
+                                    Metric.L2,
+                                    QueryVectors.ofFloats(List.of(Samples.query(random))),
+                                    3,
+                                    0,
+                                    Optional.empty(),
+                                    Optional.empty()),
                             Set.of(),
-                            null,
                             () -> true);
             var error = assertThrows(AtollException.class, () -> view.search(search));
             assertEquals(ErrorCode.CANCELLED, error.code());
@@ -291,16 +293,15 @@ class SegmentViewTest {
 
     private static VectorSearch search(
             Metric metric, List<float[]> queries, int k, DistanceRange range) {
-        return new VectorSearch(
-                Samples.VECTOR,
-                metric,
-                Points.bytes(queries),
-                k,
-                0,
-                Optional.empty(),
-                Set.of(),
-                range,
-                () -> false);
+        return VectorSearch.of(
+                new VectorQuery(
+                        Samples.VECTOR,
+                        metric,
+                        QueryVectors.ofFloats(queries),
+                        k,
+                        0,
+                        Optional.empty(),
+                        Optional.ofNullable(range)));
     }
 
     private static List<Hit> best(
