@@ -1,6 +1,7 @@
 package io.atoll.systemtests.launched;
 
 import io.atoll.cli.local.FreePort;
+import io.atoll.systemtests.Await;
 
 import java.io.IOException;
 import java.net.URI;
@@ -16,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// `./atoll standalone`, a process of its own that can be killed.
 public final class StandaloneProcess implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Await.patient(Duration.ofSeconds(60));
 
     private final Process process;
     private final int port;
@@ -77,8 +78,8 @@ public final class StandaloneProcess implements AutoCloseable {
     /// @return the exit code
     public int stop() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("the process did not stop in 30 s");
+        if (!process.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the process did not stop in " + START_LIMIT);
         }
         return process.exitValue();
     }
