@@ -195,7 +195,7 @@ final class Rebuilding {
         return rows.length == 0
                 ? Optional.empty()
                 : Optional.of(
-                        Sealing.write(
+                        Strikes.write(
                                 storage,
                                 reigns,
                                 collectionId,

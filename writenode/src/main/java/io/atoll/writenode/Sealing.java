@@ -4,20 +4,16 @@ import io.atoll.catalog.CatalogWriter.Replacement;
 import io.atoll.model.Field;
 import io.atoll.model.Schema;
 import io.atoll.model.manifest.JournalInfo;
-import io.atoll.model.manifest.Manifest;
 import io.atoll.model.manifest.SegmentInfo;
-import io.atoll.model.manifest.TombstoneInfo;
 import io.atoll.segment.growing.GrowingSegment;
 import io.atoll.segment.growing.Mutation;
 import io.atoll.segment.journal.JournalReader;
 import io.atoll.segment.journal.JournalRecord;
 import io.atoll.segment.journal.RecordHeader;
-import io.atoll.segment.sealed.SealedSegment;
 import io.atoll.segment.sealed.SegmentSealer;
 import io.atoll.segment.search.Delete;
 import io.atoll.segment.storage.Storage;
 import io.atoll.segment.storage.StorageLayout;
-import io.atoll.segment.tombstones.Tombstones;
 import io.micrometer.core.instrument.Timer;
 
 import org.slf4j.Logger;
@@ -27,13 +23,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// Seals the oldest ended journal of a collection in one replacement: its live rows become flat
 /// segments, its deletes become tombstone files of the older segments that they hit, and the
-/// journal goes out.
+/// journal goes out. All that takes long is done before the commit lock is taken.
 final class Sealing {
     private static final Logger log = LoggerFactory.getLogger(Sealing.class);
 
@@ -41,12 +36,16 @@ final class Sealing {
     private final Reigns reigns;
     private final Commits commits;
     private final Timer duration;
+    private final Timer locked;
 
-    Sealing(Storage storage, Reigns reigns, Commits commits, Timer duration) {
+    /// @param duration gets how long a sealing takes
+    /// @param locked gets for how long it holds the commit lock
+    Sealing(Storage storage, Reigns reigns, Commits commits, Timer duration, Timer locked) {
         this.storage = storage;
         this.reigns = reigns;
         this.commits = commits;
         this.duration = duration;
+        this.locked = locked;
     }
 
     /// Whether a journal of the collection has ended and is not sealed yet. While a journal is
@@ -73,7 +72,9 @@ final class Sealing {
                         journal.file() + " has not ended: rows that come later would be lost");
             }
             List<SegmentInfo> segments = writeSegments(target, content.rows, schema);
-            commit(target, journal, schema, content.deletes, segments);
+            var strikes = new Strikes(storage, reigns, schema, content.deletes);
+            strikes.on(target.manifest());
+            commit(target, journal, strikes, segments);
             long nanos = System.nanoTime() - began;
             duration.record(nanos, TimeUnit.NANOSECONDS);
             log.info(
@@ -99,25 +100,19 @@ final class Sealing {
     }
 
     /// The commit lock is held from looking at the older segments to the commit, so that none of
-    /// them is replaced in between and keeps rows that should be dead.
+    /// them is replaced in between and keeps rows that should be dead. What was prepared for the
+    /// manifest before counts as far as that is still so.
     private void commit(
             WrittenCollection target,
             JournalInfo journal,
-            Schema schema,
-            List<Delete> deletes,
+            Strikes strikes,
             List<SegmentInfo> segments)
             throws IOException {
         target.commitLock().lock();
+        long began = System.nanoTime();
         try {
             if (target.dropped()) {
                 return;
-            }
-            Manifest manifest = target.manifest();
-            var tombstones = new ArrayList<TombstoneInfo>();
-            if (!deletes.isEmpty()) {
-                for (SegmentInfo older : manifest.segments()) {
-                    strike(manifest, older, schema, deletes).ifPresent(tombstones::add);
-                }
             }
             commits.commit(
                     target,
@@ -125,49 +120,14 @@ final class Sealing {
                             target.id(),
                             Set.of(),
                             segments,
-                            tombstones,
+                            strikes.on(target.manifest()),
                             Set.of(journal.segmentId()),
                             List.of(),
                             Map.of()));
         } finally {
             target.commitLock().unlock();
+            locked.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
         }
-    }
-
-    /// Applies deletes to an older segment, and writes its new tombstone file if they hit.
-    private Optional<TombstoneInfo> strike(
-            Manifest manifest, SegmentInfo older, Schema schema, List<Delete> deletes)
-            throws IOException {
-        try (SealedSegment segment = SealedSegment.open(storage, older, schema, false)) {
-            Optional<TombstoneInfo> before = manifest.tombstone(older.id());
-            if (before.isPresent()) {
-                segment.apply(Tombstones.read(storage, before.get().file()));
-            }
-            int killed = 0;
-            for (Delete delete : deletes) {
-                killed += segment.delete(delete);
-            }
-            if (killed == 0) {
-                return Optional.empty();
-            }
-            Tombstones now = java.util.Objects.requireNonNull(segment.tombstones());
-            return Optional.of(write(storage, reigns, older.collectionId(), now));
-        }
-    }
-
-    /// Writes the tombstone file of a segment.
-    static TombstoneInfo write(
-            Storage storage, Reigns reigns, long collectionId, Tombstones tombstones)
-            throws IOException {
-        String file =
-                StorageLayout.tombstones(
-                        collectionId,
-                        reigns.epoch(),
-                        tombstones.segmentId(),
-                        reigns.clock().next());
-        tombstones.write(storage, file);
-        return new TombstoneInfo(
-                tombstones.segmentId(), file, tombstones.rows().length, tombstones.maxTimestamp());
     }
 
     /// What a journal comes to when it is read from beginning to end.

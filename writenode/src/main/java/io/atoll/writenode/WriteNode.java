@@ -142,7 +142,12 @@ public final class WriteNode implements AutoCloseable {
                         config,
                         collections,
                         rolling,
-                        new Sealing(storage, reigns, commits, metrics.sealDuration()),
+                        new Sealing(
+                                storage,
+                                reigns,
+                                commits,
+                                metrics.sealDuration(),
+                                metrics.sealLocked()),
                         rebuilds,
                         reigns,
                         succession::succeed,

@@ -21,6 +21,7 @@ final class WriteNodeMetrics implements AutoCloseable {
     private final Timer slowed;
     private final Counter refused;
     private final Timer sealDuration;
+    private final Timer sealLocked;
     private final RebuildMetrics rebuilds;
     private final GarbageMetrics garbage;
     private final List<Meter> ofThisReign = new ArrayList<>();
@@ -39,6 +40,10 @@ final class WriteNodeMetrics implements AutoCloseable {
                                 "Batches refused because of what waits for sealing or building")
                         .register(registry);
         sealDuration = timer("seal.duration", "Sealings of a journal");
+        sealLocked =
+                timer(
+                        "seal.locked.duration",
+                        "The part of sealings for which no other commit of the collection is made");
         rebuilds = new RebuildMetrics(registry);
         garbage = new GarbageMetrics(registry);
     }
@@ -152,6 +157,10 @@ final class WriteNodeMetrics implements AutoCloseable {
 
     Timer sealDuration() {
         return sealDuration;
+    }
+
+    Timer sealLocked() {
+        return sealLocked;
     }
 
     RebuildMetrics rebuilds() {

@@ -34,6 +34,13 @@ final class GatedStorage {
         return add(new Gate(operation, file, Optional.empty()));
     }
 
+    /// Counts the operations of a name on matching files.
+    Gate count(String operation, Predicate<String> file) {
+        Gate gate = hold(operation, file);
+        gate.open();
+        return gate;
+    }
+
     /// Lets the operations of a name on matching files fail until the gate is opened.
     Gate fail(String operation, Predicate<String> file) {
         return fail(operation, file, IOException::new);
@@ -104,10 +111,13 @@ final class GatedStorage {
         }
 
         private void pass(String name, String onFile) throws Throwable {
-            if (!name.equals(operation) || !file.test(onFile) || opened.isDone()) {
+            if (!name.equals(operation) || !file.test(onFile)) {
                 return;
             }
             met.incrementAndGet();
+            if (opened.isDone()) {
+                return;
+            }
             if (failure.isPresent()) {
                 throw failure.get().apply(name + " of " + onFile + " fails in this test");
             }

@@ -68,7 +68,7 @@ public final class SealedSegment implements SearchableSegment {
     private final DirectoryReader reader;
     private final LeafReader leaf;
     private final StoredColumns columns;
-    private final PossibleKeys possibleKeys;
+    private final KeyFilter possibleKeys;
     private final Optional<KeyOrder> repeatedKeys;
     private final FilterCache filters;
     private final LiveRows live;
@@ -107,13 +107,9 @@ public final class SealedSegment implements SearchableSegment {
         this.live = new LiveRows(info.id(), descriptor.rows(), descriptor.lastDelete());
     }
 
-    private PossibleKeys possibleKeys() throws IOException {
-        var keys = new PossibleKeys(descriptor.rows());
-        TermsEnum terms = keyTerms();
-        for (BytesRef term = terms.next(); term != null; term = terms.next()) {
-            keys.add(term);
-        }
-        return keys;
+    private KeyFilter possibleKeys() throws IOException {
+        Optional<KeyFilter> stored = KeyFilter.read(directory, info.folder(), descriptor);
+        return stored.isPresent() ? stored.get() : KeyFilter.of(keyTerms(), descriptor.rows());
     }
 
     private @Nullable Terms terms() throws IOException {

@@ -20,6 +20,8 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LogDocMergePolicy;
 import org.apache.lucene.index.SerialMergeScheduler;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.store.Directory;
@@ -163,6 +165,7 @@ final class SegmentFolder {
             RowOrder written = RowOrder.of(reader, all, schema.primaryKey());
             written.requireAscending();
             check.accept(written);
+            keyFilter(reader, rowCount).write(directory);
             return new SegmentDescriptor(
                     segmentId,
                     collectionId,
@@ -175,6 +178,15 @@ final class SegmentFolder {
                     indexes,
                     StoredFiles.list(directory));
         }
+    }
+
+    private KeyFilter keyFilter(DirectoryReader reader, int rowCount) throws IOException {
+        Terms terms =
+                reader.leaves()
+                        .getFirst()
+                        .reader()
+                        .terms(LuceneFields.keyTerms(schema.primaryKey()));
+        return KeyFilter.of(terms == null ? TermsEnum.EMPTY : terms.iterator(), rowCount);
     }
 
     private SegmentInfo info(SegmentDescriptor descriptor, long descriptorBytes) {

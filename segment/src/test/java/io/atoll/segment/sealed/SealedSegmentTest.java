@@ -2,7 +2,6 @@ package io.atoll.segment.sealed;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,7 +19,6 @@ import io.atoll.model.rows.Keys;
 import io.atoll.segment.Samples;
 import io.atoll.segment.Samples.Row;
 import io.atoll.segment.Segments;
-import io.atoll.segment.columns.KeyTerms;
 import io.atoll.segment.search.Delete;
 import io.atoll.segment.search.SearchableSegment;
 
@@ -332,19 +330,5 @@ class SealedSegmentTest {
                 defaultValue,
                 "",
                 Map.of());
-    }
-
-    @Test
-    void possibleKeysForgetNoneAndLetFewOthersThrough() {
-        var keys = new PossibleKeys(10_000);
-        for (long key = 0; key < 10_000; key++) {
-            keys.add(KeyTerms.of(key));
-        }
-        int through = 0;
-        for (long key = 0; key < 10_000; key++) {
-            assertTrue(keys.mayContain(KeyTerms.of(key)));
-            through += keys.mayContain(KeyTerms.of(-1 - key)) ? 1 : 0;
-        }
-        assertFalse(through > 100, through + " of 10,000 let through");
     }
 }
