@@ -85,7 +85,7 @@ final class KeyFilterTest {
 
     private static Keys other(DataType type, long key) {
         return type == DataType.INT64
-                ? Keys.ofLongs(new long[] {-key})
+                ? Keys.ofLongs(new long[] {Long.MIN_VALUE + key})
                 : Keys.ofTexts(List.of("no key " + key));
     }
 

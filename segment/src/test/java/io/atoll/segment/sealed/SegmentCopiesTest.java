@@ -218,8 +218,9 @@ class SegmentCopiesTest {
         var goes = new CountDownLatch(1);
         var mayGo = new CountDownLatch(1);
         var slow = new SlowToDelete(LocalStorage.at(local), first.folder(), goes, mayGo);
-        SegmentCopies copies =
-                SegmentCopies.in(slow, 5 * first.sizeBytes() / 2, segments.storage());
+        // So little is missing for all three that one has to go for another.
+        long limit = first.sizeBytes() + second.sizeBytes() + third.sizeBytes() - 1;
+        SegmentCopies copies = SegmentCopies.in(slow, limit, segments.storage());
         open(copies, first).close();
         open(copies, second).close();
 
