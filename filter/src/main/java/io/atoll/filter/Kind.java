@@ -39,13 +39,13 @@ enum Kind {
     }
 
     private static Kind of(DataType type) {
-        return switch (type) {
+        return switch (type.shape()) {
             case BOOL -> BOOL;
-            case INT8, INT16, INT32, INT64 -> INTEGER;
+            case INTEGER -> INTEGER;
             case FLOAT, DOUBLE -> FLOATING;
-            case VARCHAR -> TEXT;
+            case TEXT -> TEXT;
             case JSON -> JSON;
-            case FLOAT_VECTOR -> NONE;
+            case VECTOR -> NONE;
         };
     }
 }

@@ -4,21 +4,38 @@ import java.util.Optional;
 
 /// The type of a field. The codes are Milvus's, on the wire and in our files alike.
 public enum DataType {
-    BOOL(1),
-    INT8(2),
-    INT16(3),
-    INT32(4),
-    INT64(5),
-    FLOAT(10),
-    DOUBLE(11),
-    VARCHAR(21),
-    JSON(23),
-    FLOAT_VECTOR(101);
+    BOOL(1, Shape.BOOL),
+    INT8(2, Shape.INTEGER),
+    INT16(3, Shape.INTEGER),
+    INT32(4, Shape.INTEGER),
+    INT64(5, Shape.INTEGER),
+    FLOAT(10, Shape.FLOAT),
+    DOUBLE(11, Shape.DOUBLE),
+    VARCHAR(21, Shape.TEXT),
+    JSON(23, Shape.JSON),
+    FLOAT_VECTOR(101, Shape.VECTOR);
 
     private final int code;
+    private final Shape shape;
 
-    DataType(int code) {
+    DataType(int code, Shape shape) {
         this.code = code;
+        this.shape = shape;
+    }
+
+    /// What values are like, for whoever treats types of one shape alike.
+    public enum Shape {
+        BOOL,
+        INTEGER,
+        FLOAT,
+        DOUBLE,
+        TEXT,
+        JSON,
+        VECTOR
+    }
+
+    public Shape shape() {
+        return shape;
     }
 
     public int code() {
@@ -26,7 +43,7 @@ public enum DataType {
     }
 
     public boolean isInteger() {
-        return this == INT8 || this == INT16 || this == INT32 || this == INT64;
+        return shape == Shape.INTEGER;
     }
 
     public boolean isFloating() {
@@ -38,7 +55,7 @@ public enum DataType {
     }
 
     public boolean isVector() {
-        return this == FLOAT_VECTOR;
+        return shape == Shape.VECTOR;
     }
 
     /// The type with a Milvus code, or empty for one that Atoll does not store.

@@ -7,12 +7,12 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
 /// What a JSON value in a row must be like: one JSON text; in the dynamic field, an object.
-final class JsonRules {
+public final class JsonRules {
     private static final JsonFactory JSON = new JsonFactory();
 
     private JsonRules() {}
 
-    static void check(Field field, int row, byte[] value) {
+    public static void check(Field field, int row, byte[] value) {
         try (JsonParser parser = JSON.createParser(value)) {
             JsonToken first = parser.nextToken();
             if (first == null) {

@@ -1,5 +1,7 @@
 package io.atoll.model;
 
+import io.atoll.model.rows.Values;
+
 import java.util.HashSet;
 import java.util.List;
 
@@ -87,61 +89,12 @@ public final class SchemaRules {
         if (field.autoId() && !field.primaryKey()) {
             throw illegal("only primary key can be autoID, field '" + field.name() + "' is not");
         }
-        switch (field.type()) {
-            case FLOAT_VECTOR -> checkVector(field);
-            case VARCHAR -> {
-                if (field.maxLength() < 1 || field.maxLength() > Limits.MAX_VARCHAR_LENGTH) {
-                    throw invalid(
-                            "field '"
-                                    + field.name()
-                                    + "': max_length "
-                                    + field.maxLength()
-                                    + " is not in [1, "
-                                    + Limits.MAX_VARCHAR_LENGTH
-                                    + "]");
-                }
-            }
-            case BOOL, INT8, INT16, INT32, INT64, FLOAT, DOUBLE, JSON -> {}
-        }
+        Values.of(field.type()).checkField(field);
         field.defaultValue().ifPresent(value -> checkDefault(field, value));
     }
 
-    private static void checkVector(Field field) {
-        if (field.dimension() < Limits.MIN_DIMENSION || field.dimension() > Limits.MAX_DIMENSION) {
-            throw invalid(
-                    "invalid dimension: "
-                            + field.dimension()
-                            + " of field '"
-                            + field.name()
-                            + "'; it should be in ["
-                            + Limits.MIN_DIMENSION
-                            + ", "
-                            + Limits.MAX_DIMENSION
-                            + "]");
-        }
-        if (field.nullable() || field.defaultValue().isPresent()) {
-            throw illegal(
-                    "vector field '"
-                            + field.name()
-                            + "' must be neither nullable nor have a default value");
-        }
-    }
-
     private static void checkDefault(Field field, Literal value) {
-        boolean fits =
-                switch (field.type()) {
-                    case BOOL -> value instanceof Literal.Bool;
-                    case INT8, INT16, INT32, INT64 ->
-                            value instanceof Literal.Int number
-                                    && RowRules.fits(field.type(), number.value());
-                    case FLOAT, DOUBLE ->
-                            value instanceof Literal.Real || value instanceof Literal.Int;
-                    case VARCHAR ->
-                            value instanceof Literal.Text text
-                                    && RowRules.utf8Length(text.value()) <= field.maxLength();
-                    case JSON, FLOAT_VECTOR -> false;
-                };
-        if (!fits) {
+        if (!Values.of(field.type()).takesDefault(field, value)) {
             throw invalid(
                     "field '"
                             + field.name()

@@ -6,6 +6,7 @@ import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
 import io.atoll.model.read.QueryVectors;
 import io.atoll.model.read.VectorQuery;
+import io.atoll.model.rows.DenseVectorValues;
 import io.atoll.protocol.SearchMessages;
 import io.atoll.protocol.v1.NodeSearchAnswer;
 import io.atoll.protocol.v1.NodeSearchRequest;
@@ -120,7 +121,8 @@ final class NodeSearch {
     }
 
     private static void requireDimension(QueryVectors queries, Field field) {
-        long bytes = (long) queries.count() * field.dimension() * Float.BYTES;
+        int vectorBytes = DenseVectorValues.ofVectors(field.type()).vectorBytes(field.dimension());
+        long bytes = (long) queries.count() * vectorBytes;
         if (queries.count() < 1 || queries.sizeBytes() != bytes) {
             throw invalid(
                     "%d bytes are not %d queries of dimension %d for field '%s'"

@@ -10,6 +10,7 @@ import io.atoll.model.Schema;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Rows;
 import io.atoll.model.rows.RowsCodec;
+import io.atoll.model.rows.Values;
 import io.atoll.segment.search.SearchableSegment.View;
 
 import java.util.ArrayList;
@@ -146,26 +147,7 @@ final class OutputRows {
     private static long sizeBytes(Rows rows) {
         long bytes = 0;
         for (Column column : rows.columns()) {
-            bytes += sizeBytes(column);
-        }
-        return bytes;
-    }
-
-    private static long sizeBytes(Column column) {
-        long bytes = (long) column.size() * Long.BYTES;
-        switch (column) {
-            case Column.Texts texts -> {
-                for (int row = 0; row < texts.size(); row++) {
-                    bytes += texts.value(row).length();
-                }
-            }
-            case Column.Jsons jsons -> {
-                for (int row = 0; row < jsons.size(); row++) {
-                    bytes += jsons.value(row).length;
-                }
-            }
-            case Column.Vectors vectors -> bytes += vectors.bytes().remaining();
-            case Column.Bools _, Column.Longs _, Column.Floats _, Column.Doubles _ -> {}
+            bytes += Values.of(column.type()).bytes(column);
         }
         return bytes;
     }

@@ -8,6 +8,7 @@ import io.atoll.model.read.CollectionSearch;
 import io.atoll.model.read.Page;
 import io.atoll.model.read.ReadTerms;
 import io.atoll.model.read.VectorPart;
+import io.atoll.model.rows.Values;
 
 import java.util.List;
 
@@ -16,10 +17,6 @@ import java.util.List;
 final class Price {
     /// A key, a distance, a segment and a row number, in a list of one node and in the merged one.
     private static final int HIT_BYTES = 64;
-
-    private static final int USUAL_TEXT_BYTES = 256;
-    private static final int USUAL_JSON_BYTES = 512;
-    private static final int NUMBER_BYTES = 8;
 
     private Price() {}
 
@@ -65,13 +62,7 @@ final class Price {
     private static long rowBytes(List<Field> fields) {
         long bytes = 0;
         for (Field field : fields) {
-            bytes +=
-                    switch (field.type()) {
-                        case FLOAT_VECTOR -> (long) field.dimension() * Float.BYTES;
-                        case VARCHAR -> Math.min(field.maxLength(), USUAL_TEXT_BYTES);
-                        case JSON -> USUAL_JSON_BYTES;
-                        default -> NUMBER_BYTES;
-                    };
+            bytes += Values.of(field.type()).usualBytes(field);
         }
         return bytes;
     }

@@ -7,7 +7,6 @@ import io.atoll.model.Field;
 import io.atoll.model.Index;
 import io.atoll.model.Limits;
 import io.atoll.model.Metric;
-import io.atoll.model.RowRules;
 import io.atoll.model.read.CollectionQuery;
 import io.atoll.model.read.CollectionSearch;
 import io.atoll.model.read.DistanceRange;
@@ -15,6 +14,7 @@ import io.atoll.model.read.Page;
 import io.atoll.model.read.QueryVectors;
 import io.atoll.model.read.Ranking;
 import io.atoll.model.read.VectorPart;
+import io.atoll.model.rows.DenseVectorValues;
 
 import java.util.List;
 import java.util.Optional;
@@ -95,7 +95,8 @@ final class SearchRules {
         requireRange("topk", request.page().limit(), 1, Limits.MAX_TOP_K);
         requireRange("nq", queries.count(), 1, Limits.MAX_QUERIES);
         requireWindow(request.page());
-        long expected = (long) queries.count() * field.dimension() * Float.BYTES;
+        var vectors = DenseVectorValues.ofVectors(field.type());
+        long expected = (long) queries.count() * vectors.vectorBytes(field.dimension());
         if (queries.sizeBytes() != expected) {
             throw invalid(
                     "vector dimension mismatch, expected vector size(byte) %d, actual %d: field '%s' has dimension %d"
@@ -105,10 +106,8 @@ final class SearchRules {
                                     field.name(),
                                     field.dimension()));
         }
-        RowRules.checkVectors(
-                "the search on field '" + field.name() + "'",
-                queries.bytes().asFloatBuffer(),
-                field.dimension());
+        vectors.checkComponents(
+                "the search on field '" + field.name() + "'", queries.bytes(), field.dimension());
         part.range().ifPresent(range -> checkRange(range, metric));
     }
 

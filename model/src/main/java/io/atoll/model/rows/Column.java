@@ -145,25 +145,39 @@ public abstract sealed class Column {
         }
     }
 
-    /// A FLOAT_VECTOR field: float32, little-endian, row-major `[rows][dimension]`, kept as the
-    /// bytes that they came as. Every row has a vector.
+    /// A field of dense vectors: `[rows][vectorBytes]`, kept as the bytes that they came as,
+    /// numbers little-endian. Where a row has no vector its bytes are zero.
     public static final class Vectors extends Column {
         private final int dimension;
+        private final int vectorBytes;
         private final ByteBuffer data;
 
-        /// @param data exactly `rows * dimension * 4` bytes between position and limit
+        /// Of a FLOAT_VECTOR field, a vector in every row.
         public Vectors(long fieldId, int rows, int dimension, ByteBuffer data) {
-            super(fieldId, DataType.FLOAT_VECTOR, rows, null);
-            if (data.remaining() != (long) rows * dimension * Float.BYTES) {
+            this(fieldId, DataType.FLOAT_VECTOR, rows, dimension, data, null);
+        }
+
+        /// @param data exactly the bytes of `rows` vectors between position and limit
+        public Vectors(
+                long fieldId,
+                DataType type,
+                int rows,
+                int dimension,
+                ByteBuffer data,
+                @Nullable BitSet nulls) {
+            super(fieldId, type, rows, nulls);
+            this.dimension = dimension;
+            this.vectorBytes = DenseVectorValues.ofVectors(type).vectorBytes(dimension);
+            if (data.remaining() != (long) rows * vectorBytes) {
                 throw new IllegalArgumentException(
                         data.remaining()
                                 + " bytes are not "
                                 + rows
-                                + " x "
-                                + dimension
-                                + " float32");
+                                + " vectors of type "
+                                + type
+                                + " and dimension "
+                                + dimension);
             }
-            this.dimension = dimension;
             this.data = data.slice().order(ByteOrder.LITTLE_ENDIAN);
         }
 
@@ -171,10 +185,14 @@ public abstract sealed class Column {
             return dimension;
         }
 
-        /// Copies the vector of `row` to `target`, which has room for it from `offset` on.
+        /// How many bytes each vector has.
+        public int vectorBytes() {
+            return vectorBytes;
+        }
+
+        /// Copies the float32 vector of `row` to `target`, which has room for it from `offset` on.
         public void copy(int row, float[] target, int offset) {
-            int start = row * dimension * Float.BYTES;
-            data.slice(start, dimension * Float.BYTES)
+            data.slice(row * vectorBytes, vectorBytes)
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .asFloatBuffer()
                     .get(target, offset, dimension);

@@ -4,8 +4,6 @@ import io.atoll.model.DataType;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +64,12 @@ public final class Rows {
         return switch (column) {
             case Column.Longs longs -> new Keys.LongKeys(longs.values());
             case Column.Texts texts -> new Keys.TextKeys(texts.values());
-            default -> throw new IllegalArgumentException(column.type() + " is no key type");
+            case Column.Bools _,
+                    Column.Floats _,
+                    Column.Doubles _,
+                    Column.Jsons _,
+                    Column.Vectors _ ->
+                    throw new IllegalArgumentException(column.type() + " is no key type");
         };
     }
 
@@ -106,67 +109,10 @@ public final class Rows {
                 Rows source = sources.get(s);
                 parts[s] = source.count == 0 ? like : source.column(like.fieldId()).orElseThrow();
             }
-            gathered.add(gather(like, parts, from, rows, count));
+            BitSet nulls = gatherNulls(parts, from, rows, count);
+            gathered.add(Values.of(like.type()).gather(parts, from, rows, count, nulls));
         }
         return new Rows(count, gathered);
-    }
-
-    private static Column gather(Column like, Column[] parts, int[] from, int[] rows, int count) {
-        BitSet nulls = gatherNulls(parts, from, rows, count);
-        long id = like.fieldId();
-        switch (like) {
-            case Column.Bools _ -> {
-                var values = new boolean[count];
-                for (int i = 0; i < count; i++) {
-                    values[i] = ((Column.Bools) parts[from[i]]).value(rows[i]);
-                }
-                return new Column.Bools(id, values, nulls);
-            }
-            case Column.Longs longs -> {
-                var values = new long[count];
-                for (int i = 0; i < count; i++) {
-                    values[i] = ((Column.Longs) parts[from[i]]).value(rows[i]);
-                }
-                return new Column.Longs(id, longs.type(), values, nulls);
-            }
-            case Column.Floats _ -> {
-                var values = new float[count];
-                for (int i = 0; i < count; i++) {
-                    values[i] = ((Column.Floats) parts[from[i]]).value(rows[i]);
-                }
-                return new Column.Floats(id, values, nulls);
-            }
-            case Column.Doubles _ -> {
-                var values = new double[count];
-                for (int i = 0; i < count; i++) {
-                    values[i] = ((Column.Doubles) parts[from[i]]).value(rows[i]);
-                }
-                return new Column.Doubles(id, values, nulls);
-            }
-            case Column.Texts _ -> {
-                var values = new String[count];
-                for (int i = 0; i < count; i++) {
-                    values[i] = ((Column.Texts) parts[from[i]]).value(rows[i]);
-                }
-                return new Column.Texts(id, values, nulls);
-            }
-            case Column.Jsons _ -> {
-                var values = new byte[count][];
-                for (int i = 0; i < count; i++) {
-                    values[i] = ((Column.Jsons) parts[from[i]]).value(rows[i]);
-                }
-                return new Column.Jsons(id, values, nulls);
-            }
-            case Column.Vectors vectors -> {
-                int bytes = vectors.dimension() * Float.BYTES;
-                var data = ByteBuffer.allocate(count * bytes).order(ByteOrder.LITTLE_ENDIAN);
-                for (int i = 0; i < count; i++) {
-                    ByteBuffer all = ((Column.Vectors) parts[from[i]]).bytes();
-                    data.put(i * bytes, all, rows[i] * bytes, bytes);
-                }
-                return new Column.Vectors(id, count, vectors.dimension(), data);
-            }
-        }
     }
 
     private static @Nullable BitSet gatherNulls(Column[] parts, int[] from, int[] rows, int count) {
@@ -186,23 +132,6 @@ public final class Rows {
     public static Column allNull(long fieldId, DataType type, int count) {
         var nulls = new BitSet(count);
         nulls.set(0, count);
-        return switch (type) {
-            case BOOL -> new Column.Bools(fieldId, new boolean[count], nulls);
-            case INT8, INT16, INT32, INT64 ->
-                    new Column.Longs(fieldId, type, new long[count], nulls);
-            case FLOAT -> new Column.Floats(fieldId, new float[count], nulls);
-            case DOUBLE -> new Column.Doubles(fieldId, new double[count], nulls);
-            case VARCHAR -> {
-                var texts = new String[count];
-                java.util.Arrays.fill(texts, "");
-                yield new Column.Texts(fieldId, texts, nulls);
-            }
-            case JSON -> {
-                var values = new byte[count][];
-                java.util.Arrays.fill(values, new byte[0]);
-                yield new Column.Jsons(fieldId, values, nulls);
-            }
-            case FLOAT_VECTOR -> throw new IllegalArgumentException("a vector cannot be null");
-        };
+        return Values.of(type).absent(fieldId, count, nulls);
     }
 }

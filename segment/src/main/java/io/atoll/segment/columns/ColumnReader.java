@@ -35,13 +35,13 @@ public final class ColumnReader {
         int count = selection.count();
         var nulls = new BitSet(count);
         String name = LuceneFields.of(field.id());
-        switch (field.type()) {
+        switch (field.type().shape()) {
             case BOOL -> {
                 var values = new boolean[count];
                 readLongs(name, nulls, (place, value) -> values[place] = value != 0);
                 return new Column.Bools(field.id(), values, nulls);
             }
-            case INT8, INT16, INT32, INT64 -> {
+            case INTEGER -> {
                 var values = new long[count];
                 readLongs(name, nulls, (place, value) -> values[place] = value);
                 return new Column.Longs(field.id(), field.type(), values, nulls);
@@ -62,7 +62,7 @@ public final class ColumnReader {
                         (place, value) -> values[place] = Double.longBitsToDouble(value));
                 return new Column.Doubles(field.id(), values, nulls);
             }
-            case VARCHAR -> {
+            case TEXT -> {
                 var values = new String[count];
                 Arrays.fill(values, "");
                 readBytes(name, nulls, (place, value) -> values[place] = value.utf8ToString());
@@ -74,9 +74,9 @@ public final class ColumnReader {
                 readBytes(name, nulls, (place, value) -> values[place] = copy(value));
                 return new Column.Jsons(field.id(), values, nulls);
             }
-            case FLOAT_VECTOR -> throw new IllegalArgumentException("a vector is no scalar");
+            case VECTOR -> throw new IllegalArgumentException("a vector is no scalar");
         }
-        throw new IllegalArgumentException("field '" + field.name() + "' is a " + field.type());
+        throw new IllegalStateException("no shape: " + field.type());
     }
 
     private static byte[] copy(BytesRef value) {
@@ -88,7 +88,12 @@ public final class ColumnReader {
         return switch (column) {
             case Column.Longs longs -> new Keys.LongKeys(longs.values());
             case Column.Texts texts -> new Keys.TextKeys(texts.values());
-            default -> throw new IllegalArgumentException(column.type() + " is no key type");
+            case Column.Bools _,
+                    Column.Floats _,
+                    Column.Doubles _,
+                    Column.Jsons _,
+                    Column.Vectors _ ->
+                    throw new IllegalArgumentException(column.type() + " is no key type");
         };
     }
 

@@ -18,11 +18,11 @@ final class ColumnOperand {
 
     static Operand of(LeafReader leaf, Reference reference) throws IOException {
         String name = LuceneFields.of(reference.fieldId());
-        return switch (reference.type()) {
-            case VARCHAR -> text(ColumnReader.bytes(leaf, name));
-            case BOOL, INT8, INT16, INT32, INT64, FLOAT, DOUBLE ->
+        return switch (reference.type().shape()) {
+            case TEXT -> text(ColumnReader.bytes(leaf, name));
+            case BOOL, INTEGER, FLOAT, DOUBLE ->
                     number(reference, DocValues.getNumeric(leaf, name));
-            case JSON, FLOAT_VECTOR ->
+            case JSON, VECTOR ->
                     throw new IllegalArgumentException(
                             "field '" + reference.name() + "' is a " + reference.type());
         };
@@ -45,7 +45,7 @@ final class ColumnOperand {
                 return;
             }
             long bits = values.longValue();
-            switch (reference.type()) {
+            switch (reference.type().shape()) {
                 case BOOL -> value.setBool(bits != 0);
                 case FLOAT -> value.setReal(Float.intBitsToFloat((int) bits));
                 case DOUBLE -> value.setReal(Double.longBitsToDouble(bits));

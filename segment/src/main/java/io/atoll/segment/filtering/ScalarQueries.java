@@ -28,12 +28,12 @@ final class ScalarQueries {
     /// @param comparison not NOT_EQUAL
     static Query compare(Reference field, Comparison comparison, Literal literal) {
         String name = LuceneFields.of(field.fieldId());
-        return switch (field.type()) {
+        return switch (field.type().shape()) {
             case BOOL ->
                     literal instanceof Literal.Bool(boolean value) && comparison == Comparison.EQUAL
                             ? NumberQueries.integers(name, comparison, value ? 1 : 0)
                             : NOTHING;
-            case INT8, INT16, INT32, INT64 ->
+            case INTEGER ->
                     switch (literal) {
                         case Literal.Int(long value) ->
                                 NumberQueries.integers(name, comparison, value);
@@ -53,11 +53,11 @@ final class ScalarQueries {
                                 NumberQueries.doubles(name, comparison, value);
                         case Literal.Bool _, Literal.Text _ -> NOTHING;
                     };
-            case VARCHAR ->
+            case TEXT ->
                     literal instanceof Literal.Text(String text)
                             ? texts(name, comparison, new BytesRef(text))
                             : NOTHING;
-            case JSON, FLOAT_VECTOR -> throw new IllegalArgumentException("no scalar: " + field);
+            case JSON, VECTOR -> throw new IllegalArgumentException("no scalar: " + field);
         };
     }
 
@@ -74,14 +74,14 @@ final class ScalarQueries {
 
     static Query in(Reference field, List<Literal> literals) {
         String name = LuceneFields.of(field.fieldId());
-        return switch (field.type()) {
+        return switch (field.type().shape()) {
             case BOOL -> NumberQueries.integersIn(name, bools(literals));
-            case INT8, INT16, INT32, INT64 -> NumberQueries.integersIn(name, literals);
+            case INTEGER -> NumberQueries.integersIn(name, literals);
             case FLOAT ->
                     NumberQueries.floatsIn(
                             name, literals.stream().map(FloatLiterals::rounded).toList());
             case DOUBLE -> NumberQueries.doublesIn(name, literals);
-            case VARCHAR -> {
+            case TEXT -> {
                 var terms = new ArrayList<BytesRef>();
                 for (Literal literal : literals) {
                     if (literal instanceof Literal.Text(String text)) {
@@ -90,7 +90,7 @@ final class ScalarQueries {
                 }
                 yield new TermInSetQuery(name, terms);
             }
-            case JSON, FLOAT_VECTOR -> throw new IllegalArgumentException("no scalar: " + field);
+            case JSON, VECTOR -> throw new IllegalArgumentException("no scalar: " + field);
         };
     }
 

@@ -2,6 +2,7 @@ package io.atoll.segment.growing;
 
 import io.atoll.model.Field;
 import io.atoll.model.rows.Column;
+import io.atoll.model.rows.DenseVectorValues;
 import io.atoll.segment.vectors.VectorKind;
 import io.atoll.segment.vectors.VectorRows;
 
@@ -21,6 +22,7 @@ final class GrowingVectors {
     private final Arena arena;
     private final VectorKind kind;
     private final int dimension;
+    private final int vectorBytes;
     private final int largeBlockBits;
     private final MemorySegment[] blocks;
     private final int count;
@@ -29,12 +31,14 @@ final class GrowingVectors {
             Arena arena,
             VectorKind kind,
             int dimension,
+            int vectorBytes,
             int largeBlockBits,
             MemorySegment[] blocks,
             int count) {
         this.arena = arena;
         this.kind = kind;
         this.dimension = dimension;
+        this.vectorBytes = vectorBytes;
         this.largeBlockBits = largeBlockBits;
         this.blocks = blocks;
         this.count = count;
@@ -42,13 +46,15 @@ final class GrowingVectors {
 
     /// @param arena where the memory comes from, and which gives it back
     static GrowingVectors none(Arena arena, Field field) {
-        int fitting = Math.max(1, LARGE_BLOCK_BYTES / (field.dimension() * Float.BYTES));
+        int vectorBytes = DenseVectorValues.ofVectors(field.type()).vectorBytes(field.dimension());
+        int fitting = Math.max(1, LARGE_BLOCK_BYTES / vectorBytes);
         int bits =
                 Math.max(FIRST_ROWS_BITS, Integer.SIZE - 1 - Integer.numberOfLeadingZeros(fitting));
         return new GrowingVectors(
                 arena,
                 VectorKind.of(field.type()),
                 field.dimension(),
+                vectorBytes,
                 bits,
                 new MemorySegment[0],
                 0);
@@ -77,11 +83,11 @@ final class GrowingVectors {
             MemorySegment target = all[block(count + row)];
             MemorySegment.copy(source, row * bytes(), target, offset(count + row), bytes());
         }
-        return new GrowingVectors(arena, kind, dimension, largeBlockBits, all, total);
+        return new GrowingVectors(arena, kind, dimension, vectorBytes, largeBlockBits, all, total);
     }
 
     private long bytes() {
-        return (long) dimension * Float.BYTES;
+        return vectorBytes;
     }
 
     /// The number of the block that has a row: 0 for the first 16, 1 for the next 16, 2 for the
@@ -125,7 +131,7 @@ final class GrowingVectors {
 
             @Override
             public int vectorBytes() {
-                return dimension * Float.BYTES;
+                return vectorBytes;
             }
 
             @Override

@@ -1,7 +1,6 @@
 package io.atoll.segment.search;
 
 import io.atoll.model.AtollException;
-import io.atoll.model.DataType;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
 import io.atoll.model.filter.Filter;
@@ -134,7 +133,7 @@ public final class SegmentView implements SearchableSegment.View {
                     var selection = new RowSelection(wanted, count);
                     var columns = new ArrayList<Column>(fields.size());
                     for (Field field : fields) {
-                        if (field.type() == DataType.FLOAT_VECTOR) {
+                        if (field.type().isVector()) {
                             columns.add(vectors(field, selection));
                         } else if (rows.has(field.id())) {
                             columns.add(scalars(selection).read(field));
@@ -155,7 +154,7 @@ public final class SegmentView implements SearchableSegment.View {
         VectorRows vectors =
                 rows.vectors(field.id())
                         .orElseThrow(() -> new IOException("no vectors of field " + field.id()));
-        int bytes = field.dimension() * Float.BYTES;
+        int bytes = vectors.vectorBytes();
         ByteBuffer data = ByteBuffer.allocate(Math.multiplyExact(selection.count(), bytes));
         MemorySegment target = MemorySegment.ofBuffer(data);
         for (int i = 0; i < selection.count(); i++) {
@@ -164,7 +163,8 @@ public final class SegmentView implements SearchableSegment.View {
             long place = (long) selection.place(i) * bytes;
             MemorySegment.copy(source, vectors.offset(row), target, place, bytes);
         }
-        return new Column.Vectors(field.id(), selection.count(), field.dimension(), data);
+        return new Column.Vectors(
+                field.id(), field.type(), selection.count(), field.dimension(), data, null);
     }
 
     @Override

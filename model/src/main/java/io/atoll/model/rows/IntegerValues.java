@@ -1,0 +1,121 @@
+package io.atoll.model.rows;
+
+import io.atoll.model.DataType;
+import io.atoll.model.Field;
+import io.atoll.model.Literal;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.BitSet;
+
+/// INT8, INT16, INT32 and INT64: two's complement of that many bits.
+final class IntegerValues extends Values {
+    static final IntegerValues INT8 = new IntegerValues(DataType.INT8, Byte.BYTES);
+    static final IntegerValues INT16 = new IntegerValues(DataType.INT16, Short.BYTES);
+    static final IntegerValues INT32 = new IntegerValues(DataType.INT32, Integer.BYTES);
+    static final IntegerValues INT64 = new IntegerValues(DataType.INT64, Long.BYTES);
+
+    private final DataType type;
+    private final int width;
+
+    private IntegerValues(DataType type, int width) {
+        this.type = type;
+        this.width = width;
+    }
+
+    @Override
+    public boolean takesDefault(Field field, Literal value) {
+        return value instanceof Literal.Int(long number) && fits(number);
+    }
+
+    private boolean fits(long value) {
+        int unused = Long.SIZE - Byte.SIZE * width;
+        return value << unused >> unused == value;
+    }
+
+    @Override
+    public void check(Field field, Column column) {
+        var values = (Column.Longs) column;
+        for (int row = 0; row < values.size(); row++) {
+            if (!fits(values.value(row))) {
+                throw invalid(
+                        "field '"
+                                + field.name()
+                                + "': "
+                                + values.value(row)
+                                + " in row "
+                                + row
+                                + " does not fit into "
+                                + type);
+            }
+        }
+    }
+
+    @Override
+    public long usualBytes(Field field) {
+        return width;
+    }
+
+    @Override
+    public long bytes(Column column) {
+        return (long) column.size() * width;
+    }
+
+    @Override
+    Column gather(Column[] parts, int[] from, int[] rows, int count, @Nullable BitSet nulls) {
+        var values = new long[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = ((Column.Longs) parts[from[i]]).value(rows[i]);
+        }
+        return new Column.Longs(parts[0].fieldId(), type, values, nulls);
+    }
+
+    @Override
+    public Column constant(Field field, Literal value, int count) {
+        var values = new long[count];
+        Arrays.fill(values, ((Literal.Int) value).value());
+        return new Column.Longs(field.id(), type, values, null);
+    }
+
+    @Override
+    Column absent(long fieldId, int count, BitSet nulls) {
+        return new Column.Longs(fieldId, type, new long[count], nulls);
+    }
+
+    @Override
+    Body encode(Column column) {
+        var values = (Column.Longs) column;
+        return body(column.size(), width, (row, out) -> put(values.value(row), out));
+    }
+
+    private void put(long value, ByteBuffer out) {
+        switch (width) {
+            case Byte.BYTES -> out.put((byte) value);
+            case Short.BYTES -> out.putShort((short) value);
+            case Integer.BYTES -> out.putInt((int) value);
+            default -> out.putLong(value);
+        }
+    }
+
+    @Override
+    Column decode(long fieldId, int rows, ByteBuffer body, @Nullable BitSet nulls) {
+        var values = new long[rows];
+        for (int row = 0; row < rows; row++) {
+            values[row] =
+                    switch (width) {
+                        case Byte.BYTES -> body.get();
+                        case Short.BYTES -> body.getShort();
+                        case Integer.BYTES -> body.getInt();
+                        default -> body.getLong();
+                    };
+        }
+        return new Column.Longs(fieldId, type, values, nulls);
+    }
+
+    @Override
+    int leastBytes() {
+        return width;
+    }
+}
