@@ -11,6 +11,24 @@ import io.atoll.catalog.CatalogReader;
 import io.atoll.model.Admission;
 import io.atoll.model.Limits;
 import io.atoll.protocol.UnexpectedErrors;
+import io.atoll.readnode.calls.NodeSpans;
+import io.atoll.readnode.calls.ReadNodeMetrics;
+import io.atoll.readnode.journals.JournalFollower;
+import io.atoll.readnode.journals.ServedCollection;
+import io.atoll.readnode.journals.ServedCollections;
+import io.atoll.readnode.loads.LoadPlanner;
+import io.atoll.readnode.loads.LoadSettings;
+import io.atoll.readnode.loads.Roster;
+import io.atoll.readnode.loads.Upkeep;
+import io.atoll.readnode.search.SearchPool;
+import io.atoll.readnode.service.Freshness;
+import io.atoll.readnode.service.NodeFetch;
+import io.atoll.readnode.service.NodeQuery;
+import io.atoll.readnode.service.NodeSearch;
+import io.atoll.readnode.service.ReadService;
+import io.atoll.readnode.service.StatusReport;
+import io.atoll.readnode.state.CollectionShare;
+import io.atoll.readnode.state.ServedState;
 import io.atoll.segment.sealed.SegmentSource;
 import io.atoll.segment.storage.Storage;
 import io.atoll.spi.Discovery;
@@ -95,7 +113,7 @@ public final class ReadNode implements AutoCloseable {
         var planner = new LoadPlanner(config.id(), config.resourceGroup(), policy);
         this.upkeep =
                 new Upkeep(
-                        config,
+                        loadSettings(config),
                         storage,
                         segments,
                         catalog,
@@ -106,27 +124,43 @@ public final class ReadNode implements AutoCloseable {
                         spans,
                         agents);
         started.complete(upkeep);
+        this.server = server(service(metrics, spans), spans);
+        measure(metrics);
+    }
 
+    private static LoadSettings loadSettings(ReadNodeConfig config) {
+        return new LoadSettings(
+                config.id(),
+                config.loadThreads(),
+                config.capacityBytes(),
+                config.sweep(),
+                config.secret());
+    }
+
+    private ReadService service(ReadNodeMetrics metrics, NodeSpans spans) {
         var freshness = new Freshness(catalog, collections, metrics);
-        var service =
-                new ReadService(
+        return new ReadService(
+                admission,
+                freshness,
+                new NodeSearch(freshness, pool, admission, metrics, spans),
+                new NodeQuery(freshness, pool),
+                new NodeFetch(collections, pool),
+                this::askToDrain,
+                new StatusReport(
+                        config.id(),
+                        config.capacityBytes(),
+                        incarnation,
+                        this::state,
+                        collections,
+                        upkeep.loads()::failures,
                         admission,
-                        freshness,
-                        new NodeSearch(freshness, pool, admission, metrics, spans),
-                        new NodeQuery(freshness, pool),
-                        new NodeFetch(collections, pool),
-                        this::askToDrain,
-                        new StatusReport(
-                                config,
-                                incarnation,
-                                this::state,
-                                collections,
-                                upkeep.loads()::failures,
-                                admission,
-                                pool),
-                        metrics,
-                        spans,
-                        config.requestLimit());
+                        pool),
+                metrics,
+                spans,
+                config.requestLimit());
+    }
+
+    private Server server(ReadService service, NodeSpans spans) {
         NettyServerBuilder serverBuilder =
                 NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
                         .directExecutor()
@@ -140,7 +174,10 @@ public final class ReadNode implements AutoCloseable {
         serverBuilder.intercept(new UnexpectedErrors("read node " + config.id()));
         // The last one is asked first.
         serverBuilder.intercept(config.secret().server("read node " + config.id()));
-        this.server = serverBuilder.build();
+        return serverBuilder.build();
+    }
+
+    private void measure(ReadNodeMetrics metrics) {
         metrics.gauge("open.segments", "Sealed segments open", collections::openSegments);
         metrics.gauge("growing.rows", "Rows in indexed journals", collections::growingRows);
         metrics.gauge("fill.bytes", "Bytes of all that is held", collections::sizeBytes);

@@ -51,12 +51,12 @@ import java.util.function.UnaryOperator;
 
 /// What stands around a read node: a storage with journals and segments, a catalog, discovery. It
 /// writes what a write node would write, one collection with keys and two-dimensional vectors.
-final class TestCluster implements AutoCloseable {
+public final class TestCluster implements AutoCloseable {
     static final long KEY = 100;
     static final long VECTOR = 101;
     static final long COLOR = 102;
     static final long PARTITION = 7;
-    static final Schema SCHEMA =
+    public static final Schema SCHEMA =
             new Schema(
                     "",
                     List.of(

@@ -182,6 +182,20 @@ class ArchitectureTest {
     }
 
     @Test
+    void theReadNodesRoomsKnowEachOtherOneWay() {
+        slices().matching("io.atoll.readnode.(*)..").should().beFreeOfCycles().check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("io.atoll.readnode.*..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.atoll.readnode")
+                .check(CLASSES);
+        mustNotUse("io.atoll.readnode.state..", "io.atoll.readnode.journals..");
+        mustNotUse("io.atoll.readnode.search..", "io.atoll.readnode.journals..");
+    }
+
+    @Test
     void onlyTheEdgeServesMilvusAndOnlyToolsAreItsClients() {
         noClasses()
                 .that(
