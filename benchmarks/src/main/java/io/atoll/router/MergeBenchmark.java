@@ -4,6 +4,7 @@ import io.atoll.model.Metric;
 import io.atoll.model.merge.MergedHits;
 import io.atoll.model.merge.TopKMerger;
 import io.atoll.model.rows.Keys;
+import io.atoll.router.merge.NodeHits;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
 
 import io.atoll.model.ErrorCode;
-import io.atoll.router.RouterConfig;
+import io.atoll.router.api.RouterConfig;
 import io.milvus.grpc.DeleteRequest;
 import io.milvus.grpc.PlaceholderGroup;
 import io.milvus.grpc.PlaceholderType;

@@ -9,7 +9,7 @@ import io.atoll.milvus.calls.Json;
 import io.atoll.model.change.RowChange;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.router.Router;
-import io.atoll.router.RouterConfig;
+import io.atoll.router.api.RouterConfig;
 import io.atoll.spi.Discovery;
 import io.atoll.spi.DiscoveryView;
 import io.atoll.spi.Member;

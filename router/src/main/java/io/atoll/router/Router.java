@@ -16,14 +16,49 @@ import io.atoll.model.read.CollectionQuery;
 import io.atoll.model.read.CollectionSearch;
 import io.atoll.model.read.Patience;
 import io.atoll.model.read.ReadTerms;
-import io.atoll.model.rows.Keys;
-import io.atoll.model.rows.Rows;
 import io.atoll.protocol.Errors;
 import io.atoll.protocol.UnexpectedErrors;
 import io.atoll.protocol.v1.FlushRequest;
 import io.atoll.protocol.v1.ForecastAnswer;
 import io.atoll.protocol.v1.ForecastRequest;
 import io.atoll.protocol.v1.TimestampRequest;
+import io.atoll.router.api.DeleteAnswer;
+import io.atoll.router.api.DeleteRequest;
+import io.atoll.router.api.FlushAnswer;
+import io.atoll.router.api.IndexProgress;
+import io.atoll.router.api.LoadState;
+import io.atoll.router.api.QueryAnswer;
+import io.atoll.router.api.RouterConfig;
+import io.atoll.router.api.SearchAnswer;
+import io.atoll.router.api.WriteAnswer;
+import io.atoll.router.api.WriteRequest;
+import io.atoll.router.nodes.ClusterReport;
+import io.atoll.router.nodes.Draining;
+import io.atoll.router.nodes.EjectedNodes;
+import io.atoll.router.nodes.NodeStatusPoller;
+import io.atoll.router.nodes.Progress;
+import io.atoll.router.nodes.ReadNode;
+import io.atoll.router.nodes.RoutingSnapshot;
+import io.atoll.router.nodes.RoutingTable;
+import io.atoll.router.plan.OutputFields;
+import io.atoll.router.plan.Price;
+import io.atoll.router.plan.Reading;
+import io.atoll.router.plan.SearchRules;
+import io.atoll.router.plan.WantedFreshness;
+import io.atoll.router.scatter.Hedging;
+import io.atoll.router.scatter.QueryFlow;
+import io.atoll.router.scatter.ReadContext;
+import io.atoll.router.scatter.SearchFlow;
+import io.atoll.router.watch.ReadWatch;
+import io.atoll.router.watch.ReadWatches;
+import io.atoll.router.watch.RouterMetrics;
+import io.atoll.router.watch.SlowSearches;
+import io.atoll.router.write.Changes;
+import io.atoll.router.write.Compactions;
+import io.atoll.router.write.PeerService;
+import io.atoll.router.write.Peers;
+import io.atoll.router.write.WriteNodeClient;
+import io.atoll.router.write.Writes;
 import io.atoll.spi.Discovery;
 import io.atoll.spi.DiscoveryView;
 import io.atoll.spi.Member;
@@ -39,7 +74,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -561,105 +595,4 @@ public final class Router implements AutoCloseable {
         timer.shutdownNow();
         tableUpdater.shutdown();
     }
-
-    // --- values ------------------------------------------------------------------------------
-
-    /// @param percent 0 to 100
-    public record LoadState(boolean ordered, int percent) {}
-
-    /// @param reason why it cannot be finished; empty while it can
-    public record IndexProgress(long totalRows, long indexedRows, String reason) {
-        public long pendingRows() {
-            return totalRows - indexedRows;
-        }
-    }
-
-    /// @param journalIds what [#flushed] is asked with
-    public record FlushAnswer(long collectionId, List<Long> journalIds, long timestamp) {}
-
-    /// @param rows without the primary key where the collection makes it
-    /// @param partition empty: the default partition
-    public record WriteRequest(
-            String database, String collection, String partition, Rows rows, Duration limit) {}
-
-    /// @param keys the rows' keys in row order, as given or as made
-    /// @param timestamp a read that guarantees it sees the write
-    public record WriteAnswer(Keys keys, long timestamp) {}
-
-    /// Deletes by filter. `pk in [...]` is forwarded as it is; any other filter is first a Strong
-    /// query for the keys, and only what that query could see is deleted.
-    ///
-    /// @param partition empty: all
-    public record DeleteRequest(
-            String database,
-            String collection,
-            String partition,
-            String filter,
-            Map<String, Object> filterParams,
-            Duration limit) {}
-
-    /// @param count keys asked for, or rows that matched
-    public record DeleteAnswer(long count, long timestamp) {}
-
-    /// The hits of all queries, one query after the other, each best first.
-    ///
-    /// @param output the values of the output fields, a row per hit
-    /// @param outputFields the fields in `output`, in the order asked for; `*` resolved
-    /// @param explanation if it was asked for
-    public record SearchAnswer(
-            Collection collection,
-            io.atoll.model.Metric metric,
-            List<Integer> hitCounts,
-            Keys keys,
-            float[] distances,
-            Rows output,
-            List<io.atoll.model.Field> outputFields,
-            long timestamp,
-            Coverage coverage,
-            Optional<Explanation> explanation) {}
-
-    /// Rows in ascending order of their keys.
-    ///
-    /// @param timestamp how far the journals were read
-    public record QueryAnswer(
-            Collection collection,
-            long count,
-            Keys keys,
-            Rows output,
-            List<io.atoll.model.Field> outputFields,
-            long timestamp,
-            Coverage coverage) {}
-
-    /// How much of what should have been read was read.
-    ///
-    /// @param segments sealed segments and journals that should have been read
-    /// @param rows live rows of those that were
-    /// @param vectorsScored distances computed on all nodes
-    /// @param nodes what each node did
-    /// @param missing what was left out, and why; empty unless the caller allowed it
-    /// @param share of what should have been read, 0 to 1: the smaller of the share of segments and
-    ///   journals, and the share of the sealed segments' rows
-    public record Coverage(
-            int segments,
-            int segmentsRead,
-            long rows,
-            long vectorsScored,
-            List<NodeShare> nodes,
-            List<Missing> missing,
-            double share) {
-
-        /// Of an answer that has all.
-        public static Coverage full(
-                int segments, long rows, long vectorsScored, List<NodeShare> nodes) {
-            return new Coverage(segments, segments, rows, vectorsScored, nodes, List.of(), 1);
-        }
-    }
-
-    /// What an answer lacks.
-    ///
-    /// @param rows of a sealed segment, dead ones included; -1 for a journal, which nobody counted
-    public record Missing(long segmentId, long rows, String reason) {}
-
-    /// @param segmentIds the segments that the answer took from this node
-    public record NodeShare(String node, List<Long> segmentIds, long vectorsScored, long nanos) {}
 }

@@ -1,6 +1,14 @@
-/// The router: plans a read from one snapshot, scatters it over read nodes, merges the answers;
-/// forwards writes and changes of metadata to the active write node. [io.atoll.router.Router] is
-/// what an edge talks to.
+/// What an edge talks to, and where the parts of a router are put together:
+/// [io.atoll.router.Router].
+///
+/// The catalog, discovery and the nodes' own answers feed one routing table (`nodes`). A read is
+/// planned from its snapshot (`plan`), scattered over the read nodes until each segment is in one
+/// accepted answer (`scatter`), and merged (`merge`); whoever wants to know how it went is told of
+/// its steps (`watch`). Changes go to the active write node (`write`). What is said and answered is
+/// values (`api`).
+///
+/// The arrows run one way, from here to `write` and `scatter`, then `watch`, `plan`, `nodes`,
+/// `merge` and `api`: whoever comes later in this list knows nobody before.
 @NullMarked
 package io.atoll.router;
 

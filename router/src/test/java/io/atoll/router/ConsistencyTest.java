@@ -12,7 +12,7 @@ import io.atoll.protocol.Errors;
 import io.atoll.protocol.v1.Freshness;
 import io.atoll.protocol.v1.ReadScope;
 import io.atoll.router.FakeReadNode.Row;
-import io.atoll.router.Router.SearchAnswer;
+import io.atoll.router.api.SearchAnswer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

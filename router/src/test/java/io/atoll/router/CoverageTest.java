@@ -15,8 +15,8 @@ import io.atoll.model.read.CollectionQuery;
 import io.atoll.model.read.FilterText;
 import io.atoll.model.read.Page;
 import io.atoll.router.FakeReadNode.Row;
-import io.atoll.router.Router.Coverage;
-import io.atoll.router.Router.Missing;
+import io.atoll.router.api.Coverage;
+import io.atoll.router.api.Missing;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

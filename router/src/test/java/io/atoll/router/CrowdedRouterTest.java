@@ -16,7 +16,7 @@ import io.atoll.model.read.CollectionSearch;
 import io.atoll.model.read.FilterText;
 import io.atoll.model.read.Page;
 import io.atoll.model.read.VectorPart;
-import io.atoll.router.Router.SearchAnswer;
+import io.atoll.router.api.SearchAnswer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

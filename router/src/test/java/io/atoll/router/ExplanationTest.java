@@ -10,9 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.atoll.model.read.CollectionSearch;
-import io.atoll.router.Explanation.Ask;
-import io.atoll.router.Explanation.Cause;
 import io.atoll.router.FakeReadNode.Row;
+import io.atoll.router.api.Explanation;
+import io.atoll.router.api.Explanation.Ask;
+import io.atoll.router.api.Explanation.Cause;
+import io.atoll.router.api.ExplanationJson;
 import io.grpc.Status;
 
 import org.junit.jupiter.api.AfterEach;

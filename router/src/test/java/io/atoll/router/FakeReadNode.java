@@ -48,7 +48,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// A read node on a port of its own, over rows that a test gives it. Distances are given too: the
 /// query vector does not matter.
-final class FakeReadNode extends ReadNodeGrpc.ReadNodeImplBase implements AutoCloseable {
+public final class FakeReadNode extends ReadNodeGrpc.ReadNodeImplBase implements AutoCloseable {
     static final long NAME_FIELD = 102;
 
     final String id;
@@ -74,7 +74,7 @@ final class FakeReadNode extends ReadNodeGrpc.ReadNodeImplBase implements AutoCl
     private volatile boolean fetching = true;
 
     /// @param timestamp when it was written
-    record Row(long key, float distance, long timestamp) {
+    public record Row(long key, float distance, long timestamp) {
         String name() {
             return "name-" + key + "@" + timestamp;
         }
@@ -85,11 +85,11 @@ final class FakeReadNode extends ReadNodeGrpc.ReadNodeImplBase implements AutoCl
         void to(ReadScope scope, StreamObserver<?> observer);
     }
 
-    FakeReadNode(String id, long collectionId) throws IOException {
+    public FakeReadNode(String id, long collectionId) throws IOException {
         this(id, collectionId, 0);
     }
 
-    FakeReadNode(String id, long collectionId, int wantedPort) throws IOException {
+    public FakeReadNode(String id, long collectionId, int wantedPort) throws IOException {
         this.id = id;
         this.collectionId = collectionId;
         server =
@@ -102,7 +102,7 @@ final class FakeReadNode extends ReadNodeGrpc.ReadNodeImplBase implements AutoCl
         port = server.getPort();
     }
 
-    Member member() {
+    public Member member() {
         return new Member(
                 id,
                 0,
@@ -115,28 +115,28 @@ final class FakeReadNode extends ReadNodeGrpc.ReadNodeImplBase implements AutoCl
                 Member.State.READY);
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    FakeReadNode incarnation(long number) {
+    public FakeReadNode incarnation(long number) {
         incarnation = number;
         return this;
     }
 
-    FakeReadNode loads(long segmentId, Row... rows) {
+    public FakeReadNode loads(long segmentId, Row... rows) {
         segments.put(segmentId, List.of(rows));
         revision++;
         return this;
     }
 
-    FakeReadNode indexes(long journalId, Row... rows) {
+    public FakeReadNode indexes(long journalId, Row... rows) {
         journals.put(journalId, List.of(rows));
         revision++;
         return this;
     }
 
-    FakeReadNode cannotLoad(long segmentId, String reason) {
+    public FakeReadNode cannotLoad(long segmentId, String reason) {
         failures.put(segmentId, reason);
         revision++;
         return this;

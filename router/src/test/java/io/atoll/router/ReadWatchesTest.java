@@ -8,6 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atoll.protocol.ClusterSecret;
 import io.atoll.protocol.v1.ReadNodeGrpc;
+import io.atoll.router.nodes.EjectedNodes;
+import io.atoll.router.nodes.NodeRecord;
+import io.atoll.router.nodes.ReadNode;
+import io.atoll.router.nodes.ReadNodeLink;
+import io.atoll.router.plan.Part;
+import io.atoll.router.plan.Wanted;
+import io.atoll.router.watch.AskWatch;
+import io.atoll.router.watch.ReadWatch;
+import io.atoll.router.watch.ReadWatches;
 import io.atoll.spi.Member;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;

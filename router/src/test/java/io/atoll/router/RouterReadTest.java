@@ -21,8 +21,8 @@ import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Keys;
 import io.atoll.protocol.Errors;
 import io.atoll.router.FakeReadNode.Row;
-import io.atoll.router.Router.QueryAnswer;
-import io.atoll.router.Router.SearchAnswer;
+import io.atoll.router.api.QueryAnswer;
+import io.atoll.router.api.SearchAnswer;
 import io.grpc.Status;
 
 import org.junit.jupiter.api.AfterEach;

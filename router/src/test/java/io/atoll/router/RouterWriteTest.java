@@ -22,9 +22,9 @@ import io.atoll.model.rows.Rows;
 import io.atoll.model.rows.RowsCodec;
 import io.atoll.protocol.Errors;
 import io.atoll.protocol.v1.ReadScope;
-import io.atoll.protocol.v1.WriteRequest;
-import io.atoll.router.Router.DeleteAnswer;
-import io.atoll.router.Router.DeleteRequest;
+import io.atoll.router.api.DeleteAnswer;
+import io.atoll.router.api.DeleteRequest;
+import io.atoll.router.api.WriteRequest;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 
@@ -81,8 +81,8 @@ class RouterWriteTest {
                         new Column.Texts(102, names, null)));
     }
 
-    private static Router.WriteRequest rowsToWrite(Duration limit, long... keys) {
-        return new Router.WriteRequest("default", NAME, "", rows(keys), limit);
+    private static WriteRequest rowsToWrite(Duration limit, long... keys) {
+        return new WriteRequest("default", NAME, "", rows(keys), limit);
     }
 
     private static DeleteRequest delete(String filter) {
@@ -97,7 +97,7 @@ class RouterWriteTest {
     void forwardsRowsInTheFormThatJournalsHave() {
         var answer = cluster.router.insert(rowsToWrite(LIMIT, 5, 6));
 
-        WriteRequest sent = writer.writes.element();
+        io.atoll.protocol.v1.WriteRequest sent = writer.writes.element();
         Rows decoded = RowsCodec.decode(sent.getInsert().getRows().asReadOnlyByteBuffer());
         assertEquals(COLLECTION, sent.getCollectionId());
         assertEquals(TestCluster.PARTITION, sent.getInsert().getPartitionId());
@@ -122,8 +122,7 @@ class RouterWriteTest {
                         AtollException.class,
                         () ->
                                 cluster.router.insert(
-                                        new Router.WriteRequest(
-                                                "default", NAME, "", wrong, LIMIT)));
+                                        new WriteRequest("default", NAME, "", wrong, LIMIT)));
 
         assertEquals(ErrorCode.PARAMETER_INVALID, error.code());
         assertTrue(writer.writes.isEmpty());
@@ -147,7 +146,12 @@ class RouterWriteTest {
         cluster.router.insert(rowsToWrite(LIMIT, 5));
         cluster.router.insert(rowsToWrite(LIMIT, 5));
 
-        assertEquals(2, writer.writes.stream().map(WriteRequest::getBatchHigh).distinct().count());
+        assertEquals(
+                2,
+                writer.writes.stream()
+                        .map(io.atoll.protocol.v1.WriteRequest::getBatchHigh)
+                        .distinct()
+                        .count());
     }
 
     @Test

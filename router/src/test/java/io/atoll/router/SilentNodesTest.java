@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.rows.Column;
 import io.atoll.router.FakeReadNode.Row;
-import io.atoll.router.Router.SearchAnswer;
+import io.atoll.router.api.SearchAnswer;
 import io.grpc.Status;
 
 import org.junit.jupiter.api.AfterEach;

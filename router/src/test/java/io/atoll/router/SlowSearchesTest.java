@@ -11,6 +11,9 @@ import ch.qos.logback.core.read.ListAppender;
 
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
+import io.atoll.router.watch.Explaining;
+import io.atoll.router.watch.ReadWatch;
+import io.atoll.router.watch.SlowSearches;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -27,6 +27,8 @@ import io.atoll.model.read.ReadTarget;
 import io.atoll.model.read.ReadTerms;
 import io.atoll.model.read.VectorPart;
 import io.atoll.protocol.ClusterSecret;
+import io.atoll.router.api.ConsistencyConfig;
+import io.atoll.router.api.RouterConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import java.io.IOException;

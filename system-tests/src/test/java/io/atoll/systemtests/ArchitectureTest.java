@@ -19,6 +19,7 @@ import io.atoll.segment.storage.Storage;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -151,6 +152,20 @@ class ArchitectureTest {
     @Test
     void theRouterNeverOpensASegment() {
         mustNotUse("io.atoll.router..", "io.atoll.segment..", "org.apache.lucene..");
+    }
+
+    /// In this order, each may know those before it.
+    @Test
+    void theRoomsOfTheRouterKnowEachOtherOneWay() {
+        List<String> rooms = List.of("api", "merge", "nodes", "plan", "watch", "scatter", "write");
+        for (int room = 0; room < rooms.size(); room++) {
+            List<String> unknown = new ArrayList<>();
+            unknown.add("io.atoll.router");
+            rooms.subList(room + 1, rooms.size())
+                    .forEach(later -> unknown.add("io.atoll.router." + later));
+            mustNotUse("io.atoll.router." + rooms.get(room), unknown.toArray(String[]::new));
+        }
+        mustNotUse("io.atoll.router.write", "io.atoll.router.scatter");
     }
 
     @Test

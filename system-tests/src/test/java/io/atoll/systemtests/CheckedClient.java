@@ -23,9 +23,9 @@ import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 import io.atoll.router.Router;
-import io.atoll.router.Router.DeleteRequest;
-import io.atoll.router.Router.WriteRequest;
-import io.atoll.router.RouterConfig;
+import io.atoll.router.api.DeleteRequest;
+import io.atoll.router.api.RouterConfig;
+import io.atoll.router.api.WriteRequest;
 import io.atoll.systemtests.RowModel.Hit;
 import io.atoll.systemtests.RowModel.Row;
 

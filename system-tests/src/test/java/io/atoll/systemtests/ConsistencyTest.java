@@ -16,8 +16,8 @@ import io.atoll.model.read.ReadTerms;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Rows;
 import io.atoll.router.Router;
-import io.atoll.router.Router.QueryAnswer;
-import io.atoll.router.Router.WriteRequest;
+import io.atoll.router.api.QueryAnswer;
+import io.atoll.router.api.WriteRequest;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -17,8 +17,8 @@ import io.atoll.model.read.Patience;
 import io.atoll.model.read.ReadFreshness;
 import io.atoll.model.read.ReadTarget;
 import io.atoll.model.read.ReadTerms;
-import io.atoll.router.Router.Missing;
-import io.atoll.router.Router.QueryAnswer;
+import io.atoll.router.api.Missing;
+import io.atoll.router.api.QueryAnswer;
 
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

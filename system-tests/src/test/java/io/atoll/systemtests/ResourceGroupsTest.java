@@ -20,7 +20,7 @@ import io.atoll.model.read.ReadTerms;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Rows;
 import io.atoll.router.Router;
-import io.atoll.router.Router.WriteRequest;
+import io.atoll.router.api.WriteRequest;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -9,7 +9,7 @@ import io.atoll.protocol.ClusterSecret;
 import io.atoll.readnode.ReadNode;
 import io.atoll.readnode.ReadNodeConfig;
 import io.atoll.router.Router;
-import io.atoll.router.RouterConfig;
+import io.atoll.router.api.RouterConfig;
 import io.atoll.segment.storage.LocalStorage;
 import io.atoll.spi.Member;
 import io.atoll.spi.PlacementPolicy;

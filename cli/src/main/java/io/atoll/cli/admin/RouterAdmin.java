@@ -26,7 +26,7 @@ import java.util.function.ToLongFunction;
 ///
 /// | call | answer |
 /// | --- | --- |
-/// | `GET nodes`, `GET segments`, `GET placement` | see [io.atoll.router.ClusterReport] |
+/// | `GET nodes`, `GET segments`, `GET placement` | see [io.atoll.router.nodes.ClusterReport] |
 /// | `GET compaction`, with `?collection=NAME` or `?collection=DATABASE.NAME` | `segments`, the sealed ones, with `collection`, `segment`, `partition`, `rows`, `deletedRows`, `bytes`, `indexed`, `state` and `why`: `running` or `waiting` to be rebuilt, `paused` after a failure, or `none` if nothing is due |
 /// | `GET what-if?add=2&remove=read-2,read-3` | `nodes` with `id`, `added`, `removed`, `capacityBytes`, `segments`, `bytes`, `plannedSegments`, `plannedBytes`, `incomingSegments`, `incomingBytes`; `movedSegments`, `movedBytes`; `fullestOverMean`, `plannedFullestOverMean`. A journal counts as a segment, with its size, rounded up |
 /// | `POST drain?node=read-2`, with `&undo=true` | `{}` when the node has agreed |

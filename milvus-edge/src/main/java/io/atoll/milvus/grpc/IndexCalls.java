@@ -9,6 +9,7 @@ import io.atoll.model.Collection;
 import io.atoll.model.Index;
 import io.atoll.model.change.MetadataChange;
 import io.atoll.router.Router;
+import io.atoll.router.api.IndexProgress;
 import io.milvus.grpc.CreateIndexRequest;
 import io.milvus.grpc.DescribeIndexRequest;
 import io.milvus.grpc.DescribeIndexResponse;
@@ -65,7 +66,7 @@ final class IndexCalls {
 
     /// What clients asked before descriptions told it.
     GetIndexStateResponse state(GetIndexStateRequest request, Call call) {
-        Router.IndexProgress progress =
+        IndexProgress progress =
                 progress(
                         call.database(request.getDbName()),
                         request.getCollectionName(),
@@ -79,7 +80,7 @@ final class IndexCalls {
     }
 
     GetIndexBuildProgressResponse buildProgress(GetIndexBuildProgressRequest request, Call call) {
-        Router.IndexProgress progress =
+        IndexProgress progress =
                 progress(
                         call.database(request.getDbName()),
                         request.getCollectionName(),
@@ -92,8 +93,7 @@ final class IndexCalls {
                 .build();
     }
 
-    private Router.IndexProgress progress(
-            String database, String name, String index, String field) {
+    private IndexProgress progress(String database, String name, String index, String field) {
         Collection collection = router.collection(database, name);
         Index selected = IndexWriter.select(collection, index, field).getFirst();
         return router.indexProgress(collection, selected.id());

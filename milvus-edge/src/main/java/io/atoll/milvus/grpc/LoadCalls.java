@@ -9,6 +9,7 @@ import io.atoll.model.Collection;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.change.MetadataChange;
 import io.atoll.router.Router;
+import io.atoll.router.api.LoadState;
 import io.milvus.grpc.GetLoadStateRequest;
 import io.milvus.grpc.GetLoadStateResponse;
 import io.milvus.grpc.GetLoadingProgressRequest;
@@ -73,7 +74,7 @@ final class LoadCalls {
 
     GetLoadingProgressResponse progress(GetLoadingProgressRequest request, Call call) {
         String database = call.database(request.getDbName());
-        Router.LoadState state = router.loadState(database, request.getCollectionName());
+        LoadState state = router.loadState(database, request.getCollectionName());
         if (!state.ordered()) {
             throw new AtollException(
                     ErrorCode.COLLECTION_NOT_LOADED,

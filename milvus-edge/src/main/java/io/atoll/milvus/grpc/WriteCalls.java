@@ -12,6 +12,8 @@ import io.atoll.model.Collection;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.rows.Rows;
 import io.atoll.router.Router;
+import io.atoll.router.api.FlushAnswer;
+import io.atoll.router.api.WriteRequest;
 import io.milvus.grpc.DeleteRequest;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.FlushRequest;
@@ -67,7 +69,7 @@ final class WriteCalls {
                                 call)));
     }
 
-    private Router.WriteRequest write(
+    private WriteRequest write(
             String database,
             String name,
             String partition,
@@ -84,7 +86,7 @@ final class WriteCalls {
                     ? e
                     : outdated(collection, e);
         }
-        return new Router.WriteRequest(database, name, partition, rows, call.limit());
+        return new WriteRequest(database, name, partition, rows, call.limit());
     }
 
     /// The client made its rows for another state of the collection: on this code it forgets what
@@ -106,7 +108,7 @@ final class WriteCalls {
     MutationResult delete(DeleteRequest request, Call call) {
         return MutationWriter.deleted(
                 router.delete(
-                        new Router.DeleteRequest(
+                        new io.atoll.router.api.DeleteRequest(
                                 call.database(request.getDbName()),
                                 request.getCollectionName(),
                                 request.getPartitionName(),
@@ -120,7 +122,7 @@ final class WriteCalls {
         var response =
                 FlushResponse.newBuilder().setStatus(StatusWriter.success()).setDbName(database);
         for (String name : request.getCollectionNamesList()) {
-            Router.FlushAnswer answer = router.flush(database, name, call.limit());
+            FlushAnswer answer = router.flush(database, name, call.limit());
             response.putCollSegIDs(
                             name, LongArray.newBuilder().addAllData(answer.journalIds()).build())
                     .putFlushCollSegIDs(name, LongArray.getDefaultInstance())

@@ -1,7 +1,7 @@
 package io.atoll.milvus.messages;
 
 import io.atoll.milvus.calls.Refusals;
-import io.atoll.router.Compactions.Compaction;
+import io.atoll.router.write.Compactions.Compaction;
 import io.milvus.grpc.CompactionState;
 
 /// Compactions in Milvus's terms.

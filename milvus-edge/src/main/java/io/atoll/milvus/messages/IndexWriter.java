@@ -5,7 +5,7 @@ import io.atoll.model.Collection;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
 import io.atoll.model.Index;
-import io.atoll.router.Router;
+import io.atoll.router.api.IndexProgress;
 import io.milvus.grpc.IndexDescription;
 import io.milvus.grpc.IndexState;
 
@@ -44,7 +44,7 @@ public final class IndexWriter {
     }
 
     public static IndexDescription write(
-            Collection collection, Index index, Router.IndexProgress progress) {
+            Collection collection, Index index, IndexProgress progress) {
         return IndexDescription.newBuilder()
                 .setIndexName(index.name())
                 .setIndexID(index.id())
@@ -60,7 +60,7 @@ public final class IndexWriter {
                 .build();
     }
 
-    public static IndexState state(Router.IndexProgress progress) {
+    public static IndexState state(IndexProgress progress) {
         if (!progress.reason().isEmpty()) {
             return IndexState.Failed;
         }

@@ -13,7 +13,7 @@ public final class LoadStates {
     /// A collection that does not exist has a state too: that it does not exist.
     public static LoadState of(Router router, String database, String collection) {
         try {
-            Router.LoadState state = router.loadState(database, collection);
+            io.atoll.router.api.LoadState state = router.loadState(database, collection);
             if (!state.ordered()) {
                 return LoadState.LoadStateNotLoad;
             }

@@ -1,7 +1,8 @@
 package io.atoll.milvus.messages;
 
 import io.atoll.milvus.values.KeyWriter;
-import io.atoll.router.Router;
+import io.atoll.router.api.DeleteAnswer;
+import io.atoll.router.api.WriteAnswer;
 import io.milvus.grpc.MutationResult;
 
 /// Writes the answers to writes.
@@ -9,16 +10,16 @@ public final class MutationWriter {
 
     private MutationWriter() {}
 
-    public static MutationResult inserted(Router.WriteAnswer answer) {
+    public static MutationResult inserted(WriteAnswer answer) {
         return written(answer).setInsertCnt(answer.keys().size()).build();
     }
 
-    public static MutationResult upserted(Router.WriteAnswer answer) {
+    public static MutationResult upserted(WriteAnswer answer) {
         int rows = answer.keys().size();
         return written(answer).setUpsertCnt(rows).setInsertCnt(rows).setDeleteCnt(rows).build();
     }
 
-    public static MutationResult deleted(Router.DeleteAnswer answer) {
+    public static MutationResult deleted(DeleteAnswer answer) {
         return MutationResult.newBuilder()
                 .setStatus(StatusWriter.success())
                 .setDeleteCnt(answer.count())
@@ -26,7 +27,7 @@ public final class MutationWriter {
                 .build();
     }
 
-    private static MutationResult.Builder written(Router.WriteAnswer answer) {
+    private static MutationResult.Builder written(WriteAnswer answer) {
         var result =
                 MutationResult.newBuilder()
                         .setStatus(StatusWriter.success())

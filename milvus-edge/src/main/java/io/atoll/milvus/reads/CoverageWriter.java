@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atoll.milvus.calls.Json;
 import io.atoll.milvus.calls.Parameters;
 import io.atoll.milvus.messages.StatusWriter;
-import io.atoll.router.Explanation;
-import io.atoll.router.ExplanationJson;
-import io.atoll.router.Router;
+import io.atoll.router.api.Coverage;
+import io.atoll.router.api.Explanation;
+import io.atoll.router.api.ExplanationJson;
+import io.atoll.router.api.Missing;
+import io.atoll.router.api.NodeShare;
 import io.milvus.grpc.Status;
 
 import java.util.Optional;
@@ -34,8 +36,7 @@ public final class CoverageWriter {
     /// The status of an answer.
     ///
     /// @param explanation how a search came to its answer, as JSON beside the coverage
-    static Status status(
-            AskedRead read, Router.Coverage coverage, Optional<Explanation> explanation) {
+    static Status status(AskedRead read, Coverage coverage, Optional<Explanation> explanation) {
         if (!read.coverage()) {
             return StatusWriter.success();
         }
@@ -48,7 +49,7 @@ public final class CoverageWriter {
         return status.build();
     }
 
-    public static ObjectNode json(Router.Coverage coverage) {
+    public static ObjectNode json(Coverage coverage) {
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("share", coverage.share());
         json.put("segments", coverage.segments());
@@ -56,7 +57,7 @@ public final class CoverageWriter {
         json.put("rows", coverage.rows());
         json.put("vectorsScored", coverage.vectorsScored());
         var nodes = json.putArray("nodes");
-        for (Router.NodeShare share : coverage.nodes()) {
+        for (NodeShare share : coverage.nodes()) {
             ObjectNode node = nodes.addObject().put("node", share.node());
             var segments = node.putArray("segments");
             share.segmentIds().forEach(segments::add);
@@ -65,7 +66,7 @@ public final class CoverageWriter {
         }
         if (!coverage.missing().isEmpty()) {
             var missing = json.putArray("missing");
-            for (Router.Missing each : coverage.missing()) {
+            for (Missing each : coverage.missing()) {
                 missing.addObject()
                         .put("segment", each.segmentId())
                         .put("rows", each.rows())

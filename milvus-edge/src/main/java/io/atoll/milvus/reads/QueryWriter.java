@@ -2,7 +2,7 @@ package io.atoll.milvus.reads;
 
 import io.atoll.milvus.values.OutputSelection;
 import io.atoll.milvus.values.OutputWriter;
-import io.atoll.router.Router.QueryAnswer;
+import io.atoll.router.api.QueryAnswer;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.LongArray;

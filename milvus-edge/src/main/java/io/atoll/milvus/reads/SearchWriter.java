@@ -3,7 +3,7 @@ package io.atoll.milvus.reads;
 import io.atoll.milvus.values.KeyWriter;
 import io.atoll.milvus.values.OutputSelection;
 import io.atoll.milvus.values.OutputWriter;
-import io.atoll.router.Router.SearchAnswer;
+import io.atoll.router.api.SearchAnswer;
 import io.milvus.grpc.SearchResultData;
 import io.milvus.grpc.SearchResults;
 

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atoll.milvus.calls.Json;
 import io.atoll.milvus.calls.Refusals;
 import io.atoll.milvus.messages.CompactionTerms;
-import io.atoll.router.Compactions.Compaction;
-import io.atoll.router.Compactions.MergeState;
 import io.atoll.router.Router;
+import io.atoll.router.write.Compactions.Compaction;
+import io.atoll.router.write.Compactions.MergeState;
 
 /// `/v2/vectordb/collections/compact` and `get_compaction_state`.
 final class RestCompactions {

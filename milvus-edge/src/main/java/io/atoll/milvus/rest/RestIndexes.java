@@ -12,6 +12,7 @@ import io.atoll.model.Collection;
 import io.atoll.model.Index;
 import io.atoll.model.change.MetadataChange;
 import io.atoll.router.Router;
+import io.atoll.router.api.IndexProgress;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,7 +38,7 @@ final class RestIndexes {
         Collection collection = router.collection(request.database(), request.collection());
         ArrayNode descriptions = Json.MAPPER.createArrayNode();
         for (Index index : IndexWriter.select(collection, request.required("indexName"), "")) {
-            Router.IndexProgress progress = router.indexProgress(collection, index.id());
+            IndexProgress progress = router.indexProgress(collection, index.id());
             ObjectNode json = descriptions.addObject();
             json.put("indexName", index.name());
             json.put("fieldName", IndexWriter.field(collection, index));

@@ -28,8 +28,11 @@ import io.atoll.model.read.Patience;
 import io.atoll.model.read.ReadFreshness;
 import io.atoll.model.read.ReadTarget;
 import io.atoll.model.read.ReadTerms;
-import io.atoll.router.ExplanationJson;
 import io.atoll.router.Router;
+import io.atoll.router.api.Coverage;
+import io.atoll.router.api.ExplanationJson;
+import io.atoll.router.api.QueryAnswer;
+import io.atoll.router.api.SearchAnswer;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -112,7 +115,7 @@ final class RestReads {
     }
 
     private static ObjectNode write(
-            Router.QueryAnswer answer, QueryTranslation query, RestRequest request) {
+            QueryAnswer answer, QueryTranslation query, RestRequest request) {
         ArrayNode rows = Json.MAPPER.createArrayNode();
         if (query.request().count()) {
             rows.addObject().put(QueryTranslation.COUNT, answer.count());
@@ -132,7 +135,7 @@ final class RestReads {
         return body(rows, answer.coverage(), query.read());
     }
 
-    private static ObjectNode body(ArrayNode rows, Router.Coverage coverage, AskedRead read) {
+    private static ObjectNode body(ArrayNode rows, Coverage coverage, AskedRead read) {
         ObjectNode body = RestAnswer.rows(rows);
         if (read.coverage()) {
             body.set("coverage", CoverageWriter.json(coverage));
@@ -218,7 +221,7 @@ final class RestReads {
     }
 
     private static ObjectNode write(
-            Router.SearchAnswer answer, SearchTranslation search, RestRequest request) {
+            SearchAnswer answer, SearchTranslation search, RestRequest request) {
         var writer =
                 new JsonRowWriter(
                         answer.output(),

@@ -9,6 +9,10 @@ import io.atoll.milvus.values.JsonRowReader;
 import io.atoll.model.Collection;
 import io.atoll.model.rows.Keys;
 import io.atoll.router.Router;
+import io.atoll.router.api.DeleteAnswer;
+import io.atoll.router.api.DeleteRequest;
+import io.atoll.router.api.WriteAnswer;
+import io.atoll.router.api.WriteRequest;
 
 /// `/v2/vectordb/entities/{insert,upsert,delete}`
 final class RestWrites {
@@ -26,13 +30,13 @@ final class RestWrites {
         return written("upsert", router.upsert(write(request)), request.int64());
     }
 
-    private Router.WriteRequest write(RestRequest request) {
+    private WriteRequest write(RestRequest request) {
         if (request.body().path("partialUpdate").asBoolean()) {
             throw Refusals.notSupported(
                     "partialUpdate is not supported: upsert rows with all their fields");
         }
         Collection collection = router.collection(request.database(), request.collection());
-        return new Router.WriteRequest(
+        return new WriteRequest(
                 collection.database(),
                 collection.name(),
                 request.text("partitionName"),
@@ -41,9 +45,9 @@ final class RestWrites {
     }
 
     ObjectNode delete(RestRequest request) {
-        Router.DeleteAnswer answer =
+        DeleteAnswer answer =
                 router.delete(
-                        new Router.DeleteRequest(
+                        new DeleteRequest(
                                 request.database(),
                                 request.collection(),
                                 request.text("partitionName"),
@@ -53,7 +57,7 @@ final class RestWrites {
         return RestAnswer.rows(Json.MAPPER.createObjectNode().put("deleteCount", answer.count()));
     }
 
-    private static ObjectNode written(String what, Router.WriteAnswer answer, boolean int64) {
+    private static ObjectNode written(String what, WriteAnswer answer, boolean int64) {
         ObjectNode data = Json.MAPPER.createObjectNode();
         data.put(what + "Count", answer.keys().size());
         ArrayNode ids = data.putArray(what + "Ids");

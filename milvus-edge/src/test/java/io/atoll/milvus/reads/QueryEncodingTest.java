@@ -12,7 +12,8 @@ import io.atoll.model.read.CollectionQuery;
 import io.atoll.model.read.Page;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
-import io.atoll.router.Router;
+import io.atoll.router.api.Coverage;
+import io.atoll.router.api.QueryAnswer;
 import io.milvus.grpc.QueryRequest;
 import io.milvus.grpc.QueryResults;
 import io.milvus.grpc.Status;
@@ -98,15 +99,15 @@ class QueryEncodingTest {
         assertTrue(asked.containsExtraInfo("atoll_coverage"), asked.toString());
     }
 
-    private static Router.QueryAnswer answer(long count) {
-        return new Router.QueryAnswer(
+    private static QueryAnswer answer(long count) {
+        return new QueryAnswer(
                 COLLECTION,
                 count,
                 Keys.ofLongs(6, 7),
                 new Rows(2, List.of()),
                 List.of(),
                 42,
-                Router.Coverage.full(1, 1, 0, List.of()));
+                Coverage.full(1, 1, 0, List.of()));
     }
 
     private static QueryRequest.Builder limited(String filter, String limit, String offset) {

@@ -25,7 +25,10 @@ import io.atoll.model.read.VectorPart;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
-import io.atoll.router.Router;
+import io.atoll.router.api.Coverage;
+import io.atoll.router.api.Missing;
+import io.atoll.router.api.NodeShare;
+import io.atoll.router.api.SearchAnswer;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.IDs;
 import io.milvus.grpc.PlaceholderGroup;
@@ -305,7 +308,7 @@ class SearchEncodingTest {
     void anAnswerWithoutHitsStillHasItsFields() {
         SearchTranslation search = read(search(vector(1, 2, 3, 4)).addOutputFields("*"));
         var none =
-                new Router.SearchAnswer(
+                new SearchAnswer(
                         COLLECTION,
                         Metric.L2,
                         List.of(0),
@@ -314,7 +317,7 @@ class SearchEncodingTest {
                         Rows.none(),
                         COLLECTION.schema().fields(),
                         42,
-                        Router.Coverage.full(0, 0, 0, List.of()),
+                        Coverage.full(0, 0, 0, List.of()),
                         Optional.empty());
 
         SearchResults results = SearchWriter.write(none, search);
@@ -379,7 +382,7 @@ class SearchEncodingTest {
     }
 
     /// Keys 7 and 8 for the first query, 7 for the second.
-    private static Router.SearchAnswer answer(SearchTranslation search, String... fields) {
+    private static SearchAnswer answer(SearchTranslation search, String... fields) {
         var columns =
                 List.of(
                         new Column.Texts(
@@ -395,7 +398,7 @@ class SearchEncodingTest {
                                     "{\"x\":{\"color\":1}}".getBytes()
                                 },
                                 null));
-        return new Router.SearchAnswer(
+        return new SearchAnswer(
                 COLLECTION,
                 Metric.L2,
                 List.of(2, 1),
@@ -406,13 +409,13 @@ class SearchEncodingTest {
                         .map(name -> COLLECTION.schema().field(name).orElseThrow())
                         .toList(),
                 42,
-                new Router.Coverage(
+                new Coverage(
                         2,
                         1,
                         10,
                         5,
-                        List.of(new Router.NodeShare("read-1", List.of(11L, 12L), 5, 99)),
-                        List.of(new Router.Missing(13, 40, "read-2, which had it, is down")),
+                        List.of(new NodeShare("read-1", List.of(11L, 12L), 5, 99)),
+                        List.of(new Missing(13, 40, "read-2, which had it, is down")),
                         0.5),
                 Optional.empty());
     }

@@ -1,0 +1,65 @@
+package io.atoll.router.plan;
+
+import io.atoll.filter.FilterCache;
+import io.atoll.model.AtollException;
+import io.atoll.model.Collection;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.filter.Filter;
+import io.atoll.model.read.FilterText;
+import io.atoll.model.read.ReadTerms;
+import io.atoll.protocol.v1.Freshness;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What a search and a query have in common, checked and resolved against the collection.
+///
+/// @param filter empty: every row
+/// @param partitionIds empty: all
+public record Reading(
+        Collection collection,
+        Optional<Filter> filter,
+        Set<Long> partitionIds,
+        OutputFields output,
+        Freshness freshness) {
+
+    public static Reading of(
+            Collection collection,
+            ReadTerms terms,
+            FilterText filter,
+            FilterCache filters,
+            WantedFreshness freshness) {
+        return new Reading(
+                collection,
+                filter.isBlank()
+                        ? Optional.empty()
+                        : Optional.of(
+                                filters.parse(
+                                        filter.expression(), collection.schema(), filter.params())),
+                partitionIds(collection, terms.target().partitions()),
+                OutputFields.resolve(collection.schema(), terms.output()),
+                freshness.of(collection, terms.freshness()));
+    }
+
+    private static Set<Long> partitionIds(Collection collection, List<String> names) {
+        Set<Long> ids = new HashSet<>();
+        for (String name : names) {
+            ids.add(partitionId(collection, name));
+        }
+        return ids;
+    }
+
+    /// @throws AtollException with PARTITION_NOT_FOUND
+    public static long partitionId(Collection collection, String name) {
+        return collection
+                .partition(name)
+                .orElseThrow(
+                        () ->
+                                new AtollException(
+                                        ErrorCode.PARTITION_NOT_FOUND,
+                                        "partition not found[partition=" + name + "]"))
+                .id();
+    }
+}
