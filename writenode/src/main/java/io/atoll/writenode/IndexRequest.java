@@ -8,6 +8,7 @@ import io.atoll.model.Index;
 import io.atoll.model.IndexType;
 import io.atoll.model.Metric;
 import io.atoll.model.Names;
+import io.atoll.segment.sealed.VectorIndex;
 
 import java.util.Arrays;
 import java.util.List;
@@ -19,9 +20,6 @@ import java.util.Map;
 /// @param type empty: AUTOINDEX
 /// @param metric empty: COSINE
 record IndexRequest(String name, String type, String metric, Map<String, String> params) {
-    private static final String M = "M";
-    private static final String EF_CONSTRUCTION = "efConstruction";
-
     /// Resolves and checks the request against a collection.
     ///
     /// @throws AtollException naming what is wrong and what is allowed
@@ -44,10 +42,7 @@ record IndexRequest(String name, String type, String metric, Map<String, String>
         IndexType indexType = type.isEmpty() ? IndexType.AUTOINDEX : IndexType.ofName(type);
         String indexName = name.isEmpty() ? fieldName : name;
         Names.check("index", indexName, ErrorCode.PARAMETER_INVALID);
-        if (indexType == IndexType.HNSW) {
-            requireInRange(M, 2, 2048);
-            requireInRange(EF_CONSTRUCTION, 1, 1_000_000);
-        }
+        VectorIndex.of(indexType).checkParameters(params);
         return new Index(id, field.id(), indexName, indexType, resolvedMetric(), params);
     }
 
@@ -63,31 +58,6 @@ record IndexRequest(String name, String type, String metric, Map<String, String>
                                                 + metric
                                                 + "' is not supported for float vectors; known: "
                                                 + Arrays.toString(Metric.values())));
-    }
-
-    private void requireInRange(String param, int least, int most) {
-        String value = params.get(param);
-        if (value == null) {
-            return;
-        }
-        try {
-            int number = Integer.parseInt(value.trim());
-            if (number >= least && number <= most) {
-                return;
-            }
-        } catch (NumberFormatException e) {
-            throw invalid("index parameter " + param + " is not an integer: '" + value + "'");
-        }
-        throw invalid(
-                "index parameter "
-                        + param
-                        + " is "
-                        + value
-                        + ", out of range ["
-                        + least
-                        + ", "
-                        + most
-                        + "]");
     }
 
     private static AtollException unknownField(Collection collection, String fieldName) {

@@ -1,7 +1,6 @@
 package io.atoll.segment.sealed;
 
 import io.atoll.model.Index;
-import io.atoll.model.IndexType;
 import io.atoll.model.Metric;
 import io.atoll.model.Schema;
 import io.atoll.segment.columns.LuceneFields;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -27,9 +27,6 @@ record IndexPlan(
         List<BuiltIndex> built,
         Map<String, Metric> metrics,
         Map<String, KnnVectorsFormat> formats) {
-    /// Fewer rows are scanned faster than a graph is walked, so none is built for them.
-    private static final int MIN_GRAPH_ROWS = 4096;
-
     IndexPlan {
         built = List.copyOf(built);
         metrics = Map.copyOf(metrics);
@@ -42,18 +39,14 @@ record IndexPlan(
         var metrics = new HashMap<String, Metric>();
         var formats = new HashMap<String, KnnVectorsFormat>();
         for (Index index : indexes) {
-            boolean graph = index.type() != IndexType.FLAT && rowCount >= MIN_GRAPH_ROWS;
-            built.add(BuiltIndex.of(index, graph));
-            if (graph) {
+            VectorKind kind = VectorKind.of(schema.field(index.fieldId()).orElseThrow().type());
+            Optional<KnnVectorsFormat> format =
+                    VectorIndex.of(index.type()).format(index, kind, rowCount, cancelled);
+            built.add(BuiltIndex.of(index, format.isPresent()));
+            if (format.isPresent()) {
                 String field = LuceneFields.of(index.fieldId());
                 metrics.put(field, index.metric());
-                formats.put(
-                        field,
-                        new GraphFormat(
-                                VectorKind.of(schema.field(index.fieldId()).orElseThrow().type()),
-                                HnswParameters.of(index),
-                                index.metric(),
-                                cancelled));
+                formats.put(field, format.get());
             }
         }
         return new IndexPlan(built, metrics, formats);

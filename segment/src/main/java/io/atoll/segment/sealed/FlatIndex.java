@@ -1,0 +1,25 @@
+package io.atoll.segment.sealed;
+
+import io.atoll.model.Index;
+import io.atoll.segment.vectors.VectorKind;
+
+import org.apache.lucene.codecs.KnnVectorsFormat;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/// FLAT: every row is scanned.
+record FlatIndex() implements VectorIndex {
+
+    @Override
+    public void checkParameters(Map<String, String> parameters) {
+        // It has none; others are kept, and mean nothing.
+    }
+
+    @Override
+    public Optional<KnnVectorsFormat> format(
+            Index index, VectorKind kind, int rowCount, BooleanSupplier cancelled) {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,74 @@
+package io.atoll.segment.sealed;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.Index;
+import io.atoll.model.Metric;
+import io.atoll.segment.vectors.VectorKind;
+
+import org.apache.lucene.codecs.KnnVectorsFormat;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/// HNSW: a graph, with Milvus's defaults where a client names none.
+record HnswIndex() implements VectorIndex {
+    private static final HnswParameters DEFAULT = new HnswParameters(30, 360);
+
+    /// Fewer rows are scanned faster than a graph is walked, so none is built for them.
+    private static final int MIN_GRAPH_ROWS = 4096;
+
+    @Override
+    public void checkParameters(Map<String, String> parameters) {
+        requireInRange(parameters, HnswParameters.M, 2, 2048);
+        requireInRange(parameters, HnswParameters.EF_CONSTRUCTION, 1, 1_000_000);
+    }
+
+    private static void requireInRange(
+            Map<String, String> parameters, String name, int least, int most) {
+        String value = parameters.get(name);
+        if (value == null) {
+            return;
+        }
+        try {
+            int number = Integer.parseInt(value.trim());
+            if (number >= least && number <= most) {
+                return;
+            }
+        } catch (NumberFormatException e) {
+            throw invalid("index parameter " + name + " is not an integer: '" + value + "'");
+        }
+        throw invalid(
+                "index parameter "
+                        + name
+                        + " is "
+                        + value
+                        + ", out of range ["
+                        + least
+                        + ", "
+                        + most
+                        + "]");
+    }
+
+    private static AtollException invalid(String message) {
+        return new AtollException(ErrorCode.PARAMETER_INVALID, message);
+    }
+
+    @Override
+    public Optional<KnnVectorsFormat> format(
+            Index index, VectorKind kind, int rowCount, BooleanSupplier cancelled) {
+        return graph(HnswParameters.of(index, DEFAULT), index.metric(), kind, rowCount, cancelled);
+    }
+
+    static Optional<KnnVectorsFormat> graph(
+            HnswParameters parameters,
+            Metric metric,
+            VectorKind kind,
+            int rowCount,
+            BooleanSupplier cancelled) {
+        return rowCount < MIN_GRAPH_ROWS
+                ? Optional.empty()
+                : Optional.of(new GraphFormat(kind, parameters, metric, cancelled));
+    }
+}
