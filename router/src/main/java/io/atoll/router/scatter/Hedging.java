@@ -5,15 +5,16 @@ import io.netty.util.HashedWheelTimer;
 
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /// When and how often sub-requests are sent a second time.
 ///
 /// A *hedge* goes to other holders of the segments when a node has not answered in the time in
 /// which it answers 95 of 100; at most one for every twenty sub-requests. A *retry* follows a
 /// failure; at most one for every five. Both budgets can save up a burst, which the loss of a node
-/// needs, and gain ten a second besides: when the budget is spent and all who could pay for more
-/// wait for one node, they would wait for ever. Without budgets, a slow cluster would be asked
-/// twice as much because it is slow.
+/// needs, and gain a little while nothing is sent at all: when the budget is spent and all who
+/// could pay for more wait for one node, they would wait for ever. Without budgets, a slow cluster
+/// would be asked twice as much because it is slow.
 ///
 /// Source: J. Dean, L. A. Barroso, "The Tail at Scale", CACM 56(2), 2013.
 public final class Hedging implements AutoCloseable {
@@ -31,6 +32,8 @@ public final class Hedging implements AutoCloseable {
     static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final TokenBucket hedges = new TokenBucket(HEDGE_SHARE, BURST);
+    private final LongAdder sent = new LongAdder();
+    private long sentBefore;
     private final TokenBucket retries = new TokenBucket(RETRY_SHARE, BURST);
 
     /// A wheel, because an ordinary scheduler takes a lock for every timer, and nearly all of these
@@ -47,13 +50,18 @@ public final class Hedging implements AutoCloseable {
     }
 
     private void giveInTime() {
-        hedges.give();
-        retries.give();
+        long now = sent.sum();
+        if (now == sentBefore) {
+            hedges.give();
+            retries.give();
+        }
+        sentBefore = now;
         wheel.newTimeout(_ -> giveInTime(), GIFT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /// A sub-request is sent.
     void sent() {
+        sent.increment();
         hedges.pay();
         retries.pay();
     }
