@@ -1,5 +1,7 @@
 package io.atoll.router.nodes;
 
+import static java.util.Objects.requireNonNull;
+
 import io.atoll.catalog.CatalogState;
 import io.atoll.model.Collection;
 import io.atoll.model.manifest.Manifest;
@@ -109,17 +111,21 @@ public final class RoutingTable {
                 view instanceof DiscoveryView.Unknown(String reason)
                         ? Optional.of(reason)
                         : Optional.empty();
-        if (trouble.isPresent() && !trouble.equals(newest.get().discoveryTrouble)) {
+        if (trouble.isPresent() && !trouble.equals(newest().discoveryTrouble)) {
             log.info("discovery cannot tell the members reason={}", trouble.get());
         }
         changed(known -> known.withTrouble(trouble));
+    }
+
+    private Known newest() {
+        return requireNonNull(newest.get());
     }
 
     /// @return ends when a snapshot has it
     private CompletableFuture<Void> changed(UnaryOperator<Known> change) {
         newest.updateAndGet(change);
         while (true) {
-            Optional<CompletableFuture<Void>> waiting = pending.get();
+            Optional<CompletableFuture<Void>> waiting = requireNonNull(pending.get());
             if (waiting.isPresent()) {
                 return waiting.get();
             }
@@ -144,7 +150,7 @@ public final class RoutingTable {
         // What comes from here on is for the next snapshot.
         pending.set(Optional.empty());
         try {
-            snapshot = next(snapshot, newest.get());
+            snapshot = next(snapshot, newest());
             published.complete(null);
         } catch (RuntimeException e) {
             log.error("no new routing snapshot could be made; the last one stays", e);

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -38,7 +39,11 @@ public final class KeyFilter {
 
     private static final double LET_THROUGH = 0.002;
     private static final Funnel<BytesRef> TERMS =
-            (term, sink) -> sink.putBytes(term.bytes, term.offset, term.length);
+            (term, sink) -> {
+                // Guava's interface allows null.
+                BytesRef bytes = Objects.requireNonNull(term);
+                sink.putBytes(bytes.bytes, bytes.offset, bytes.length);
+            };
 
     private final BloomFilter<BytesRef> terms;
 
