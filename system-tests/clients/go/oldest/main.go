@@ -106,7 +106,7 @@ func query(ctx context.Context, milvus client.Client) {
 	expect("query of nothing", 0, len(matching(ctx, milvus, "year > 2000")))
 	got := must(milvus.Get(ctx, name, entity.NewColumnInt64("id", []int64{2}), client.GetWithOutputFields("vector", "year")))
 	expect("got", 1, got.GetColumn("year").Len())
-	expect("got vector", entity.FloatVector{3, 4}, must(got.GetColumn("vector").Get(0)))
+	expect("got vector", []float32{3, 4}, must(got.GetColumn("vector").Get(0)))
 	expect("got year", int64(1883), must(got.GetColumn("year").GetAsInt64(0)))
 	expectCount(ctx, milvus, 4)
 }
