@@ -15,27 +15,31 @@ import java.util.function.LongSupplier;
 /// Leaves a [CatalogCopy] on the storage soon after each change. Until a copy succeeds, a member
 /// that starts while the database is away finds an older one.
 final class CatalogCopying implements AutoCloseable {
-    private static final Duration PAUSE = Duration.ofMillis(500);
-
     private final CatalogWriter catalog;
     private final Storage storage;
     private final LongSupplier millis;
+    private final Duration pause;
     private final Agent agent;
     private final Duty copying;
     private long copied = -1;
 
     CatalogCopying(
-            CatalogWriter catalog, Storage storage, LongSupplier millis, AgentMeters meters) {
+            CatalogWriter catalog,
+            Storage storage,
+            LongSupplier millis,
+            Duration pause,
+            AgentMeters meters) {
         this.catalog = catalog;
         this.storage = storage;
         this.millis = millis;
+        this.pause = pause;
         this.agent = new Agent("catalog-copy", meters);
         this.copying = agent.takeOn("copy", Rhythm.onDemand(), this::copy);
     }
 
     /// Something changed; changes that come within the pause share a copy.
     void request() {
-        copying.wakeIn(PAUSE);
+        copying.wakeIn(pause);
     }
 
     private void copy() throws IOException {

@@ -107,7 +107,8 @@ public final class WriteNode implements AutoCloseable {
         addAll(collections, begun, millis);
         var reigns = new Reigns(begun.reign());
         var agents = new AgentMeters(meters, config.id());
-        var copying = new CatalogCopying(catalog, storage, millis, agents);
+        var copying =
+                new CatalogCopying(catalog, storage, millis, config.catalogCopyPause(), agents);
         var placement =
                 new PlacementPublisher(
                         collections,

@@ -35,6 +35,7 @@ public record WriteNodeConfig(
         int defaultReplicas,
         CompactionSettings compaction,
         GarbageSettings garbage,
+        Duration catalogCopyPause,
         ClusterSecret secret) {
 
     /// What holds where nothing else is said. With 48 MiB a growing segment is scanned in about
@@ -54,6 +55,7 @@ public record WriteNodeConfig(
                 1,
                 CompactionSettings.STANDARD,
                 GarbageSettings.STANDARD,
+                Duration.ofMillis(500),
                 ClusterSecret.NONE);
     }
 
@@ -72,6 +74,7 @@ public record WriteNodeConfig(
                 defaultReplicas,
                 compaction,
                 garbage,
+                catalogCopyPause,
                 secret);
     }
 
@@ -94,6 +97,7 @@ public record WriteNodeConfig(
                 defaultReplicas,
                 compaction,
                 garbage,
+                catalogCopyPause,
                 secret);
     }
 
@@ -112,6 +116,7 @@ public record WriteNodeConfig(
                 replicas,
                 compaction,
                 garbage,
+                catalogCopyPause,
                 secret);
     }
 
@@ -130,6 +135,7 @@ public record WriteNodeConfig(
                 defaultReplicas,
                 compaction,
                 garbage,
+                catalogCopyPause,
                 newSecret);
     }
 
@@ -148,6 +154,7 @@ public record WriteNodeConfig(
                 defaultReplicas,
                 newCompaction,
                 garbage,
+                catalogCopyPause,
                 secret);
     }
 
@@ -166,6 +173,7 @@ public record WriteNodeConfig(
                 defaultReplicas,
                 compaction,
                 garbage,
+                catalogCopyPause,
                 secret);
     }
 
@@ -184,6 +192,7 @@ public record WriteNodeConfig(
                 defaultReplicas,
                 compaction,
                 newGarbage,
+                catalogCopyPause,
                 secret);
     }
 
@@ -202,6 +211,27 @@ public record WriteNodeConfig(
                 defaultReplicas,
                 compaction,
                 garbage,
+                catalogCopyPause,
+                secret);
+    }
+
+    /// @param pause between a change of the catalog and the copy that has it
+    public WriteNodeConfig withCatalogCopyPause(Duration pause) {
+        return new WriteNodeConfig(
+                id,
+                bindHost,
+                port,
+                advertisedHost,
+                sealBytes,
+                sealAge,
+                backlog,
+                backgroundThreads,
+                grace,
+                metadataLimit,
+                defaultReplicas,
+                compaction,
+                garbage,
+                pause,
                 secret);
     }
 }

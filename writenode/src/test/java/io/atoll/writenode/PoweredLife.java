@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -192,7 +193,12 @@ final class PoweredLife {
     }
 
     private RunningNode start() throws IOException {
-        return RunningNode.start(storage, catalog, Life.config());
+        WriteNodeConfig config = Life.config();
+        // A copy made before the end gets its folder's entry synced by the next take-over.
+        return RunningNode.start(
+                storage,
+                catalog,
+                awaitsCopy ? config.withCatalogCopyPause(Duration.ofSeconds(5)) : config);
     }
 
     private void stop() {
