@@ -1,5 +1,6 @@
 /// What an edge talks to, and where the parts of a router are put together:
-/// [io.atoll.router.Router].
+/// [io.atoll.router.Router]. Its reads are started, admitted and watched in
+/// [io.atoll.router.Reads].
 ///
 /// The catalog, discovery and the nodes' own answers feed one routing table (`nodes`). A read is
 /// planned from its snapshot (`plan`), scattered over the read nodes until each segment is in one

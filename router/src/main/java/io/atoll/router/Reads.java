@@ -1,0 +1,291 @@
+package io.atoll.router;
+
+import io.atoll.filter.FilterCache;
+import io.atoll.model.Admission;
+import io.atoll.model.AtollException;
+import io.atoll.model.Collection;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.filter.Filter;
+import io.atoll.model.read.CollectionQuery;
+import io.atoll.model.read.CollectionSearch;
+import io.atoll.model.read.Patience;
+import io.atoll.model.read.ReadTerms;
+import io.atoll.protocol.Errors;
+import io.atoll.router.api.QueryAnswer;
+import io.atoll.router.api.RouterConfig;
+import io.atoll.router.api.SearchAnswer;
+import io.atoll.router.nodes.RoutingTable;
+import io.atoll.router.plan.OutputFields;
+import io.atoll.router.plan.Price;
+import io.atoll.router.plan.Reading;
+import io.atoll.router.plan.SearchRules;
+import io.atoll.router.plan.WantedFreshness;
+import io.atoll.router.scatter.Hedging;
+import io.atoll.router.scatter.QueryFlow;
+import io.atoll.router.scatter.ReadContext;
+import io.atoll.router.scatter.SearchFlow;
+import io.atoll.router.watch.ReadWatch;
+import io.atoll.router.watch.ReadWatches;
+import io.atoll.router.watch.RouterMetrics;
+import io.atoll.router.watch.SlowSearches;
+import io.atoll.router.write.Writes;
+import io.atoll.spi.OwnerSelector;
+import io.grpc.Deadline;
+import io.opentracing.Tracer;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// The reads of a router: those of clients, which are watched and need room to be admitted, and its
+/// own, which somebody waits for.
+final class Reads {
+    private final RoutingTable table;
+    private final CollectionNames names;
+    private final OwnerSelector selector;
+    private final ScheduledExecutorService timer;
+    private final RouterMetrics metrics;
+    private final FilterCache filters;
+    private final WantedFreshness freshness;
+    private final SlowSearches slowSearches;
+    private final ReadWatches watches;
+    private final Admission admission;
+    private final Hedging hedging;
+    private final AtomicInteger turns = new AtomicInteger();
+
+    /// @param hedging stays the caller's to close
+    Reads(
+            RouterConfig config,
+            RoutingTable table,
+            CollectionNames names,
+            OwnerSelector selector,
+            ScheduledExecutorService timer,
+            Hedging hedging,
+            FilterCache filters,
+            Admission admission,
+            RouterMetrics metrics,
+            Tracer tracer) {
+        this.table = table;
+        this.names = names;
+        this.selector = selector;
+        this.timer = timer;
+        this.hedging = hedging;
+        this.filters = filters;
+        this.admission = admission;
+        this.metrics = metrics;
+        freshness = new WantedFreshness(config.consistency().boundedWindow());
+        slowSearches = new SlowSearches(config.slowSearch(), System::nanoTime);
+        watches = new ReadWatches(tracer, slowSearches.watched());
+    }
+
+    /// Cancelling the future cancels the work on the nodes.
+    CompletableFuture<SearchAnswer> search(CollectionSearch request) {
+        long start = System.nanoTime();
+        ReadTerms terms = request.terms();
+        ReadWatch watch = watches.of(request);
+        ReadContext context = context(terms.patience(), watch);
+        CompletableFuture<SearchAnswer> answer =
+                withCollection(terms, collection -> search(collection, request, context));
+        answer.whenComplete(
+                (value, error) -> {
+                    long nanos = System.nanoTime() - start;
+                    if (error == null) {
+                        metrics.covered(value.coverage().share());
+                    }
+                    watch.ended(error);
+                    metrics.searched(nanos, error);
+                    slowSearches.ended(request, watch, nanos, error);
+                });
+        return answer;
+    }
+
+    /// Wrong requests are refused before anything is priced: a pause would not help them.
+    private CompletableFuture<SearchAnswer> search(
+            Collection collection, CollectionSearch request, ReadContext context) {
+        var flow =
+                new SearchFlow(
+                        Reading.of(
+                                collection,
+                                request.terms(),
+                                SearchRules.onlyPart(request).filter(),
+                                filters,
+                                freshness),
+                        request,
+                        context,
+                        slowSearches.thresholdNanos(),
+                        turns.getAndIncrement());
+        return admitted(Price.of(collection, request, nodeCount()), flow::run);
+    }
+
+    CompletableFuture<QueryAnswer> query(CollectionQuery request) {
+        long start = System.nanoTime();
+        ReadWatch watch = watches.of(request);
+        ReadTerms terms = request.terms();
+        ReadContext context = context(terms.patience(), watch);
+        CompletableFuture<QueryAnswer> answer =
+                withCollection(terms, collection -> query(collection, request, context));
+        answer.whenComplete(
+                (value, error) -> {
+                    if (error == null) {
+                        metrics.covered(value.coverage().share());
+                    }
+                    watch.ended(error);
+                    metrics.queried(System.nanoTime() - start, error);
+                });
+        return answer;
+    }
+
+    private CompletableFuture<QueryAnswer> query(
+            Collection collection, CollectionQuery request, ReadContext context) {
+        SearchRules.check(request);
+        var flow =
+                new QueryFlow(
+                        Reading.of(
+                                collection, request.terms(), request.filter(), filters, freshness),
+                        request.count(),
+                        request.page(),
+                        context,
+                        turns.getAndIncrement());
+        return admitted(Price.of(collection, request, nodeCount()), flow::run);
+    }
+
+    private int nodeCount() {
+        return table.snapshot().nodes().size();
+    }
+
+    /// Runs a read, if there is room for it.
+    ///
+    /// @throws AtollException with RATE_LIMIT or RESOURCE_INSUFFICIENT if there is not
+    private <T> CompletableFuture<T> admitted(long bytes, Supplier<CompletableFuture<T>> read) {
+        Admission.Ticket ticket = admission.enter(bytes);
+        try {
+            CompletableFuture<T> answer = read.get();
+            answer.whenComplete((_, _) -> ticket.close());
+            return answer;
+        } catch (RuntimeException e) {
+            ticket.close();
+            throw e;
+        }
+    }
+
+    private ReadContext context(Patience patience, ReadWatch watch) {
+        return new ReadContext(
+                table::snapshot,
+                timer,
+                metrics,
+                watch,
+                selector,
+                hedging,
+                patience.minCoverage(),
+                patience.limit(),
+                Deadline.after(patience.limit().toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    /// Reads a collection that is known at once; of one that is not, the catalog is asked, on a
+    /// thread that may wait.
+    private <T> CompletableFuture<T> withCollection(
+            ReadTerms terms, Function<Collection, CompletableFuture<T>> read) {
+        Optional<Collection> known =
+                names.known(terms.target().database(), terms.target().collection());
+        if (known.isPresent()) {
+            return started(read, known.get(), terms);
+        }
+        var answer = new CompletableFuture<T>();
+        Thread.startVirtualThread(
+                () -> {
+                    try {
+                        CompletableFuture<T> reading =
+                                started(
+                                        read,
+                                        names.find(
+                                                terms.target().database(),
+                                                terms.target().collection()),
+                                        terms);
+                        answer.whenComplete((_, _) -> reading.cancel(true));
+                        reading.whenComplete(
+                                (value, error) -> {
+                                    if (error == null) {
+                                        answer.complete(value);
+                                    } else {
+                                        answer.completeExceptionally(error);
+                                    }
+                                });
+                    } catch (RuntimeException | Error e) {
+                        answer.completeExceptionally(Errors.of(e, reading(terms)));
+                    }
+                });
+        return answer;
+    }
+
+    private static <T> CompletableFuture<T> started(
+            Function<Collection, CompletableFuture<T>> read,
+            Collection collection,
+            ReadTerms terms) {
+        try {
+            return read.apply(collection);
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(Errors.of(e, reading(terms)));
+        }
+    }
+
+    private static String reading(ReadTerms terms) {
+        return "reading collection '" + terms.target().collection() + "'";
+    }
+
+    /// How many rows live in a collection that can be searched.
+    long rowCount(Collection target, Duration limit) {
+        var reading =
+                new Reading(
+                        target,
+                        Optional.empty(),
+                        Set.of(),
+                        OutputFields.NONE,
+                        WantedFreshness.STRONG);
+        ReadContext context = context(Patience.forAll(limit), ReadWatch.NONE);
+        int turn = turns.getAndIncrement();
+        return waitFor(new QueryFlow(reading, true, Optional.empty(), context, turn).run()).count();
+    }
+
+    /// The keys of what a filter accepts, and the timestamp as of which.
+    ///
+    /// @param limit how many keys at most
+    Writes.Found matchingKeys(
+            Collection collection,
+            Filter filter,
+            Set<Long> partitionIds,
+            int limit,
+            Duration timeLimit) {
+        var reading =
+                new Reading(
+                        collection,
+                        Optional.of(filter),
+                        partitionIds,
+                        OutputFields.NONE,
+                        WantedFreshness.STRONG);
+        ReadContext context = context(Patience.forAll(timeLimit), ReadWatch.NONE);
+        QueryAnswer answer =
+                waitFor(
+                        QueryFlow.ofOneMoment(reading, limit, context, turns.getAndIncrement())
+                                .run());
+        return new Writes.Found(answer.keys(), answer.timestamp());
+    }
+
+    private static <T> T waitFor(CompletableFuture<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw Errors.of(e, "reading");
+        } catch (InterruptedException e) {
+            future.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new AtollException(ErrorCode.CANCELLED, "interrupted while reading", e);
+        }
+    }
+}
