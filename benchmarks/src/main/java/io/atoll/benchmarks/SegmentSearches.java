@@ -47,7 +47,10 @@ public final class SegmentSearches {
     private static final int AT_ONCE = 16;
     private static final int K = 10;
     private static final int EF = 64;
-    private static final int WARM_UPS = 6;
+
+    /// CPU time after which the better compiler has long done its work.
+    private static final long WARM_UP_NANOS = 3_000_000_000L;
+
     private static final int ROUNDS = 5;
 
     private final Storage storage;
@@ -191,7 +194,8 @@ public final class SegmentSearches {
     private static double nanos(
             SearchableSegment.View view, Metric metric, List<float[]> queries, int atOnce) {
         double least = Double.MAX_VALUE;
-        for (int round = -WARM_UPS; round < ROUNDS; round++) {
+        long warm = cpuNanos() + WARM_UP_NANOS;
+        for (int measured = 0; measured < ROUNDS; ) {
             long began = cpuNanos();
             for (int q = 0; q < queries.size(); q += atOnce) {
                 VectorHits hits = view.search(search(metric, queries.subList(q, q + atOnce)));
@@ -200,8 +204,9 @@ public final class SegmentSearches {
                 }
             }
             double each = (cpuNanos() - began) / 1e3 / queries.size();
-            if (round >= 0) {
+            if (began >= warm) {
                 least = Math.min(least, each);
+                measured++;
             }
         }
         return least;
