@@ -1,8 +1,8 @@
 package io.atoll.cli;
 
+import io.atoll.cli.members.MemberSettings;
+import io.atoll.model.settings.Setting;
 import io.atoll.process.config.Configuration;
-import io.atoll.process.config.Setting;
-import io.atoll.process.config.Settings;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,7 +62,7 @@ final class ConfigCommand implements Callable<Integer> {
                         | key | default | notation | meaning |
                         | --- | --- | --- | --- |
                         """);
-        for (Setting setting : Settings.ALL) {
+        for (Setting setting : MemberSettings.ALL) {
             text.append(
                     "| `%s` | %s | %s | %s |%n"
                             .formatted(

@@ -1,5 +1,6 @@
 package io.atoll.cli;
 
+import io.atoll.cli.members.MemberSettings;
 import io.atoll.process.config.Configuration;
 
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,6 @@ final class ConfigOptions {
 
     /// @throws io.atoll.process.StartException listing all mistakes
     Configuration read() {
-        return Configuration.read(Optional.ofNullable(file), System.getenv(), settings);
+        return MemberSettings.read(Optional.ofNullable(file), System.getenv(), settings);
     }
 }

@@ -3,9 +3,11 @@ package io.atoll.cli;
 import io.atoll.cli.admin.AdminOptions;
 import io.atoll.cli.standalone.Standalone;
 import io.atoll.cli.standalone.StandaloneConfig;
+import io.atoll.milvus.EdgeConfig;
 import io.atoll.process.LogSetup;
 import io.atoll.process.StopSignal;
 import io.atoll.process.config.Settings;
+import io.atoll.router.api.RouterConfig;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,9 +124,9 @@ final class StandaloneCommand implements Callable<Integer> {
         StandaloneConfig config =
                 StandaloneConfig.at(data)
                         .with(Settings.MEMBER_BIND, bindHost)
-                        .with(Settings.ROUTER_PORT, String.valueOf(port))
+                        .with(EdgeConfig.PORT, String.valueOf(port))
                         .with(Settings.ADMIN_PORT, String.valueOf(adminPort))
-                        .with(Settings.ROUTER_SLOW_SEARCH, logs.slowSearch());
+                        .with(RouterConfig.SLOW_SEARCH, logs.slowSearch());
         if (adminTokenFile.isPresent()) {
             config = config.with(Settings.ADMIN_TOKEN, AdminOptions.read(adminTokenFile.get()));
         }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atoll.cli.standalone.Standalone;
 import io.atoll.cli.standalone.StandaloneConfig;
-import io.atoll.process.config.Settings;
+import io.atoll.writenode.WriteNodeConfig;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,7 +50,7 @@ class MetricsGuideTest {
                 Standalone.start(
                         StandaloneConfig.at(folder)
                                 .withFreePorts()
-                                .with(Settings.WRITENODE_SEAL_BYTES, "1"));
+                                .with(WriteNodeConfig.Sealing.BYTES, "1"));
         http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         post("collections/create", "{'collectionName':'books','dimension':2,'metricType':'L2'}");
         post(

@@ -39,7 +39,10 @@ class LimitsTest {
     static void start(@TempDir Path folder) throws Exception {
         edge =
                 new RunningEdge(
-                        folder, List.of(), RouterConfig.defaults().withBounds(0, Long.MAX_VALUE));
+                        folder,
+                        List.of(),
+                        RouterConfig.defaults()
+                                .withBounds(new RouterConfig.Bounds(0, Long.MAX_VALUE)));
     }
 
     @AfterAll

@@ -93,24 +93,24 @@ public final class ReadNode implements AutoCloseable {
         this.discovery = discovery;
         var metrics = new ReadNodeMetrics(registry, config.id());
         var spans = new NodeSpans(tracer, config.id());
-        this.pool = new SearchPool(config.id(), config.searchThreads());
+        this.pool = new SearchPool(config.id(), config.threads().search());
         this.journalThreads = journalThreads(config.id());
         this.admission =
                 new Admission(
                         "read node '" + config.id() + "'",
-                        config.queueBound(),
-                        config.queueBytes());
+                        config.bounds().queue(),
+                        config.bounds().queueBytes());
         var agents = new AgentMeters(registry, config.id());
         // The cache tells the upkeep, which reads the cache.
         var started = new CompletableFuture<Upkeep>();
         this.catalog =
                 CatalogCache.start(
                         reader,
-                        config.catalogPoll(),
+                        config.times().catalogPoll(),
                         _ -> started.thenAccept(Upkeep::planSoon),
                         agents);
         this.collections = new ServedCollections(share -> follow(share, storage, metrics));
-        var planner = new LoadPlanner(config.id(), config.resourceGroup(), policy);
+        var planner = new LoadPlanner(config.id(), config.listening().resourceGroup(), policy);
         this.upkeep =
                 new Upkeep(
                         loadSettings(config),
@@ -131,9 +131,9 @@ public final class ReadNode implements AutoCloseable {
     private static LoadSettings loadSettings(ReadNodeConfig config) {
         return new LoadSettings(
                 config.id(),
-                config.loadThreads(),
-                config.capacityBytes(),
-                config.sweep(),
+                config.threads().load(),
+                config.bounds().capacityBytes(),
+                config.times().sweep(),
                 config.secret());
     }
 
@@ -148,7 +148,7 @@ public final class ReadNode implements AutoCloseable {
                 this::askToDrain,
                 new StatusReport(
                         config.id(),
-                        config.capacityBytes(),
+                        config.bounds().capacityBytes(),
                         incarnation,
                         this::state,
                         collections,
@@ -157,12 +157,14 @@ public final class ReadNode implements AutoCloseable {
                         pool),
                 metrics,
                 spans,
-                config.requestLimit());
+                config.times().requestLimit());
     }
 
     private Server server(ReadService service, NodeSpans spans) {
         NettyServerBuilder serverBuilder =
-                NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
+                NettyServerBuilder.forAddress(
+                                new InetSocketAddress(
+                                        config.listening().host(), config.listening().port()))
                         .directExecutor()
                         .maxInboundMessageSize(Limits.MAX_REQUEST_BYTES + MESSAGE_MARGIN_BYTES)
                         .permitKeepAliveTime(1, SECONDS)
@@ -184,9 +186,9 @@ public final class ReadNode implements AutoCloseable {
         metrics.gauge("requests", "Requests running or waiting", admission::inside);
         metrics.gauge("queue", "Pieces of work waiting for a thread", pool::queued);
         metrics.gauge("busy.threads", "Search threads at work", pool::active);
-        metrics.gauge("search.threads", "Search threads", config::searchThreads);
+        metrics.gauge("search.threads", "Search threads", config.threads()::search);
         metrics.gauge("rows", "Rows of the sealed segments open", collections::rows);
-        metrics.gauge("capacity.bytes", "Bytes it may hold", config::capacityBytes);
+        metrics.gauge("capacity.bytes", "Bytes it may hold", config.bounds()::capacityBytes);
         metrics.gauge(
                 "journal.lag.seconds",
                 "Since the end of a followed journal was last seen, of the one longest not seen",
@@ -257,7 +259,7 @@ public final class ReadNode implements AutoCloseable {
         LOG.info(
                 "read node started id={} address={}:{} incarnation={}",
                 config.id(),
-                config.host(),
+                config.listening().host(),
                 node.port(),
                 node.incarnation);
         return node;
@@ -279,7 +281,7 @@ public final class ReadNode implements AutoCloseable {
 
     private ServedCollection follow(
             CollectionShare share, Storage storage, ReadNodeMetrics metrics) {
-        var state = new ServedState(share, config.keepReplaced(), collections::changed);
+        var state = new ServedState(share, config.times().keepReplaced(), collections::changed);
         var follower =
                 new JournalFollower(
                         state,
@@ -287,7 +289,7 @@ public final class ReadNode implements AutoCloseable {
                         catalog,
                         metrics.lookDuration(),
                         // A look that waits is no loss only while every thread has a next piece.
-                        () -> pool.queued() >= config.searchThreads(),
+                        () -> pool.queued() >= config.threads().search(),
                         MoreExecutors.newSequentialExecutor(journalThreads));
         return new ServedCollection(state, follower);
     }

@@ -97,12 +97,15 @@ public final class Router implements AutoCloseable {
             Tracer tracer) {
         this.discovery = discovery;
         var metrics = new RouterMetrics(registry);
-        var admission = new Admission("the router", config.requestBound(), config.requestBytes());
+        var admission =
+                new Admission("the router", config.bounds().requests(), config.bounds().bytes());
         RouterMetrics.watchAdmission(registry, admission);
-        var filters = new FilterCache(config.filtersCached());
+        var filters = new FilterCache(config.kept().filters());
         timer = new ScheduledThreadPoolExecutor(TIMER_THREADS, Router::timerThread);
         timer.setRemoveOnCancelPolicy(true);
-        table = new RoutingTable(config.manifestsKept().toNanos(), System::nanoTime, tableUpdater);
+        table =
+                new RoutingTable(
+                        config.kept().manifests().toNanos(), System::nanoTime, tableUpdater);
         var agents = new AgentMeters(registry, "router");
         catalog = CatalogCache.start(reader, config.catalogPoll(), table::catalogChanged, agents);
         table.catalogChanged(catalog.state());

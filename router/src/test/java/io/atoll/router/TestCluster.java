@@ -26,7 +26,6 @@ import io.atoll.model.read.ReadFreshness;
 import io.atoll.model.read.ReadTarget;
 import io.atoll.model.read.ReadTerms;
 import io.atoll.model.read.VectorPart;
-import io.atoll.protocol.ClusterSecret;
 import io.atoll.router.api.ConsistencyConfig;
 import io.atoll.router.api.RouterConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -77,19 +76,13 @@ final class TestCluster implements AutoCloseable {
                         new JournalInfo(JOURNAL, "journals/1-9.journal", 1, OptionalLong.empty())));
         reader = CatalogReader.open(config);
         var settings =
-                new RouterConfig(
-                        Duration.ofMillis(20),
-                        Duration.ofMillis(10),
-                        Duration.ofSeconds(2),
-                        2,
-                        Duration.ofSeconds(60),
-                        100,
-                        REQUEST_BOUND,
-                        REQUEST_BYTES,
-                        Duration.ZERO,
-                        new ConsistencyConfig(ConsistencyLevel.STRONG, WINDOW),
-                        ClusterSecret.NONE,
-                        Optional.empty());
+                RouterConfig.defaults()
+                        .withCatalogPoll(Duration.ofMillis(20))
+                        .withWatching(
+                                new RouterConfig.Watching(
+                                        Duration.ofMillis(10), Duration.ofSeconds(2), 2))
+                        .withBounds(new RouterConfig.Bounds(REQUEST_BOUND, REQUEST_BYTES))
+                        .withConsistency(new ConsistencyConfig(ConsistencyLevel.STRONG, WINDOW));
         router =
                 Router.start(
                         settings,

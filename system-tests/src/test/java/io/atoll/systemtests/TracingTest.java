@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.atoll.cli.standalone.Standalone;
 import io.atoll.cli.standalone.StandaloneConfig;
-import io.atoll.process.config.Settings;
 import io.atoll.process.tracing.TracingConfig;
 import io.atoll.process.tracing.TracingConfig.Reporter;
 import io.atoll.systemtests.JaegerCollector.Reported;
+import io.atoll.writenode.WriteNodeConfig;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,7 +48,7 @@ class TracingTest {
                 Standalone.start(
                         StandaloneConfig.at(folder)
                                 .withFreePorts()
-                                .with(Settings.WRITENODE_SEAL_BYTES, "1")
+                                .with(WriteNodeConfig.Sealing.BYTES, "1")
                                 .withTracing(
                                         new TracingConfig(
                                                 Reporter.COLLECTOR, collector.endpoint(), 1)));

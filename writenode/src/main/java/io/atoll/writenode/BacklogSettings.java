@@ -1,5 +1,9 @@
 package io.atoll.writenode;
 
+import io.atoll.model.settings.Setting;
+import io.atoll.model.settings.Setting.Kind;
+import io.atoll.model.settings.SettingValues;
+
 /// How far writing may run ahead of sealing and of building indexes, for each collection, in bytes.
 /// From the first limit on inserts are slowed, from the second on they are refused.
 ///
@@ -10,9 +14,38 @@ package io.atoll.writenode;
 public record BacklogSettings(
         long slowUnsealed, long mostUnsealed, long slowUnindexed, long mostUnindexed) {
 
-    /// A scan of 10 MiB takes about as long as all else that a search does.
-    public static final BacklogSettings STANDARD =
-            new BacklogSettings(256L << 20, 1L << 30, 10L << 20, 512L << 20);
+    public static final Setting UNSEALED_SLOW =
+            new Setting(
+                    "writenode.unsealed_slow",
+                    Kind.BYTES,
+                    "256MiB",
+                    "Inserts are slowed while more journal bytes of the collection than this wait"
+                            + " to be sealed.");
+
+    public static final Setting UNSEALED_LIMIT =
+            new Setting(
+                    "writenode.unsealed_limit",
+                    Kind.BYTES,
+                    "1GiB",
+                    "Writes are refused (code 8) from here on.");
+
+    // A scan of 10 MiB takes about as long as all else that a search does.
+    public static final Setting UNINDEXED_SLOW =
+            new Setting(
+                    "writenode.unindexed_slow",
+                    Kind.BYTES,
+                    "10MiB",
+                    "Inserts are slowed while more bytes of vectors in sealed segments of a loaded"
+                            + " collection than this wait for their index: searches scan them.");
+
+    public static final Setting UNINDEXED_LIMIT =
+            new Setting(
+                    "writenode.unindexed_limit",
+                    Kind.BYTES,
+                    "512MiB",
+                    "Inserts are refused (code 8) from here on.");
+
+    public static final BacklogSettings STANDARD = of(SettingValues.DEFAULTS);
 
     public BacklogSettings {
         requireOrder("bytes that are not sealed", slowUnsealed, mostUnsealed);
@@ -25,5 +58,14 @@ public record BacklogSettings(
                     "inserts would be slowed from %d %s on and refused from %d on"
                             .formatted(slow, what, most));
         }
+    }
+
+    /// @throws IllegalArgumentException if they do not fit together
+    public static BacklogSettings of(SettingValues values) {
+        return new BacklogSettings(
+                values.bytes(UNSEALED_SLOW),
+                values.bytes(UNSEALED_LIMIT),
+                values.bytes(UNINDEXED_SLOW),
+                values.bytes(UNINDEXED_LIMIT));
     }
 }

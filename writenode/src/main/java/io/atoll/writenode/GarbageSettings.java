@@ -1,5 +1,9 @@
 package io.atoll.writenode;
 
+import io.atoll.model.settings.Setting;
+import io.atoll.model.settings.Setting.Kind;
+import io.atoll.model.settings.SettingValues;
+
 import java.time.Duration;
 
 /// When files that nobody needs any more are looked for. How long what a manifest let go stays is
@@ -10,8 +14,29 @@ import java.time.Duration;
 /// @param sweepEvery how often the storage is looked through for what the catalog does not know
 public record GarbageSettings(Duration setAside, Duration collectEvery, Duration sweepEvery) {
 
-    public static final GarbageSettings STANDARD =
-            new GarbageSettings(Duration.ofDays(1), Duration.ofMinutes(1), Duration.ofMinutes(10));
+    public static final Setting SET_ASIDE =
+            new Setting(
+                    "writenode.set_aside",
+                    Kind.DURATION,
+                    "24h",
+                    "How long such files lie in the folder set-aside before they are deleted.");
+
+    public static final Setting COLLECT_INTERVAL =
+            new Setting(
+                    "writenode.collect_interval",
+                    Kind.DURATION,
+                    "1m",
+                    "How often files are deleted whose grace has passed.");
+
+    public static final Setting SWEEP_INTERVAL =
+            new Setting(
+                    "writenode.sweep_interval",
+                    Kind.DURATION,
+                    "10m",
+                    "How often the data folder is looked through for files that the catalog does"
+                            + " not know.");
+
+    public static final GarbageSettings STANDARD = of(SettingValues.DEFAULTS);
 
     public GarbageSettings {
         requirePositive("collection of garbage", collectEvery);
@@ -23,5 +48,13 @@ public record GarbageSettings(Duration setAside, Duration collectEvery, Duration
             throw new IllegalArgumentException(
                     "the time between one " + what + " and the next must be above zero");
         }
+    }
+
+    /// @throws IllegalArgumentException if one is not above zero
+    public static GarbageSettings of(SettingValues values) {
+        return new GarbageSettings(
+                values.duration(SET_ASIDE),
+                values.duration(COLLECT_INTERVAL),
+                values.duration(SWEEP_INTERVAL));
     }
 }

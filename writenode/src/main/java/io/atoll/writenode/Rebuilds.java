@@ -66,7 +66,7 @@ final class Rebuilds implements AutoCloseable {
         this.rebuilding = rebuilding;
         this.reigns = reigns;
         this.policy = new CompactionPolicy(config.compaction());
-        this.threads = config.backgroundThreads();
+        this.threads = config.work().threads();
         this.metrics = metrics;
         this.pauses = new Pauses(millis);
         this.millis = millis;

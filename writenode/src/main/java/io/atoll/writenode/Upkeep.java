@@ -94,7 +94,7 @@ final class Upkeep implements AutoCloseable {
 
     /// A record was written; a journal that has grown long enough is rolled.
     void noteGrowth(WrittenCollection target, Appended appended) {
-        if (appended.end() >= config.sealBytes()) {
+        if (appended.end() >= config.sealing().bytes()) {
             roll(target, appended.journal());
         }
     }
@@ -147,7 +147,8 @@ final class Upkeep implements AutoCloseable {
                 journalFailed(target);
             }
         } else if (journal.hasRows()
-                && millis.getAsLong() - journal.openedMillis() > config.sealAge().toMillis()) {
+                && millis.getAsLong() - journal.openedMillis()
+                        > config.sealing().age().toMillis()) {
             roll(target, journal);
         }
     }

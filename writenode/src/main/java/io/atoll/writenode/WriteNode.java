@@ -73,9 +73,9 @@ public final class WriteNode implements AutoCloseable {
             MeterRegistry meters)
             throws IOException {
         LongSupplier millis = Clock.systemUTC()::millis;
-        var service = new WriteService(config.metadataLimit());
+        var service = new WriteService(config.work().metadataLimit());
         Server server = listen(config, service);
-        String address = config.advertisedHost() + ":" + server.getPort();
+        String address = config.listening().advertisedHost() + ":" + server.getPort();
         try {
             return begin(
                     config, storage, catalog, policy, discovery, meters, millis, service, server,
@@ -108,14 +108,15 @@ public final class WriteNode implements AutoCloseable {
         var reigns = new Reigns(begun.reign());
         var agents = new AgentMeters(meters, config.id());
         var copying =
-                new CatalogCopying(catalog, storage, millis, config.catalogCopyPause(), agents);
+                new CatalogCopying(
+                        catalog, storage, millis, config.work().catalogCopyPause(), agents);
         var placement =
                 new PlacementPublisher(
                         collections,
                         catalog,
                         policy,
                         discovery,
-                        config.sealBytes(),
+                        config.sealing().bytes(),
                         new Placement(begun.state().placement()),
                         copying::request,
                         agents);
@@ -197,7 +198,7 @@ public final class WriteNode implements AutoCloseable {
                                 commits,
                                 onChange,
                                 millis,
-                                config.defaultReplicas()),
+                                config.work().replicas()),
                         placement,
                         rebuilds,
                         reigns));
@@ -213,13 +214,14 @@ public final class WriteNode implements AutoCloseable {
                 placement,
                 copying,
                 collections,
-                config.bindHost(),
+                config.listening().bindHost(),
                 metrics);
     }
 
     private static Server listen(WriteNodeConfig config, WriteService service) throws IOException {
         return NettyServerBuilder.forAddress(
-                        new InetSocketAddress(config.bindHost(), config.port()))
+                        new InetSocketAddress(
+                                config.listening().bindHost(), config.listening().port()))
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .maxInboundMessageSize(Limits.MAX_REQUEST_BYTES + (1 << 20))
                 .addService(service)

@@ -1,237 +1,228 @@
 package io.atoll.writenode;
 
+import io.atoll.model.settings.Setting;
+import io.atoll.model.settings.Setting.Kind;
+import io.atoll.model.settings.SettingValues;
 import io.atoll.protocol.ClusterSecret;
 
 import java.time.Duration;
+import java.util.List;
 
 /// How a write node is set up.
 ///
 /// @param id its name, shown as the holder of the reign
-/// @param bindHost where it listens
-/// @param port 0 for a free one
-/// @param advertisedHost under which routers reach it
-/// @param sealBytes a journal that is longer is sealed
-/// @param sealAge a journal whose oldest row is older is sealed
-/// @param backlog how far writing may run ahead of sealing and building
-/// @param backgroundThreads threads that build indexes and put segments together
+/// @param listening where it is reached
+/// @param sealing when a journal is sealed
 /// @param grace how long files stay that no manifest names any more; batch ids are remembered as
 ///   long
-/// @param metadataLimit how long a change of metadata may take
-/// @param defaultReplicas of a collection that is loaded without a number
+/// @param backlog how far writing may run ahead of sealing and building
 /// @param compaction how sealed segments are put together
 /// @param garbage when files that nobody needs are looked for
+/// @param work what it does in the background, and within which limits
 /// @param secret what callers have to present
 public record WriteNodeConfig(
         String id,
-        String bindHost,
-        int port,
-        String advertisedHost,
-        long sealBytes,
-        Duration sealAge,
-        BacklogSettings backlog,
-        int backgroundThreads,
+        Listening listening,
+        Sealing sealing,
         Duration grace,
-        Duration metadataLimit,
-        int defaultReplicas,
+        BacklogSettings backlog,
         CompactionSettings compaction,
         GarbageSettings garbage,
-        Duration catalogCopyPause,
+        Work work,
         ClusterSecret secret) {
+    public static final Setting PORT =
+            new Setting("writenode.port", Kind.NUMBER, "19532", "Port for routers; 0: any free.");
 
-    /// What holds where nothing else is said. With 48 MiB a growing segment is scanned in about
-    /// five milliseconds, and few enough sealed ones come of it.
+    public static final Setting LEASE =
+            new Setting(
+                    "writenode.lease",
+                    Kind.DURATION,
+                    "6s",
+                    "A standby takes over from a write node that has not been heard of for so"
+                            + " long.");
+
+    public static final Setting GRACE =
+            new Setting(
+                    "writenode.grace",
+                    Kind.DURATION,
+                    "10m",
+                    "How long files stay that no manifest names any more.");
+
+    /// All that can be set of a write node, in the order in which an operator reads them.
+    public static final List<Setting> SETTINGS =
+            List.of(
+                    PORT,
+                    LEASE,
+                    Sealing.BYTES,
+                    Sealing.AGE,
+                    BacklogSettings.UNSEALED_SLOW,
+                    BacklogSettings.UNSEALED_LIMIT,
+                    BacklogSettings.UNINDEXED_SLOW,
+                    BacklogSettings.UNINDEXED_LIMIT,
+                    CompactionSettings.WHEN,
+                    CompactionSettings.SEGMENT_BYTES,
+                    CompactionSettings.SMALL_SEGMENTS,
+                    CompactionSettings.DEAD_PERCENT,
+                    Work.REBUILD_THREADS,
+                    GRACE,
+                    GarbageSettings.COLLECT_INTERVAL,
+                    GarbageSettings.SWEEP_INTERVAL,
+                    GarbageSettings.SET_ASIDE,
+                    Work.REPLICAS);
+
+    /// Where a write node listens.
+    ///
+    /// @param port 0 for a free one
+    /// @param advertisedHost under which routers reach it
+    public record Listening(String bindHost, int port, String advertisedHost) {
+        private static final Listening ON_LOOPBACK = new Listening("127.0.0.1", 0, "127.0.0.1");
+    }
+
+    /// When a journal is sealed. With 48 MiB a growing segment is scanned in about five
+    /// milliseconds, and few enough sealed ones come of it.
+    ///
+    /// @param bytes a journal that is longer is sealed
+    /// @param age a journal whose oldest row is older is sealed
+    public record Sealing(long bytes, Duration age) {
+        public static final Setting BYTES =
+                new Setting(
+                        "writenode.seal_bytes",
+                        Kind.BYTES,
+                        "48MiB",
+                        "A journal that is longer is sealed.");
+
+        public static final Setting AGE =
+                new Setting(
+                        "writenode.seal_age",
+                        Kind.DURATION,
+                        "10m",
+                        "A journal with rows that is older is sealed.");
+
+        static Sealing of(SettingValues values) {
+            return new Sealing(values.bytes(BYTES), values.duration(AGE));
+        }
+    }
+
+    /// What a write node does in the background, and within which limits.
+    ///
+    /// @param threads those that build indexes and put segments together
+    /// @param metadataLimit how long a change of metadata may take
+    /// @param replicas of a collection that is loaded without a number
+    /// @param catalogCopyPause between a change of the catalog and the copy that has it
+    public record Work(
+            int threads, Duration metadataLimit, int replicas, Duration catalogCopyPause) {
+        public static final Setting REBUILD_THREADS =
+                new Setting(
+                        "writenode.rebuild_threads",
+                        Kind.NUMBER,
+                        "",
+                        "Threads that build indexes and put segments together; without it, one for"
+                                + " each core.");
+
+        public static final Setting REPLICAS =
+                new Setting(
+                        "writenode.replicas",
+                        Kind.NUMBER,
+                        "1",
+                        "Replicas of a collection that is loaded without a number.");
+
+        private static final Duration METADATA_LIMIT = Duration.ofSeconds(10);
+        private static final Duration CATALOG_COPY_PAUSE = Duration.ofMillis(500);
+
+        static Work of(SettingValues values) {
+            int cores = Runtime.getRuntime().availableProcessors();
+            return new Work(
+                    Math.max(1, values.number(REBUILD_THREADS, cores)),
+                    METADATA_LIMIT,
+                    values.number(REPLICAS),
+                    CATALOG_COPY_PAUSE);
+        }
+    }
+
+    /// What holds where nothing else is said, on a free port of the loopback.
     public static WriteNodeConfig defaults(String id) {
+        return of(id, SettingValues.DEFAULTS);
+    }
+
+    /// As it is set, on a free port of the loopback.
+    ///
+    /// @throws IllegalArgumentException if the settings do not fit together
+    public static WriteNodeConfig of(String id, SettingValues values) {
         return new WriteNodeConfig(
                 id,
-                "127.0.0.1",
-                0,
-                "127.0.0.1",
-                48L << 20,
-                Duration.ofMinutes(10),
-                BacklogSettings.STANDARD,
-                Math.max(1, Runtime.getRuntime().availableProcessors()),
-                Duration.ofMinutes(10),
-                Duration.ofSeconds(10),
-                1,
-                CompactionSettings.STANDARD,
-                GarbageSettings.STANDARD,
-                Duration.ofMillis(500),
+                Listening.ON_LOOPBACK,
+                Sealing.of(values),
+                values.duration(GRACE),
+                BacklogSettings.of(values),
+                CompactionSettings.of(values),
+                GarbageSettings.of(values),
+                Work.of(values),
                 ClusterSecret.NONE);
     }
 
-    public WriteNodeConfig withAddress(String newBindHost, int newPort, String newAdvertisedHost) {
+    public WriteNodeConfig withListening(Listening newListening) {
         return new WriteNodeConfig(
-                id,
-                newBindHost,
-                newPort,
-                newAdvertisedHost,
-                sealBytes,
-                sealAge,
-                backlog,
-                backgroundThreads,
-                grace,
-                metadataLimit,
-                defaultReplicas,
-                compaction,
-                garbage,
-                catalogCopyPause,
-                secret);
+                id, newListening, sealing, grace, backlog, compaction, garbage, work, secret);
     }
 
-    public WriteNodeConfig withSealBytes(long newSealBytes) {
-        return withSealing(newSealBytes, sealAge, grace);
+    public WriteNodeConfig withSealing(Sealing newSealing) {
+        return new WriteNodeConfig(
+                id, listening, newSealing, grace, backlog, compaction, garbage, work, secret);
     }
 
-    public WriteNodeConfig withSealing(long newSealBytes, Duration newSealAge, Duration newGrace) {
+    public WriteNodeConfig withGrace(Duration newGrace) {
         return new WriteNodeConfig(
-                id,
-                bindHost,
-                port,
-                advertisedHost,
-                newSealBytes,
-                newSealAge,
-                backlog,
-                backgroundThreads,
-                newGrace,
-                metadataLimit,
-                defaultReplicas,
-                compaction,
-                garbage,
-                catalogCopyPause,
-                secret);
-    }
-
-    public WriteNodeConfig withDefaultReplicas(int replicas) {
-        return new WriteNodeConfig(
-                id,
-                bindHost,
-                port,
-                advertisedHost,
-                sealBytes,
-                sealAge,
-                backlog,
-                backgroundThreads,
-                grace,
-                metadataLimit,
-                replicas,
-                compaction,
-                garbage,
-                catalogCopyPause,
-                secret);
-    }
-
-    public WriteNodeConfig withSecret(ClusterSecret newSecret) {
-        return new WriteNodeConfig(
-                id,
-                bindHost,
-                port,
-                advertisedHost,
-                sealBytes,
-                sealAge,
-                backlog,
-                backgroundThreads,
-                grace,
-                metadataLimit,
-                defaultReplicas,
-                compaction,
-                garbage,
-                catalogCopyPause,
-                newSecret);
-    }
-
-    public WriteNodeConfig withCompaction(CompactionSettings newCompaction) {
-        return new WriteNodeConfig(
-                id,
-                bindHost,
-                port,
-                advertisedHost,
-                sealBytes,
-                sealAge,
-                backlog,
-                backgroundThreads,
-                grace,
-                metadataLimit,
-                defaultReplicas,
-                newCompaction,
-                garbage,
-                catalogCopyPause,
-                secret);
-    }
-
-    public WriteNodeConfig withBackgroundThreads(int threads) {
-        return new WriteNodeConfig(
-                id,
-                bindHost,
-                port,
-                advertisedHost,
-                sealBytes,
-                sealAge,
-                backlog,
-                threads,
-                grace,
-                metadataLimit,
-                defaultReplicas,
-                compaction,
-                garbage,
-                catalogCopyPause,
-                secret);
-    }
-
-    public WriteNodeConfig withGarbage(GarbageSettings newGarbage) {
-        return new WriteNodeConfig(
-                id,
-                bindHost,
-                port,
-                advertisedHost,
-                sealBytes,
-                sealAge,
-                backlog,
-                backgroundThreads,
-                grace,
-                metadataLimit,
-                defaultReplicas,
-                compaction,
-                newGarbage,
-                catalogCopyPause,
-                secret);
+                id, listening, sealing, newGrace, backlog, compaction, garbage, work, secret);
     }
 
     public WriteNodeConfig withBacklog(BacklogSettings newBacklog) {
         return new WriteNodeConfig(
-                id,
-                bindHost,
-                port,
-                advertisedHost,
-                sealBytes,
-                sealAge,
-                newBacklog,
-                backgroundThreads,
-                grace,
-                metadataLimit,
-                defaultReplicas,
-                compaction,
-                garbage,
-                catalogCopyPause,
-                secret);
+                id, listening, sealing, grace, newBacklog, compaction, garbage, work, secret);
     }
 
-    /// @param pause between a change of the catalog and the copy that has it
-    public WriteNodeConfig withCatalogCopyPause(Duration pause) {
+    public WriteNodeConfig withCompaction(CompactionSettings newCompaction) {
         return new WriteNodeConfig(
-                id,
-                bindHost,
-                port,
-                advertisedHost,
-                sealBytes,
-                sealAge,
-                backlog,
-                backgroundThreads,
-                grace,
-                metadataLimit,
-                defaultReplicas,
-                compaction,
-                garbage,
-                pause,
-                secret);
+                id, listening, sealing, grace, backlog, newCompaction, garbage, work, secret);
+    }
+
+    public WriteNodeConfig withGarbage(GarbageSettings newGarbage) {
+        return new WriteNodeConfig(
+                id, listening, sealing, grace, backlog, compaction, newGarbage, work, secret);
+    }
+
+    public WriteNodeConfig withWork(Work newWork) {
+        return new WriteNodeConfig(
+                id, listening, sealing, grace, backlog, compaction, garbage, newWork, secret);
+    }
+
+    public WriteNodeConfig withSecret(ClusterSecret newSecret) {
+        return new WriteNodeConfig(
+                id, listening, sealing, grace, backlog, compaction, garbage, work, newSecret);
+    }
+
+    public WriteNodeConfig withAddress(String bindHost, int port, String advertisedHost) {
+        return withListening(new Listening(bindHost, port, advertisedHost));
+    }
+
+    public WriteNodeConfig withSealBytes(long bytes) {
+        return withSealing(new Sealing(bytes, sealing.age()));
+    }
+
+    public WriteNodeConfig withSealing(long bytes, Duration age, Duration newGrace) {
+        return withSealing(new Sealing(bytes, age)).withGrace(newGrace);
+    }
+
+    public WriteNodeConfig withDefaultReplicas(int replicas) {
+        return withWork(
+                new Work(work.threads(), work.metadataLimit(), replicas, work.catalogCopyPause()));
+    }
+
+    public WriteNodeConfig withBackgroundThreads(int threads) {
+        return withWork(
+                new Work(threads, work.metadataLimit(), work.replicas(), work.catalogCopyPause()));
+    }
+
+    public WriteNodeConfig withCatalogCopyPause(Duration pause) {
+        return withWork(new Work(work.threads(), work.metadataLimit(), work.replicas(), pause));
     }
 }

@@ -1,9 +1,10 @@
 package io.atoll.cli.members;
 
 import io.atoll.catalog.NetworkFileSystem;
+import io.atoll.model.settings.Setting;
+import io.atoll.model.settings.Setting.Kind;
 import io.atoll.process.StartException;
 import io.atoll.process.config.Configuration;
-import io.atoll.process.config.Settings;
 import io.atoll.segment.sealed.SegmentCopies;
 import io.atoll.segment.sealed.SegmentSource;
 import io.atoll.segment.storage.Storage;
@@ -17,11 +18,40 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Whether a read node copies segments to a local disk, and where to.
 final class LocalCopies {
     private static final Logger log = LoggerFactory.getLogger(LocalCopies.class);
     private static final String FOLDER = "atoll-copies";
+
+    static final Setting COPIES =
+            new Setting(
+                    "readnode.copies",
+                    Kind.TEXT,
+                    "auto",
+                    "Whether segments are copied to a local disk and searched there: on, off, or"
+                            + " auto, which copies them unless the data is on a local disk.");
+
+    static final Setting COPIES_FOLDER =
+            new Setting(
+                    "readnode.copies_folder",
+                    Kind.TEXT,
+                    "",
+                    "The local folder for these copies; without it, atoll-copies in the system's"
+                            + " folder for temporary files. Each node has a folder of its own in"
+                            + " it.");
+
+    static final Setting COPIES_BYTES =
+            new Setting(
+                    "readnode.copies_bytes",
+                    Kind.BYTES,
+                    "",
+                    "What the copies may take; without it, half of what they take at the start"
+                            + " and of what is free there.");
+
+    /// All that can be set of them, in the order in which an operator reads it.
+    static final List<Setting> SETTINGS = List.of(COPIES, COPIES_FOLDER, COPIES_BYTES);
 
     private LocalCopies() {}
 
@@ -29,14 +59,14 @@ final class LocalCopies {
     static SegmentSource of(MemberBase base, String clusterId, Storage storage) throws IOException {
         Configuration configuration = base.configuration();
         boolean copied =
-                switch (configuration.text(Settings.READNODE_COPIES)) {
+                switch (configuration.text(COPIES)) {
                     case "on" -> true;
                     case "off" -> false;
                     case "auto" -> base.isRemote();
                     case String other ->
                             throw new StartException(
                                     "%s: '%s' is none of auto, on, off"
-                                            .formatted(Settings.READNODE_COPIES.key(), other));
+                                            .formatted(COPIES.key(), other));
                 };
         if (!copied) {
             return SegmentSource.of(storage);
@@ -49,13 +79,13 @@ final class LocalCopies {
     }
 
     private static Path folder(Configuration configuration) {
-        return configuration.isSet(Settings.READNODE_COPIES_FOLDER)
-                ? Path.of(configuration.text(Settings.READNODE_COPIES_FOLDER)).toAbsolutePath()
+        return configuration.isSet(COPIES_FOLDER)
+                ? Path.of(configuration.text(COPIES_FOLDER)).toAbsolutePath()
                 : Path.of(System.getProperty("java.io.tmpdir"), FOLDER);
     }
 
     private static SegmentCopies open(Configuration configuration, Path folder, Storage storage) {
-        String key = Settings.READNODE_COPIES_FOLDER.key();
+        String key = COPIES_FOLDER.key();
         try {
             Files.createDirectories(folder);
             if (NetworkFileSystem.holds(folder)) {
@@ -63,8 +93,8 @@ final class LocalCopies {
                         "%s: %s is on network storage itself: name a folder on a local disk"
                                 .formatted(key, folder));
             }
-            if (configuration.isSet(Settings.READNODE_COPIES_BYTES)) {
-                long limit = configuration.bytes(Settings.READNODE_COPIES_BYTES).orElseThrow();
+            if (configuration.isSet(COPIES_BYTES)) {
+                long limit = configuration.bytes(COPIES_BYTES);
                 return SegmentCopies.at(folder, limit, storage);
             }
             return SegmentCopies.atHalfOf(folder, storage);

@@ -16,7 +16,6 @@ import io.atoll.process.OpenParts;
 import io.atoll.process.Readiness;
 import io.atoll.process.StartException;
 import io.atoll.process.config.Configuration;
-import io.atoll.process.config.Setting;
 import io.atoll.process.config.Settings;
 import io.atoll.process.discovery.Announcement;
 import io.atoll.process.discovery.Trust;
@@ -27,6 +26,7 @@ import io.atoll.protocol.ClusterSecret;
 import io.atoll.protocol.v1.ReadNodeGrpc;
 import io.atoll.protocol.v1.RouterPeerGrpc;
 import io.atoll.protocol.v1.WriteNodeGrpc;
+import io.atoll.router.api.RouterConfig;
 import io.atoll.segment.storage.LocalStorage;
 import io.atoll.segment.storage.Storage;
 import io.atoll.spi.Discovery;
@@ -50,6 +50,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /// What every member has, whatever its role: the parts that are opened first and closed last.
 final class MemberBase implements AutoCloseable {
@@ -217,8 +218,7 @@ final class MemberBase implements AutoCloseable {
     ///
     /// @throws CatalogException if it is not to be had within the limit
     CatalogReader catalogReader() {
-        long end =
-                System.nanoTime() + configuration.duration(Settings.CATALOG_START_LIMIT).toNanos();
+        long end = System.nanoTime() + configuration.duration(CatalogConfig.START_LIMIT).toNanos();
         String reason = "";
         while (true) {
             try {
@@ -269,27 +269,22 @@ final class MemberBase implements AutoCloseable {
 
     /// With the user that only looks.
     private CatalogConfig catalogToRead() {
-        return catalog(Settings.CATALOG_USER, Settings.CATALOG_PASSWORD);
+        return fitting(() -> CatalogConfig.toRead(configuration, catalogFile()));
     }
 
     CatalogConfig catalogToWrite() {
-        return catalog(Settings.CATALOG_WRITER_USER, Settings.CATALOG_WRITER_PASSWORD);
+        return fitting(() -> CatalogConfig.toWrite(configuration, catalogFile()));
     }
 
-    private CatalogConfig catalog(Setting user, Setting password) {
-        String url =
-                configuration.isSet(Settings.CATALOG_URL)
-                        ? configuration.text(Settings.CATALOG_URL)
-                        : "jdbc:sqlite:" + data.resolve("catalog.db");
+    private Path catalogFile() {
+        return data.resolve("catalog.db");
+    }
+
+    private static CatalogConfig fitting(Supplier<CatalogConfig> catalog) {
         try {
-            return new CatalogConfig(
-                    url,
-                    configuration.text(user),
-                    configuration.text(password),
-                    configuration.number(Settings.CATALOG_CONNECTIONS),
-                    configuration.duration(Settings.CATALOG_TIMEOUT));
+            return catalog.get();
         } catch (IllegalArgumentException e) {
-            throw new StartException(Settings.CATALOG_URL.key() + ": " + e.getMessage(), e);
+            throw new StartException(CatalogConfig.URL.key() + ": " + e.getMessage(), e);
         }
     }
 
@@ -298,7 +293,7 @@ final class MemberBase implements AutoCloseable {
     }
 
     OwnerSelector ownerSelector() {
-        return plugins.ownerSelector(configuration.text(Settings.ROUTER_SELECTOR), Map.of());
+        return plugins.ownerSelector(configuration.text(RouterConfig.SELECTOR), Map.of());
     }
 
     /// A new one, not started.

@@ -39,7 +39,7 @@ public final class ReadNodeProcess implements MemberProcess {
         Configuration configuration = base.configuration();
         ReadNodeConfig config =
                 RoleConfigs.readNode(base.id(), configuration, base.demandedSecret())
-                        .withAddress(base.bindHost(), configuration.number(Settings.READNODE_PORT));
+                        .withAddress(base.bindHost(), configuration.number(ReadNodeConfig.PORT));
         Storage storage = base.storage();
         node =
                 base.parts()
@@ -59,7 +59,7 @@ public final class ReadNodeProcess implements MemberProcess {
                 base.announce(
                         node.port(),
                         node.incarnation(),
-                        config.capacityBytes(),
+                        config.bounds().capacityBytes(),
                         Member.State.WARMING);
         base.parts()
                 .add("state", new Agent("state", new AgentMeters(base.metrics(), base.id())))

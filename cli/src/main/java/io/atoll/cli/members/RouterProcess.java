@@ -35,7 +35,7 @@ public final class RouterProcess implements MemberProcess {
                                         base.tracer()));
         base.readiness().watch("router", router::hindrances);
         RouterAdmin.serve(base.api(), router);
-        EdgeConfig edgeConfig = RoleConfigs.edge(base.configuration());
+        EdgeConfig edgeConfig = EdgeConfig.of(base.bindHost(), base.configuration());
         edge =
                 base.parts()
                         .add("public port", MilvusEdge.start(edgeConfig, router, base.metrics()));

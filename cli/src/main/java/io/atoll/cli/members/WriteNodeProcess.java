@@ -2,7 +2,6 @@ package io.atoll.cli.members;
 
 import io.atoll.process.StartException;
 import io.atoll.process.config.Configuration;
-import io.atoll.process.config.Settings;
 import io.atoll.spi.Member;
 import io.atoll.writenode.Candidacy;
 import io.atoll.writenode.ReachableMembers;
@@ -20,14 +19,14 @@ public final class WriteNodeProcess implements MemberProcess {
     private WriteNodeProcess(MemberBase base) throws IOException {
         this.base = base;
         Configuration configuration = base.configuration();
-        port = configuration.number(Settings.WRITENODE_PORT);
+        port = configuration.number(WriteNodeConfig.PORT);
         WriteNodeConfig config =
                 RoleConfigs.writeNode(base.id(), configuration, base.demandedSecret())
                         .withAddress(base.bindHost(), port, base.advertisedHost());
         Candidacy candidacy =
                 Candidacy.start(
                         config,
-                        configuration.duration(Settings.WRITENODE_LEASE),
+                        configuration.duration(WriteNodeConfig.LEASE),
                         base.storage(),
                         base.catalogToWrite(),
                         base.placementPolicy(),

@@ -5,6 +5,7 @@ import io.atoll.catalog.CatalogReader;
 import io.atoll.catalog.CatalogWriter;
 import io.atoll.cli.admin.RouterAdmin;
 import io.atoll.cli.members.RoleConfigs;
+import io.atoll.milvus.EdgeConfig;
 import io.atoll.milvus.MilvusEdge;
 import io.atoll.process.AdminApi;
 import io.atoll.process.AdminServer;
@@ -21,6 +22,7 @@ import io.atoll.process.tracing.TracingConfig;
 import io.atoll.protocol.ClusterSecret;
 import io.atoll.readnode.ReadNode;
 import io.atoll.router.Router;
+import io.atoll.router.api.RouterConfig;
 import io.atoll.segment.sealed.SegmentSource;
 import io.atoll.segment.storage.LocalStorage;
 import io.atoll.segment.storage.Storage;
@@ -92,7 +94,11 @@ public final class Standalone implements AutoCloseable {
         edge =
                 parts.add(
                         "public port",
-                        MilvusEdge.start(RoleConfigs.edge(configuration), router, metrics));
+                        MilvusEdge.start(
+                                EdgeConfig.of(
+                                        configuration.text(Settings.MEMBER_BIND), configuration),
+                                router,
+                                metrics));
         started = true;
     }
 
@@ -131,7 +137,7 @@ public final class Standalone implements AutoCloseable {
 
     /// Before anything is started: a wrong option should not cost a take-over.
     private static void checkPorts(Configuration configuration) {
-        int port = configuration.number(Settings.ROUTER_PORT);
+        int port = configuration.number(EdgeConfig.PORT);
         if (port == configuration.number(Settings.ADMIN_PORT) && port != 0) {
             throw new StartException(
                     "port %d is given twice: choose another one with --port or --admin-port"
@@ -202,7 +208,7 @@ public final class Standalone implements AutoCloseable {
                                 reader,
                                 members.newDiscovery(),
                                 plugins.ownerSelector(
-                                        configuration.text(Settings.ROUTER_SELECTOR), Map.of()),
+                                        configuration.text(RouterConfig.SELECTOR), Map.of()),
                                 metrics,
                                 tracer("atoll-router", "router")));
         readiness.watch("router", router::health);

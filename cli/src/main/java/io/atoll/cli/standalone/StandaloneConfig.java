@@ -1,9 +1,11 @@
 package io.atoll.cli.standalone;
 
+import io.atoll.cli.members.MemberSettings;
+import io.atoll.milvus.EdgeConfig;
+import io.atoll.model.settings.Setting;
 import io.atoll.process.ListenAddress;
 import io.atoll.process.StartException;
 import io.atoll.process.config.Configuration;
-import io.atoll.process.config.Setting;
 import io.atoll.process.config.Settings;
 import io.atoll.process.tracing.TracingConfig;
 
@@ -60,7 +62,7 @@ public record StandaloneConfig(
         return new StandaloneConfig(2, Map.of(), Optional.empty())
                 .with(Settings.DATA, data.toString())
                 // No balancer stands before it, to spread connections that are made anew.
-                .with(Settings.ROUTER_CONNECTION_AGE, "0s");
+                .with(EdgeConfig.CONNECTION_AGE, "0s");
     }
 
     /// Sets one of the settings.
@@ -77,7 +79,7 @@ public record StandaloneConfig(
 
     /// Both ports free ones, as tests and embedders want it.
     public StandaloneConfig withFreePorts() {
-        return with(Settings.ROUTER_PORT, "0").with(Settings.ADMIN_PORT, "0");
+        return with(EdgeConfig.PORT, "0").with(Settings.ADMIN_PORT, "0");
     }
 
     public StandaloneConfig withReadNodes(int count) {
@@ -101,13 +103,13 @@ public record StandaloneConfig(
             throw new StartException(
                     "a server in one process sets this by itself: " + String.join(", ", its));
         }
-        return Configuration.read(Optional.empty(), Map.of(), settings);
+        return MemberSettings.read(Optional.empty(), Map.of(), settings);
     }
 
     static ListenAddress address(Configuration configuration) {
         return new ListenAddress(
                 configuration.text(Settings.MEMBER_BIND),
-                configuration.number(Settings.ROUTER_PORT),
+                configuration.number(EdgeConfig.PORT),
                 "--port");
     }
 

@@ -1,36 +1,42 @@
 package io.atoll.process.config;
 
-import io.atoll.model.ConsistencyLevel;
+import io.atoll.model.settings.Setting;
+import io.atoll.model.settings.SettingValues;
 import io.atoll.process.StartException;
 
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /// The settings in force in a process, each with where it comes from: the command line before the
 /// environment before the file before the default. Checked as a whole when it is read, so the
 /// getters do not fail.
-public final class Configuration {
+public final class Configuration implements SettingValues {
+    private final List<Setting> known;
     private final Optional<Path> file;
     private final Map<String, Value> values;
 
-    Configuration(Optional<Path> file, Map<String, Value> values) {
+    Configuration(List<Setting> known, Optional<Path> file, Map<String, Value> values) {
+        this.known = List.copyOf(known);
         this.file = file;
         this.values = new TreeMap<>(values);
     }
 
     /// Reads the configuration.
     ///
+    /// @param known all that can be set, in the order in which an operator reads it
     /// @param file YAML; without it, all is as the environment and the command line say
     /// @param environment the process's
     /// @param options keys and values from the command line
     /// @throws StartException listing all mistakes
     public static Configuration read(
-            Optional<Path> file, Map<String, String> environment, Map<String, String> options) {
-        return new ConfigurationReader(file, environment, options).read();
+            List<Setting> known,
+            Optional<Path> file,
+            Map<String, String> environment,
+            Map<String, String> options) {
+        return new ConfigurationReader(known, file, environment, options).read();
     }
 
     /// @param source for an operator, such as `ATOLL_DATA` or `default`
@@ -46,31 +52,9 @@ public final class Configuration {
         return values.getOrDefault(setting.key(), new Value(setting.standard(), "default"));
     }
 
-    /// Empty if it is not set and has no default.
+    @Override
     public String text(Setting setting) {
         return value(setting).text();
-    }
-
-    public boolean isSet(Setting setting) {
-        return !text(setting).isEmpty();
-    }
-
-    public int number(Setting setting) {
-        return Math.toIntExact(Notation.number(text(setting)));
-    }
-
-    public Duration duration(Setting setting) {
-        return Notation.duration(text(setting));
-    }
-
-    public OptionalLong bytes(Setting setting) {
-        return isSet(setting)
-                ? OptionalLong.of(Notation.bytes(text(setting)))
-                : OptionalLong.empty();
-    }
-
-    public ConsistencyLevel level(Setting setting) {
-        return Notation.level(text(setting));
     }
 
     /// The settings under a plugin's prefix, which is cut off.
@@ -88,7 +72,7 @@ public final class Configuration {
     /// All keys in force with their values as they may be shown, and where they come from.
     public Map<String, Value> shown() {
         var shown = new TreeMap<String, Value>();
-        for (Setting setting : Settings.ALL) {
+        for (Setting setting : known) {
             shown.put(setting.key(), shown(setting));
         }
         values.forEach(

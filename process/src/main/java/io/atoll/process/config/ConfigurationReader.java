@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
+import io.atoll.model.settings.Setting;
 import io.atoll.process.Nearest;
 import io.atoll.process.StartException;
 import io.atoll.process.config.Configuration.Value;
@@ -26,9 +27,9 @@ import java.util.stream.Collectors;
 /// once: nobody likes to start a process five times to learn of five mistakes.
 final class ConfigurationReader {
     private static final YAMLMapper YAML = new YAMLMapper();
-    private static final Map<String, Setting> KNOWN =
-            Settings.ALL.stream().collect(Collectors.toMap(Setting::key, Function.identity()));
 
+    private final Map<String, Setting> known;
+    private final List<Setting> all;
     private final Optional<Path> file;
     private final Map<String, String> environment;
     private final Map<String, String> options;
@@ -36,7 +37,12 @@ final class ConfigurationReader {
     private final List<String> mistakes = new ArrayList<>();
 
     ConfigurationReader(
-            Optional<Path> file, Map<String, String> environment, Map<String, String> options) {
+            List<Setting> all,
+            Optional<Path> file,
+            Map<String, String> environment,
+            Map<String, String> options) {
+        this.all = all;
+        this.known = all.stream().collect(Collectors.toMap(Setting::key, Function.identity()));
         this.file = file;
         this.environment = environment;
         this.options = options;
@@ -55,7 +61,7 @@ final class ConfigurationReader {
                             : "the configuration has %d mistakes:%n  %s"
                                     .formatted(mistakes.size(), String.join("\n  ", mistakes)));
         }
-        return new Configuration(file, values);
+        return new Configuration(all, file, values);
     }
 
     private void readFile(Path path) {
@@ -98,7 +104,7 @@ final class ConfigurationReader {
 
     /// Variables that no setting has are let be: others than the operator set some, too.
     private void readEnvironment() {
-        for (Setting setting : Settings.ALL) {
+        for (Setting setting : all) {
             String text = environment.get(setting.variable());
             if (text != null) {
                 put(setting.key(), text, setting.variable());
@@ -124,11 +130,11 @@ final class ConfigurationReader {
     }
 
     private void put(String key, String text, String source) {
-        boolean known =
-                KNOWN.containsKey(key)
+        boolean mayBeSet =
+                known.containsKey(key)
                         || isSecretFile(key)
                         || Settings.PLUGIN_PREFIXES.stream().anyMatch(key::startsWith);
-        if (known) {
+        if (mayBeSet) {
             values.put(key, new Value(text.strip(), source));
         } else {
             mistakes.add(
@@ -136,19 +142,19 @@ final class ConfigurationReader {
                             .formatted(
                                     source,
                                     key,
-                                    Nearest.of(key, new TreeSet<>(KNOWN.keySet()))
+                                    Nearest.of(key, new TreeSet<>(known.keySet()))
                                             .map(", did you mean '%s'?"::formatted)
                                             .orElse("")));
         }
     }
 
-    private static boolean isSecretFile(String key) {
-        return Settings.ALL.stream()
+    private boolean isSecretFile(String key) {
+        return all.stream()
                 .anyMatch(s -> s.kind() == Setting.Kind.SECRET && s.fileKey().equals(key));
     }
 
     private void readSecretFiles() {
-        for (Setting setting : Settings.ALL) {
+        for (Setting setting : all) {
             Value named =
                     setting.kind() == Setting.Kind.SECRET ? values.remove(setting.fileKey()) : null;
             if (named == null) {
@@ -174,19 +180,13 @@ final class ConfigurationReader {
     }
 
     private void check(String key, Value value) {
-        Setting setting = KNOWN.get(key);
+        Setting setting = known.get(key);
         if (setting == null || value.text().isEmpty()) {
             return;
         }
         try {
-            switch (setting.kind()) {
-                case TEXT, SECRET -> {}
-                case NUMBER -> Math.toIntExact(Notation.number(value.text()));
-                case DURATION -> Notation.duration(value.text());
-                case BYTES -> Notation.bytes(value.text());
-                case LEVEL -> Notation.level(value.text());
-            }
-        } catch (IllegalArgumentException | ArithmeticException e) {
+            setting.check(value.text());
+        } catch (IllegalArgumentException e) {
             mistakes.add("%s (%s): %s".formatted(key, value.source(), e.getMessage()));
         }
     }

@@ -51,7 +51,7 @@ public final class NodeStatusPoller implements AutoCloseable {
         this.onChange = onChange;
         this.agent = new Agent("status-poller", agents);
         // Without longer pauses after failures: nodes that are not asked count as down.
-        Duration poll = config.statusPoll();
+        Duration poll = config.watching().poll();
         agent.takeOn("ask", Rhythm.every(poll).withPauses(poll, poll), this::tick);
     }
 
@@ -134,7 +134,7 @@ public final class NodeStatusPoller implements AutoCloseable {
                         .setKnownIncarnation(node.incarnation())
                         .setKnownRevision(node.revision())
                         .build();
-        var deadline = Deadline.after(config.statusLimit().toNanos(), TimeUnit.NANOSECONDS);
+        var deadline = Deadline.after(config.watching().limit().toNanos(), TimeUnit.NANOSECONDS);
         NodeCall.whenEnded(
                 node.link().stub(deadline).status(request),
                 status -> answered(watch, status),
@@ -184,11 +184,13 @@ public final class NodeStatusPoller implements AutoCloseable {
         watch.asked = false;
         watch.misses++;
         watch.node.link().missed(String.valueOf(reason));
-        if (watch.misses >= config.missesUntilDown() && watch.node.up() && watched(watch)) {
+        if (watch.misses >= config.watching().missesUntilDown()
+                && watch.node.up()
+                && watched(watch)) {
             log.warn("node down id={} misses={} reason={}", watch.node.id(), watch.misses, reason);
             watch.node = watch.node.down();
             publish();
-        } else if (watch.misses == config.missesUntilDown() && watched(watch)) {
+        } else if (watch.misses == config.watching().missesUntilDown() && watched(watch)) {
             log.warn(
                     "node does not answer id={} misses={} reason={}",
                     watch.node.id(),

@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.atoll.agents.AgentMeters;
-import io.atoll.protocol.ClusterSecret;
 import io.atoll.router.FakeReadNode;
-import io.atoll.router.api.ConsistencyConfig;
 import io.atoll.router.api.RouterConfig;
 import io.atoll.spi.Member;
 
@@ -17,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -29,19 +26,10 @@ class NodeStatusPollerTest {
     private static final long SEGMENT = 12;
     // No node goes down here: what a restart does has to show without it.
     private static final RouterConfig CONFIG =
-            new RouterConfig(
-                    Duration.ofMillis(20),
-                    Duration.ofMillis(10),
-                    Duration.ofSeconds(2),
-                    1_000_000,
-                    Duration.ofSeconds(60),
-                    100,
-                    4_096,
-                    1L << 30,
-                    Duration.ZERO,
-                    ConsistencyConfig.defaults(),
-                    ClusterSecret.NONE,
-                    Optional.empty());
+            RouterConfig.defaults()
+                    .withWatching(
+                            new RouterConfig.Watching(
+                                    Duration.ofMillis(10), Duration.ofSeconds(2), 1_000_000));
 
     private final BlockingQueue<ReadNode> published = new LinkedBlockingQueue<>();
     private final List<ReadNode> all = new CopyOnWriteArrayList<>();

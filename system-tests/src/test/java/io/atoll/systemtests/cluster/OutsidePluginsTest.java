@@ -8,7 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 import io.atoll.cli.members.MemberProcess;
-import io.atoll.process.config.Configuration;
+import io.atoll.cli.members.MemberSettings;
 import io.atoll.spi.Member.Role;
 import io.atoll.systemtests.Await;
 import io.atoll.systemtests.Program;
@@ -159,7 +159,8 @@ final class OutsidePluginsTest {
         }
         settings.put("admin.port", "0");
         MemberProcess member =
-                MemberProcess.start(role, Configuration.read(Optional.empty(), Map.of(), settings));
+                MemberProcess.start(
+                        role, MemberSettings.read(Optional.empty(), Map.of(), settings));
         opened.push(member);
         return member;
     }

@@ -1,4 +1,4 @@
-package io.atoll.process.config;
+package io.atoll.model.settings;
 
 import java.util.Locale;
 
@@ -36,13 +36,28 @@ public record Setting(String key, Kind kind, String standard, String meaning) {
         }
     }
 
+    /// @throws IllegalArgumentException saying how a value should be written
+    public void check(String value) {
+        try {
+            switch (kind) {
+                case TEXT, SECRET -> {}
+                case NUMBER -> Math.toIntExact(Notation.number(value));
+                case DURATION -> Notation.duration(value);
+                case BYTES -> Notation.bytes(value);
+                case LEVEL -> Notation.level(value);
+            }
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
     /// The environment variable that overrides the file: `ATOLL_CATALOG_URL`.
     public String variable() {
         return "ATOLL_" + key.replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
     /// The key that names a file with the value instead; for secrets.
-    String fileKey() {
+    public String fileKey() {
         return key + "_file";
     }
 }

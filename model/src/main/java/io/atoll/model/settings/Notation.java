@@ -1,4 +1,4 @@
-package io.atoll.process.config;
+package io.atoll.model.settings;
 
 import io.atoll.model.ConsistencyLevel;
 

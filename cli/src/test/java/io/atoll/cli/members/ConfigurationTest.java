@@ -1,12 +1,21 @@
-package io.atoll.process.config;
+package io.atoll.cli.members;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.atoll.catalog.CatalogConfig;
+import io.atoll.milvus.EdgeConfig;
+import io.atoll.model.settings.Setting;
 import io.atoll.process.StartException;
+import io.atoll.process.config.Configuration;
 import io.atoll.process.config.Configuration.Value;
+import io.atoll.process.config.Settings;
+import io.atoll.readnode.ReadNodeConfig;
+import io.atoll.router.api.RouterConfig;
+import io.atoll.writenode.WriteNodeConfig;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +26,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 class ConfigurationTest {
     @TempDir private Path folder;
@@ -26,11 +34,10 @@ class ConfigurationTest {
     void withoutAnythingAllIsAtItsDefault() {
         Configuration configuration = read(Map.of(), Map.of());
 
-        assertEquals(19_530, configuration.number(Settings.ROUTER_PORT));
-        assertEquals(Duration.ofMillis(200), configuration.duration(Settings.CATALOG_POLL));
-        assertEquals(
-                OptionalLong.of(48L << 20), configuration.bytes(Settings.WRITENODE_SEAL_BYTES));
-        assertEquals(OptionalLong.empty(), configuration.bytes(Settings.READNODE_CAPACITY));
+        assertEquals(19_530, configuration.number(EdgeConfig.PORT));
+        assertEquals(Duration.ofMillis(200), configuration.duration(CatalogConfig.POLL));
+        assertEquals(48L << 20, configuration.bytes(WriteNodeConfig.Sealing.BYTES));
+        assertFalse(configuration.isSet(ReadNodeConfig.Bounds.CAPACITY));
         assertEquals(
                 new Value("static", "default"), configuration.value(Settings.DISCOVERY_PLUGIN));
     }
@@ -38,7 +45,7 @@ class ConfigurationTest {
     @Test
     void everyDefaultIsWrittenAsItsKindIsRead() {
         Configuration configuration = read(Map.of(), Map.of());
-        for (Setting setting : Settings.ALL) {
+        for (Setting setting : MemberSettings.ALL) {
             if (setting.standard().isEmpty()) {
                 continue;
             }
@@ -47,7 +54,8 @@ class ConfigurationTest {
                 case NUMBER -> assertTrue(configuration.number(setting) >= 0, setting.key());
                 case DURATION ->
                         assertFalse(configuration.duration(setting).isNegative(), setting.key());
-                case BYTES -> assertTrue(configuration.bytes(setting).isPresent(), setting.key());
+                case BYTES -> assertTrue(configuration.bytes(setting) >= 0, setting.key());
+                case LEVEL -> assertNotNull(configuration.level(setting), setting.key());
             }
         }
     }
@@ -64,16 +72,17 @@ class ConfigurationTest {
                         """);
 
         Configuration configuration =
-                Configuration.read(
+                MemberSettings.read(
                         Optional.of(file),
                         Map.of("ATOLL_ROUTER_PORT", "2", "ATOLL_READNODE_PORT", "2"),
                         Map.of("router.port", "3"));
 
-        assertEquals(new Value("3", "command line"), configuration.value(Settings.ROUTER_PORT));
+        assertEquals(new Value("3", "command line"), configuration.value(EdgeConfig.PORT));
         assertEquals(
-                new Value("2", "ATOLL_READNODE_PORT"), configuration.value(Settings.READNODE_PORT));
-        assertEquals(new Value("1", file.toString()), configuration.value(Settings.WRITENODE_PORT));
-        assertEquals(Duration.ofSeconds(1), configuration.duration(Settings.ROUTER_STATUS_POLL));
+                new Value("2", "ATOLL_READNODE_PORT"), configuration.value(ReadNodeConfig.PORT));
+        assertEquals(new Value("1", file.toString()), configuration.value(WriteNodeConfig.PORT));
+        assertEquals(
+                Duration.ofSeconds(1), configuration.duration(RouterConfig.Watching.STATUS_POLL));
     }
 
     @Test
@@ -94,7 +103,7 @@ class ConfigurationTest {
                 assertThrows(
                                 StartException.class,
                                 () ->
-                                        Configuration.read(
+                                        MemberSettings.read(
                                                 Optional.of(file),
                                                 Map.of("ATOLL_ADMIN_PORT", "admin"),
                                                 Map.of()))
@@ -114,7 +123,7 @@ class ConfigurationTest {
         String message =
                 assertThrows(
                                 StartException.class,
-                                () -> Configuration.read(Optional.of(file), Map.of(), Map.of()))
+                                () -> MemberSettings.read(Optional.of(file), Map.of(), Map.of()))
                         .getMessage();
         assertTrue(message.contains(file + ", line 2"), message);
     }
@@ -128,7 +137,7 @@ class ConfigurationTest {
                         Map.of("ATOLL_CATALOG_PASSWORD_FILE", secret.toString()),
                         Map.of("catalog.writer_password", "in the clear"));
 
-        assertEquals("open sesame", configuration.text(Settings.CATALOG_PASSWORD));
+        assertEquals("open sesame", configuration.text(CatalogConfig.PASSWORD));
         assertEquals(
                 new Value("(hidden)", secret.toString()),
                 configuration.shown().get("catalog.password"));
@@ -162,7 +171,7 @@ class ConfigurationTest {
                         """);
 
         Configuration configuration =
-                Configuration.read(
+                MemberSettings.read(
                         Optional.of(file),
                         Map.of("ATOLL_DISCOVERY_SETTINGS_SESSION_TIMEOUT_MILLIS", "4000"),
                         Map.of());
@@ -177,7 +186,7 @@ class ConfigurationTest {
     }
 
     private Configuration read(Map<String, String> environment, Map<String, String> options) {
-        return Configuration.read(Optional.empty(), environment, options);
+        return MemberSettings.read(Optional.empty(), environment, options);
     }
 
     private Path file(String text) throws IOException {

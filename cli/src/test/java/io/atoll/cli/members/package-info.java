@@ -1,4 +1,4 @@
 @NullMarked
-package io.atoll.process.config;
+package io.atoll.cli.members;
 
 import org.jspecify.annotations.NullMarked;
