@@ -42,11 +42,13 @@ final class Clusters {
                 .toNanos();
     }
 
-    /// Everything of the loaded collection of [Vectors], as a router asks one node for it, Strong.
+    /// Everything of the loaded collection of [RandomVectors], as a router asks one node for it,
+    /// Strong.
     static ReadScope scope(LocalCluster cluster) {
         try (var catalog = CatalogReader.open(CatalogConfig.sqlite(cluster.catalogFile()))) {
             CatalogState state = catalog.read();
-            Collection collection = state.collection("default", Vectors.COLLECTION).orElseThrow();
+            Collection collection =
+                    state.collection("default", RandomVectors.COLLECTION).orElseThrow();
             Manifest manifest = state.manifests().get(collection.id());
             if (manifest == null) {
                 throw new IllegalStateException("the collection has no manifest");

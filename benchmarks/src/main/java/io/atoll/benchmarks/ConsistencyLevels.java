@@ -93,10 +93,10 @@ public final class ConsistencyLevels {
 
     private void measure(LocalCluster cluster, String router, MilvusServiceBlockingStub server)
             throws InterruptedException {
-        var vectors = new Vectors(new Random(42), DIMENSION);
+        var vectors = new RandomVectors(new Random(42), DIMENSION);
         vectors.load(router, rows, 1);
         List<ByteString> queries =
-                Stream.generate(vectors::next).limit(QUERIES).map(Vectors::bytes).toList();
+                Stream.generate(vectors::next).limit(QUERIES).map(RandomVectors::bytes).toList();
         var inserts = new Inserts(vectors, DIMENSION, BATCH, rows);
         List<List<SearchRequest>> requests = requests(queries, 1);
         searchInTurns(server, requests, WARM_UP_TURNS);
@@ -148,7 +148,7 @@ public final class ConsistencyLevels {
         return queries.stream()
                 .map(
                         query ->
-                                Vectors.request(query, LIMIT).toBuilder()
+                                RandomVectors.request(query, LIMIT).toBuilder()
                                         .setConsistencyLevel(level)
                                         .setGuaranteeTimestamp(timestamp(level, written))
                                         .build())

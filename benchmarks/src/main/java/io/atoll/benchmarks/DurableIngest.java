@@ -50,7 +50,7 @@ public final class DurableIngest {
 
     private static void measure(String router, int dimension, int seconds, boolean loaded)
             throws InterruptedException {
-        var vectors = new Vectors(new Random(42), dimension);
+        var vectors = new RandomVectors(new Random(42), dimension);
         vectors.load(router, BATCH, 1);
         if (!loaded) {
             release(router);
@@ -78,7 +78,9 @@ public final class DurableIngest {
         var client = new MilvusClientV2(ConnectConfig.builder().uri("http://" + router).build());
         try {
             client.releaseCollection(
-                    ReleaseCollectionReq.builder().collectionName(Vectors.COLLECTION).build());
+                    ReleaseCollectionReq.builder()
+                            .collectionName(RandomVectors.COLLECTION)
+                            .build());
         } finally {
             client.close();
         }

@@ -41,7 +41,7 @@ public final class EqualDistances {
         var cluster = new LocalCluster(folder, List.of(), System.err::println);
         try {
             cluster.up(new ClusterShape(1, 1, 1, 1, Metadata.sqlite, Discovering.fixed));
-            new Vectors(new Random(42), DIMENSION)
+            new RandomVectors(new Random(42), DIMENSION)
                     .loadEqual(Clusters.endpoint(cluster, "router-1"), rows);
             ManagedChannel channel =
                     NettyChannelBuilder.forTarget(Clusters.endpoint(cluster, "read-1"))
@@ -62,7 +62,7 @@ public final class EqualDistances {
     }
 
     private static NodeSearchRequest request(LocalCluster cluster, int queries, int k) {
-        ByteString query = Vectors.bytes(new Vectors(new Random(43), DIMENSION).next());
+        ByteString query = RandomVectors.bytes(new RandomVectors(new Random(43), DIMENSION).next());
         ByteString all = ByteString.EMPTY;
         for (int i = 0; i < queries; i++) {
             all = all.concat(query);
@@ -71,7 +71,7 @@ public final class EqualDistances {
                 .setScope(Clusters.scope(cluster))
                 .addParts(
                         VectorQueryNode.newBuilder()
-                                .setFieldId(Vectors.FIELD_ID)
+                                .setFieldId(RandomVectors.FIELD_ID)
                                 .setMetric("L2")
                                 .setQueryCount(queries)
                                 .setQueries(all)

@@ -18,7 +18,7 @@ final class Inserts {
     private final FieldData vectors;
 
     /// @param rows in each batch
-    Inserts(Vectors vectors, int dimension, int rows, long firstKey) {
+    Inserts(RandomVectors vectors, int dimension, int rows, long firstKey) {
         this.rows = rows;
         this.nextKey = new AtomicLong(firstKey);
         var floats = FloatArray.newBuilder();
@@ -47,7 +47,7 @@ final class Inserts {
             keys.addData(key);
         }
         return InsertRequest.newBuilder()
-                .setCollectionName(Vectors.COLLECTION)
+                .setCollectionName(RandomVectors.COLLECTION)
                 .setNumRows(rows)
                 .addFieldsData(
                         FieldData.newBuilder()

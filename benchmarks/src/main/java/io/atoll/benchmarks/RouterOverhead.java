@@ -67,10 +67,10 @@ public final class RouterOverhead {
             throws IOException, InterruptedException {
         MemberStatus router = Clusters.member(cluster, "router-1");
         MemberStatus node = Clusters.member(cluster, "read-1");
-        var vectors = new Vectors(new Random(42), DIMENSION);
+        var vectors = new RandomVectors(new Random(42), DIMENSION);
         vectors.load(router.endpoint(), readNodes * ROWS_PER_NODE, readNodes);
         List<ByteString> queries =
-                Stream.generate(vectors::next).limit(QUERIES).map(Vectors::bytes).toList();
+                Stream.generate(vectors::next).limit(QUERIES).map(RandomVectors::bytes).toList();
 
         ManagedChannel toRouter =
                 NettyChannelBuilder.forTarget(router.endpoint()).usePlaintext().build();
@@ -113,7 +113,7 @@ public final class RouterOverhead {
     private static Way through(ManagedChannel channel, List<ByteString> queries) {
         var stub = MilvusServiceGrpc.newBlockingStub(channel);
         List<io.milvus.grpc.SearchRequest> requests =
-                queries.stream().map(query -> Vectors.request(query, LIMIT)).toList();
+                queries.stream().map(query -> RandomVectors.request(query, LIMIT)).toList();
         return i -> {
             SearchResults answer = stub.search(requests.get(i % QUERIES));
             requireWhole(answer.getResults().getIds().getIntId().getDataCount());
@@ -130,7 +130,7 @@ public final class RouterOverhead {
                                                 .setScope(scope)
                                                 .addParts(
                                                         VectorQueryNode.newBuilder()
-                                                                .setFieldId(Vectors.FIELD_ID)
+                                                                .setFieldId(RandomVectors.FIELD_ID)
                                                                 .setMetric("L2")
                                                                 .setQueryCount(1)
                                                                 .setQueries(query)

@@ -53,9 +53,9 @@ public final class UnindexedRows {
         try {
             cluster.up(new ClusterShape(1, 1, 1, 1, Metadata.sqlite, Discovering.fixed));
             String router = Clusters.endpoint(cluster, "router-1");
-            new Vectors(new Random(42), dimension)
+            new RandomVectors(new Random(42), dimension)
                     .load(router, INDEXED, IndexType.HNSW, rows, SEGMENTS);
-            new Vectors(new Random(42), dimension)
+            new RandomVectors(new Random(42), dimension)
                     .load(router, SCANNED, IndexType.FLAT, rows, SEGMENTS);
             awaitIndex(router, rows);
             ManagedChannel channel = NettyChannelBuilder.forTarget(router).usePlaintext().build();
@@ -107,9 +107,12 @@ public final class UnindexedRows {
     private static void measure(
             MilvusServiceBlockingStub server, int rows, int dimension, int clients, int turns)
             throws InterruptedException {
-        var vectors = new Vectors(new Random(43), dimension);
+        var vectors = new RandomVectors(new Random(43), dimension);
         List<SearchRequest> plain =
-                Stream.generate(() -> Vectors.request(Vectors.bytes(vectors.next()), LIMIT))
+                Stream.generate(
+                                () ->
+                                        RandomVectors.request(
+                                                RandomVectors.bytes(vectors.next()), LIMIT))
                         .limit(QUERIES)
                         .toList();
         List<SearchRequest> indexed = in(INDEXED, plain);

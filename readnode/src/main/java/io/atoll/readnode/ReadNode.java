@@ -19,7 +19,7 @@ import io.atoll.readnode.journals.ServedCollections;
 import io.atoll.readnode.loads.LoadPlanner;
 import io.atoll.readnode.loads.LoadSettings;
 import io.atoll.readnode.loads.Roster;
-import io.atoll.readnode.loads.Upkeep;
+import io.atoll.readnode.loads.ShareUpkeep;
 import io.atoll.readnode.search.SearchPool;
 import io.atoll.readnode.service.Freshness;
 import io.atoll.readnode.service.NodeFetch;
@@ -70,7 +70,7 @@ public final class ReadNode implements AutoCloseable {
     private final Roster roster = new Roster();
     private final CatalogCache catalog;
     private final ServedCollections collections;
-    private final Upkeep upkeep;
+    private final ShareUpkeep upkeep;
     private final SearchPool pool;
     private final ThreadPoolExecutor journalThreads;
     private final Admission admission;
@@ -102,17 +102,17 @@ public final class ReadNode implements AutoCloseable {
                         config.bounds().queueBytes());
         var agents = new AgentMeters(registry, config.id());
         // The cache tells the upkeep, which reads the cache.
-        var started = new CompletableFuture<Upkeep>();
+        var started = new CompletableFuture<ShareUpkeep>();
         this.catalog =
                 CatalogCache.start(
                         reader,
                         config.times().catalogPoll(),
-                        _ -> started.thenAccept(Upkeep::planSoon),
+                        _ -> started.thenAccept(ShareUpkeep::planSoon),
                         agents);
         this.collections = new ServedCollections(share -> follow(share, storage, metrics));
         var planner = new LoadPlanner(config.id(), config.listening().resourceGroup(), policy);
         this.upkeep =
-                new Upkeep(
+                new ShareUpkeep(
                         loadSettings(config),
                         storage,
                         segments,

@@ -1,6 +1,6 @@
 package io.atoll.router;
 
-import io.atoll.filter.FilterCache;
+import io.atoll.filter.ParsedFilters;
 import io.atoll.model.Admission;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
@@ -17,7 +17,7 @@ import io.atoll.router.api.SearchAnswer;
 import io.atoll.router.nodes.RoutingTable;
 import io.atoll.router.plan.OutputFields;
 import io.atoll.router.plan.Price;
-import io.atoll.router.plan.Reading;
+import io.atoll.router.plan.ResolvedRead;
 import io.atoll.router.plan.SearchRules;
 import io.atoll.router.plan.WantedFreshness;
 import io.atoll.router.scatter.Hedging;
@@ -28,7 +28,7 @@ import io.atoll.router.watch.ReadWatch;
 import io.atoll.router.watch.ReadWatches;
 import io.atoll.router.watch.RouterMetrics;
 import io.atoll.router.watch.SlowSearches;
-import io.atoll.router.write.Writes;
+import io.atoll.router.write.RowWrites;
 import io.atoll.spi.OwnerSelector;
 import io.grpc.Deadline;
 import io.opentracing.Tracer;
@@ -52,7 +52,7 @@ final class Reads {
     private final OwnerSelector selector;
     private final ScheduledExecutorService timer;
     private final RouterMetrics metrics;
-    private final FilterCache filters;
+    private final ParsedFilters filters;
     private final WantedFreshness freshness;
     private final SlowSearches slowSearches;
     private final ReadWatches watches;
@@ -68,7 +68,7 @@ final class Reads {
             OwnerSelector selector,
             ScheduledExecutorService timer,
             Hedging hedging,
-            FilterCache filters,
+            ParsedFilters filters,
             Admission admission,
             RouterMetrics metrics,
             Tracer tracer) {
@@ -111,7 +111,7 @@ final class Reads {
             Collection collection, CollectionSearch request, ReadContext context) {
         var flow =
                 new SearchFlow(
-                        Reading.of(
+                        ResolvedRead.of(
                                 collection,
                                 request.terms(),
                                 SearchRules.onlyPart(request).filter(),
@@ -119,8 +119,7 @@ final class Reads {
                                 freshness),
                         request,
                         context,
-                        slowSearches.thresholdNanos(),
-                        turns.getAndIncrement());
+                        slowSearches.thresholdNanos());
         return admitted(Price.of(collection, request, nodeCount()), flow::run);
     }
 
@@ -147,12 +146,11 @@ final class Reads {
         SearchRules.check(request);
         var flow =
                 new QueryFlow(
-                        Reading.of(
+                        ResolvedRead.of(
                                 collection, request.terms(), request.filter(), filters, freshness),
                         request.count(),
                         request.page(),
-                        context,
-                        turns.getAndIncrement());
+                        context);
         return admitted(Price.of(collection, request, nodeCount()), flow::run);
     }
 
@@ -185,7 +183,8 @@ final class Reads {
                 hedging,
                 patience.minCoverage(),
                 patience.limit(),
-                Deadline.after(patience.limit().toNanos(), TimeUnit.NANOSECONDS));
+                Deadline.after(patience.limit().toNanos(), TimeUnit.NANOSECONDS),
+                turns.getAndIncrement());
     }
 
     /// Reads a collection that is known at once; of one that is not, the catalog is asked, on a
@@ -241,40 +240,36 @@ final class Reads {
 
     /// How many rows live in a collection that can be searched.
     long rowCount(Collection target, Duration limit) {
-        var reading =
-                new Reading(
+        var read =
+                new ResolvedRead(
                         target,
                         Optional.empty(),
                         Set.of(),
                         OutputFields.NONE,
                         WantedFreshness.STRONG);
         ReadContext context = context(Patience.forAll(limit), ReadWatch.NONE);
-        int turn = turns.getAndIncrement();
-        return waitFor(new QueryFlow(reading, true, Optional.empty(), context, turn).run()).count();
+        return waitFor(new QueryFlow(read, true, Optional.empty(), context).run()).count();
     }
 
     /// The keys of what a filter accepts, and the timestamp as of which.
     ///
     /// @param limit how many keys at most
-    Writes.Found matchingKeys(
+    RowWrites.Found matchingKeys(
             Collection collection,
             Filter filter,
             Set<Long> partitionIds,
             int limit,
             Duration timeLimit) {
-        var reading =
-                new Reading(
+        var read =
+                new ResolvedRead(
                         collection,
                         Optional.of(filter),
                         partitionIds,
                         OutputFields.NONE,
                         WantedFreshness.STRONG);
         ReadContext context = context(Patience.forAll(timeLimit), ReadWatch.NONE);
-        QueryAnswer answer =
-                waitFor(
-                        QueryFlow.ofOneMoment(reading, limit, context, turns.getAndIncrement())
-                                .run());
-        return new Writes.Found(answer.keys(), answer.timestamp());
+        QueryAnswer answer = waitFor(QueryFlow.ofOneMoment(read, limit, context).run());
+        return new RowWrites.Found(answer.keys(), answer.timestamp());
     }
 
     private static <T> T waitFor(CompletableFuture<T> future) {

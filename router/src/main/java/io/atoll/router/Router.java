@@ -4,7 +4,7 @@ import io.atoll.agents.AgentMeters;
 import io.atoll.catalog.CatalogCache;
 import io.atoll.catalog.CatalogReader;
 import io.atoll.catalog.CatalogState;
-import io.atoll.filter.FilterCache;
+import io.atoll.filter.ParsedFilters;
 import io.atoll.model.Admission;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
@@ -40,8 +40,8 @@ import io.atoll.router.write.Changes;
 import io.atoll.router.write.Compactions;
 import io.atoll.router.write.PeerService;
 import io.atoll.router.write.Peers;
+import io.atoll.router.write.RowWrites;
 import io.atoll.router.write.WriteNodeClient;
-import io.atoll.router.write.Writes;
 import io.atoll.spi.Discovery;
 import io.atoll.spi.DiscoveryView;
 import io.atoll.spi.Member;
@@ -80,7 +80,7 @@ public final class Router implements AutoCloseable {
     private final WriteNodeClient writeNode;
     private final CollectionNames names;
     private final Reads reads;
-    private final Writes writes;
+    private final RowWrites writes;
     private final Changes changes;
     private final Compactions compactions;
     private final Peers peers;
@@ -100,7 +100,7 @@ public final class Router implements AutoCloseable {
         var admission =
                 new Admission("the router", config.bounds().requests(), config.bounds().bytes());
         RouterMetrics.watchAdmission(registry, admission);
-        var filters = new FilterCache(config.kept().filters());
+        var filters = new ParsedFilters(config.kept().filters());
         timer = new ScheduledThreadPoolExecutor(TIMER_THREADS, Router::timerThread);
         timer.setRemoveOnCancelPolicy(true);
         table =
@@ -119,7 +119,9 @@ public final class Router implements AutoCloseable {
                 new Reads(
                         config, table, names, selector, timer, hedging, filters, admission, metrics,
                         tracer);
-        writes = new Writes(writeNode, filters, admission, new SecureRandom(), reads::matchingKeys);
+        writes =
+                new RowWrites(
+                        writeNode, filters, admission, new SecureRandom(), reads::matchingKeys);
         compactions = new Compactions(writeNode);
         peers = new Peers(config.secret());
         changes = new Changes(writeNode, catalog, peers, config.consistency().otherwise());

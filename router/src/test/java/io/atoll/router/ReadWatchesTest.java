@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.atoll.protocol.ClusterSecret;
 import io.atoll.protocol.v1.ReadNodeGrpc;
 import io.atoll.router.nodes.EjectedNodes;
+import io.atoll.router.nodes.KnownNode;
 import io.atoll.router.nodes.NodeRecord;
-import io.atoll.router.nodes.ReadNode;
 import io.atoll.router.nodes.ReadNodeLink;
 import io.atoll.router.plan.Part;
 import io.atoll.router.plan.Wanted;
@@ -49,7 +49,7 @@ class ReadWatchesTest {
                         new NodeRecord(System::nanoTime, new EjectedNodes()),
                         Optional.empty())) {
             var node =
-                    ReadNode.unheard(
+                    KnownNode.unheard(
                             new Member(
                                     "read-1",
                                     1,

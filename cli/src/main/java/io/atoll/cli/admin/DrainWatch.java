@@ -3,7 +3,7 @@ package io.atoll.cli.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
-import io.atoll.cli.terminal.Progress;
+import io.atoll.cli.terminal.ProgressBar;
 import io.atoll.cli.terminal.Terminal;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
@@ -40,7 +40,7 @@ public final class DrainWatch {
         client.change("drain?node=" + URLEncoder.encode(node, StandardCharsets.UTF_8));
         JsonNode first = look();
         long segments = first.path("boundSegments").asLong();
-        try (Progress progress = terminal.progress("draining " + node, segments)) {
+        try (ProgressBar progress = terminal.progress("draining " + node, segments)) {
             await(began, timeout, segments, progress);
         }
         return JsonNodeFactory.instance
@@ -52,7 +52,7 @@ public final class DrainWatch {
                 .put("seconds", Math.round((System.nanoTime() - began) / 1e8) / 10.0);
     }
 
-    private void await(long began, Duration timeout, long segments, Progress progress) {
+    private void await(long began, Duration timeout, long segments, ProgressBar progress) {
         long shown = 0;
         boolean warned = false;
         while (true) {

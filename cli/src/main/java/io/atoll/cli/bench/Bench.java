@@ -1,7 +1,7 @@
 package io.atoll.cli.bench;
 
 import io.atoll.cli.terminal.CleanUp;
-import io.atoll.cli.terminal.Progress;
+import io.atoll.cli.terminal.ProgressBar;
 import io.atoll.cli.terminal.Terminal;
 
 import java.time.Duration;
@@ -75,7 +75,7 @@ public final class Bench {
     }
 
     private ExactAnswers searchExactly() throws InterruptedException {
-        try (Progress progress = terminal.progress("exact search", plan.queries().size())) {
+        try (ProgressBar progress = terminal.progress("exact search", plan.queries().size())) {
             return new ExactSearch(plan.rows(), plan.index().metric(), plan.label())
                     .search(plan.queries(), plan.limit(), progress);
         }
@@ -83,13 +83,13 @@ public final class Bench {
 
     private void load(BenchCollection collection) throws InterruptedException {
         int size = plan.rows().size();
-        try (Progress progress = terminal.progress("load", size)) {
+        try (ProgressBar progress = terminal.progress("load", size)) {
             collection.insert(plan.rows(), 0, size, plan.batchRows(), plan.writers(), progress);
         }
     }
 
     private void awaitIndex(BenchCollection collection) throws InterruptedException {
-        try (Progress progress = terminal.progress("index", plan.rows().size())) {
+        try (ProgressBar progress = terminal.progress("index", plan.rows().size())) {
             collection.awaitIndex(plan.indexTimeout(), progress);
         }
     }
@@ -105,7 +105,7 @@ public final class Bench {
     }
 
     private Accuracy compare(Searcher searcher, ExactAnswers exact) {
-        try (Progress progress = terminal.progress("compare", plan.queries().size())) {
+        try (ProgressBar progress = terminal.progress("compare", plan.queries().size())) {
             return searcher.checkAnswers(exact, progress);
         }
     }

@@ -1,6 +1,6 @@
 package io.atoll.cli.bench;
 
-import io.atoll.cli.terminal.Progress;
+import io.atoll.cli.terminal.ProgressBar;
 import io.atoll.cli.vectors.Vectors;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
@@ -144,7 +144,7 @@ public final class BenchCollection implements AutoCloseable {
     /// @param batchRows rows in one request; fewer where vectors are long
     /// @param writers requests at a time
     public void insert(
-            Vectors rows, int from, int to, int batchRows, int writers, Progress progress)
+            Vectors rows, int from, int to, int batchRows, int writers, ProgressBar progress)
             throws InterruptedException {
         int rowBytes = rows.dimension() * Float.BYTES;
         int batch = Math.max(1, Math.min(batchRows, MAX_BATCH_BYTES / rowBytes));
@@ -268,7 +268,7 @@ public final class BenchCollection implements AutoCloseable {
     }
 
     /// Waits until all rows are in the index and what is in the index is loaded.
-    public void awaitIndex(Duration timeout, Progress progress) throws InterruptedException {
+    public void awaitIndex(Duration timeout, ProgressBar progress) throws InterruptedException {
         var shown = new long[1];
         await(
                 "building the index",

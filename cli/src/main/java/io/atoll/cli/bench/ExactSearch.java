@@ -1,6 +1,6 @@
 package io.atoll.cli.bench;
 
-import io.atoll.cli.terminal.Progress;
+import io.atoll.cli.terminal.ProgressBar;
 import io.atoll.cli.vectors.Vectors;
 import io.atoll.model.Metric;
 
@@ -49,7 +49,7 @@ public final class ExactSearch {
     }
 
     /// The best `k` rows of each query.
-    public ExactAnswers search(Vectors queries, int k, Progress progress)
+    public ExactAnswers search(Vectors queries, int k, ProgressBar progress)
             throws InterruptedException {
         int cores = Runtime.getRuntime().availableProcessors();
         var answers = new ArrayList<long[]>();
@@ -76,8 +76,8 @@ public final class ExactSearch {
     }
 
     private List<long[]> search(Vectors queries, int from, int to, int k) {
-        var best = new TopRows[to - from];
-        Arrays.setAll(best, _ -> new TopRows(Math.min(candidates.length, k + MARGIN)));
+        var best = new ScoreHeap[to - from];
+        Arrays.setAll(best, _ -> new ScoreHeap(Math.min(candidates.length, k + MARGIN)));
         for (int row : candidates) {
             float[] vector = rows.get(row);
             for (int query = from; query < to; query++) {
@@ -100,7 +100,7 @@ public final class ExactSearch {
         };
     }
 
-    private long[] ranked(float[] query, TopRows best, int k) {
+    private long[] ranked(float[] query, ScoreHeap best, int k) {
         return Arrays.stream(best.rows())
                 .boxed()
                 .sorted(

@@ -1,6 +1,6 @@
 package io.atoll.cli.bench;
 
-import io.atoll.cli.terminal.Progress;
+import io.atoll.cli.terminal.ProgressBar;
 import io.atoll.model.AtollException;
 import io.milvus.grpc.IDs;
 import io.milvus.grpc.SearchRequest;
@@ -50,7 +50,7 @@ public final class Searcher {
     }
 
     /// Sends each search once and compares its answer with the exact one.
-    public Accuracy checkAnswers(ExactAnswers exact, Progress progress) {
+    public Accuracy checkAnswers(ExactAnswers exact, ProgressBar progress) {
         long correct = 0;
         int shortAnswers = 0;
         String firstShort = "";

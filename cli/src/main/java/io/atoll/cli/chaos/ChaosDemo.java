@@ -14,7 +14,7 @@ import io.atoll.cli.local.LocalCluster;
 import io.atoll.cli.local.LocalCluster.MemberStatus;
 import io.atoll.cli.terminal.CleanUp;
 import io.atoll.cli.terminal.LiveLine;
-import io.atoll.cli.terminal.Progress;
+import io.atoll.cli.terminal.ProgressBar;
 import io.atoll.cli.terminal.Terminal;
 import io.atoll.cli.vectors.Vectors;
 import io.atoll.model.AtollException;
@@ -163,7 +163,7 @@ public final class ChaosDemo {
 
     private BenchCollection load(MilvusConnection router) throws InterruptedException {
         var collection = BenchCollection.create(router, COLLECTION, rows, INDEX, REPLICAS);
-        try (Progress progress = terminal.progress("load", rows.size())) {
+        try (ProgressBar progress = terminal.progress("load", rows.size())) {
             for (int part = 0; part < PARTS; part++) {
                 int from = (int) ((long) rows.size() * part / PARTS);
                 int to = (int) ((long) rows.size() * (part + 1) / PARTS);
@@ -171,7 +171,7 @@ public final class ChaosDemo {
                 collection.flush(LOAD_LIMIT);
             }
         }
-        try (Progress progress = terminal.progress("index", rows.size())) {
+        try (ProgressBar progress = terminal.progress("index", rows.size())) {
             collection.awaitIndex(LOAD_LIMIT, progress);
         }
         event(
@@ -182,7 +182,7 @@ public final class ChaosDemo {
 
     private ExactAnswers searchExactly() throws InterruptedException {
         ExactAnswers exact;
-        try (Progress progress = terminal.progress("exact search", queries.size())) {
+        try (ProgressBar progress = terminal.progress("exact search", queries.size())) {
             exact =
                     new ExactSearch(rows, INDEX.metric(), OptionalLong.empty())
                             .search(queries, LIMIT, progress);

@@ -1,8 +1,8 @@
 package io.atoll.cli.chaos;
 
-import io.atoll.cli.bench.Coverage;
 import io.atoll.cli.bench.ExactAnswers;
 import io.atoll.cli.bench.MilvusConnection;
+import io.atoll.cli.bench.ReportedCoverage;
 import io.atoll.cli.bench.SearchRequests;
 import io.atoll.cli.bench.Searcher;
 import io.milvus.grpc.SearchResults;
@@ -89,11 +89,11 @@ final class SteadySearches implements AutoCloseable {
     }
 
     private void judge(int query, SearchResults answer, long took) {
-        Coverage coverage = Coverage.of(answer);
+        ReportedCoverage coverage = ReportedCoverage.of(answer);
         tally.answered(took, coverage, trouble(query, Searcher.keys(answer), coverage));
     }
 
-    private String trouble(int query, List<Long> keys, Coverage coverage) {
+    private String trouble(int query, List<Long> keys, ReportedCoverage coverage) {
         if (!exact.isRight(query, keys)) {
             return "query %d: wrong rows %s".formatted(query, keys);
         }

@@ -1,6 +1,6 @@
 package io.atoll.cli.chaos;
 
-import io.atoll.cli.bench.Coverage;
+import io.atoll.cli.bench.ReportedCoverage;
 import io.atoll.cli.bench.Round;
 
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class Tally {
 
     /// @param took since the search was due
     /// @param trouble why the answer is of no use; empty for a right one
-    synchronized void answered(long took, Coverage coverage, String trouble) {
+    synchronized void answered(long took, ReportedCoverage coverage, String trouble) {
         record(took, coverage.share());
         coverage.nodes().forEach(share -> nodes.add(share.node()));
         if (!trouble.isEmpty()) {

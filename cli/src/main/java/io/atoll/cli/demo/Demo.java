@@ -2,19 +2,19 @@ package io.atoll.cli.demo;
 
 import io.atoll.cli.bench.Accuracy;
 import io.atoll.cli.bench.BenchCollection;
-import io.atoll.cli.bench.Coverage;
 import io.atoll.cli.bench.ExactAnswers;
 import io.atoll.cli.bench.ExactSearch;
 import io.atoll.cli.bench.IndexChoice;
 import io.atoll.cli.bench.MilvusConnection;
-import io.atoll.cli.bench.NodeShare;
+import io.atoll.cli.bench.ReportedCoverage;
+import io.atoll.cli.bench.ReportedNode;
 import io.atoll.cli.bench.Round;
 import io.atoll.cli.bench.SearchRequests;
 import io.atoll.cli.bench.Searcher;
 import io.atoll.cli.standalone.Standalone;
 import io.atoll.cli.standalone.StandaloneConfig;
 import io.atoll.cli.terminal.CleanUp;
-import io.atoll.cli.terminal.Progress;
+import io.atoll.cli.terminal.ProgressBar;
 import io.atoll.cli.terminal.Terminal;
 import io.atoll.cli.vectors.Vectors;
 import io.atoll.model.Metric;
@@ -108,7 +108,7 @@ final class Demo {
 
     private void load(BenchCollection collection) throws InterruptedException {
         long start = System.nanoTime();
-        try (Progress progress = terminal.progress("load", rows.size())) {
+        try (ProgressBar progress = terminal.progress("load", rows.size())) {
             for (int part = 0; part < PARTS; part++) {
                 int from = (int) ((long) rows.size() * part / PARTS);
                 int to = (int) ((long) rows.size() * (part + 1) / PARTS);
@@ -116,7 +116,7 @@ final class Demo {
                 collection.flush(TIMEOUT);
             }
         }
-        try (Progress progress = terminal.progress("index", rows.size())) {
+        try (ProgressBar progress = terminal.progress("index", rows.size())) {
             collection.awaitIndex(TIMEOUT, progress);
         }
         say(
@@ -133,7 +133,7 @@ final class Demo {
             say("  %8d  %12.4f", keys.get(i), answer.getResults().getScores(i));
         }
         say("%nWho searched what:");
-        for (NodeShare share : Coverage.of(answer).nodes()) {
+        for (ReportedNode share : ReportedCoverage.of(answer).nodes()) {
             say("  %s compared %,d vectors in the segments", share.node(), share.vectorsScored());
             share.segments().forEach(segment -> say("    %d", segment));
         }
@@ -141,7 +141,7 @@ final class Demo {
     }
 
     private ExactAnswers searchExactly() throws InterruptedException {
-        try (Progress progress = terminal.progress("exact search", queries.size())) {
+        try (ProgressBar progress = terminal.progress("exact search", queries.size())) {
             return new ExactSearch(rows, INDEX.metric(), OptionalLong.empty())
                     .search(queries, LIMIT, progress);
         }
@@ -149,7 +149,7 @@ final class Demo {
 
     private Accuracy compare(Searcher searcher, ExactAnswers exact) {
         Accuracy accuracy;
-        try (Progress progress = terminal.progress("compare", queries.size())) {
+        try (ProgressBar progress = terminal.progress("compare", queries.size())) {
             accuracy = searcher.checkAnswers(exact, progress);
         }
         say(

@@ -36,7 +36,7 @@ public record Terminal(PrintStream out, boolean interactive, int width) {
     /// Begins something that takes a while.
     ///
     /// @param total how many steps it has
-    public Progress progress(String what, long total) {
-        return new Progress(this, what, total, System::nanoTime);
+    public ProgressBar progress(String what, long total) {
+        return new ProgressBar(this, what, total, System::nanoTime);
     }
 }

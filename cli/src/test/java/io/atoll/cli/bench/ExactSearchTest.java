@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.atoll.cli.terminal.Progress;
+import io.atoll.cli.terminal.ProgressBar;
 import io.atoll.cli.terminal.Terminal;
 import io.atoll.cli.vectors.ClusteredVectors;
 import io.atoll.cli.vectors.Vectors;
@@ -127,7 +127,7 @@ class ExactSearchTest {
         return new ExactSearch(ROWS, metric, label).search(QUERIES, k, progress());
     }
 
-    private static Progress progress() {
+    private static ProgressBar progress() {
         var nowhere = new PrintStream(OutputStream.nullOutputStream());
         return new Terminal(nowhere, false, 80).progress("exact search", 100);
     }

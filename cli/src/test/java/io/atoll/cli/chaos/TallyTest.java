@@ -4,15 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.atoll.cli.bench.Coverage;
-import io.atoll.cli.bench.NodeShare;
+import io.atoll.cli.bench.ReportedCoverage;
+import io.atoll.cli.bench.ReportedNode;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
 
 class TallyTest {
-    private static final Coverage FULL = new Coverage(1, List.of(node("read-1")));
+    private static final ReportedCoverage FULL = new ReportedCoverage(1, List.of(node("read-1")));
     private final Tally tally = new Tally(2);
 
     @Test
@@ -28,7 +28,7 @@ class TallyTest {
 
     @Test
     void aLookShowsWhatCameSinceTheLastOneAndAllFailures() {
-        tally.answered(9_000_000, new Coverage(0.75, List.of()), "3 of 4");
+        tally.answered(9_000_000, new ReportedCoverage(0.75, List.of()), "3 of 4");
         assertEquals(0.75, tally.look().coverage());
         tally.answered(2_000_000, FULL, "");
         Tally.Look look = tally.look();
@@ -53,7 +53,7 @@ class TallyTest {
         assertFalse(tally.hasPart("read-2"));
     }
 
-    private static NodeShare node(String id) {
-        return new NodeShare(id, List.of(1L), 10);
+    private static ReportedNode node(String id) {
+        return new ReportedNode(id, List.of(1L), 10);
     }
 }

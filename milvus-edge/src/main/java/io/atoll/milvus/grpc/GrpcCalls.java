@@ -53,7 +53,7 @@ public final class GrpcCalls {
             GrpcMethod<Q, A> method, Q request, Call call) {
         try {
             UnknownFields.refuse(request);
-            return method.work().start(request, call, waiting);
+            return method.handler().start(request, call, waiting);
         } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }

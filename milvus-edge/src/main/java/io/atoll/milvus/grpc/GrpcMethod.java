@@ -3,7 +3,7 @@ package io.atoll.milvus.grpc;
 import com.google.protobuf.Message;
 
 import io.atoll.milvus.calls.Call;
-import io.atoll.milvus.calls.Work;
+import io.atoll.milvus.calls.Handler;
 import io.grpc.MethodDescriptor;
 
 import java.util.concurrent.CompletableFuture;
@@ -11,18 +11,18 @@ import java.util.function.BiFunction;
 
 /// One method of Milvus's gRPC service.
 ///
-/// @param work what answers it. An error becomes the answer's status
+/// @param handler an error that it ends with becomes the answer's status
 public record GrpcMethod<Q extends Message, A extends Message>(
-        MethodDescriptor<Q, A> descriptor, Work<Q, A> work) {
+        MethodDescriptor<Q, A> descriptor, Handler<Q, A> handler) {
 
     static <Q extends Message, A extends Message> GrpcMethod<Q, A> waiting(
             MethodDescriptor<Q, A> descriptor, BiFunction<Q, Call, A> work) {
-        return new GrpcMethod<>(descriptor, Work.waiting(work));
+        return new GrpcMethod<>(descriptor, Handler.waiting(work));
     }
 
     static <Q extends Message, A extends Message> GrpcMethod<Q, A> beginning(
             MethodDescriptor<Q, A> descriptor, BiFunction<Q, Call, CompletableFuture<A>> work) {
-        return new GrpcMethod<>(descriptor, Work.beginning(work));
+        return new GrpcMethod<>(descriptor, Handler.beginning(work));
     }
 
     String name() {

@@ -62,7 +62,7 @@ public final class RestCalls {
         RestRequest request =
                 RestRequest.parse(
                         whole.content().array(), method.rowsApart(), call, int64(headers));
-        return method.work().start(request, call, waiting);
+        return method.handler().start(request, call, waiting);
     }
 
     private HttpResponse respond(

@@ -2,7 +2,7 @@ package io.atoll.milvus.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.atoll.milvus.calls.Work;
+import io.atoll.milvus.calls.Handler;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -10,20 +10,20 @@ import java.util.function.Function;
 /// One call of the RESTful API. All are POST.
 ///
 /// @param path behind the prefix
-/// @param work what answers it. An error becomes a code and a message
+/// @param handler an error that it ends with becomes a code and a message
 /// @param rowsApart whether the body's `data` are rows, to be read when their collection is known
-record RestMethod(String path, Work<RestRequest, ObjectNode> work, boolean rowsApart) {
+record RestMethod(String path, Handler<RestRequest, ObjectNode> handler, boolean rowsApart) {
 
     static RestMethod waiting(String path, Function<RestRequest, ObjectNode> work) {
-        return new RestMethod(path, Work.waiting((request, _) -> work.apply(request)), false);
+        return new RestMethod(path, Handler.waiting((request, _) -> work.apply(request)), false);
     }
 
     static RestMethod waitingWithRows(String path, Function<RestRequest, ObjectNode> work) {
-        return new RestMethod(path, Work.waiting((request, _) -> work.apply(request)), true);
+        return new RestMethod(path, Handler.waiting((request, _) -> work.apply(request)), true);
     }
 
     static RestMethod beginning(
             String path, Function<RestRequest, CompletableFuture<ObjectNode>> work) {
-        return new RestMethod(path, Work.beginning((request, _) -> work.apply(request)), false);
+        return new RestMethod(path, Handler.beginning((request, _) -> work.apply(request)), false);
     }
 }

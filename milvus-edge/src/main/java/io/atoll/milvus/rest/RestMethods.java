@@ -4,7 +4,7 @@ import static io.atoll.milvus.rest.RestMethod.beginning;
 import static io.atoll.milvus.rest.RestMethod.waiting;
 import static io.atoll.milvus.rest.RestMethod.waitingWithRows;
 
-import io.atoll.milvus.calls.Work;
+import io.atoll.milvus.calls.Handler;
 import io.atoll.router.Router;
 
 import java.util.List;
@@ -43,7 +43,7 @@ public final class RestMethods {
                 waiting("entities/delete", writes::delete),
                 new RestMethod(
                         "entities/get",
-                        Work.lookingUp((request, _) -> reads.collection(request), reads::get),
+                        Handler.lookingUp((request, _) -> reads.collection(request), reads::get),
                         false),
                 beginning("entities/query", reads::query),
                 beginning("entities/search", reads::search));

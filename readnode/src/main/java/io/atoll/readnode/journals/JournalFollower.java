@@ -55,7 +55,7 @@ public final class JournalFollower {
     private final Storage storage;
     private final CatalogCache catalog;
     private final Decrees decrees;
-    private final Rebuilding rebuilding;
+    private final ViewRewind rebuilding;
     private final Timer lookDuration;
     private final Executor oneByOne;
     private final Looks looks;
@@ -75,7 +75,7 @@ public final class JournalFollower {
         this.storage = storage;
         this.catalog = catalog;
         this.decrees = new Decrees(storage);
-        this.rebuilding = new Rebuilding(state, storage);
+        this.rebuilding = new ViewRewind(state, storage);
         this.lookDuration = lookDuration;
         this.oneByOne = oneByOne;
         this.looks = new Looks(this::schedule, busy, System::nanoTime, this::look);

@@ -32,7 +32,8 @@ import java.util.concurrent.TimeUnit;
 /// only when all of them have said that they have it, so that it never has fewer replicas than
 /// owners. An owner that is gone, or cannot load it, lets the segment stay here, and searched here.
 ///
-/// Used by the thread of [Upkeep], which waits for nothing: answers are found at its next look.
+/// Used by the thread of [ShareUpkeep], which waits for nothing: answers are found at its next
+/// look.
 final class Handover implements AutoCloseable {
     private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long LIMIT_MILLIS = 1_000;

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Runs loads on a few threads. What failed is tried again, after pauses that grow. There is no
 /// queue: a load is offered again and again until it was started, so what is not wanted any more is
-/// never loaded. Used by the thread of [Upkeep].
+/// never loaded. Used by the thread of [ShareUpkeep].
 public final class Loads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Loads.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -38,7 +38,7 @@ public final class Loads implements AutoCloseable {
     private final Map<Long, Load> running = new HashMap<>();
     private final Map<Long, Failure> failures = new ConcurrentHashMap<>();
 
-    /// @param upkeep runs on the thread of [Upkeep]
+    /// @param upkeep runs on the thread of [ShareUpkeep]
     /// @param ended called there when a load has ended
     public Loads(
             String nodeId,

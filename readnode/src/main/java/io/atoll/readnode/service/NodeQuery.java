@@ -11,12 +11,12 @@ import io.atoll.model.merge.KeyOrderMerger;
 import io.atoll.model.merge.MergedHits;
 import io.atoll.model.rows.Keys;
 import io.atoll.protocol.FilterMessages;
+import io.atoll.protocol.KeyMessages;
 import io.atoll.protocol.v1.NodeQueryAnswer;
 import io.atoll.protocol.v1.NodeQueryRequest;
 import io.atoll.protocol.v1.ReadTotals;
 import io.atoll.readnode.calls.CallLimit;
 import io.atoll.readnode.journals.ServedCollection;
-import io.atoll.readnode.search.KeyLists;
 import io.atoll.readnode.search.OutputRows;
 import io.atoll.readnode.search.RowPicks;
 import io.atoll.readnode.search.SearchPool;
@@ -132,7 +132,7 @@ public final class NodeQuery {
         }
         List<Keys> keys = matches.stream().map(SegmentMatches::keys).toList();
         return answer.setCount(picks.size())
-                .setKeys(KeyLists.encode(merged.keys(keys)))
+                .setKeys(KeyMessages.encode(merged.keys(keys)))
                 .setOutputRows(fetch(views, picks, output, limit))
                 .build();
     }

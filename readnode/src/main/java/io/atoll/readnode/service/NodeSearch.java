@@ -7,6 +7,7 @@ import io.atoll.model.Field;
 import io.atoll.model.read.QueryVectors;
 import io.atoll.model.read.VectorQuery;
 import io.atoll.model.rows.DenseVectorValues;
+import io.atoll.protocol.KeyMessages;
 import io.atoll.protocol.SearchMessages;
 import io.atoll.protocol.v1.NodeSearchAnswer;
 import io.atoll.protocol.v1.NodeSearchRequest;
@@ -17,7 +18,6 @@ import io.atoll.readnode.calls.NodeSpans;
 import io.atoll.readnode.calls.ReadNodeMetrics;
 import io.atoll.readnode.journals.ServedCollection;
 import io.atoll.readnode.search.HitMerger;
-import io.atoll.readnode.search.KeyLists;
 import io.atoll.readnode.search.OutputRows;
 import io.atoll.readnode.search.RowPicks;
 import io.atoll.readnode.search.SearchPool;
@@ -172,7 +172,7 @@ public final class NodeSearch {
         new OutputRows(views.views(), output, limit)
                 .fetch(picks, INLINE_BYTES)
                 .ifPresent(answer::setOutputRows);
-        return answer.setKeys(KeyLists.encode(merged.keys()))
+        return answer.setKeys(KeyMessages.encode(merged.keys()))
                 .setState(views.state())
                 .setTotals(totals(views, segments));
     }

@@ -2,6 +2,7 @@ package io.atoll.router.merge;
 
 import io.atoll.model.merge.RankedHits;
 import io.atoll.model.rows.Keys;
+import io.atoll.protocol.KeyMessages;
 import io.atoll.protocol.v1.NodeSearchAnswer;
 
 /// One node's hits for all queries of a search, one query after the other, each best first.
@@ -39,7 +40,7 @@ public final class NodeHits implements RankedHits {
             rows[hit] = answer.getRows(hit);
         }
         return new NodeHits(
-                starts, KeyLists.decode(answer.getKeys(), texts), distances, segmentIds, rows);
+                starts, KeyMessages.decode(answer.getKeys(), texts), distances, segmentIds, rows);
     }
 
     @Override

@@ -58,7 +58,7 @@ public final class ClusterReport {
         return json;
     }
 
-    private ObjectNode readNode(ReadNode node) {
+    private ObjectNode readNode(KnownNode node) {
         Member member = node.member();
         ReadNodeLink link = node.link();
         ObjectNode json = member(member, state(node));
@@ -93,7 +93,7 @@ public final class ClusterReport {
         return json;
     }
 
-    private static String state(ReadNode node) {
+    private static String state(KnownNode node) {
         if (!node.up()) {
             return "down";
         }
@@ -176,7 +176,7 @@ public final class ClusterReport {
         ObjectNode json = JSON.objectNode();
         var nodes = json.putArray("nodes");
         var taking = new ArrayList<Long>();
-        for (ReadNode node : snapshot.nodes()) {
+        for (KnownNode node : snapshot.nodes()) {
             PlacedSegments.Share share = placed.shareOf(node.id());
             Member.State announced = announced(node.member());
             ObjectNode row = nodes.addObject();
@@ -197,7 +197,7 @@ public final class ClusterReport {
         return json;
     }
 
-    private static void fill(ReadNode node, ObjectNode row) {
+    private static void fill(KnownNode node, ObjectNode row) {
         node.link()
                 .pulse()
                 .ifPresent(

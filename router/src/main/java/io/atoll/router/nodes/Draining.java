@@ -22,7 +22,7 @@ public record Draining(RoutingSnapshot snapshot, List<Member> members) {
     ///
     /// @param drain false: it takes segments again
     public void ask(String nodeId, boolean drain, Duration limit) {
-        ReadNode node = node(nodeId);
+        KnownNode node = node(nodeId);
         if (drain && isLast(nodeId)) {
             throw new AtollException(
                     ErrorCode.PARAMETER_INVALID,
@@ -42,8 +42,8 @@ public record Draining(RoutingSnapshot snapshot, List<Member> members) {
         }
     }
 
-    private ReadNode node(String nodeId) {
-        for (ReadNode node : snapshot.nodes()) {
+    private KnownNode node(String nodeId) {
+        for (KnownNode node : snapshot.nodes()) {
             if (node.id().equals(nodeId)) {
                 return node;
             }
@@ -54,7 +54,7 @@ public record Draining(RoutingSnapshot snapshot, List<Member> members) {
                         .formatted(
                                 nodeId,
                                 snapshot.nodes().stream()
-                                        .map(ReadNode::id)
+                                        .map(KnownNode::id)
                                         .collect(Collectors.joining(", "))));
     }
 

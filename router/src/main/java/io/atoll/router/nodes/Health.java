@@ -15,10 +15,10 @@ public final class Health {
         var reasons = new ArrayList<String>();
         snapshot.discoveryTrouble()
                 .ifPresent(trouble -> reasons.add("discovery cannot tell the members: " + trouble));
-        if (snapshot.nodes().stream().noneMatch(ReadNode::up)) {
+        if (snapshot.nodes().stream().noneMatch(KnownNode::up)) {
             reasons.add("no read node is up");
         }
-        for (ReadNode node : snapshot.nodes()) {
+        for (KnownNode node : snapshot.nodes()) {
             if (!node.up()) {
                 reasons.add("read node " + node.id() + " is down");
             }
@@ -37,7 +37,7 @@ public final class Health {
     /// and searches go on.
     public static List<String> hindrances(RoutingSnapshot snapshot) {
         var reasons = new ArrayList<String>();
-        if (snapshot.nodes().stream().noneMatch(ReadNode::up)) {
+        if (snapshot.nodes().stream().noneMatch(KnownNode::up)) {
             reasons.add("no read node is up");
         }
         if (snapshot.catalog().writer().isEmpty()) {

@@ -6,7 +6,7 @@ import java.util.List;
 ///
 /// @param nodes its owners first, in the placement's order; then who has it still, or already
 /// @param owners how many of the nodes are owners
-public record Holders(List<ReadNode> nodes, int owners) {
+public record Holders(List<KnownNode> nodes, int owners) {
     static final Holders NONE = new Holders(List.of(), 0);
 
     public Holders {

@@ -26,7 +26,7 @@ record LoadProgress(int loaded, int total, int copies) {
 
     private static int holders(RoutingSnapshot snapshot, long collectionId, long segmentId) {
         int holders = 0;
-        for (ReadNode node : snapshot.nodes()) {
+        for (KnownNode node : snapshot.nodes()) {
             holders += node.holds(collectionId, segmentId) ? 1 : 0;
         }
         return holders;

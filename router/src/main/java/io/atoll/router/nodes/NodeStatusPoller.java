@@ -35,7 +35,7 @@ public final class NodeStatusPoller implements AutoCloseable {
 
     private final RouterConfig config;
     private final EjectedNodes ejected;
-    private final Consumer<List<ReadNode>> onChange;
+    private final Consumer<List<KnownNode>> onChange;
     private final Map<String, Watch> watches = new HashMap<>();
     private final Agent agent;
     private boolean closed;
@@ -45,7 +45,7 @@ public final class NodeStatusPoller implements AutoCloseable {
             RouterConfig config,
             AgentMeters agents,
             EjectedNodes ejected,
-            Consumer<List<ReadNode>> onChange) {
+            Consumer<List<KnownNode>> onChange) {
         this.config = config;
         this.ejected = ejected;
         this.onChange = onChange;
@@ -56,12 +56,12 @@ public final class NodeStatusPoller implements AutoCloseable {
     }
 
     private static final class Watch {
-        ReadNode node;
+        KnownNode node;
         boolean asked;
         int misses;
         String stranger = "";
 
-        Watch(ReadNode node) {
+        Watch(KnownNode node) {
             this.node = node;
         }
     }
@@ -78,7 +78,7 @@ public final class NodeStatusPoller implements AutoCloseable {
         for (Member member : readNodes) {
             if (!watches.containsKey(member.id())) {
                 var link = newLink(member);
-                watches.put(member.id(), new Watch(ReadNode.unheard(member, link)));
+                watches.put(member.id(), new Watch(KnownNode.unheard(member, link)));
                 log.info(
                         "node joined id={} address={}:{}",
                         member.id(),
@@ -101,7 +101,7 @@ public final class NodeStatusPoller implements AutoCloseable {
                 config.eventLoops());
     }
 
-    private static boolean leaves(ReadNode node, @Nullable Member wanted) {
+    private static boolean leaves(KnownNode node, @Nullable Member wanted) {
         if (wanted != null && sameProcess(node.member(), wanted)) {
             return false;
         }
@@ -125,7 +125,7 @@ public final class NodeStatusPoller implements AutoCloseable {
             return;
         }
         watch.asked = true;
-        ReadNode node = watch.node;
+        KnownNode node = watch.node;
         if (!node.up()) {
             node.link().connectAnew();
         }
@@ -142,7 +142,7 @@ public final class NodeStatusPoller implements AutoCloseable {
     }
 
     private synchronized void answered(Watch watch, NodeStatusAnswer status) {
-        ReadNode before = watch.node;
+        KnownNode before = watch.node;
         if (!status.getNodeId().equals(before.id())) {
             answeredByAnother(watch, status.getNodeId());
             return;
@@ -207,9 +207,9 @@ public final class NodeStatusPoller implements AutoCloseable {
         if (closed) {
             return;
         }
-        var nodes = new ArrayList<ReadNode>();
+        var nodes = new ArrayList<KnownNode>();
         watches.values().forEach(watch -> nodes.add(watch.node));
-        ejected.nodes((int) nodes.stream().filter(ReadNode::up).count());
+        ejected.nodes((int) nodes.stream().filter(KnownNode::up).count());
         onChange.accept(nodes);
     }
 

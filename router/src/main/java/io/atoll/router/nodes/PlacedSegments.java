@@ -114,7 +114,7 @@ record PlacedSegments(List<Segment> segments) {
     private static List<String> holders(RoutingSnapshot snapshot, long collectionId, long id) {
         return snapshot.nodes().stream()
                 .filter(node -> node.holds(collectionId, id))
-                .map(ReadNode::id)
+                .map(KnownNode::id)
                 .toList();
     }
 

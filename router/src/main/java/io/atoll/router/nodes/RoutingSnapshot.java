@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 ///   that it could
 public record RoutingSnapshot(
         CatalogState catalog,
-        List<ReadNode> nodes,
+        List<KnownNode> nodes,
         Map<Long, SearchableManifest> searchable,
         Optional<String> discoveryTrouble) {
     private static final int REASONS_SHOWN = 3;
@@ -84,7 +84,7 @@ public record RoutingSnapshot(
     /// Why nobody can be asked for a segment or journal, in words.
     public String whyNotHeld(long collectionId, long segmentId) {
         var reasons = new ArrayList<String>();
-        for (ReadNode node : nodes) {
+        for (KnownNode node : nodes) {
             String failure = node.failures().get(segmentId);
             if (node.up() && failure != null) {
                 reasons.add(node.id() + " cannot load it: " + failure);
@@ -103,7 +103,7 @@ public record RoutingSnapshot(
     }
 
     private String ownerInWords(String id) {
-        for (ReadNode node : nodes) {
+        for (KnownNode node : nodes) {
             if (node.id().equals(id)) {
                 return node.up() ? id + " has not loaded it yet" : "its owner " + id + " is down";
             }
@@ -114,7 +114,7 @@ public record RoutingSnapshot(
     /// What the answers of the fastest node take.
     public double fastestServiceMicros() {
         double fastest = Double.MAX_VALUE;
-        for (ReadNode node : nodes) {
+        for (KnownNode node : nodes) {
             double micros = node.link().history().measuredMicros();
             if (node.up() && micros >= 0) {
                 fastest = Math.min(fastest, micros);
@@ -125,7 +125,7 @@ public record RoutingSnapshot(
 
     /// Whether a node answers when it is asked for its status.
     public boolean isUp(String nodeId) {
-        for (ReadNode node : nodes) {
+        for (KnownNode node : nodes) {
             if (node.id().equals(nodeId)) {
                 return node.up();
             }
@@ -136,9 +136,9 @@ public record RoutingSnapshot(
     /// Who can be asked for a segment now, whatever manifest it is of.
     public Holders holdersOf(long collectionId, long segmentId) {
         List<String> owners = catalog.placement().getOrDefault(segmentId, List.of());
-        var first = new ArrayList<ReadNode>();
-        var others = new ArrayList<ReadNode>();
-        for (ReadNode node : nodes) {
+        var first = new ArrayList<KnownNode>();
+        var others = new ArrayList<KnownNode>();
+        for (KnownNode node : nodes) {
             if (node.holds(collectionId, segmentId)) {
                 (owners.contains(node.id()) ? first : others).add(node);
             }

@@ -59,7 +59,7 @@ public final class RoutingTable {
 
     /// All that a snapshot is made of.
     private record Known(
-            CatalogState catalog, List<ReadNode> nodes, Optional<String> discoveryTrouble) {
+            CatalogState catalog, List<KnownNode> nodes, Optional<String> discoveryTrouble) {
         static final Known NOTHING =
                 new Known(
                         new CatalogState(
@@ -74,7 +74,7 @@ public final class RoutingTable {
                     : this;
         }
 
-        Known with(List<ReadNode> newNodes) {
+        Known with(List<KnownNode> newNodes) {
             return new Known(catalog, newNodes, discoveryTrouble);
         }
 
@@ -100,8 +100,9 @@ public final class RoutingTable {
         }
     }
 
-    public void nodesChanged(List<ReadNode> nodes) {
-        List<ReadNode> sorted = nodes.stream().sorted(Comparator.comparing(ReadNode::id)).toList();
+    public void nodesChanged(List<KnownNode> nodes) {
+        List<KnownNode> sorted =
+                nodes.stream().sorted(Comparator.comparing(KnownNode::id)).toList();
         changed(known -> known.with(sorted));
     }
 
@@ -203,11 +204,11 @@ public final class RoutingTable {
     }
 
     private static void addTouchedByNodes(
-            List<ReadNode> before, List<ReadNode> now, Set<Long> touched) {
-        Map<String, ReadNode> byId = new HashMap<>();
+            List<KnownNode> before, List<KnownNode> now, Set<Long> touched) {
+        Map<String, KnownNode> byId = new HashMap<>();
         before.forEach(node -> byId.put(node.id(), node));
-        for (ReadNode node : now) {
-            ReadNode then = byId.remove(node.id());
+        for (KnownNode node : now) {
+            KnownNode then = byId.remove(node.id());
             if (then == null) {
                 touched.addAll(node.loaded().keySet());
             } else if (then != node) {

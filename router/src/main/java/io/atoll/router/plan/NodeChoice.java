@@ -1,7 +1,7 @@
 package io.atoll.router.plan;
 
 import io.atoll.router.nodes.Holders;
-import io.atoll.router.nodes.ReadNode;
+import io.atoll.router.nodes.KnownNode;
 import io.atoll.spi.OwnerSelector;
 import io.atoll.spi.OwnerSelector.OwnerLoad;
 
@@ -36,7 +36,7 @@ public final class NodeChoice {
     }
 
     /// @param holders not empty
-    ReadNode choose(long segmentId, Holders holders, Wanted wanted) {
+    KnownNode choose(long segmentId, Holders holders, Wanted wanted) {
         List<Load> candidates = candidates(holders, wanted);
         Load chosen =
                 candidates.size() == 1
@@ -47,14 +47,14 @@ public final class NodeChoice {
     }
 
     private List<Load> candidates(Holders holders, Wanted wanted) {
-        List<ReadNode> nodes = holders.nodes();
+        List<KnownNode> nodes = holders.nodes();
         var fit = new ArrayList<Load>(nodes.size());
-        var ejected = new ArrayList<ReadNode>();
+        var ejected = new ArrayList<KnownNode>();
         for (int i = 0; i < nodes.size(); i++) {
             if (i == holders.owners() && !fit.isEmpty()) {
                 break;
             }
-            ReadNode node = nodes.get(i);
+            KnownNode node = nodes.get(i);
             if (!wanted.avoided().contains(node.id())) {
                 if (node.link().history().isEjected()) {
                     ejected.add(node);
@@ -65,13 +65,13 @@ public final class NodeChoice {
         }
         if (fit.isEmpty()) {
             // Somebody must be asked; who failed last is asked last.
-            List<ReadNode> rest = ejected.isEmpty() ? nodes : ejected;
+            List<KnownNode> rest = ejected.isEmpty() ? nodes : ejected;
             fit.add(load(rest.get(Math.floorMod(turn + wanted.failures(), rest.size()))));
         }
         return fit;
     }
 
-    private Load load(ReadNode node) {
+    private Load load(KnownNode node) {
         return loads.computeIfAbsent(node.id(), _ -> new Load(node));
     }
 
@@ -92,10 +92,10 @@ public final class NodeChoice {
 
     /// A node as the selector sees it.
     private final class Load implements OwnerLoad {
-        private final ReadNode node;
+        private final KnownNode node;
         private int chosen;
 
-        Load(ReadNode node) {
+        Load(KnownNode node) {
             this.node = node;
         }
 

@@ -1,21 +1,23 @@
 package io.atoll.router.plan;
 
 import io.atoll.router.api.Explanation;
-import io.atoll.router.nodes.ReadNode;
+import io.atoll.router.nodes.KnownNode;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 
 /// What one node is asked for. Each is a thing of its own: two with equal contents are two calls.
 public final class Part {
-    private final ReadNode node;
+    private final KnownNode node;
     private final Wanted wanted;
     private final boolean hedge;
 
-    public Part(ReadNode node, Wanted wanted) {
+    public Part(KnownNode node, Wanted wanted) {
         this(node, wanted, false);
     }
 
-    private Part(ReadNode node, Wanted wanted, boolean hedge) {
+    private Part(KnownNode node, Wanted wanted, boolean hedge) {
         this.node = node;
         this.wanted = wanted;
         this.hedge = hedge;
@@ -26,7 +28,7 @@ public final class Part {
         return new Part(node, wanted, true);
     }
 
-    public ReadNode node() {
+    public KnownNode node() {
         return node;
     }
 
@@ -51,5 +53,20 @@ public final class Part {
 
     public Part asOf(long timestamp) {
         return new Part(node, wanted.asOf(timestamp));
+    }
+
+    /// What to ask for again when this part has failed: the segments that the node lacks are to go
+    /// elsewhere, and it may keep the others.
+    ///
+    /// @param notLoaded segments that the node says it lacks; none of this part's: all failed there
+    public List<Wanted> afterFailure(List<Long> notLoaded) {
+        var lacking = new ArrayList<>(segmentIds());
+        lacking.retainAll(new HashSet<>(notLoaded));
+        if (lacking.isEmpty() || lacking.size() == segmentIds().size()) {
+            return List.of(wanted.failedAt(node));
+        }
+        var others = new ArrayList<>(segmentIds());
+        others.removeAll(new HashSet<>(lacking));
+        return List.of(wanted.only(lacking).failedAt(node), wanted.only(others).failedOnceMore());
     }
 }

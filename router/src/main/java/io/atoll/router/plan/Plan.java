@@ -6,7 +6,7 @@ import io.atoll.protocol.v1.Freshness;
 import io.atoll.protocol.v1.ReadScope;
 import io.atoll.router.api.Missing;
 import io.atoll.router.nodes.Holders;
-import io.atoll.router.nodes.ReadNode;
+import io.atoll.router.nodes.KnownNode;
 import io.atoll.router.nodes.RoutingSnapshot;
 import io.atoll.router.nodes.SearchableManifest;
 
@@ -31,16 +31,11 @@ public final class Plan {
     private final List<Part> parts;
     private final List<Long> withoutNode;
 
-    private Plan(
-            Collection collection,
-            SearchableManifest searchable,
-            Set<Long> partitionIds,
-            Freshness freshness,
-            Supplier<NodeChoice> choices) {
-        this.collection = collection;
+    private Plan(ResolvedRead read, SearchableManifest searchable, Supplier<NodeChoice> choices) {
+        this.collection = read.collection();
         this.manifest = searchable.manifest();
-        this.partitionIds = partitionIds;
-        this.freshness = freshness;
+        this.partitionIds = read.partitionIds();
+        this.freshness = read.freshness();
         this.choices = choices;
         this.segmentIds = searchable.segmentIds(partitionIds);
         this.withoutNode = new ArrayList<>();
@@ -49,15 +44,10 @@ public final class Plan {
 
     /// Plans a read.
     ///
-    /// @param partitionIds empty: all
     /// @param choices makes one that chooses nodes, for each planning
     public static Plan of(
-            Collection collection,
-            SearchableManifest searchable,
-            Set<Long> partitionIds,
-            Freshness freshness,
-            Supplier<NodeChoice> choices) {
-        return new Plan(collection, searchable, partitionIds, freshness, choices);
+            ResolvedRead read, SearchableManifest searchable, Supplier<NodeChoice> choices) {
+        return new Plan(read, searchable, choices);
     }
 
     /// Plans segments anew that somebody failed with.
@@ -77,7 +67,7 @@ public final class Plan {
             if (candidates.isEmpty()) {
                 nowhere.add(id);
             } else {
-                ReadNode node = choice.choose(id, candidates, wanted);
+                KnownNode node = choice.choose(id, candidates, wanted);
                 groups.computeIfAbsent(node.id(), _ -> new Group(node, new ArrayList<>()))
                         .ids
                         .add(id);
@@ -88,7 +78,7 @@ public final class Plan {
         return grouped;
     }
 
-    private record Group(ReadNode node, List<Long> ids) {}
+    private record Group(KnownNode node, List<Long> ids) {}
 
     /// What a node is told of the read. The open journal is asked as a chain, so that rows written
     /// after the next roll are seen too.
@@ -155,8 +145,15 @@ public final class Plan {
                 .toList();
     }
 
-    /// Segments that no node holds at the moment.
+    /// Segments that no node held when the plan was made.
     public List<Long> withoutNode() {
         return withoutNode;
+    }
+
+    /// Which of these segments no node holds now.
+    public List<Long> withoutNode(Wanted wanted, RoutingSnapshot snapshot) {
+        return wanted.segmentIds().stream()
+                .filter(id -> snapshot.holdersOf(collection.id(), id).isEmpty())
+                .toList();
     }
 }

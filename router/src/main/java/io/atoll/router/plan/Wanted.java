@@ -1,6 +1,6 @@
 package io.atoll.router.plan;
 
-import io.atoll.router.nodes.ReadNode;
+import io.atoll.router.nodes.KnownNode;
 
 import java.util.HashSet;
 import java.util.List;
@@ -35,13 +35,13 @@ public record Wanted(List<Long> segmentIds, long asOf, int failures, Set<String>
     }
 
     /// Of somebody else, while this node is at work on it.
-    public Wanted elsewhereThan(ReadNode node) {
+    public Wanted elsewhereThan(KnownNode node) {
         Set<String> nowAvoided = new HashSet<>(avoided);
         nowAvoided.add(node.id());
         return new Wanted(segmentIds, asOf, failures, nowAvoided);
     }
 
-    public Wanted failedAt(ReadNode node) {
+    public Wanted failedAt(KnownNode node) {
         return elsewhereThan(node).failedOnceMore();
     }
 }

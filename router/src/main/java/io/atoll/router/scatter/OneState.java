@@ -66,4 +66,13 @@ final class OneState {
     static boolean isAhead(long commonPoint, Scatter.Accepted<?> answer) {
         return lastMutation(answer) > commonPoint;
     }
+
+    /// How far the journals were read by the node that read them furthest.
+    static long readUpTo(Collection<? extends Scatter.Accepted<?>> answers) {
+        long furthest = 0;
+        for (Scatter.Accepted<?> answer : answers) {
+            furthest = Math.max(furthest, answer.state().getReadUpTo());
+        }
+        return furthest;
+    }
 }

@@ -11,6 +11,7 @@ import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 import io.atoll.model.rows.RowsCodec;
 import io.atoll.protocol.FilterMessages;
+import io.atoll.protocol.KeyMessages;
 import io.atoll.protocol.v1.NodeQueryAnswer;
 import io.atoll.protocol.v1.NodeQueryRequest;
 import io.atoll.protocol.v1.NodeReport;
@@ -20,10 +21,8 @@ import io.atoll.protocol.v1.ReadState;
 import io.atoll.protocol.v1.ReadTotals;
 import io.atoll.router.api.Coverage;
 import io.atoll.router.api.QueryAnswer;
-import io.atoll.router.merge.KeyLists;
-import io.atoll.router.nodes.SearchableManifest;
 import io.atoll.router.plan.Plan;
-import io.atoll.router.plan.Reading;
+import io.atoll.router.plan.ResolvedRead;
 import io.atoll.router.plan.Shortfall;
 import io.atoll.router.watch.ReadWatch;
 
@@ -37,70 +36,48 @@ import java.util.concurrent.CompletableFuture;
 public final class QueryFlow implements Question<NodeQueryAnswer> {
     private static final Page ALL = new Page(0, Integer.MAX_VALUE);
 
-    private final Reading reading;
+    private final ResolvedRead read;
     private final boolean count;
     private final Page page;
     private final boolean ofOneMoment;
     private final ReadContext context;
-    private final int turn;
     private final NodeQueryRequest message;
 
     /// @param count their number only
     /// @param page empty: all rows
-    public QueryFlow(
-            Reading reading, boolean count, Optional<Page> page, ReadContext context, int turn) {
-        this(reading, count, page.orElse(ALL), false, context, turn);
+    public QueryFlow(ResolvedRead read, boolean count, Optional<Page> page, ReadContext context) {
+        this(read, count, page.orElse(ALL), false, context);
     }
 
     /// For who decides by the answer what to write: it is the state at one timestamp exactly, the
     /// answer's.
-    public static QueryFlow ofOneMoment(Reading reading, int limit, ReadContext context, int turn) {
-        return new QueryFlow(reading, false, new Page(0, limit), true, context, turn);
+    public static QueryFlow ofOneMoment(ResolvedRead read, int limit, ReadContext context) {
+        return new QueryFlow(read, false, new Page(0, limit), true, context);
     }
 
     private QueryFlow(
-            Reading reading,
-            boolean count,
-            Page page,
-            boolean ofOneMoment,
-            ReadContext context,
-            int turn) {
-        this.reading = reading;
+            ResolvedRead read, boolean count, Page page, boolean ofOneMoment, ReadContext context) {
+        this.read = read;
         this.ofOneMoment = ofOneMoment;
         this.count = count;
         this.page = page;
         this.context = context;
-        this.turn = turn;
         var builder =
                 NodeQueryRequest.newBuilder()
                         .setCountOnly(count)
                         .setLimit(Math.toIntExact(this.page.end()))
-                        .addAllOutputFieldIds(reading.output().remoteIds());
-        reading.filter().ifPresent(filter -> builder.setFilter(FilterMessages.encode(filter)));
+                        .addAllOutputFieldIds(read.output().remoteIds());
+        read.filter().ifPresent(filter -> builder.setFilter(FilterMessages.encode(filter)));
         message = builder.build();
     }
 
     public CompletableFuture<QueryAnswer> run() {
         return Attempts.run(
-                context,
-                "querying collection '" + reading.collection().name() + "'",
-                this::attempt);
+                context, "querying collection '" + read.collection().name() + "'", this::attempt);
     }
 
     private CompletableFuture<QueryAnswer> attempt(InFlight inFlight) {
-        context.watch().begins(ReadWatch.Step.ROUTING);
-        SearchableManifest searchable =
-                context.snapshots().get().readableOf(reading.collection(), context.minCoverage());
-        Plan plan =
-                Plan.of(
-                        reading.collection(),
-                        searchable,
-                        reading.partitionIds(),
-                        reading.freshness(),
-                        () -> context.choice(turn));
-        context.watch().planned(plan);
-        context.watch().begins(ReadWatch.Step.SEARCH);
-        context.metrics().scattered(plan.parts().size());
+        Plan plan = context.plan(read);
         var scatter = new Scatter<>(plan, this, context, inFlight, ofOneMoment);
         return scatter.start().thenApply(answers -> merge(scatter.shortfall(), plan, answers));
     }
@@ -137,31 +114,31 @@ public final class QueryFlow implements Question<NodeQueryAnswer> {
     private QueryAnswer merge(
             Shortfall shortfall, Plan plan, List<Scatter.Accepted<NodeQueryAnswer>> answers) {
         context.watch().begins(ReadWatch.Step.MERGE);
-        boolean texts = reading.collection().schema().primaryKey().type() == DataType.VARCHAR;
+        boolean texts = read.collection().schema().primaryKey().type() == DataType.VARCHAR;
         var lists = new ArrayList<NodeRows>(answers.size());
         long rowCount = 0;
         for (Scatter.Accepted<NodeQueryAnswer> answer : answers) {
             rowCount += answer.answer().getCount();
             lists.add(
                     new NodeRows(
-                            KeyLists.decode(answer.answer().getKeys(), texts), answer.answer()));
+                            KeyMessages.decode(answer.answer().getKeys(), texts), answer.answer()));
         }
         var merged = new MergedHits(Math.min(page.limit(), 1_024));
         new KeyOrderMerger(lists).merge(page.offset(), page.limit(), merged);
         Keys keys = merged.keys(lists.stream().map(NodeRows::keys).toList(), texts);
         Coverage coverage = Coverages.sum(plan, shortfall, answers, this);
         return new QueryAnswer(
-                reading.collection(),
+                read.collection(),
                 count ? rowCount : keys.size(),
                 keys,
-                reading.output().complete(rows(answers, merged), keys),
-                reading.output().fields(),
-                ofOneMoment ? OneState.moment(plan, answers) : Scatter.readUpTo(answers),
+                read.output().complete(rows(answers, merged), keys),
+                read.output().fields(),
+                ofOneMoment ? OneState.moment(plan, answers) : OneState.readUpTo(answers),
                 coverage);
     }
 
     private Rows rows(List<Scatter.Accepted<NodeQueryAnswer>> answers, MergedHits merged) {
-        if (reading.output().remoteIds().isEmpty() || merged.size() == 0) {
+        if (read.output().remoteIds().isEmpty() || merged.size() == 0) {
             return Rows.none();
         }
         var sources = new ArrayList<Rows>();

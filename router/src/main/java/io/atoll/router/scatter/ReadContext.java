@@ -1,7 +1,10 @@
 package io.atoll.router.scatter;
 
 import io.atoll.router.nodes.RoutingSnapshot;
+import io.atoll.router.nodes.SearchableManifest;
 import io.atoll.router.plan.NodeChoice;
+import io.atoll.router.plan.Plan;
+import io.atoll.router.plan.ResolvedRead;
 import io.atoll.router.watch.ReadWatch;
 import io.atoll.router.watch.RouterMetrics;
 import io.atoll.spi.OwnerSelector;
@@ -17,6 +20,7 @@ import java.util.function.Supplier;
 /// @param minCoverage the share of what should be read that the answer may not fall below
 /// @param limit how long it may take in all
 /// @param snapshots the routing snapshot of the moment
+/// @param turn spreads reads over the owners of segments
 public record ReadContext(
         Supplier<RoutingSnapshot> snapshots,
         ScheduledExecutorService timer,
@@ -26,7 +30,8 @@ public record ReadContext(
         Hedging hedging,
         double minCoverage,
         Duration limit,
-        Deadline deadline) {
+        Deadline deadline,
+        int turn) {
 
     /// A deadline counts as passed a little early, since what ends now can be of no use.
     private static final long LAST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -47,13 +52,23 @@ public record ReadContext(
                 hedging,
                 minCoverage,
                 limit,
-                deadline);
+                deadline,
+                turn);
+    }
+
+    /// Plans a read at the newest manifest that can be searched now.
+    Plan plan(ResolvedRead read) {
+        watch.begins(ReadWatch.Step.ROUTING);
+        SearchableManifest searchable = snapshots.get().readableOf(read.collection(), minCoverage);
+        Plan plan = Plan.of(read, searchable, this::choice);
+        watch.planned(plan);
+        watch.begins(ReadWatch.Step.SEARCH);
+        metrics.scattered(plan.parts().size());
+        return plan;
     }
 
     /// Chooses nodes for one planning.
-    ///
-    /// @param turn spreads reads over the owners of segments
-    NodeChoice choice(int turn) {
+    private NodeChoice choice() {
         return new NodeChoice(
                 selector, metrics::selectorFailed, snapshots.get().fastestServiceMicros(), turn);
     }

@@ -14,11 +14,11 @@ import io.atoll.protocol.v1.ReadScope;
 import io.atoll.protocol.v1.ReadState;
 import io.atoll.protocol.v1.ReadTotals;
 import io.atoll.router.merge.NodeHits;
+import io.atoll.router.nodes.KnownNode;
 import io.atoll.router.nodes.NodeRecord;
-import io.atoll.router.nodes.ReadNode;
 import io.atoll.router.plan.Part;
 import io.atoll.router.plan.Plan;
-import io.atoll.router.plan.Reading;
+import io.atoll.router.plan.ResolvedRead;
 import io.atoll.router.plan.Wanted;
 
 import java.util.ArrayList;
@@ -30,18 +30,18 @@ import java.util.concurrent.CompletableFuture;
 /// The output fields of some hits of one node's answer, by segment and row. A row has the same
 /// number on every node that has its segment, so that others can be asked for it as well.
 final class RowFetch implements Question<NodeFetchAnswer> {
-    private final Reading reading;
+    private final ResolvedRead read;
     private final NodeHits hits;
     private final List<Integer> winners;
 
-    RowFetch(Reading reading, NodeHits hits, List<Integer> winners) {
-        this.reading = reading;
+    RowFetch(ResolvedRead read, NodeHits hits, List<Integer> winners) {
+        this.read = read;
         this.hits = hits;
         this.winners = winners;
     }
 
     /// The rows in the order of the winners. Ends with [PlanOutdated] if nobody has them.
-    CompletableFuture<Rows> run(ReadNode node, Plan plan, ReadContext context, InFlight inFlight) {
+    CompletableFuture<Rows> run(KnownNode node, Plan plan, ReadContext context, InFlight inFlight) {
         var fetched = new CompletableFuture<Rows>();
         var part = new Part(node, Wanted.now(List.copyOf(segmentIds())));
         var race =
@@ -65,8 +65,8 @@ final class RowFetch implements Question<NodeFetchAnswer> {
     public ListenableFuture<NodeFetchAnswer> ask(ReadNodeFutureStub node, ReadScope scope) {
         var request =
                 NodeFetchRequest.newBuilder()
-                        .setCollectionId(reading.collection().id())
-                        .addAllOutputFieldIds(reading.output().remoteIds());
+                        .setCollectionId(read.collection().id())
+                        .addAllOutputFieldIds(read.output().remoteIds());
         for (int hit : winnersIn(scope.getSegmentIdsList())) {
             request.addSegmentIds(hits.segmentId(hit)).addRows(hits.row(hit));
         }

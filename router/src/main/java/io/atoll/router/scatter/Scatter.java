@@ -12,14 +12,12 @@ import io.atoll.router.plan.Wanted;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -27,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /// Asks nodes for the parts of a plan until each segment is in exactly one accepted answer, and all
 /// of these are one state of the journal.
@@ -280,7 +277,7 @@ final class Scatter<A> implements Race.Finish<A> {
             return;
         }
         context.metrics().replanned();
-        List<Wanted> again = afterFailure(part, Errors.notLoadedSegmentIds(thrown));
+        List<Wanted> again = part.afterFailure(Errors.notLoadedSegmentIds(thrown));
         open.addAndGet(again.size() - 1);
         for (Wanted each : again) {
             planAnew(each);
@@ -300,20 +297,6 @@ final class Scatter<A> implements Race.Finish<A> {
     private static boolean isWorthAnotherTry(AtollException error, Part part) {
         return PASSING.contains(error.code())
                 || (error.code().kind() != ErrorCode.Kind.CALLER && part.wanted().failures() == 0);
-    }
-
-    /// The segments that the node lacks go elsewhere; it may keep the others.
-    private static List<Wanted> afterFailure(Part part, List<Long> notLoaded) {
-        Wanted wanted = part.wanted();
-        var lacking = new ArrayList<>(part.segmentIds());
-        lacking.retainAll(new HashSet<>(notLoaded));
-        if (lacking.isEmpty() || lacking.size() == part.segmentIds().size()) {
-            return List.of(wanted.failedAt(part.node()));
-        }
-        var others = new ArrayList<>(part.segmentIds());
-        others.removeAll(new HashSet<>(lacking));
-        return List.of(
-                wanted.only(lacking).failedAt(part.node()), wanted.only(others).failedOnceMore());
     }
 
     /// At once after the first failure, later after a pause.
@@ -340,17 +323,11 @@ final class Scatter<A> implements Race.Finish<A> {
             closeOne();
         } else if (plan.isOutdatedBy(snapshot)) {
             result.completeExceptionally(new PlanOutdated(lastTrouble));
-        } else if (leaveOut(homelessOf(wanted, snapshot), this::whyHomeless)) {
+        } else if (leaveOut(plan.withoutNode(wanted, snapshot), this::whyHomeless)) {
             planRest(wanted, snapshot);
         } else {
             planAnew(wanted.failedOnceMore());
         }
-    }
-
-    private List<Long> homelessOf(Wanted wanted, RoutingSnapshot snapshot) {
-        return wanted.segmentIds().stream()
-                .filter(id -> snapshot.holdersOf(plan.collection().id(), id).isEmpty())
-                .toList();
     }
 
     /// What was wanted, without what is left out.
@@ -364,38 +341,9 @@ final class Scatter<A> implements Race.Finish<A> {
         closeOne();
     }
 
-    /// How far the journals were read by the node that read them furthest.
-    static long readUpTo(List<? extends Accepted<?>> answers) {
-        long furthest = 0;
-        for (Accepted<?> answer : answers) {
-            furthest = Math.max(furthest, answer.state().getReadUpTo());
-        }
-        return furthest;
-    }
-
     private void giveUp() {
-        List<Accepted<A>> answers = List.copyOf(accepted);
-        Set<String> silent =
-                waiting.stream()
-                        .map(p -> p.node().id())
-                        .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> answered =
-                answers.stream().map(a -> a.part().node().id()).collect(Collectors.toSet());
-        long segmentsRead = answers.stream().mapToLong(a -> a.part().segmentIds().size()).sum();
-        long millis = context.limit().toMillis();
-        String what =
-                silent.isEmpty()
-                        ? "%s; given up after %d ms".formatted(lastTrouble, millis)
-                        : "%s gave no answer in %d ms".formatted(String.join(", ", silent), millis);
         result.completeExceptionally(
-                new AtollException(
-                        ErrorCode.DEADLINE_EXCEEDED,
-                        "%s (%d of %d nodes answered, %d of %d segments read)"
-                                .formatted(
-                                        what,
-                                        answered.size(),
-                                        Math.max(plan.parts().size(), answered.size()),
-                                        segmentsRead,
-                                        plan.segmentIds().size())));
+                OutOfTime.error(
+                        plan, List.copyOf(accepted), waiting, lastTrouble, context.limit()));
     }
 }

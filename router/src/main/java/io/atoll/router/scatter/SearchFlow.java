@@ -24,9 +24,8 @@ import io.atoll.protocol.v1.ReadTotals;
 import io.atoll.router.api.Coverage;
 import io.atoll.router.api.SearchAnswer;
 import io.atoll.router.merge.NodeHits;
-import io.atoll.router.nodes.SearchableManifest;
 import io.atoll.router.plan.Plan;
-import io.atoll.router.plan.Reading;
+import io.atoll.router.plan.ResolvedRead;
 import io.atoll.router.plan.SearchRules;
 import io.atoll.router.plan.Shortfall;
 import io.atoll.router.watch.ReadWatch;
@@ -38,29 +37,23 @@ import java.util.concurrent.CompletableFuture;
 
 /// One search: plan, scatter, merge, and then the output fields of the winners.
 public final class SearchFlow implements Question<NodeSearchAnswer> {
-    private final Reading reading;
+    private final ResolvedRead read;
     private final CollectionSearch request;
     private final Page page;
     private final Metric metric;
     private final ReadContext context;
-    private final int turn;
     private final NodeSearchRequest message;
 
     /// @param slowNanos a node that takes longer explains itself; 0: none does unasked
     public SearchFlow(
-            Reading reading,
-            CollectionSearch request,
-            ReadContext context,
-            long slowNanos,
-            int turn) {
-        this.reading = reading;
+            ResolvedRead read, CollectionSearch request, ReadContext context, long slowNanos) {
+        this.read = read;
         this.request = request;
         this.page = request.page();
         this.context = context;
-        this.turn = turn;
         VectorPart part = SearchRules.onlyPart(request);
-        Field field = SearchRules.field(reading.collection(), part.field());
-        metric = SearchRules.metric(reading.collection(), field, part.metric());
+        Field field = SearchRules.field(read.collection(), part.field());
+        metric = SearchRules.metric(read.collection(), field, part.metric());
         SearchRules.check(request, part, field, metric);
         message = message(part, field, slowNanos);
     }
@@ -75,37 +68,23 @@ public final class SearchFlow implements Question<NodeSearchAnswer> {
                         part.queries(),
                         k,
                         part.ef() == 0 ? 0 : Math.max(part.ef(), k),
-                        reading.filter(),
+                        read.filter(),
                         part.range());
         return NodeSearchRequest.newBuilder()
                 .addParts(SearchMessages.encode(query))
                 .setExplain(request.explain())
                 .setExplainBeyondNanos(slowNanos)
-                .addAllOutputFieldIds(reading.output().remoteIds())
+                .addAllOutputFieldIds(read.output().remoteIds())
                 .build();
     }
 
     public CompletableFuture<SearchAnswer> run() {
         return Attempts.run(
-                context,
-                "searching collection '" + reading.collection().name() + "'",
-                this::attempt);
+                context, "searching collection '" + read.collection().name() + "'", this::attempt);
     }
 
     private CompletableFuture<SearchAnswer> attempt(InFlight inFlight) {
-        context.watch().begins(ReadWatch.Step.ROUTING);
-        SearchableManifest searchable =
-                context.snapshots().get().readableOf(reading.collection(), context.minCoverage());
-        Plan plan =
-                Plan.of(
-                        reading.collection(),
-                        searchable,
-                        reading.partitionIds(),
-                        reading.freshness(),
-                        () -> context.choice(turn));
-        context.watch().planned(plan);
-        context.watch().begins(ReadWatch.Step.SEARCH);
-        context.metrics().scattered(plan.parts().size());
+        Plan plan = context.plan(read);
         var scatter = new Scatter<>(plan, this, context, inFlight);
         return scatter.start()
                 .thenCompose(answers -> merge(scatter.shortfall(), plan, answers, inFlight));
@@ -137,14 +116,14 @@ public final class SearchFlow implements Question<NodeSearchAnswer> {
             List<Scatter.Accepted<NodeSearchAnswer>> answers,
             InFlight inFlight) {
         context.watch().begins(ReadWatch.Step.MERGE);
-        boolean texts = reading.collection().schema().primaryKey().type() == DataType.VARCHAR;
+        boolean texts = read.collection().schema().primaryKey().type() == DataType.VARCHAR;
         var lists = new ArrayList<NodeHits>(answers.size());
         for (Scatter.Accepted<NodeSearchAnswer> answer : answers) {
             lists.add(NodeHits.decode(answer.answer(), texts));
         }
         MergedHits merged = merge(lists);
         Keys keys = merged.keys(lists.stream().map(NodeHits::keys).toList(), texts);
-        return new OutputRows(reading, plan, context, inFlight)
+        return new WinnerRows(read, plan, context, inFlight)
                 .gather(answers, lists, merged)
                 .thenApply(
                         rows ->
@@ -179,14 +158,14 @@ public final class SearchFlow implements Question<NodeSearchAnswer> {
             distances[i] = lists.get(merged.list(i)).distance(merged.hit(i));
         }
         return new SearchAnswer(
-                reading.collection(),
+                read.collection(),
                 metric,
                 merged.counts(),
                 keys,
                 distances,
-                reading.output().complete(rows, keys),
-                reading.output().fields(),
-                Scatter.readUpTo(answers),
+                read.output().complete(rows, keys),
+                read.output().fields(),
+                OneState.readUpTo(answers),
                 coverage,
                 request.explain() ? context.watch().explanation() : Optional.empty());
     }

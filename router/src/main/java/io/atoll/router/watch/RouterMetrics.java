@@ -5,7 +5,7 @@ import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.LatencyBuckets;
 import io.atoll.router.nodes.EjectedNodes;
-import io.atoll.router.nodes.ReadNode;
+import io.atoll.router.nodes.KnownNode;
 import io.atoll.router.nodes.RoutingTable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -115,7 +115,10 @@ public final class RouterMetrics {
         Gauge.builder("atoll.router.catalog.age.seconds", () -> catalogAge.get().toNanos() / 1e9)
                 .description("Since the catalog last answered")
                 .register(registry);
-        nodes(registry, "up", () -> table.snapshot().nodes().stream().filter(ReadNode::up).count());
+        nodes(
+                registry,
+                "up",
+                () -> table.snapshot().nodes().stream().filter(KnownNode::up).count());
         nodes(
                 registry,
                 "down",

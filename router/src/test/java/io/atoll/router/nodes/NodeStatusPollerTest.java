@@ -31,8 +31,8 @@ class NodeStatusPollerTest {
                             new RouterConfig.Watching(
                                     Duration.ofMillis(10), Duration.ofSeconds(2), 1_000_000));
 
-    private final BlockingQueue<ReadNode> published = new LinkedBlockingQueue<>();
-    private final List<ReadNode> all = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<KnownNode> published = new LinkedBlockingQueue<>();
+    private final List<KnownNode> all = new CopyOnWriteArrayList<>();
     private final NodeStatusPoller poller =
             new NodeStatusPoller(
                     CONFIG,
@@ -55,10 +55,10 @@ class NodeStatusPollerTest {
         node.close();
     }
 
-    private ReadNode await(Predicate<ReadNode> wanted) throws InterruptedException {
-        ReadNode last = null;
+    private KnownNode await(Predicate<KnownNode> wanted) throws InterruptedException {
+        KnownNode last = null;
         while (true) {
-            ReadNode next = published.poll(20, TimeUnit.SECONDS);
+            KnownNode next = published.poll(20, TimeUnit.SECONDS);
             if (next == null) {
                 throw new AssertionError("not seen in 20 s; the last node: " + last);
             }
@@ -101,7 +101,7 @@ class NodeStatusPollerTest {
 
         poller.watch(List.of(incarnation(2, node.member())));
 
-        ReadNode other = await(_ -> true);
+        KnownNode other = await(_ -> true);
         assertFalse(other.up());
         assertFalse(other.holds(COLLECTION, SEGMENT));
         await(each -> each.holds(COLLECTION, SEGMENT));

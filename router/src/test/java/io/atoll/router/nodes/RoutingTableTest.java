@@ -46,10 +46,10 @@ class RoutingTableTest {
                     ClusterSecret.NONE,
                     new NodeRecord(System::nanoTime, new EjectedNodes()),
                     Optional.empty());
-    private ReadNode node = unheard();
+    private KnownNode node = unheard();
     private Map<Long, List<String>> placement = Map.of();
 
-    private ReadNode unheard() {
+    private KnownNode unheard() {
         var member =
                 new Member(
                         "read-1",
@@ -61,7 +61,7 @@ class RoutingTableTest {
                         "",
                         Long.MAX_VALUE,
                         Member.State.READY);
-        return ReadNode.unheard(member, link);
+        return KnownNode.unheard(member, link);
     }
 
     @BeforeEach

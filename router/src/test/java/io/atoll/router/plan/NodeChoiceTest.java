@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.atoll.protocol.ClusterSecret;
 import io.atoll.router.nodes.EjectedNodes;
 import io.atoll.router.nodes.Holders;
+import io.atoll.router.nodes.KnownNode;
 import io.atoll.router.nodes.NodeRecord;
-import io.atoll.router.nodes.ReadNode;
 import io.atoll.router.nodes.ReadNodeLink;
 import io.atoll.spi.Member;
 
@@ -26,11 +26,11 @@ class NodeChoiceTest {
     private final AtomicLong now = new AtomicLong();
     private final EjectedNodes ejected = new EjectedNodes();
     private final List<ReadNodeLink> links = new ArrayList<>();
-    private final ReadNode first = node("read-1");
-    private final ReadNode second = node("read-2");
-    private final ReadNode third = node("read-3");
+    private final KnownNode first = node("read-1");
+    private final KnownNode second = node("read-2");
+    private final KnownNode third = node("read-3");
 
-    private ReadNode node(String id) {
+    private KnownNode node(String id) {
         var link =
                 new ReadNodeLink(
                         "127.0.0.1",
@@ -50,7 +50,7 @@ class NodeChoiceTest {
                         "",
                         Long.MAX_VALUE,
                         Member.State.READY);
-        return ReadNode.unheard(member, link);
+        return KnownNode.unheard(member, link);
     }
 
     @AfterEach
@@ -58,7 +58,7 @@ class NodeChoiceTest {
         links.forEach(ReadNodeLink::close);
     }
 
-    private void eject(ReadNode node) {
+    private void eject(KnownNode node) {
         ejected.nodes(4);
         for (int i = 0; i < ENOUGH_FAILURES; i++) {
             node.link().history().failed();
@@ -66,7 +66,7 @@ class NodeChoiceTest {
         assertTrue(node.link().history().isEjected());
     }
 
-    private String chosen(Wanted wanted, int turn, ReadNode... owners) {
+    private String chosen(Wanted wanted, int turn, KnownNode... owners) {
         var choice =
                 new NodeChoice(
                         (_, candidates, inTurn) -> inTurn % candidates.size(), () -> {}, 1, turn);

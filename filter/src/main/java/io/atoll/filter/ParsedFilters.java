@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// the parameters. A hit takes no lock. Eviction is by the clock algorithm, which comes near to
 /// "least recently used": a hand goes round the entries, spares what was used since it last came
 /// by, and drops the first that was not. Safe for use by many threads.
-public final class FilterCache {
+public final class ParsedFilters {
     /// Longer expressions are lists of keys, mostly, which do not come again.
     private static final int MAX_CACHED_LENGTH = 4096;
 
@@ -24,7 +24,7 @@ public final class FilterCache {
     private Iterator<Map.Entry<Key, Entry>> hand;
 
     /// @param capacity the most filters remembered, at least 1
-    public FilterCache(int capacity) {
+    public ParsedFilters(int capacity) {
         if (capacity < 1) {
             throw new IllegalArgumentException("capacity must be at least 1, is " + capacity);
         }

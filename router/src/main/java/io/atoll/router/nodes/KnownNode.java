@@ -16,7 +16,7 @@ import java.util.Set;
 /// @param up whether it answers; a node that was never heard of is not up
 /// @param loaded by collection id, the sealed segments and journals that it can be asked for
 /// @param failures by segment id, why it could not load what it should
-public record ReadNode(
+public record KnownNode(
         Member member,
         ReadNodeLink link,
         boolean up,
@@ -25,8 +25,8 @@ public record ReadNode(
         Map<Long, Set<Long>> loaded,
         Map<Long, String> failures) {
 
-    public static ReadNode unheard(Member member, ReadNodeLink link) {
-        return new ReadNode(member, link, false, 0, 0, Map.of(), Map.of());
+    public static KnownNode unheard(Member member, ReadNodeLink link) {
+        return new KnownNode(member, link, false, 0, 0, Map.of(), Map.of());
     }
 
     public String id() {
@@ -42,7 +42,7 @@ public record ReadNode(
         return loaded.getOrDefault(collectionId, Set.of()).contains(segmentId);
     }
 
-    ReadNode after(NodeStatusAnswer status) {
+    KnownNode after(NodeStatusAnswer status) {
         boolean same = incarnation == status.getIncarnation() && revision == status.getRevision();
         if (same || status.getUnchanged()) {
             return up ? this : with(true);
@@ -57,7 +57,7 @@ public record ReadNode(
                 nowFailed.put(failure.getSegmentId(), failure.getReason());
             }
         }
-        return new ReadNode(
+        return new KnownNode(
                 member,
                 link,
                 true,
@@ -69,7 +69,7 @@ public record ReadNode(
 
     /// Adds the collections of which this node, as it is now, holds or may be asked for something
     /// else.
-    void addChangesSince(ReadNode before, Set<Long> collectionIds) {
+    void addChangesSince(KnownNode before, Set<Long> collectionIds) {
         boolean anew = up != before.up || link != before.link;
         Set<Long> ids = new HashSet<>(loaded.keySet());
         ids.addAll(before.loaded.keySet());
@@ -80,12 +80,12 @@ public record ReadNode(
         }
     }
 
-    private ReadNode with(boolean nowUp) {
-        return new ReadNode(member, link, nowUp, incarnation, revision, loaded, failures);
+    private KnownNode with(boolean nowUp) {
+        return new KnownNode(member, link, nowUp, incarnation, revision, loaded, failures);
     }
 
     /// What it had loaded is kept: it may be there again in a moment.
-    ReadNode down() {
+    KnownNode down() {
         return with(false);
     }
 }

@@ -11,7 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-class ProgressTest {
+class ProgressBarTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
     private long nanos;
@@ -61,7 +61,7 @@ class ProgressTest {
         assertEquals(2, bytes.toString(StandardCharsets.UTF_8).split("\r", -1).length - 1);
     }
 
-    private Progress progress(Terminal terminal, long total) {
-        return new Progress(terminal, "load", total, () -> nanos);
+    private ProgressBar progress(Terminal terminal, long total) {
+        return new ProgressBar(terminal, "load", total, () -> nanos);
     }
 }

@@ -6,9 +6,9 @@ import io.atoll.model.merge.MergedHits;
 import io.atoll.model.rows.Rows;
 import io.atoll.protocol.v1.NodeSearchAnswer;
 import io.atoll.router.merge.NodeHits;
-import io.atoll.router.nodes.ReadNode;
+import io.atoll.router.nodes.KnownNode;
 import io.atoll.router.plan.Plan;
-import io.atoll.router.plan.Reading;
+import io.atoll.router.plan.ResolvedRead;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,14 +16,14 @@ import java.util.concurrent.CompletableFuture;
 
 /// The output fields of merged hits. Nodes send few bytes along with their hits; where it would
 /// have been many, only the winners' are fetched, from the node that named them.
-final class OutputRows {
-    private final Reading reading;
+final class WinnerRows {
+    private final ResolvedRead read;
     private final Plan plan;
     private final ReadContext context;
     private final InFlight inFlight;
 
-    OutputRows(Reading reading, Plan plan, ReadContext context, InFlight inFlight) {
-        this.reading = reading;
+    WinnerRows(ResolvedRead read, Plan plan, ReadContext context, InFlight inFlight) {
+        this.read = read;
         this.plan = plan;
         this.context = context;
         this.inFlight = inFlight;
@@ -35,7 +35,7 @@ final class OutputRows {
             List<Scatter.Accepted<NodeSearchAnswer>> answers,
             List<NodeHits> lists,
             MergedHits merged) {
-        if (reading.output().remoteIds().isEmpty() || merged.size() == 0) {
+        if (read.output().remoteIds().isEmpty() || merged.size() == 0) {
             return CompletableFuture.completedFuture(Rows.none());
         }
         var sources = new ArrayList<CompletableFuture<Rows>>();
@@ -68,7 +68,7 @@ final class OutputRows {
                                         merged.size()));
     }
 
-    private CompletableFuture<Rows> fetch(ReadNode node, NodeHits hits, List<Integer> winners) {
-        return new RowFetch(reading, hits, winners).run(node, plan, context, inFlight);
+    private CompletableFuture<Rows> fetch(KnownNode node, NodeHits hits, List<Integer> winners) {
+        return new RowFetch(read, hits, winners).run(node, plan, context, inFlight);
     }
 }

@@ -16,29 +16,29 @@ import java.util.List;
 ///
 /// @param share of the rows, 0 to 1; 1 if the server does not say it
 /// @param nodes what each of them did; empty if the server does not say it
-public record Coverage(double share, List<NodeShare> nodes) {
+public record ReportedCoverage(double share, List<ReportedNode> nodes) {
     private static final String KEY = "atoll_coverage";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    public Coverage {
+    public ReportedCoverage {
         nodes = List.copyOf(nodes);
     }
 
-    public static Coverage of(SearchResults answer) {
+    public static ReportedCoverage of(SearchResults answer) {
         String text = answer.getStatus().getExtraInfoOrDefault(KEY, "{}");
         try {
             JsonNode json = JSON.readTree(text);
-            var nodes = new ArrayList<NodeShare>();
+            var nodes = new ArrayList<ReportedNode>();
             for (JsonNode share : json.path("nodes")) {
                 var segments = new ArrayList<Long>();
                 share.path("segments").forEach(segment -> segments.add(segment.asLong()));
                 nodes.add(
-                        new NodeShare(
+                        new ReportedNode(
                                 share.path("node").asText(),
                                 segments,
                                 share.path("vectorsScored").asLong()));
             }
-            return new Coverage(json.path("share").asDouble(1), nodes);
+            return new ReportedCoverage(json.path("share").asDouble(1), nodes);
         } catch (JsonProcessingException e) {
             throw new AtollException(
                     ErrorCode.INTERNAL, "the server's coverage is no JSON: " + text, e);

@@ -3,12 +3,12 @@ package io.atoll.cli.bench;
 import java.util.Arrays;
 
 /// The rows with the largest scores so far: a heap with the worst of them on top.
-final class TopRows {
+final class ScoreHeap {
     private final float[] scores;
     private final int[] rows;
     private int size;
 
-    TopRows(int capacity) {
+    ScoreHeap(int capacity) {
         this.scores = new float[capacity];
         this.rows = new int[capacity];
     }

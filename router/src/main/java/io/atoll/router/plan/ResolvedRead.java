@@ -1,6 +1,6 @@
 package io.atoll.router.plan;
 
-import io.atoll.filter.FilterCache;
+import io.atoll.filter.ParsedFilters;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
 import io.atoll.model.ErrorCode;
@@ -18,20 +18,20 @@ import java.util.Set;
 ///
 /// @param filter empty: every row
 /// @param partitionIds empty: all
-public record Reading(
+public record ResolvedRead(
         Collection collection,
         Optional<Filter> filter,
         Set<Long> partitionIds,
         OutputFields output,
         Freshness freshness) {
 
-    public static Reading of(
+    public static ResolvedRead of(
             Collection collection,
             ReadTerms terms,
             FilterText filter,
-            FilterCache filters,
+            ParsedFilters filters,
             WantedFreshness freshness) {
-        return new Reading(
+        return new ResolvedRead(
                 collection,
                 filter.isBlank()
                         ? Optional.empty()

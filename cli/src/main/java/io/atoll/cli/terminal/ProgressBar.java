@@ -4,7 +4,7 @@ import java.util.function.LongSupplier;
 
 /// How far something is: a bar that is drawn over on a terminal, elsewhere a line per quarter. Safe
 /// for use by many threads.
-public final class Progress implements AutoCloseable {
+public final class ProgressBar implements AutoCloseable {
     private static final long REDRAW_NANOS = 100_000_000;
     private static final int MAX_BAR = 40;
 
@@ -19,7 +19,7 @@ public final class Progress implements AutoCloseable {
     private long quartersShown;
     private int drawnLength;
 
-    Progress(Terminal terminal, String what, long total, LongSupplier nanoTime) {
+    ProgressBar(Terminal terminal, String what, long total, LongSupplier nanoTime) {
         this.terminal = terminal;
         this.what = what;
         this.total = Math.max(1, total);

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-class KeyFilterTest {
+class NamedKeysTest {
 
     @Test
     void recognisesFiltersThatNameKeys() {
@@ -43,8 +43,8 @@ class KeyFilterTest {
     }
 
     private static Optional<List<Object>> keys(String expression, Schema schema) {
-        return KeyFilter.keysOf(FilterParser.parse(expression, schema, Map.of()), schema)
-                .map(KeyFilterTest::toList);
+        return NamedKeys.of(FilterParser.parse(expression, schema, Map.of()), schema)
+                .map(NamedKeysTest::toList);
     }
 
     private static List<Object> toList(Keys keys) {

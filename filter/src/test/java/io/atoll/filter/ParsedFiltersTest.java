@@ -20,8 +20,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-class FilterCacheTest {
-    private final FilterCache cache = new FilterCache(10);
+class ParsedFiltersTest {
+    private final ParsedFilters cache = new ParsedFilters(10);
 
     @Test
     void parsesAnExpressionOnce() {

@@ -3,8 +3,8 @@ package io.atoll.router.write;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 
-import io.atoll.filter.FilterCache;
-import io.atoll.filter.KeyFilter;
+import io.atoll.filter.NamedKeys;
+import io.atoll.filter.ParsedFilters;
 import io.atoll.model.Admission;
 import io.atoll.model.AtollException;
 import io.atoll.model.BatchId;
@@ -28,7 +28,7 @@ import io.atoll.router.api.DeleteRequest;
 import io.atoll.router.api.WriteAnswer;
 import io.atoll.router.api.WriteRequest;
 import io.atoll.router.plan.Price;
-import io.atoll.router.plan.Reading;
+import io.atoll.router.plan.ResolvedRead;
 import io.grpc.Deadline;
 
 import java.time.Duration;
@@ -45,14 +45,14 @@ import java.util.stream.LongStream;
 
 /// Forwards writes. Each has a batch id, so that the write node writes it once, however often it
 /// has to be sent. What is wrong is refused before it is asked whether there is room.
-public final class Writes {
+public final class RowWrites {
     private static final int PAGE = Limits.MAX_QUERY_WINDOW;
 
     /// For a delete that depends on nothing that was read.
     private static final long ALL_OLDER = 0;
 
     private final WriteNodeClient writeNode;
-    private final FilterCache filters;
+    private final ParsedFilters filters;
     private final Admission admission;
     private final RandomGenerator random;
     private final MatchingKeys matching;
@@ -73,9 +73,9 @@ public final class Writes {
     /// @param asOf the timestamp whose state was read
     public record Found(Keys keys, long asOf) {}
 
-    public Writes(
+    public RowWrites(
             WriteNodeClient writeNode,
-            FilterCache filters,
+            ParsedFilters filters,
             Admission admission,
             RandomGenerator random,
             MatchingKeys matching) {
@@ -110,7 +110,7 @@ public final class Writes {
     }
 
     private static long partitionOf(Collection collection, WriteRequest request) {
-        return Reading.partitionId(
+        return ResolvedRead.partitionId(
                 collection,
                 request.partition().isEmpty()
                         ? Collection.Partition.DEFAULT_NAME
@@ -162,9 +162,9 @@ public final class Writes {
         Filter filter =
                 filters.parse(request.filter(), collection.schema(), request.filterParams());
         if (!request.partition().isEmpty()) {
-            Reading.partitionId(collection, request.partition());
+            ResolvedRead.partitionId(collection, request.partition());
         }
-        Optional<Keys> named = KeyFilter.keysOf(filter, collection.schema());
+        Optional<Keys> named = NamedKeys.of(filter, collection.schema());
         try (var _ = admission.enter(request.filter().length())) {
             return named.isPresent()
                     ? deleteKeys(collection, request, named.get(), ALL_OLDER, request.limit())
@@ -181,7 +181,7 @@ public final class Writes {
         Set<Long> partitionIds =
                 request.partition().isEmpty()
                         ? Set.of()
-                        : Set.of(Reading.partitionId(collection, request.partition()));
+                        : Set.of(ResolvedRead.partitionId(collection, request.partition()));
         Filter remaining = filter;
         long count = 0;
         long timestamp = 0;
@@ -225,7 +225,7 @@ public final class Writes {
         }
         var message = DeleteKeys.newBuilder().setUpTo(upTo);
         if (!request.partition().isEmpty()) {
-            message.setPartitionId(Reading.partitionId(collection, request.partition()));
+            message.setPartitionId(ResolvedRead.partitionId(collection, request.partition()));
         }
         for (int i = 0; i < keys.size(); i++) {
             switch (keys) {

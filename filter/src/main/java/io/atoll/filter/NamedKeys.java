@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Optional;
 
 /// Recognises filters that name rows by their primary keys.
-public final class KeyFilter {
-    private KeyFilter() {}
+public final class NamedKeys {
+    private NamedKeys() {}
 
     /// The keys that a filter asks for and nothing else: of `key == x` and of `key in [x, y]`, as
     /// they stand there, repetitions included.
     ///
     /// @return empty for every other filter
-    public static Optional<Keys> keysOf(Filter filter, Schema schema) {
+    public static Optional<Keys> of(Filter filter, Schema schema) {
         return switch (filter) {
             case Filter.Compare(
                             Filter.Reference reference,

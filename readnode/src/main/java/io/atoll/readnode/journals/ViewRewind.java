@@ -23,13 +23,13 @@ import java.util.Optional;
 /// their journal's end: a storage that lost what it had shown before, or a stale look at it. Files
 /// are read and opened again; searches go on with the old view meanwhile, and wait for the new one
 /// if they asked for a look. Runs between looks.
-final class Rebuilding {
-    private static final Logger LOG = LoggerFactory.getLogger(Rebuilding.class);
+final class ViewRewind {
+    private static final Logger LOG = LoggerFactory.getLogger(ViewRewind.class);
 
     private final ServedState state;
     private final Storage storage;
 
-    Rebuilding(ServedState state, Storage storage) {
+    ViewRewind(ServedState state, Storage storage) {
         this.state = state;
         this.storage = storage;
     }

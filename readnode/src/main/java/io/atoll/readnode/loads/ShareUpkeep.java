@@ -36,8 +36,8 @@ import java.util.concurrent.TimeUnit;
 /// now and then, it plans what to hold, starts loads for what is missing, lets go of what has not
 /// been wanted for a while, and looks at journals that no search has looked at. All on one thread,
 /// which waits for nothing.
-public final class Upkeep implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+public final class ShareUpkeep implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ShareUpkeep.class);
     private static final Duration TICK = Duration.ofMillis(100);
 
     /// Also after failures: what a node holds should not wait long for what was wrong with it.
@@ -63,7 +63,7 @@ public final class Upkeep implements AutoCloseable {
     private volatile boolean settled;
     private volatile Set<Long> handedOver = Set.of();
 
-    public Upkeep(
+    public ShareUpkeep(
             LoadSettings settings,
             Storage storage,
             SegmentSource segments,

@@ -29,7 +29,7 @@ import java.util.function.IntUnaryOperator;
 import java.util.random.RandomGenerator;
 
 /// Random vectors, and a collection of them.
-final class Vectors {
+final class RandomVectors {
     static final String COLLECTION = "vectors";
 
     /// The second field of the collection; the first is its key. Fields are numbered from 100.
@@ -40,7 +40,7 @@ final class Vectors {
     private final RandomGenerator random;
     private final int dimension;
 
-    Vectors(RandomGenerator random, int dimension) {
+    RandomVectors(RandomGenerator random, int dimension) {
         this.random = random;
         this.dimension = dimension;
     }
