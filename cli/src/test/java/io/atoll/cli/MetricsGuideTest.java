@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atoll.cli.standalone.Standalone;
 import io.atoll.cli.standalone.StandaloneConfig;
-import io.atoll.writenode.WriteNodeConfig;
+import io.atoll.writenode.seal.SealSettings;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,9 +48,7 @@ class MetricsGuideTest {
     static void doAllThereIsToDo() throws Exception {
         server =
                 Standalone.start(
-                        StandaloneConfig.at(folder)
-                                .withFreePorts()
-                                .with(WriteNodeConfig.Sealing.BYTES, "1"));
+                        StandaloneConfig.at(folder).withFreePorts().with(SealSettings.BYTES, "1"));
         http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         post("collections/create", "{'collectionName':'books','dimension':2,'metricType':'L2'}");
         post(

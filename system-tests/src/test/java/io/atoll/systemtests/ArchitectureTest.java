@@ -157,14 +157,8 @@ class ArchitectureTest {
     /// In this order, each may know those before it.
     @Test
     void theRoomsOfTheRouterKnowEachOtherOneWay() {
-        List<String> rooms = List.of("api", "merge", "nodes", "plan", "watch", "scatter", "write");
-        for (int room = 0; room < rooms.size(); room++) {
-            List<String> unknown = new ArrayList<>();
-            unknown.add("io.atoll.router");
-            rooms.subList(room + 1, rooms.size())
-                    .forEach(later -> unknown.add("io.atoll.router." + later));
-            mustNotUse("io.atoll.router." + rooms.get(room), unknown.toArray(String[]::new));
-        }
+        knowThoseBefore(
+                "io.atoll.router", "api", "merge", "nodes", "plan", "watch", "scatter", "write");
         mustNotUse("io.atoll.router.write", "io.atoll.router.scatter");
     }
 
@@ -208,6 +202,25 @@ class ArchitectureTest {
                 .check(CLASSES);
         mustNotUse("io.atoll.readnode.state..", "io.atoll.readnode.journals..");
         mustNotUse("io.atoll.readnode.search..", "io.atoll.readnode.journals..");
+    }
+
+    /// In this order, each may know those before it.
+    @Test
+    void theWriteNodesRoomsKnowEachOtherOneWay() {
+        knowThoseBefore(
+                "io.atoll.writenode",
+                "reign",
+                "collections",
+                "seal",
+                "rebuild",
+                "background",
+                "write",
+                "definitions",
+                "placement",
+                "copy",
+                "garbage",
+                "takeover",
+                "service");
     }
 
     @Test
@@ -285,6 +298,18 @@ class ArchitectureTest {
                 .orShould()
                 .accessField(System.class, "err")
                 .check(CLASSES);
+    }
+
+    /// Each of a module's rooms depends on no later one, and none on the module's own package.
+    private static void knowThoseBefore(String module, String... rooms) {
+        for (int room = 0; room < rooms.length; room++) {
+            List<String> unknown = new ArrayList<>();
+            unknown.add(module);
+            for (int later = room + 1; later < rooms.length; later++) {
+                unknown.add(module + "." + rooms[later]);
+            }
+            mustNotUse(module + "." + rooms[room], unknown.toArray(String[]::new));
+        }
     }
 
     /// Of Atoll, `who` depends on `whom` at most.

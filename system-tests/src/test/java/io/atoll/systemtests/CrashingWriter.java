@@ -9,9 +9,9 @@ import io.atoll.spi.Discovery;
 import io.atoll.spi.DiscoveryView;
 import io.atoll.spi.Placement;
 import io.atoll.writenode.Candidacy;
-import io.atoll.writenode.CompactionSettings;
-import io.atoll.writenode.GarbageSettings;
 import io.atoll.writenode.WriteNodeConfig;
+import io.atoll.writenode.garbage.GarbageSettings;
+import io.atoll.writenode.rebuild.CompactionSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import java.io.BufferedReader;

@@ -14,9 +14,9 @@ import io.atoll.segment.storage.LocalStorage;
 import io.atoll.spi.Member;
 import io.atoll.spi.PlacementPolicy;
 import io.atoll.spi.PlacementPolicyFactory;
-import io.atoll.writenode.CompactionSettings;
 import io.atoll.writenode.WriteNode;
 import io.atoll.writenode.WriteNodeConfig;
+import io.atoll.writenode.rebuild.CompactionSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.jspecify.annotations.Nullable;

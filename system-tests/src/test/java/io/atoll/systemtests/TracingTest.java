@@ -12,7 +12,7 @@ import io.atoll.cli.standalone.StandaloneConfig;
 import io.atoll.process.tracing.TracingConfig;
 import io.atoll.process.tracing.TracingConfig.Reporter;
 import io.atoll.systemtests.JaegerCollector.Reported;
-import io.atoll.writenode.WriteNodeConfig;
+import io.atoll.writenode.seal.SealSettings;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,7 +48,7 @@ class TracingTest {
                 Standalone.start(
                         StandaloneConfig.at(folder)
                                 .withFreePorts()
-                                .with(WriteNodeConfig.Sealing.BYTES, "1")
+                                .with(SealSettings.BYTES, "1")
                                 .withTracing(
                                         new TracingConfig(
                                                 Reporter.COLLECTOR, collector.endpoint(), 1)));

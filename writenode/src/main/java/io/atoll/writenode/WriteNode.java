@@ -10,6 +10,35 @@ import io.atoll.segment.storage.Storage;
 import io.atoll.spi.Discovery;
 import io.atoll.spi.Placement;
 import io.atoll.spi.PlacementPolicy;
+import io.atoll.writenode.background.Flusher;
+import io.atoll.writenode.background.Housekeeping;
+import io.atoll.writenode.collections.Commits;
+import io.atoll.writenode.collections.RowCounts;
+import io.atoll.writenode.collections.WrittenCollection;
+import io.atoll.writenode.collections.WrittenCollections;
+import io.atoll.writenode.copy.CatalogCopier;
+import io.atoll.writenode.definitions.Definitions;
+import io.atoll.writenode.garbage.GarbageCollector;
+import io.atoll.writenode.garbage.GarbageMetrics;
+import io.atoll.writenode.garbage.HeldSegments;
+import io.atoll.writenode.garbage.SetAside;
+import io.atoll.writenode.garbage.StorageSweep;
+import io.atoll.writenode.placement.PlacementPublisher;
+import io.atoll.writenode.rebuild.RebuildMetrics;
+import io.atoll.writenode.rebuild.RebuildScheduler;
+import io.atoll.writenode.rebuild.SegmentRebuilder;
+import io.atoll.writenode.reign.Deadline;
+import io.atoll.writenode.reign.OwnReign;
+import io.atoll.writenode.reign.Reigns;
+import io.atoll.writenode.seal.JournalRoller;
+import io.atoll.writenode.seal.JournalSealer;
+import io.atoll.writenode.seal.SealMetrics;
+import io.atoll.writenode.service.WriteService;
+import io.atoll.writenode.takeover.TakeOver;
+import io.atoll.writenode.write.Backlog;
+import io.atoll.writenode.write.BatchMemory;
+import io.atoll.writenode.write.BatchWriter;
+import io.atoll.writenode.write.WriteMetrics;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,23 +59,23 @@ import java.util.function.LongSupplier;
 /// closed or deposed.
 public final class WriteNode implements AutoCloseable {
     private final Server server;
-    private final Upkeep upkeep;
-    private final GarbageCollection garbage;
+    private final Housekeeping upkeep;
+    private final GarbageCollector garbage;
     private final PlacementPublisher placement;
-    private final CatalogCopying copying;
+    private final CatalogCopier copying;
     private final WrittenCollections collections;
     private final String host;
-    private final WriteNodeMetrics metrics;
+    private final ReignMetrics metrics;
 
     private WriteNode(
             Server server,
-            Upkeep upkeep,
-            GarbageCollection garbage,
+            Housekeeping upkeep,
+            GarbageCollector garbage,
             PlacementPublisher placement,
-            CatalogCopying copying,
+            CatalogCopier copying,
             WrittenCollections collections,
             String host,
-            WriteNodeMetrics metrics) {
+            ReignMetrics metrics) {
         this.server = server;
         this.upkeep = upkeep;
         this.garbage = garbage;
@@ -102,13 +131,13 @@ public final class WriteNode implements AutoCloseable {
         var takeOver = new TakeOver(storage, catalog, millis, batches, config.grace());
         TakeOver.Begun begun = takeOver.begin(config.id(), address, Map.of());
 
-        var metrics = new WriteNodeMetrics(meters);
+        var written = new WriteMetrics(meters);
         var collections = new WrittenCollections();
         addAll(collections, begun, millis);
         var reigns = new Reigns(begun.reign());
         var agents = new AgentMeters(meters, config.id());
         var copying =
-                new CatalogCopying(
+                new CatalogCopier(
                         catalog, storage, millis, config.work().catalogCopyPause(), agents);
         var placement =
                 new PlacementPublisher(
@@ -128,35 +157,31 @@ public final class WriteNode implements AutoCloseable {
                             placement.request();
                             copying.request();
                         });
-        var rolling = new Rolling(storage, reigns, commits, millis);
+        var rolling = new JournalRoller(storage, reigns, commits, millis);
         var succession =
                 new Succession(collections, reigns, takeOver, config.id(), address, millis);
         var rebuilds =
-                new Rebuilds(
-                        config,
+                new RebuildScheduler(
+                        config.compaction(),
+                        config.work().threads(),
                         collections,
-                        new Rebuilding(storage, reigns, commits),
+                        new SegmentRebuilder(storage, reigns, commits),
                         reigns,
-                        metrics.rebuilds(),
+                        new RebuildMetrics(meters),
                         millis);
         var upkeep =
-                new Upkeep(
-                        config,
+                new Housekeeping(
+                        config.sealing(),
                         collections,
                         rolling,
-                        new Sealing(
-                                storage,
-                                reigns,
-                                commits,
-                                metrics.sealDuration(),
-                                metrics.sealLocked()),
+                        new JournalSealer(storage, reigns, commits, SealMetrics.in(meters)),
                         rebuilds,
                         reigns,
                         succession::succeed,
                         millis,
                         agents);
         var garbage =
-                new GarbageCollection(
+                new GarbageCollector(
                         catalog,
                         storage,
                         reigns,
@@ -170,7 +195,7 @@ public final class WriteNode implements AutoCloseable {
                                 millis),
                         config.grace(),
                         config.garbage(),
-                        metrics.garbage(),
+                        new GarbageMetrics(meters),
                         agents);
         Runnable onChange =
                 () -> {
@@ -181,14 +206,14 @@ public final class WriteNode implements AutoCloseable {
         service.open(
                 new WriteService.Parts(
                         collections,
-                        new Writes(
+                        new BatchWriter(
                                 collections,
                                 reigns,
                                 batches,
                                 upkeep,
-                                metrics,
-                                new Backlog(config.backlog(), metrics)),
-                        new Flushing(collections, rolling, reigns, upkeep),
+                                written,
+                                new Backlog(config.backlog(), written)),
+                        new Flusher(collections, rolling, reigns, upkeep),
                         new RowCounts(storage, collections),
                         new Definitions(
                                 storage,
@@ -202,7 +227,7 @@ public final class WriteNode implements AutoCloseable {
                         placement,
                         rebuilds,
                         reigns));
-        metrics.watch(collections, reigns);
+        var metrics = new ReignMetrics(meters, collections, reigns);
         placement.start();
         upkeep.start();
         garbage.start();
@@ -294,7 +319,7 @@ public final class WriteNode implements AutoCloseable {
 
         /// With all commit locks: a manifest that was committed meanwhile would be overwritten by
         /// an older one. Whoever holds one of them waits for no other.
-        private Reigning succeed(Deque<WrittenCollection> held) throws IOException {
+        private OwnReign succeed(Deque<WrittenCollection> held) throws IOException {
             var limit = Deadline.in(LOCK_LIMIT);
             for (WrittenCollection each : collections.all()) {
                 limit.lock(each.commitLock(), "turn to begin a reign for a failed journal");

@@ -4,6 +4,10 @@ import io.atoll.model.settings.Setting;
 import io.atoll.model.settings.Setting.Kind;
 import io.atoll.model.settings.SettingValues;
 import io.atoll.protocol.ClusterSecret;
+import io.atoll.writenode.garbage.GarbageSettings;
+import io.atoll.writenode.rebuild.CompactionSettings;
+import io.atoll.writenode.seal.SealSettings;
+import io.atoll.writenode.write.BacklogSettings;
 
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +27,7 @@ import java.util.List;
 public record WriteNodeConfig(
         String id,
         Listening listening,
-        Sealing sealing,
+        SealSettings sealing,
         Duration grace,
         BacklogSettings backlog,
         CompactionSettings compaction,
@@ -53,8 +57,8 @@ public record WriteNodeConfig(
             List.of(
                     PORT,
                     LEASE,
-                    Sealing.BYTES,
-                    Sealing.AGE,
+                    SealSettings.BYTES,
+                    SealSettings.AGE,
                     BacklogSettings.UNSEALED_SLOW,
                     BacklogSettings.UNSEALED_LIMIT,
                     BacklogSettings.UNINDEXED_SLOW,
@@ -76,31 +80,6 @@ public record WriteNodeConfig(
     /// @param advertisedHost under which routers reach it
     public record Listening(String bindHost, int port, String advertisedHost) {
         private static final Listening ON_LOOPBACK = new Listening("127.0.0.1", 0, "127.0.0.1");
-    }
-
-    /// When a journal is sealed. With 48 MiB a growing segment is scanned in about five
-    /// milliseconds, and few enough sealed ones come of it.
-    ///
-    /// @param bytes a journal that is longer is sealed
-    /// @param age a journal whose oldest row is older is sealed
-    public record Sealing(long bytes, Duration age) {
-        public static final Setting BYTES =
-                new Setting(
-                        "writenode.seal_bytes",
-                        Kind.BYTES,
-                        "48MiB",
-                        "A journal that is longer is sealed.");
-
-        public static final Setting AGE =
-                new Setting(
-                        "writenode.seal_age",
-                        Kind.DURATION,
-                        "10m",
-                        "A journal with rows that is older is sealed.");
-
-        static Sealing of(SettingValues values) {
-            return new Sealing(values.bytes(BYTES), values.duration(AGE));
-        }
     }
 
     /// What a write node does in the background, and within which limits.
@@ -151,7 +130,7 @@ public record WriteNodeConfig(
         return new WriteNodeConfig(
                 id,
                 Listening.ON_LOOPBACK,
-                Sealing.of(values),
+                SealSettings.of(values),
                 values.duration(GRACE),
                 BacklogSettings.of(values),
                 CompactionSettings.of(values),
@@ -165,7 +144,7 @@ public record WriteNodeConfig(
                 id, newListening, sealing, grace, backlog, compaction, garbage, work, secret);
     }
 
-    public WriteNodeConfig withSealing(Sealing newSealing) {
+    public WriteNodeConfig withSealing(SealSettings newSealing) {
         return new WriteNodeConfig(
                 id, listening, newSealing, grace, backlog, compaction, garbage, work, secret);
     }
@@ -205,11 +184,11 @@ public record WriteNodeConfig(
     }
 
     public WriteNodeConfig withSealBytes(long bytes) {
-        return withSealing(new Sealing(bytes, sealing.age()));
+        return withSealing(new SealSettings(bytes, sealing.age()));
     }
 
     public WriteNodeConfig withSealing(long bytes, Duration age, Duration newGrace) {
-        return withSealing(new Sealing(bytes, age)).withGrace(newGrace);
+        return withSealing(new SealSettings(bytes, age)).withGrace(newGrace);
     }
 
     public WriteNodeConfig withDefaultReplicas(int replicas) {

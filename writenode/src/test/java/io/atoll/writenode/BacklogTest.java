@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.atoll.model.AtollException;
 import io.atoll.model.BatchId;
 import io.atoll.model.ErrorCode;
+import io.atoll.writenode.rebuild.CompactionSettings;
+import io.atoll.writenode.write.BacklogSettings;
 
 import org.junit.jupiter.api.Test;
 
@@ -53,15 +55,6 @@ final class BacklogTest extends OnOneWriteNode {
 
     private long slowed() {
         return meters.get("atoll.writenode.slowed.duration").timer().count();
-    }
-
-    @Test
-    void anInsertWaitsTheLongerTheLargerItIsAndTheCloserTheSecondLimitIs() {
-        assertEquals(2_000_000_000L, Backlog.waitNanos(1, 1 << 20));
-        assertEquals(2_000_000_000L, Backlog.waitNanos(1, 64 << 20));
-        assertEquals(1_000_000_000L, Backlog.waitNanos(0.5, 1 << 20));
-        assertEquals(250_000_000L, Backlog.waitNanos(0.5, 256 << 10));
-        assertEquals(0, Backlog.waitNanos(0.5, 0));
     }
 
     /// The node notices a moment after the catalog that a journal is sealed.

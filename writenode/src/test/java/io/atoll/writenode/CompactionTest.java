@@ -20,6 +20,7 @@ import io.atoll.protocol.v1.ExplainedSegment;
 import io.atoll.segment.sealed.SealedSegment;
 import io.atoll.segment.search.SearchableSegment;
 import io.atoll.segment.tombstones.Tombstones;
+import io.atoll.writenode.rebuild.CompactionSettings;
 import io.grpc.StatusRuntimeException;
 
 import org.junit.jupiter.api.Test;

@@ -23,6 +23,18 @@ import io.atoll.segment.reign.Reign;
 import io.atoll.segment.reign.ReignFile;
 import io.atoll.segment.storage.StorageLayout;
 import io.atoll.spi.Member;
+import io.atoll.writenode.copy.CatalogCopy;
+import io.atoll.writenode.garbage.GarbageCollector;
+import io.atoll.writenode.garbage.GarbageMetrics;
+import io.atoll.writenode.garbage.GarbageSettings;
+import io.atoll.writenode.garbage.HeldSegments;
+import io.atoll.writenode.garbage.SetAside;
+import io.atoll.writenode.garbage.StorageSweep;
+import io.atoll.writenode.rebuild.CompactionSettings;
+import io.atoll.writenode.reign.OwnReign;
+import io.atoll.writenode.reign.Reigns;
+import io.atoll.writenode.takeover.TakeOver;
+import io.atoll.writenode.write.BatchMemory;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
@@ -283,7 +295,7 @@ final class GarbageTest extends OnOneWriteNode {
         Await.until("the copy refers to it", () -> copyKnows(collection));
         assertTrue(storage.list(StorageLayout.manifests(collection)).size() > 1);
 
-        GarbageCollection collector = collector(GRACE, LONG, nobody());
+        GarbageCollector collector = collector(GRACE, LONG, nobody());
         collector.sweep();
         assertTrue(
                 storage.list(StorageLayout.manifests(collection)).size() > 1,
@@ -316,7 +328,7 @@ final class GarbageTest extends OnOneWriteNode {
         restart();
         assertTrue(exists("reign-2"));
 
-        GarbageCollection collector = collector(GRACE, LONG, nobody());
+        GarbageCollector collector = collector(GRACE, LONG, nobody());
         collector.sweep();
         assertTrue(exists("reign-2"), "journals of reign 1 were dropped a moment ago");
         collector.collect();
@@ -335,7 +347,7 @@ final class GarbageTest extends OnOneWriteNode {
         String journal = manifest(collection).openJournal().file();
         sealOne(collection, 1);
         String stray = write(StorageLayout.journal(collection, 1, oldId()));
-        GarbageCollection deposed = collector(GRACE, LONG, nobody());
+        GarbageCollector deposed = collector(GRACE, LONG, nobody());
         try (var successor = successor()) {
             assertThrows(AtollException.class, deposed::collect);
             assertThrows(AtollException.class, deposed::sweep);
@@ -352,7 +364,7 @@ final class GarbageTest extends OnOneWriteNode {
     void aDeposedCollectorThatComesLateTouchesNothingOfTheNextReign() throws Exception {
         long collection = createCollection(false);
         String stray = write(StorageLayout.journal(collection, 1, oldId()));
-        GarbageCollection deposed = collector(GRACE, LONG, nobody());
+        GarbageCollector deposed = collector(GRACE, LONG, nobody());
         try (var gate = gated.hold("move", _ -> true)) {
             var late =
                     new FutureTask<>(
@@ -423,19 +435,19 @@ final class GarbageTest extends OnOneWriteNode {
 
     // --- what the tests speak in --------------------------------------------------------------
 
-    private GarbageCollection collector(
+    private GarbageCollector collector(
             Duration grace, Duration setAside, Optional<List<Member>> members) throws IOException {
         return collector(reigns(ownEpoch()), grace, setAside, members);
     }
 
     /// What was written and dropped until now is older than its grace period, if that is short.
-    private GarbageCollection collector(
+    private GarbageCollector collector(
             Reigns reigns, Duration grace, Duration setAside, Optional<List<Member>> members) {
         awaitTheNextMillisecond();
         awaitTheNextMillisecond();
         awaitTheNextMillisecond();
         var settings = new GarbageSettings(setAside, LONG, LONG);
-        return new GarbageCollection(
+        return new GarbageCollector(
                 catalog,
                 storage,
                 reigns,
@@ -455,7 +467,7 @@ final class GarbageTest extends OnOneWriteNode {
 
     private Reigns reigns(long epoch) {
         return new Reigns(
-                new Reigning(storage, epoch, System::currentTimeMillis, 0, Long.MAX_VALUE));
+                new OwnReign(storage, epoch, System::currentTimeMillis, 0, Long.MAX_VALUE));
     }
 
     private long ownEpoch() throws IOException {

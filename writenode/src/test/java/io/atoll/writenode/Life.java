@@ -3,6 +3,7 @@ package io.atoll.writenode;
 import io.atoll.model.BatchId;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.protocol.v1.WriteAnswer;
+import io.atoll.writenode.rebuild.CompactionSettings;
 
 import java.util.ArrayList;
 import java.util.List;

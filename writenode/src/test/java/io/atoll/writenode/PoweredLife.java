@@ -6,6 +6,7 @@ import io.atoll.segment.reign.ReignFile;
 import io.atoll.segment.storage.LocalStorage;
 import io.atoll.segment.storage.PowerLossStorage;
 import io.atoll.segment.storage.StorageLayout;
+import io.atoll.writenode.copy.CatalogCopy;
 
 import org.jspecify.annotations.Nullable;
 

@@ -27,6 +27,8 @@ import io.atoll.segment.journal.JournalRecord;
 import io.atoll.segment.journal.RecordHeader;
 import io.atoll.segment.reign.Reign;
 import io.atoll.segment.reign.ReignFile;
+import io.atoll.writenode.copy.CatalogCopy;
+import io.atoll.writenode.rebuild.CompactionSettings;
 import io.grpc.StatusRuntimeException;
 
 import org.junit.jupiter.api.Test;

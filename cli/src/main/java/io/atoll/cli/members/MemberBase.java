@@ -33,7 +33,7 @@ import io.atoll.spi.Discovery;
 import io.atoll.spi.Member;
 import io.atoll.spi.OwnerSelector;
 import io.atoll.spi.PlacementPolicy;
-import io.atoll.writenode.CatalogCopy;
+import io.atoll.writenode.copy.CatalogCopy;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentracing.Tracer;
 

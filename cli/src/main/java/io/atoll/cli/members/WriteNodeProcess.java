@@ -4,8 +4,8 @@ import io.atoll.process.StartException;
 import io.atoll.process.config.Configuration;
 import io.atoll.spi.Member;
 import io.atoll.writenode.Candidacy;
-import io.atoll.writenode.ReachableMembers;
 import io.atoll.writenode.WriteNodeConfig;
+import io.atoll.writenode.placement.ReachableMembers;
 
 import java.io.IOException;
 import java.util.List;

@@ -16,6 +16,7 @@ import io.atoll.process.config.Settings;
 import io.atoll.readnode.ReadNodeConfig;
 import io.atoll.router.api.RouterConfig;
 import io.atoll.writenode.WriteNodeConfig;
+import io.atoll.writenode.seal.SealSettings;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +37,7 @@ class ConfigurationTest {
 
         assertEquals(19_530, configuration.number(EdgeConfig.PORT));
         assertEquals(Duration.ofMillis(200), configuration.duration(CatalogConfig.POLL));
-        assertEquals(48L << 20, configuration.bytes(WriteNodeConfig.Sealing.BYTES));
+        assertEquals(48L << 20, configuration.bytes(SealSettings.BYTES));
         assertFalse(configuration.isSet(ReadNodeConfig.Bounds.CAPACITY));
         assertEquals(
                 new Value("static", "default"), configuration.value(Settings.DISCOVERY_PLUGIN));

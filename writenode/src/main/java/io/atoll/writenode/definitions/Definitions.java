@@ -1,0 +1,392 @@
+package io.atoll.writenode.definitions;
+
+import io.atoll.catalog.CatalogWriter;
+import io.atoll.model.AtollException;
+import io.atoll.model.Collection;
+import io.atoll.model.ConsistencyLevel;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.Field;
+import io.atoll.model.Index;
+import io.atoll.model.Limits;
+import io.atoll.model.Names;
+import io.atoll.model.Schema;
+import io.atoll.model.SchemaRules;
+import io.atoll.model.change.MetadataChange;
+import io.atoll.model.change.RowChange;
+import io.atoll.model.manifest.JournalInfo;
+import io.atoll.model.manifest.Manifest;
+import io.atoll.segment.journal.JournalWriter;
+import io.atoll.segment.storage.Storage;
+import io.atoll.segment.storage.StorageLayout;
+import io.atoll.writenode.collections.Commits;
+import io.atoll.writenode.collections.WrittenCollection;
+import io.atoll.writenode.collections.WrittenCollections;
+import io.atoll.writenode.reign.Deadline;
+import io.atoll.writenode.reign.OwnReign;
+import io.atoll.writenode.reign.Reigns;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+
+/// Changes definitions: collections, their indexes, whether they are loaded. One change at a time.
+/// Repeating a change that is in force already is no error where Milvus allows it.
+///
+/// What a change makes of a collection is worked out here and not read back: once the catalog has
+/// committed it, it is known here too, whatever fails then.
+public final class Definitions {
+    private static final Logger log = LoggerFactory.getLogger(Definitions.class);
+    private static final String DEFAULT_DATABASE = "default";
+
+    private final Storage storage;
+    private final CatalogWriter catalog;
+    private final WrittenCollections collections;
+    private final Reigns reigns;
+    private final Commits commits;
+    private final Runnable onChange;
+    private final LongSupplier millis;
+    private final int defaultReplicas;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /// @param onChange called after each change; returns quickly
+    public Definitions(
+            Storage storage,
+            CatalogWriter catalog,
+            WrittenCollections collections,
+            Reigns reigns,
+            Commits commits,
+            Runnable onChange,
+            LongSupplier millis,
+            int defaultReplicas) {
+        this.storage = storage;
+        this.catalog = catalog;
+        this.collections = collections;
+        this.reigns = reigns;
+        this.commits = commits;
+        this.onChange = onChange;
+        this.millis = millis;
+        this.defaultReplicas = defaultReplicas;
+    }
+
+    /// Makes a change, and notes in memory what it has made.
+    public Changed change(MetadataChange change, Deadline deadline) throws IOException {
+        if (change instanceof MetadataChange.CreateCollection create) {
+            check(create);
+        }
+        deadline.lock(lock, "turn to change metadata");
+        try {
+            return reigns.during(deadline, reign -> change(change, reign, deadline));
+        } finally {
+            lock.unlock();
+            onChange.run();
+        }
+    }
+
+    private Changed change(MetadataChange change, OwnReign reign, Deadline deadline)
+            throws IOException {
+        return switch (change) {
+            case MetadataChange.CreateCollection create -> create(create, reign);
+            case MetadataChange.DropCollection drop -> drop(drop, deadline);
+            case MetadataChange.SetConsistency set ->
+                    alter(
+                            target(set),
+                            now -> now.withConsistency(set.level(), reign.clock().next()));
+            case MetadataChange.Load load -> load(target(load), load.replicas(), reign);
+            case MetadataChange.Release release ->
+                    alter(
+                            target(release),
+                            now -> now.withLoaded(false, now.replicas(), reign.clock().next()));
+            case MetadataChange.CreateIndex create -> createIndex(target(create), create, reign);
+            case MetadataChange.DropIndex drop -> dropIndex(target(drop), drop, reign);
+        };
+    }
+
+    private WrittenCollection target(MetadataChange change) {
+        return collections.get(change.database(), change.collection());
+    }
+
+    /// Changes a collection's row, if the change makes any difference.
+    private Changed alter(WrittenCollection target, UnaryOperator<Collection> change) {
+        Collection before = target.collection();
+        Collection after = change.apply(before);
+        if (after.touched(before.updatedAt()).equals(before)) {
+            return unchanged(Optional.of(before));
+        }
+        long changeNumber = catalog.apply(new RowChange.Alter(after));
+        target.collection(after);
+        return new Changed(changeNumber, Optional.of(after));
+    }
+
+    private Changed unchanged(Optional<Collection> collection) {
+        return new Changed(catalog.changeNumber(), collection);
+    }
+
+    // --- collections ---------------------------------------------------------------------------
+
+    private static void check(MetadataChange.CreateCollection create) {
+        requireDatabase(create.database());
+        Names.check("collection", create.collection(), ErrorCode.PARAMETER_INVALID);
+        SchemaRules.check(create.schema());
+        if (create.shards() > Limits.MAX_SHARDS) {
+            throw new AtollException(
+                    ErrorCode.PARAMETER_INVALID,
+                    "maximum shards's number should be limited to "
+                            + Limits.MAX_SHARDS
+                            + ", not "
+                            + create.shards());
+        }
+        requireOneGroup(create.properties());
+    }
+
+    /// Creates a collection with its first journal.
+    private Changed create(MetadataChange.CreateCollection create, OwnReign reign)
+            throws IOException {
+        Schema numbered = withFieldIds(create.schema());
+        var existing = collections.find(create.database(), create.collection());
+        if (existing.isPresent()) {
+            return same(existing.get().collection(), numbered);
+        }
+        requireRoomForOneMore();
+        try (var _ = reigns.making()) {
+            return create(create, numbered, reign);
+        }
+    }
+
+    private Changed same(Collection existing, Schema asked) {
+        if (!existing.schema().equals(asked)) {
+            throw new AtollException(
+                    ErrorCode.UNEXPECTED,
+                    "create duplicate collection with different parameters, collection: "
+                            + existing.name());
+        }
+        return unchanged(Optional.of(existing));
+    }
+
+    private void requireRoomForOneMore() {
+        if (collections.all().size() >= Limits.MAX_COLLECTIONS) {
+            throw new AtollException(
+                    ErrorCode.COLLECTION_LIMIT,
+                    "exceeded the limit number of collections[limit="
+                            + Limits.MAX_COLLECTIONS
+                            + "]");
+        }
+    }
+
+    private Changed create(MetadataChange.CreateCollection create, Schema schema, OwnReign reign)
+            throws IOException {
+        long id = reign.clock().next();
+        long partitionId = reign.clock().next();
+        long journalId = reign.clock().next();
+        storage.createFolder(StorageLayout.journals(id));
+        storage.createFolder(StorageLayout.segments(id));
+        storage.createFolder(StorageLayout.tombstones(id));
+        storage.createFolder(StorageLayout.manifests(id));
+        String file = StorageLayout.journal(id, reign.epoch(), journalId);
+        var journal = new JournalInfo(journalId, file, reign.epoch(), OptionalLong.empty());
+        var collection =
+                new Collection(
+                        id,
+                        create.database(),
+                        create.collection(),
+                        schema,
+                        Math.max(1, create.shards()),
+                        create.consistency().orElse(ConsistencyLevel.BOUNDED),
+                        false,
+                        1,
+                        List.of(
+                                new Collection.Partition(
+                                        partitionId, Collection.Partition.DEFAULT_NAME)),
+                        List.of(),
+                        create.properties(),
+                        id,
+                        id);
+        JournalWriter writer = JournalWriter.create(storage, file, journalId, reign.epoch());
+        long changeNumber;
+        try {
+            changeNumber = catalog.apply(new RowChange.Create(collection, journal));
+        } catch (RuntimeException | Error e) {
+            writer.close();
+            throw e;
+        }
+        // From here on the collection exists, whatever else fails.
+        Manifest manifest = Manifest.first(id, reign.epoch(), journal);
+        collections.add(new WrittenCollection(collection, manifest, writer, millis.getAsLong()));
+        commits.record(manifest);
+        log.info(
+                "collection created database={} name={} id={}",
+                collection.database(),
+                collection.name(),
+                id);
+        return new Changed(changeNumber, Optional.of(collection));
+    }
+
+    private static Schema withFieldIds(Schema schema) {
+        var numbered = new ArrayList<Field>(schema.fields().size());
+        long id = Field.FIRST_ID;
+        for (Field f : schema.fields()) {
+            numbered.add(
+                    new Field(
+                            id++,
+                            f.name(),
+                            f.type(),
+                            f.primaryKey(),
+                            f.autoId(),
+                            f.nullable(),
+                            f.dimension(),
+                            f.maxLength(),
+                            f.dynamic(),
+                            f.defaultValue(),
+                            f.description(),
+                            f.params()));
+        }
+        return new Schema(schema.description(), numbered);
+    }
+
+    private Changed drop(MetadataChange.DropCollection drop, Deadline deadline) {
+        requireDatabase(drop.database());
+        String name = drop.collection();
+        var existing = collections.find(drop.database(), name);
+        if (existing.isEmpty()) {
+            return unchanged(Optional.empty());
+        }
+        WrittenCollection target = existing.get();
+        deadline.lock(target.commitLock(), "turn to drop '" + name + "'");
+        try {
+            long changeNumber = catalog.apply(new RowChange.Drop(target.id()));
+            collections.remove(target.id());
+            target.drop();
+            log.info("collection dropped name={} id={}", name, target.id());
+            return new Changed(changeNumber, Optional.empty());
+        } finally {
+            target.commitLock().unlock();
+        }
+    }
+
+    private Changed load(WrittenCollection target, int replicas, OwnReign reign) {
+        Collection collection = target.collection();
+        for (Field field : collection.schema().vectorFields()) {
+            if (collection.indexOf(field.id()).isEmpty()) {
+                throw new AtollException(
+                        ErrorCode.INDEX_NOT_FOUND,
+                        "there is no vector index on field: ["
+                                + field.name()
+                                + "], please create index firstly: index not found[collection="
+                                + collection.name()
+                                + "]");
+            }
+        }
+        return alter(
+                target, now -> now.withLoaded(true, replicas(now, replicas), reign.clock().next()));
+    }
+
+    private int replicas(Collection collection, int wanted) {
+        if (wanted > 0) {
+            return wanted;
+        }
+        return collection.loaded() ? collection.replicas() : defaultReplicas;
+    }
+
+    // --- indexes -------------------------------------------------------------------------------
+
+    private Changed createIndex(
+            WrittenCollection target, MetadataChange.CreateIndex create, OwnReign reign) {
+        Collection collection = target.collection();
+        Index index =
+                new IndexRequest(
+                                create.indexName(),
+                                create.indexType(),
+                                create.metric(),
+                                create.params())
+                        .index(collection, create.field(), reign.clock().next());
+        for (Index existing : collection.indexes()) {
+            if (existing.asksTheSameAs(index) && existing.name().equals(index.name())) {
+                return unchanged(Optional.of(collection));
+            }
+            requireBeside(existing, index, create.field());
+        }
+        var indexes = new ArrayList<>(collection.indexes());
+        indexes.add(index);
+        return alter(target, now -> now.withIndexes(indexes, reign.clock().next()));
+    }
+
+    private static void requireBeside(Index existing, Index index, String fieldName) {
+        if (existing.fieldId() == index.fieldId()) {
+            throw new AtollException(
+                    ErrorCode.INDEX_DUPLICATE,
+                    "at most one distinct index is allowed per field: '"
+                            + fieldName
+                            + "' has "
+                            + existing.name()
+                            + " ("
+                            + existing.type()
+                            + ", "
+                            + existing.metric()
+                            + ", "
+                            + existing.params()
+                            + ")");
+        }
+        if (existing.name().equals(index.name())) {
+            throw new AtollException(
+                    ErrorCode.INDEX_DUPLICATE,
+                    "index name '" + index.name() + "' is taken by another field");
+        }
+    }
+
+    private Changed dropIndex(
+            WrittenCollection target, MetadataChange.DropIndex drop, OwnReign reign) {
+        Collection collection = target.collection();
+        long fieldId = collection.schema().field(drop.indexOrField()).map(Field::id).orElse(-1L);
+        Optional<Index> index =
+                collection.indexes().stream()
+                        .filter(
+                                each ->
+                                        each.name().equals(drop.indexOrField())
+                                                || each.fieldId() == fieldId)
+                        .findFirst();
+        if (index.isEmpty()) {
+            return unchanged(Optional.of(collection));
+        }
+        if (collection.loaded()) {
+            throw new AtollException(
+                    ErrorCode.COLLECTION_LOADED,
+                    "index '"
+                            + index.get().name()
+                            + "' cannot be dropped: collection '"
+                            + collection.name()
+                            + "' is loaded, release it first");
+        }
+        var indexes = new ArrayList<>(collection.indexes());
+        indexes.remove(index.get());
+        return alter(target, now -> now.withIndexes(indexes, reign.clock().next()));
+    }
+
+    private static void requireDatabase(String database) {
+        if (!database.equals(DEFAULT_DATABASE)) {
+            throw new AtollException(
+                    ErrorCode.DATABASE_NOT_FOUND, "database not found[database=" + database + "]");
+        }
+    }
+
+    private static void requireOneGroup(Map<String, String> properties) {
+        String groups = properties.getOrDefault(Collection.RESOURCE_GROUPS, "");
+        if (groups.contains(",")) {
+            throw new AtollException(
+                    ErrorCode.PARAMETER_INVALID,
+                    "property %s is '%s': a collection is held by one resource group"
+                            .formatted(Collection.RESOURCE_GROUPS, groups));
+        }
+    }
+
+    /// @param changeNumber the catalog has the change from this number on
+    /// @param collection as it is now; empty where it is gone
+    public record Changed(long changeNumber, Optional<Collection> collection) {}
+}

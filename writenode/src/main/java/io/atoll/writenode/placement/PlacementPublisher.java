@@ -1,0 +1,187 @@
+package io.atoll.writenode.placement;
+
+import io.atoll.agents.Agent;
+import io.atoll.agents.AgentMeters;
+import io.atoll.agents.Duty;
+import io.atoll.agents.Rhythm;
+import io.atoll.catalog.CatalogWriter;
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+import io.atoll.spi.Discovery;
+import io.atoll.spi.DiscoveryView;
+import io.atoll.spi.Member;
+import io.atoll.spi.Placement;
+import io.atoll.spi.PlacementPolicy;
+import io.atoll.writenode.collections.WrittenCollections;
+import io.atoll.writenode.reign.Deadline;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/// Computes the placement whenever segments or read nodes change, and publishes it in the catalog
+/// beside the manifests. What the policy does wrong is its guard's concern; while the catalog
+/// cannot be written, the placement that was published stays, and it is tried again.
+public final class PlacementPublisher implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(PlacementPublisher.class);
+
+    private final WrittenCollections collections;
+    private final CatalogWriter catalog;
+    private final PlacementPolicy policy;
+    private final Discovery discovery;
+    private final long sealBytes;
+    private final Agent agent;
+    private final Duty publishing;
+    private volatile Optional<List<Member>> members = Optional.empty();
+    private final Runnable onPublish;
+    private Placement published;
+    private Set<String> waiting = Set.of();
+
+    /// @param sealBytes how large a journal may grow
+    /// @param onPublish called after each new placement; returns quickly
+    public PlacementPublisher(
+            WrittenCollections collections,
+            CatalogWriter catalog,
+            PlacementPolicy policy,
+            Discovery discovery,
+            long sealBytes,
+            Placement published,
+            Runnable onPublish,
+            AgentMeters meters) {
+        this.collections = collections;
+        this.catalog = catalog;
+        this.policy = policy;
+        this.discovery = discovery;
+        this.sealBytes = sealBytes;
+        this.published = published;
+        this.onPublish = onPublish;
+        this.agent = new Agent("placement", meters);
+        this.publishing = agent.takeOn("publish", Rhythm.onDemand(), this::publish);
+    }
+
+    public void start() {
+        discovery.start(this::topologyChanged);
+    }
+
+    private void topologyChanged(DiscoveryView view) {
+        switch (view) {
+            case DiscoveryView.Known known -> {
+                members = Optional.of(known.members());
+                request();
+            }
+            case DiscoveryView.Unknown unknown ->
+                    log.info("read nodes are unknown reason={}", unknown.reason());
+        }
+    }
+
+    /// The members as discovery last knew them; empty as long as it never did.
+    public Optional<List<Member>> members() {
+        return members;
+    }
+
+    /// Asks for a new placement soon; requests that come before it is computed share it.
+    public void request() {
+        publishing.wake();
+    }
+
+    private void publish() {
+        List<GroupSegments> groups = groups();
+        if (groups.stream().allMatch(group -> group.nodes().isEmpty())) {
+            return;
+        }
+        noteWaiting(groups);
+        Placement placement = place(groups);
+        if (!placement.equals(published)) {
+            catalog.publishPlacement(placement.owners());
+            published = placement;
+            onPublish.run();
+        }
+    }
+
+    private List<GroupSegments> groups() {
+        return GroupSegments.of(collections, members.orElse(List.of()), sealBytes);
+    }
+
+    /// Each group by itself: its collections' segments on its read nodes.
+    private Placement place(List<GroupSegments> groups) {
+        var owners = new HashMap<Long, List<String>>();
+        for (GroupSegments group : groups) {
+            owners.putAll(group.place(policy, published).owners());
+        }
+        return new Placement(owners);
+    }
+
+    private void noteWaiting(List<GroupSegments> groups) {
+        Set<String> now =
+                groups.stream()
+                        .filter(GroupSegments::waits)
+                        .map(GroupSegments::name)
+                        .collect(Collectors.toSet());
+        if (!now.equals(waiting) && !now.isEmpty()) {
+            log.warn("loaded collections wait: no read node is in the resource groups {}", now);
+        }
+        waiting = now;
+    }
+
+    /// What the placement would be with other read nodes; nothing is changed.
+    ///
+    /// @param add how many more
+    /// @param remove ids of nodes to go without
+    /// @throws AtollException if a node is unknown, none would be left, or the policy fails
+    public PlacementForecast forecast(int add, Set<String> remove, Deadline deadline) {
+        var forecast = new CompletableFuture<PlacementForecast>();
+        agent.handOver(() -> complete(forecast, add, remove));
+        try {
+            return forecast.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof AtollException refused
+                    ? refused
+                    : new AtollException(
+                            ErrorCode.INTERNAL, "the placement policy failed: " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            forecast.cancel(false);
+            throw new AtollException(
+                    ErrorCode.DEADLINE_EXCEEDED, "the placement policy took too long", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AtollException(ErrorCode.CANCELLED, "interrupted while forecasting", e);
+        }
+    }
+
+    private void complete(
+            CompletableFuture<PlacementForecast> forecast, int add, Set<String> remove) {
+        try {
+            if (!forecast.isDone()) {
+                forecast.complete(forecast(add, remove));
+            }
+        } catch (RuntimeException | Error e) {
+            forecast.completeExceptionally(e);
+        }
+    }
+
+    private PlacementForecast forecast(int add, Set<String> remove) {
+        List<GroupSegments> groups = groups();
+        try {
+            return PlacementForecast.of(groups, published, add, remove, policy);
+        } finally {
+            // A guarded policy remembers its last answer for when it fails: that must not be about
+            // nodes that do not exist.
+            place(groups);
+        }
+    }
+
+    @Override
+    public void close() {
+        discovery.close();
+        agent.close();
+    }
+}

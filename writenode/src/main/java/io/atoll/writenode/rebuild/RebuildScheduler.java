@@ -1,0 +1,435 @@
+package io.atoll.writenode.rebuild;
+
+import io.atoll.agents.Pauses;
+import io.atoll.agents.Pauses.Pause;
+import io.atoll.model.AtollException;
+import io.atoll.model.Collection;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.manifest.Manifest;
+import io.atoll.model.manifest.SegmentInfo;
+import io.atoll.writenode.collections.WrittenCollection;
+import io.atoll.writenode.collections.WrittenCollections;
+import io.atoll.writenode.rebuild.AskedCompaction.Step;
+import io.atoll.writenode.rebuild.CompactionPolicy.Candidate;
+import io.atoll.writenode.rebuild.CompactionPolicy.Merge;
+import io.atoll.writenode.reign.Reigns;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/// Which sealed segments are being rebuilt, which will be, and why the others are not. A segment is
+/// rebuilt by one job at a time; jobs run on a bounded pool, and what waits for a thread is decided
+/// anew when one is free.
+public final class RebuildScheduler implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RebuildScheduler.class);
+    private static final int REMEMBERED = 1000;
+
+    private final WrittenCollections collections;
+    private final SegmentRebuilder rebuilding;
+    private final Reigns reigns;
+    private final CompactionPolicy policy;
+    private final int threads;
+    private final RebuildMetrics metrics;
+    private final Pauses pauses;
+    private final LongSupplier millis;
+    private final ExecutorService pool;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Long, Job> jobs = new HashMap<>();
+    private final Map<Long, Looked> nothingDue = new HashMap<>();
+    private final List<AskedCompaction> asked = new ArrayList<>();
+    private final Map<Long, AskedCompaction.State> over = new LinkedHashMap<>();
+    private int running;
+    private volatile boolean closed;
+
+    public RebuildScheduler(
+            CompactionSettings settings,
+            int threads,
+            WrittenCollections collections,
+            SegmentRebuilder rebuilding,
+            Reigns reigns,
+            RebuildMetrics metrics,
+            LongSupplier millis) {
+        this.collections = collections;
+        this.rebuilding = rebuilding;
+        this.reigns = reigns;
+        this.policy = new CompactionPolicy(settings);
+        this.threads = threads;
+        this.metrics = metrics;
+        this.pauses = new Pauses(millis);
+        this.millis = millis;
+        this.pool =
+                Executors.newFixedThreadPool(
+                        threads, Thread.ofPlatform().name("rebuilder-", 0).factory());
+    }
+
+    /// Segments on their way to become one.
+    private record Job(
+            WrittenCollection target, Merge merge, @Nullable Step step, long beganMillis) {}
+
+    /// What a collection was when nothing of it was due.
+    private record Looked(Manifest manifest, Collection collection) {
+        boolean isStill(WrittenCollection target) {
+            return target.manifest() == manifest && target.collection() == collection;
+        }
+    }
+
+    /// Starts what is due, as far as there are threads.
+    public void decide() {
+        lock.lock();
+        try {
+            if (closed || running == threads) {
+                return;
+            }
+            startAsked();
+            var due = new ArrayList<Job>();
+            for (WrittenCollection target : collections.all()) {
+                if (!isAwaited(target)) {
+                    due(target).forEach(merge -> due.add(new Job(target, merge, null, now())));
+                }
+            }
+            due.sort(Comparator.comparing(job -> job.merge().cause()));
+            due.forEach(this::start);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void startAsked() {
+        for (AskedCompaction compaction : asked) {
+            Optional<WrittenCollection> target = collections.find(compaction.collectionId());
+            if (target.isEmpty()) {
+                compaction.abandon();
+                continue;
+            }
+            if (!compaction.planned() && !isBusy(target.get(), compaction)) {
+                compaction.plan(policy.asked(free(target.get(), false)));
+            }
+            for (Step step : compaction.waiting()) {
+                start(new Job(target.get(), step.merge(), step, now()));
+            }
+        }
+        rememberOver();
+    }
+
+    private void rememberOver() {
+        for (AskedCompaction compaction : asked) {
+            AskedCompaction.State state = compaction.state();
+            if (state.complete()) {
+                over.put(state.id(), state);
+            }
+        }
+        asked.removeIf(compaction -> over.containsKey(compaction.id()));
+        var oldest = over.keySet().iterator();
+        for (int tooMany = over.size() - REMEMBERED; tooMany > 0; tooMany--) {
+            oldest.next();
+            oldest.remove();
+        }
+    }
+
+    /// Whether something of a collection is being rebuilt, or held for a compaction that was asked
+    /// for before this one.
+    private boolean isBusy(WrittenCollection target, AskedCompaction compaction) {
+        return jobs.values().stream().anyMatch(job -> job.target() == target)
+                || asked.stream()
+                        .takeWhile(other -> other != compaction)
+                        .anyMatch(other -> other.collectionId() == target.id());
+    }
+
+    /// Whether somebody waits until nothing of the collection is being rebuilt.
+    private boolean isAwaited(WrittenCollection target) {
+        return asked.stream()
+                .anyMatch(
+                        compaction ->
+                                compaction.collectionId() == target.id() && !compaction.planned());
+    }
+
+    private List<Merge> due(WrittenCollection target) {
+        Looked before = nothingDue.get(target.id());
+        if (before != null && before.isStill(target)) {
+            return List.of();
+        }
+        var now = new Looked(target.manifest(), target.collection());
+        List<Candidate> free = free(target, true);
+        List<Merge> due = policy.due(free);
+        if (due.isEmpty() && free.size() == now.manifest().segments().size()) {
+            nothingDue.put(target.id(), now);
+        }
+        return due;
+    }
+
+    /// The segments of a collection that nothing is being done with.
+    ///
+    /// @param sparing whether those are left out that failed a moment ago
+    private List<Candidate> free(WrittenCollection target, boolean sparing) {
+        Set<Long> held = held();
+        return segments(target).stream()
+                .filter(each -> !jobs.containsKey(each.id()) && !held.contains(each.id()))
+                .filter(each -> !sparing || pauses.mayTry(each.id()))
+                .toList();
+    }
+
+    /// What waits to be compacted as somebody asked for.
+    private Set<Long> held() {
+        var held = new HashSet<Long>();
+        for (AskedCompaction compaction : asked) {
+            for (Step step : compaction.waiting()) {
+                step.merge().sources().forEach(source -> held.add(source.id()));
+            }
+        }
+        return held;
+    }
+
+    private List<Candidate> segments(WrittenCollection target) {
+        Manifest manifest = target.manifest();
+        Set<Long> wanted = target.indexIds();
+        var dead = new HashMap<Long, Long>();
+        manifest.tombstones().forEach(each -> dead.put(each.segmentId(), each.deletedRows()));
+        var segments = new ArrayList<Candidate>();
+        for (SegmentInfo each : manifest.segments()) {
+            segments.add(
+                    new Candidate(
+                            each.id(),
+                            each.partitionId(),
+                            each.rowCount(),
+                            each.rowCount() - dead.getOrDefault(each.id(), 0L),
+                            each.sizeBytes(),
+                            each.builtIndexes().containsAll(wanted),
+                            pauses.of(each.id()).isPresent()));
+        }
+        return segments;
+    }
+
+    private void start(Job job) {
+        if (running == threads) {
+            return;
+        }
+        running++;
+        job.merge().sources().forEach(source -> jobs.put(source.id(), job));
+        if (job.step() != null) {
+            job.step().begin();
+        }
+        pool.execute(() -> run(job));
+    }
+
+    private void run(Job job) {
+        List<Long> sources = job.merge().sources().stream().map(Candidate::id).toList();
+        try {
+            SegmentRebuilder.Result result =
+                    rebuilding.rebuild(job.target(), sources, () -> closed);
+            end(job, result, null);
+        } catch (Throwable e) {
+            // Errors too: else the segments would count as being rebuilt for ever.
+            if (!closed) {
+                log.warn(
+                        "segments {} of '{}' were not rebuilt",
+                        sources,
+                        job.target().collection().name(),
+                        e);
+            }
+            end(job, SegmentRebuilder.Result.NOTHING, e);
+        }
+        decide();
+    }
+
+    private void end(Job job, SegmentRebuilder.Result result, @Nullable Throwable failure) {
+        lock.lock();
+        try {
+            running--;
+            for (Candidate source : job.merge().sources()) {
+                jobs.remove(source.id());
+                if (failure == null) {
+                    pauses.succeeded(source.id());
+                } else {
+                    pauses.failed(source.id(), describe(failure));
+                }
+            }
+            if (job.step() != null) {
+                if (result.committed()) {
+                    job.step().succeed(segmentId(result));
+                } else {
+                    job.step().fail(failure == null ? "its segments are gone" : describe(failure));
+                }
+            }
+            metrics.ended(job.merge(), result, failure != null, now() - job.beganMillis());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static OptionalLong segmentId(SegmentRebuilder.Result result) {
+        return result.segment().isPresent()
+                ? OptionalLong.of(result.segment().get().id())
+                : OptionalLong.empty();
+    }
+
+    private static String describe(Throwable failure) {
+        return failure instanceof AtollException
+                ? String.valueOf(failure.getMessage())
+                : failure.toString();
+    }
+
+    private long now() {
+        return millis.getAsLong();
+    }
+
+    /// Asks for all of a collection that can be compacted to be so at once.
+    public AskedCompaction.State ask(WrittenCollection target) {
+        lock.lock();
+        try {
+            var compaction = new AskedCompaction(reigns.clock().next(), target.id());
+            asked.add(compaction);
+            decide();
+            return state(compaction.id());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// @throws AtollException with PARAMETER_INVALID if this reign knows no compaction of this id
+    public AskedCompaction.State state(long id) {
+        lock.lock();
+        try {
+            AskedCompaction.State known = over.get(id);
+            return known != null
+                    ? known
+                    : asked.stream()
+                            .filter(compaction -> compaction.id() == id)
+                            .findFirst()
+                            .orElseThrow(() -> unknown(id))
+                            .state();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static AtollException unknown(long id) {
+        return new AtollException(
+                ErrorCode.PARAMETER_INVALID,
+                "compaction "
+                        + id
+                        + " is unknown: this write node remembers the last "
+                        + REMEMBERED
+                        + " that it was asked for since its reign began");
+    }
+
+    /// What is happening to each segment of a collection, and why nothing happens to it.
+    public List<Explained> explain(WrittenCollection target) {
+        lock.lock();
+        try {
+            List<Candidate> all = segments(target);
+            Set<Long> held = held();
+            var due = new HashMap<Long, Merge>();
+            for (Merge merge : policy.due(free(target, true))) {
+                merge.sources().forEach(source -> due.put(source.id(), merge));
+            }
+            return all.stream()
+                    .map(each -> explain(each, all, held, Optional.ofNullable(due.get(each.id()))))
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Explained explain(
+            Candidate segment, List<Candidate> all, Set<Long> held, Optional<Merge> due) {
+        Job job = jobs.get(segment.id());
+        if (job != null) {
+            return new Explained(
+                    segment,
+                    Activity.RUNNING,
+                    "%s, for %d ms"
+                            .formatted(describe(job.merge(), segment), now() - job.beganMillis()));
+        }
+        if (held.contains(segment.id())) {
+            return new Explained(
+                    segment, Activity.WAITING, "somebody asked for it; " + busyThreads());
+        }
+        if (due.isPresent()) {
+            return new Explained(
+                    segment, Activity.WAITING, describe(due.get(), segment) + "; " + busyThreads());
+        }
+        Optional<Pause> pause = pauses.of(segment.id());
+        if (pause.isPresent()) {
+            return new Explained(
+                    segment,
+                    Activity.PAUSED,
+                    "it failed and is tried again in %d ms: %s"
+                            .formatted(
+                                    Math.max(0, pause.get().untilMillis() - now()),
+                                    pause.get().reason()));
+        }
+        return new Explained(segment, Activity.NONE, policy.reasonToLeave(segment, all));
+    }
+
+    private static String describe(Merge merge, Candidate segment) {
+        String why =
+                switch (merge.cause()) {
+                    case INDEX -> "its index is built";
+                    case SMALL -> "there are too many small segments";
+                    case DEAD -> "it has too many dead rows";
+                    case ASKED -> "somebody asked for it";
+                };
+        List<Long> others =
+                merge.sources().stream()
+                        .map(Candidate::id)
+                        .filter(id -> id != segment.id())
+                        .toList();
+        return others.isEmpty() ? why : why + ", together with " + others;
+    }
+
+    private String busyThreads() {
+        return running + " of " + threads + " threads are busy";
+    }
+
+    /// What a segment is in.
+    public enum Activity {
+        /// It is being rebuilt.
+        RUNNING,
+        /// It will be, when there is a thread.
+        WAITING,
+        /// It failed a moment ago.
+        PAUSED,
+        /// Nothing is due.
+        NONE
+    }
+
+    /// @param reason a sentence without its end, for people
+    public record Explained(Candidate segment, Activity activity, String reason) {}
+
+    @Override
+    public void close() {
+        // So that nobody starts anything in between.
+        lock.lock();
+        try {
+            closed = true;
+            pool.shutdownNow();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            if (!pool.awaitTermination(5, TimeUnit.SECONDS)) {
+                log.warn("rebuilding did not end in time; what it wrote is garbage");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
