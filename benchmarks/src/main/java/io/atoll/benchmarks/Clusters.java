@@ -1,8 +1,8 @@
 package io.atoll.benchmarks;
 
-import io.atoll.catalog.CatalogConfig;
 import io.atoll.catalog.CatalogReader;
-import io.atoll.catalog.CatalogState;
+import io.atoll.catalog.api.CatalogConfig;
+import io.atoll.catalog.api.CatalogState;
 import io.atoll.cli.local.LocalCluster;
 import io.atoll.cli.local.LocalCluster.MemberStatus;
 import io.atoll.model.Collection;

@@ -4,6 +4,7 @@ import io.atoll.agents.Agent;
 import io.atoll.agents.AgentMeters;
 import io.atoll.agents.Duty;
 import io.atoll.agents.Rhythm;
+import io.atoll.catalog.api.CatalogState;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 

@@ -1,5 +1,14 @@
 package io.atoll.catalog;
 
+import io.atoll.catalog.api.CatalogConfig;
+import io.atoll.catalog.api.CatalogException;
+import io.atoll.catalog.api.CatalogState;
+import io.atoll.catalog.connections.CatalogSchema;
+import io.atoll.catalog.connections.ConnectionPool;
+import io.atoll.catalog.connections.ConnectionSource;
+import io.atoll.catalog.rows.StateRows;
+import io.atoll.catalog.rows.WriterRow;
+
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
@@ -95,12 +104,12 @@ public final class CatalogReader implements AutoCloseable {
     /// @return `known` itself if nothing changed
     /// @throws CatalogException if the catalog cannot be read, or is behind `known`
     public CatalogState read(CatalogState known) {
-        return read(connection -> StateReading.readChanges(connection, known));
+        return read(connection -> StateRows.readChanges(connection, known));
     }
 
     /// The state now, read in whole.
     public CatalogState read() {
-        return read(StateReading::readAll);
+        return read(StateRows::readAll);
     }
 
     private interface Reading<T> {

@@ -1,22 +1,37 @@
 package io.atoll.catalog;
 
-import io.atoll.catalog.WriterTransactions.Numbered;
-import io.atoll.catalog.WriterTransactions.Reign;
+import io.atoll.catalog.api.CatalogConfig;
+import io.atoll.catalog.api.CatalogException;
+import io.atoll.catalog.api.CatalogState;
+import io.atoll.catalog.api.FencedException;
+import io.atoll.catalog.api.Forgotten;
+import io.atoll.catalog.api.Replacement;
+import io.atoll.catalog.api.StoredNames;
+import io.atoll.catalog.api.UnknownOutcomeException;
+import io.atoll.catalog.changes.CollectionChanges;
+import io.atoll.catalog.changes.HungPredecessor;
+import io.atoll.catalog.changes.ManifestCommit;
+import io.atoll.catalog.changes.WriterTransactions;
+import io.atoll.catalog.changes.WriterTransactions.Numbered;
+import io.atoll.catalog.changes.WriterTransactions.Reign;
+import io.atoll.catalog.connections.CatalogSchema;
+import io.atoll.catalog.connections.ConnectionPool;
+import io.atoll.catalog.connections.ConnectionSource;
+import io.atoll.catalog.rows.Change;
+import io.atoll.catalog.rows.DroppedRows;
+import io.atoll.catalog.rows.PlacementRows;
+import io.atoll.catalog.rows.StateRows;
+import io.atoll.catalog.rows.StoredNameRows;
+import io.atoll.catalog.rows.WriterRow;
 import io.atoll.model.AtollException;
-import io.atoll.model.Collection;
-import io.atoll.model.ErrorCode;
-import io.atoll.model.Index;
 import io.atoll.model.change.RowChange;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.Manifest;
-import io.atoll.model.manifest.SegmentInfo;
-import io.atoll.model.manifest.TombstoneInfo;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -91,7 +106,7 @@ public final class CatalogWriter implements AutoCloseable {
     }
 
     public CatalogState read() {
-        return read(StateReading::readAll);
+        return read(StateRows::readAll);
     }
 
     /// Grows with every change of metadata.
@@ -178,70 +193,7 @@ public final class CatalogWriter implements AutoCloseable {
     /// @return the change number after it
     public long apply(RowChange change) {
         return change(
-                title(change),
-                rows -> {
-                    switch (change) {
-                        case RowChange.Create create -> create(rows, create);
-                        case RowChange.Alter(Collection collection) -> alter(rows, collection);
-                        case RowChange.Drop(long id) -> drop(rows, id);
-                    }
-                });
-    }
-
-    private static String title(RowChange change) {
-        return switch (change) {
-            case RowChange.Create(Collection collection, JournalInfo _) ->
-                    "creating collection '%s'".formatted(collection.name());
-            case RowChange.Alter(Collection collection) ->
-                    "altering collection '%s' (%d)".formatted(collection.name(), collection.id());
-            case RowChange.Drop(long id) -> "dropping collection " + id;
-        };
-    }
-
-    private static void create(Change rows, RowChange.Create create) throws SQLException {
-        Collection collection = create.collection();
-        requireFree(rows.connection(), collection);
-        requireDistinct(collection);
-        CollectionRows.insert(rows, collection);
-        ManifestCommit.first(rows, collection.id(), create.journal());
-    }
-
-    private static void alter(Change rows, Collection collection) throws SQLException {
-        requireDistinct(collection);
-        require(CollectionRows.update(rows, collection), collection.id());
-    }
-
-    private static void drop(Change rows, long id) throws SQLException {
-        require(CollectionRows.drop(rows, id), id);
-        ManifestCommit.dropAll(rows, id);
-    }
-
-    private static void requireDistinct(Collection collection) {
-        var names = new HashSet<String>();
-        var fields = new HashSet<Long>();
-        for (Index index : collection.indexes()) {
-            if (!names.add(index.name()) || !fields.add(index.fieldId())) {
-                throw new AtollException(
-                        ErrorCode.INDEX_DUPLICATE,
-                        "collection %d has an index '%s' or one on field %d already"
-                                .formatted(collection.id(), index.name(), index.fieldId()));
-            }
-        }
-    }
-
-    private static void requireFree(Connection connection, Collection collection)
-            throws SQLException {
-        String database = collection.database();
-        if (!CollectionRows.hasDatabase(connection, database)) {
-            throw new AtollException(
-                    ErrorCode.DATABASE_NOT_FOUND, "database '%s' not found".formatted(database));
-        }
-        if (CollectionRows.isLive(connection, database, collection.name())) {
-            throw new AtollException(
-                    ErrorCode.PARAMETER_INVALID,
-                    "database '%s' has a collection '%s' already"
-                            .formatted(database, collection.name()));
-        }
+                CollectionChanges.title(change), rows -> CollectionChanges.apply(rows, change));
     }
 
     /// Commits the next manifest of a collection.
@@ -261,7 +213,7 @@ public final class CatalogWriter implements AutoCloseable {
                             var manifests = new ArrayList<Manifest>();
                             for (Replacement replacement : replacements) {
                                 long id = replacement.collectionId();
-                                require(CollectionRows.isLive(change.connection(), id), id);
+                                CollectionChanges.requireLive(change, id);
                                 manifests.add(ManifestCommit.next(change, replacement));
                             }
                             return manifests;
@@ -301,28 +253,9 @@ public final class CatalogWriter implements AutoCloseable {
                 .result();
     }
 
-    /// What nobody needs any more.
-    ///
-    /// @param names what the rows had on the storage
-    /// @param collections ids of collections of which nothing is left
-    public record Forgotten(List<String> names, List<Long> collections) {
-        public Forgotten {
-            names = List.copyOf(names);
-            collections = List.copyOf(collections);
-        }
-    }
-
     /// What the catalog has on the storage, dropped and not forgotten yet included.
     public StoredNames storedNames() {
-        return read(StoredNames::read);
-    }
-
-    private static void require(boolean live, long collectionId) {
-        if (!live) {
-            throw new AtollException(
-                    ErrorCode.COLLECTION_NOT_FOUND,
-                    "collection not found[collection=%d]".formatted(collectionId));
-        }
+        return read(StoredNameRows::read);
     }
 
     private interface Changing {
@@ -386,31 +319,5 @@ public final class CatalogWriter implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
-    }
-
-    /// One step from a manifest to the next: what goes out and what comes in. All parts may be
-    /// empty.
-    ///
-    /// @param segmentsOut their tombstones go with them
-    /// @param tombstonesIn each takes the place of the segment's file before
-    /// @param journalsIn appended to the chain, in this order
-    /// @param journalEnds journal id to the offset where a take-over ends it
-    public record Replacement(
-            long collectionId,
-            Set<Long> segmentsOut,
-            List<SegmentInfo> segmentsIn,
-            List<TombstoneInfo> tombstonesIn,
-            Set<Long> journalsOut,
-            List<JournalInfo> journalsIn,
-            Map<Long, Long> journalEnds) {
-
-        public Replacement {
-            segmentsOut = Set.copyOf(segmentsOut);
-            segmentsIn = List.copyOf(segmentsIn);
-            tombstonesIn = List.copyOf(tombstonesIn);
-            journalsOut = Set.copyOf(journalsOut);
-            journalsIn = List.copyOf(journalsIn);
-            journalEnds = Map.copyOf(journalEnds);
-        }
     }
 }

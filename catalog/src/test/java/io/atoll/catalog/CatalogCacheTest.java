@@ -9,6 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atoll.agents.AgentMeters;
+import io.atoll.catalog.api.CatalogConfig;
+import io.atoll.catalog.api.CatalogException;
+import io.atoll.catalog.api.CatalogState;
+import io.atoll.catalog.connections.ConnectionSource;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 

@@ -19,8 +19,16 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.atoll.catalog.CatalogState.Writer;
-import io.atoll.catalog.CatalogWriter.Forgotten;
+import io.atoll.catalog.api.CatalogConfig;
+import io.atoll.catalog.api.CatalogException;
+import io.atoll.catalog.api.CatalogState;
+import io.atoll.catalog.api.CatalogState.Writer;
+import io.atoll.catalog.api.FencedException;
+import io.atoll.catalog.api.Forgotten;
+import io.atoll.catalog.api.StoredNames;
+import io.atoll.catalog.api.UnknownOutcomeException;
+import io.atoll.catalog.connections.ConnectionPool;
+import io.atoll.catalog.connections.ConnectionSource;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
 import io.atoll.model.ConsistencyLevel;

@@ -1,5 +1,8 @@
 package io.atoll.catalog;
 
+import io.atoll.catalog.api.CatalogException;
+import io.atoll.catalog.connections.ConnectionSource;
+
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.atoll.agents.AgentMeters;
+import io.atoll.catalog.api.CatalogConfig;
+import io.atoll.catalog.api.CatalogException;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

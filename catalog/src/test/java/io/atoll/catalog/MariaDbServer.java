@@ -1,5 +1,7 @@
 package io.atoll.catalog;
 
+import io.atoll.catalog.api.CatalogConfig;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -11,7 +11,8 @@ import static io.atoll.catalog.TestCollections.tombstone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.atoll.catalog.CatalogWriter.Replacement;
+import io.atoll.catalog.api.CatalogState;
+import io.atoll.catalog.api.Replacement;
 import io.atoll.model.Index;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.Manifest;

@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.atoll.catalog.api.CatalogConfig;
+import io.atoll.catalog.api.CatalogException;
+import io.atoll.catalog.connections.ConnectionPool;
+import io.atoll.catalog.connections.Sql;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,6 +1,6 @@
 package io.atoll.catalog;
 
-import io.atoll.catalog.CatalogWriter.Replacement;
+import io.atoll.catalog.api.Replacement;
 import io.atoll.model.Collection;
 import io.atoll.model.Collection.Partition;
 import io.atoll.model.ConsistencyLevel;

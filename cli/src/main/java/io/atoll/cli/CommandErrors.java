@@ -1,6 +1,6 @@
 package io.atoll.cli;
 
-import io.atoll.catalog.CatalogException;
+import io.atoll.catalog.api.CatalogException;
 import io.atoll.model.AtollException;
 import io.atoll.process.Nearest;
 import io.atoll.process.StartException;

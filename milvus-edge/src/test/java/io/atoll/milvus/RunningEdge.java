@@ -2,9 +2,9 @@ package io.atoll.milvus;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.atoll.catalog.CatalogConfig;
 import io.atoll.catalog.CatalogReader;
 import io.atoll.catalog.CatalogWriter;
+import io.atoll.catalog.api.CatalogConfig;
 import io.atoll.milvus.calls.Json;
 import io.atoll.model.change.RowChange;
 import io.atoll.model.manifest.JournalInfo;

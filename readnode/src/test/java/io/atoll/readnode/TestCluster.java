@@ -1,9 +1,9 @@
 package io.atoll.readnode;
 
-import io.atoll.catalog.CatalogConfig;
 import io.atoll.catalog.CatalogReader;
 import io.atoll.catalog.CatalogWriter;
-import io.atoll.catalog.CatalogWriter.Replacement;
+import io.atoll.catalog.api.CatalogConfig;
+import io.atoll.catalog.api.Replacement;
 import io.atoll.discovery.fixed.StaticDiscovery;
 import io.atoll.model.BatchId;
 import io.atoll.model.Collection;

@@ -1,7 +1,7 @@
 package io.atoll.router;
 
 import io.atoll.catalog.CatalogCache;
-import io.atoll.catalog.CatalogState;
+import io.atoll.catalog.api.CatalogState;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
 import io.atoll.model.ErrorCode;

@@ -3,7 +3,7 @@ package io.atoll.router;
 import io.atoll.agents.AgentMeters;
 import io.atoll.catalog.CatalogCache;
 import io.atoll.catalog.CatalogReader;
-import io.atoll.catalog.CatalogState;
+import io.atoll.catalog.api.CatalogState;
 import io.atoll.filter.ParsedFilters;
 import io.atoll.model.Admission;
 import io.atoll.model.AtollException;
@@ -152,7 +152,7 @@ public final class Router implements AutoCloseable {
     /// @param discovery not started yet; the router starts and closes it
     /// @param selector chooses among the owners of a segment
     /// @param tracer of reads; stays the caller's to close, after the router
-    /// @throws io.atoll.catalog.CatalogException if the catalog cannot be read
+    /// @throws io.atoll.catalog.api.CatalogException if the catalog cannot be read
     public static Router start(
             RouterConfig config,
             CatalogReader reader,

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.atoll.catalog.CatalogWriter.Replacement;
+import io.atoll.catalog.api.Replacement;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
 import io.atoll.model.DataType;

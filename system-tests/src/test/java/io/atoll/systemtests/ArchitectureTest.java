@@ -149,6 +149,12 @@ class ArchitectureTest {
         mustNotUse("io.atoll.catalog..", "io.grpc..", "io.netty..", "com.linecorp.armeria..");
     }
 
+    /// In this order, each may know those before it.
+    @Test
+    void theCatalogsRoomsKnowEachOtherOneWay() {
+        knowThoseBefore("io.atoll.catalog", "api", "connections", "rows", "changes");
+    }
+
     @Test
     void theRouterNeverOpensASegment() {
         mustNotUse("io.atoll.router..", "io.atoll.segment..", "org.apache.lucene..");

@@ -2,7 +2,7 @@ package io.atoll.systemtests;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.atoll.catalog.CatalogConfig;
+import io.atoll.catalog.api.CatalogConfig;
 import io.atoll.model.Metric;
 
 import org.junit.jupiter.api.Test;

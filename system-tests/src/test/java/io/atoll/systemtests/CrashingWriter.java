@@ -1,7 +1,7 @@
 package io.atoll.systemtests;
 
-import io.atoll.catalog.CatalogConfig;
-import io.atoll.catalog.NetworkFileSystem;
+import io.atoll.catalog.api.CatalogConfig;
+import io.atoll.catalog.connections.NetworkFileSystem;
 import io.atoll.segment.storage.LocalStorage;
 import io.atoll.segment.storage.PowerLossStorage;
 import io.atoll.segment.storage.Storage;

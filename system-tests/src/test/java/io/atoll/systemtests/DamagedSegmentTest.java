@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.atoll.catalog.CatalogConfig;
 import io.atoll.catalog.CatalogReader;
+import io.atoll.catalog.api.CatalogConfig;
 import io.atoll.model.AtollException;
 import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.Metric;

@@ -3,9 +3,9 @@ package io.atoll.systemtests;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.atoll.catalog.CatalogConfig;
 import io.atoll.catalog.CatalogReader;
-import io.atoll.catalog.CatalogState;
+import io.atoll.catalog.api.CatalogConfig;
+import io.atoll.catalog.api.CatalogState;
 import io.atoll.model.Metric;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.protocol.v1.DeleteKeys;

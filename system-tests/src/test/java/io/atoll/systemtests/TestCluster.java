@@ -1,8 +1,8 @@
 package io.atoll.systemtests;
 
-import io.atoll.catalog.CatalogConfig;
 import io.atoll.catalog.CatalogReader;
 import io.atoll.catalog.CatalogWriter;
+import io.atoll.catalog.api.CatalogConfig;
 import io.atoll.discovery.fixed.StaticDiscovery;
 import io.atoll.process.plugins.Plugins;
 import io.atoll.protocol.ClusterSecret;

@@ -1,8 +1,8 @@
 package io.atoll.writenode;
 
 import io.atoll.agents.AgentMeters;
-import io.atoll.catalog.CatalogState;
 import io.atoll.catalog.CatalogWriter;
+import io.atoll.catalog.api.CatalogState;
 import io.atoll.model.Collection;
 import io.atoll.model.Limits;
 import io.atoll.protocol.UnexpectedErrors;

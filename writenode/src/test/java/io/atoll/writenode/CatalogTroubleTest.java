@@ -3,9 +3,9 @@ package io.atoll.writenode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.atoll.catalog.CatalogConfig;
-import io.atoll.catalog.CatalogException;
 import io.atoll.catalog.CatalogWriter;
+import io.atoll.catalog.api.CatalogConfig;
+import io.atoll.catalog.api.CatalogException;
 import io.atoll.model.BatchId;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.segment.storage.StorageLayout;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.atoll.catalog.CatalogState;
+import io.atoll.catalog.api.CatalogState;
 import io.atoll.model.AtollException;
 import io.atoll.model.BatchId;
 import io.atoll.model.ErrorCode;

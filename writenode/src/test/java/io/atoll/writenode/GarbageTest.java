@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atoll.agents.AgentMeters;
-import io.atoll.catalog.CatalogConfig;
 import io.atoll.catalog.CatalogWriter;
-import io.atoll.catalog.FencedException;
+import io.atoll.catalog.api.CatalogConfig;
+import io.atoll.catalog.api.FencedException;
 import io.atoll.model.AtollException;
 import io.atoll.model.BatchId;
 import io.atoll.model.Timestamps;

@@ -2,9 +2,9 @@ package io.atoll.writenode;
 
 import com.google.protobuf.ByteString;
 
-import io.atoll.catalog.CatalogConfig;
-import io.atoll.catalog.CatalogState;
 import io.atoll.catalog.CatalogWriter;
+import io.atoll.catalog.api.CatalogConfig;
+import io.atoll.catalog.api.CatalogState;
 import io.atoll.model.BatchId;
 import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.DataType;

@@ -1,6 +1,6 @@
 package io.atoll.writenode;
 
-import io.atoll.catalog.CatalogState;
+import io.atoll.catalog.api.CatalogState;
 import io.atoll.model.Collection;
 import io.atoll.model.Field;
 import io.atoll.model.manifest.JournalInfo;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 
-import io.atoll.catalog.CatalogState;
+import io.atoll.catalog.api.CatalogState;
 import io.atoll.model.AtollException;
 import io.atoll.model.BatchId;
 import io.atoll.model.DataType;

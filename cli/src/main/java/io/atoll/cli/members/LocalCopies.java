@@ -1,6 +1,6 @@
 package io.atoll.cli.members;
 
-import io.atoll.catalog.NetworkFileSystem;
+import io.atoll.catalog.connections.NetworkFileSystem;
 import io.atoll.model.settings.Setting;
 import io.atoll.model.settings.Setting.Kind;
 import io.atoll.process.StartException;

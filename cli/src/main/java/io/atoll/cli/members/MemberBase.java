@@ -1,10 +1,10 @@
 package io.atoll.cli.members;
 
-import io.atoll.catalog.CatalogAwayException;
-import io.atoll.catalog.CatalogConfig;
-import io.atoll.catalog.CatalogException;
 import io.atoll.catalog.CatalogReader;
-import io.atoll.catalog.NetworkFileSystem;
+import io.atoll.catalog.api.CatalogAwayException;
+import io.atoll.catalog.api.CatalogConfig;
+import io.atoll.catalog.api.CatalogException;
+import io.atoll.catalog.connections.NetworkFileSystem;
 import io.atoll.milvus.MilvusEdge;
 import io.atoll.model.AtollException;
 import io.atoll.process.AdminApi;

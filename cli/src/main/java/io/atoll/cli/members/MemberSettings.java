@@ -1,6 +1,6 @@
 package io.atoll.cli.members;
 
-import io.atoll.catalog.CatalogConfig;
+import io.atoll.catalog.api.CatalogConfig;
 import io.atoll.milvus.EdgeConfig;
 import io.atoll.model.settings.Setting;
 import io.atoll.process.StartException;

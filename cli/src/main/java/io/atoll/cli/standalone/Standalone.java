@@ -1,8 +1,8 @@
 package io.atoll.cli.standalone;
 
-import io.atoll.catalog.CatalogConfig;
 import io.atoll.catalog.CatalogReader;
 import io.atoll.catalog.CatalogWriter;
+import io.atoll.catalog.api.CatalogConfig;
 import io.atoll.cli.admin.RouterAdmin;
 import io.atoll.cli.members.RoleConfigs;
 import io.atoll.milvus.EdgeConfig;
@@ -116,7 +116,7 @@ public final class Standalone implements AutoCloseable {
     /// Starts all parts and answers when they serve.
     ///
     /// @throws StartException if a port is taken, or the data folder in use or not usable
-    /// @throws io.atoll.catalog.CatalogException if the catalog is damaged or too new
+    /// @throws io.atoll.catalog.api.CatalogException if the catalog is damaged or too new
     /// @throws io.atoll.model.AtollException if the storage is damaged or of another cluster
     public static Standalone start(StandaloneConfig config) {
         Configuration configuration = config.read();

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.atoll.catalog.CatalogConfig;
+import io.atoll.catalog.api.CatalogConfig;
 import io.atoll.milvus.EdgeConfig;
 import io.atoll.model.settings.Setting;
 import io.atoll.process.StartException;

@@ -1,6 +1,6 @@
 package io.atoll.readnode.loads;
 
-import io.atoll.catalog.CatalogState;
+import io.atoll.catalog.api.CatalogState;
 import io.atoll.model.Collection;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.Manifest;

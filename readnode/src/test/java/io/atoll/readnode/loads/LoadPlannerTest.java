@@ -3,7 +3,7 @@ package io.atoll.readnode.loads;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.atoll.catalog.CatalogState;
+import io.atoll.catalog.api.CatalogState;
 import io.atoll.model.Collection;
 import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.manifest.JournalInfo;

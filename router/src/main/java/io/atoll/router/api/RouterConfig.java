@@ -1,6 +1,6 @@
 package io.atoll.router.api;
 
-import io.atoll.catalog.CatalogConfig;
+import io.atoll.catalog.api.CatalogConfig;
 import io.atoll.model.settings.Setting;
 import io.atoll.model.settings.Setting.Kind;
 import io.atoll.model.settings.SettingValues;

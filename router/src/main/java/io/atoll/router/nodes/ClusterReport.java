@@ -3,7 +3,7 @@ package io.atoll.router.nodes;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.atoll.catalog.CatalogState.Writer;
+import io.atoll.catalog.api.CatalogState.Writer;
 import io.atoll.spi.Member;
 
 import java.util.ArrayList;

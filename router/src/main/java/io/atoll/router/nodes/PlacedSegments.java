@@ -2,7 +2,7 @@ package io.atoll.router.nodes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.atoll.catalog.CatalogState;
+import io.atoll.catalog.api.CatalogState;
 import io.atoll.model.Collection;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.Manifest;

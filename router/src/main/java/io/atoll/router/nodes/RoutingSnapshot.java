@@ -1,6 +1,6 @@
 package io.atoll.router.nodes;
 
-import io.atoll.catalog.CatalogState;
+import io.atoll.catalog.api.CatalogState;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
 import io.atoll.model.ErrorCode;

@@ -2,7 +2,7 @@ package io.atoll.router.nodes;
 
 import static java.util.Objects.requireNonNull;
 
-import io.atoll.catalog.CatalogState;
+import io.atoll.catalog.api.CatalogState;
 import io.atoll.model.Collection;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.spi.DiscoveryView;

@@ -3,7 +3,7 @@ package io.atoll.router.write;
 import com.google.common.util.concurrent.ListenableFuture;
 
 import io.atoll.catalog.CatalogCache;
-import io.atoll.catalog.CatalogState.Writer;
+import io.atoll.catalog.api.CatalogState.Writer;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.protocol.ClusterSecret;

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atoll.agents.AgentMeters;
 import io.atoll.catalog.CatalogCache;
-import io.atoll.catalog.CatalogConfig;
 import io.atoll.catalog.CatalogReader;
 import io.atoll.catalog.CatalogWriter;
+import io.atoll.catalog.api.CatalogConfig;
 import io.atoll.protocol.ClusterSecret;
 import io.atoll.spi.Member;
 import io.grpc.Server;

@@ -1,7 +1,7 @@
 package io.atoll.writenode.collections;
 
 import io.atoll.catalog.CatalogWriter;
-import io.atoll.catalog.CatalogWriter.Replacement;
+import io.atoll.catalog.api.Replacement;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.segment.manifests.ManifestFile;
 import io.atoll.segment.storage.Storage;

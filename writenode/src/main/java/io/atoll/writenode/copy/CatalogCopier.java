@@ -4,8 +4,8 @@ import io.atoll.agents.Agent;
 import io.atoll.agents.AgentMeters;
 import io.atoll.agents.Duty;
 import io.atoll.agents.Rhythm;
-import io.atoll.catalog.CatalogState;
 import io.atoll.catalog.CatalogWriter;
+import io.atoll.catalog.api.CatalogState;
 import io.atoll.segment.storage.Storage;
 
 import java.io.IOException;

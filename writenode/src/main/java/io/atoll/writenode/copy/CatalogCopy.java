@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.atoll.catalog.CatalogState;
-import io.atoll.catalog.CatalogState.Writer;
+import io.atoll.catalog.api.CatalogState;
+import io.atoll.catalog.api.CatalogState.Writer;
 import io.atoll.model.Collection;
 import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.Index;

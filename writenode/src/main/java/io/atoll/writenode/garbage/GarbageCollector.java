@@ -5,7 +5,7 @@ import io.atoll.agents.AgentMeters;
 import io.atoll.agents.Rhythm;
 import io.atoll.agents.Work;
 import io.atoll.catalog.CatalogWriter;
-import io.atoll.catalog.CatalogWriter.Forgotten;
+import io.atoll.catalog.api.Forgotten;
 import io.atoll.segment.storage.Storage;
 import io.atoll.segment.storage.StorageLayout;
 import io.atoll.writenode.reign.Reigns;

@@ -1,7 +1,7 @@
 package io.atoll.writenode.garbage;
 
 import io.atoll.catalog.CatalogWriter;
-import io.atoll.catalog.StoredNames;
+import io.atoll.catalog.api.StoredNames;
 import io.atoll.model.Timestamps;
 import io.atoll.segment.reign.ReignFile;
 import io.atoll.segment.storage.Storage;

@@ -1,6 +1,6 @@
 package io.atoll.writenode.rebuild;
 
-import io.atoll.catalog.CatalogWriter.Replacement;
+import io.atoll.catalog.api.Replacement;
 import io.atoll.model.Index;
 import io.atoll.model.Schema;
 import io.atoll.model.manifest.Manifest;

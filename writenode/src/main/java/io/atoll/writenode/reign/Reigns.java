@@ -1,6 +1,6 @@
 package io.atoll.writenode.reign;
 
-import io.atoll.catalog.FencedException;
+import io.atoll.catalog.api.FencedException;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 

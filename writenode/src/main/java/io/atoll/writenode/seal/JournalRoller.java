@@ -1,6 +1,6 @@
 package io.atoll.writenode.seal;
 
-import io.atoll.catalog.CatalogWriter.Replacement;
+import io.atoll.catalog.api.Replacement;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.segment.journal.JournalWriter;
 import io.atoll.segment.storage.Storage;

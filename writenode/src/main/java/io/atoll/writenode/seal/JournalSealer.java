@@ -1,6 +1,6 @@
 package io.atoll.writenode.seal;
 
-import io.atoll.catalog.CatalogWriter.Replacement;
+import io.atoll.catalog.api.Replacement;
 import io.atoll.model.Field;
 import io.atoll.model.Schema;
 import io.atoll.model.manifest.JournalInfo;

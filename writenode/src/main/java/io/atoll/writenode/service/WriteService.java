@@ -2,9 +2,9 @@ package io.atoll.writenode.service;
 
 import com.google.protobuf.ByteString;
 
-import io.atoll.catalog.CatalogException;
-import io.atoll.catalog.FencedException;
-import io.atoll.catalog.UnknownOutcomeException;
+import io.atoll.catalog.api.CatalogException;
+import io.atoll.catalog.api.FencedException;
+import io.atoll.catalog.api.UnknownOutcomeException;
 import io.atoll.model.AtollException;
 import io.atoll.model.BatchId;
 import io.atoll.model.ErrorCode;

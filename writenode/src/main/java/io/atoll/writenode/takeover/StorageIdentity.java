@@ -3,7 +3,7 @@ package io.atoll.writenode.takeover;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import io.atoll.catalog.CatalogState;
+import io.atoll.catalog.api.CatalogState;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.manifest.Manifest;

@@ -1,8 +1,8 @@
 package io.atoll.writenode.takeover;
 
-import io.atoll.catalog.CatalogState;
 import io.atoll.catalog.CatalogWriter;
-import io.atoll.catalog.CatalogWriter.Replacement;
+import io.atoll.catalog.api.CatalogState;
+import io.atoll.catalog.api.Replacement;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.segment.journal.JournalReader;

@@ -1,0 +1,44 @@
+package io.atoll.catalog.api;
+
+import io.atoll.model.Collection;
+import io.atoll.model.manifest.Manifest;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// All metadata at one change number: immutable, taken once and worked on.
+///
+/// @param collections by id
+/// @param manifests the newest of each collection, by collection id
+/// @param placement segment id to the ids of its owners, first choice first
+/// @param writer the active write node, if there ever was one
+public record CatalogState(
+        long changeNumber,
+        List<String> databases,
+        Map<Long, Collection> collections,
+        Map<Long, Manifest> manifests,
+        Map<Long, List<String>> placement,
+        Optional<Writer> writer) {
+
+    public CatalogState {
+        databases = List.copyOf(databases);
+        collections = Map.copyOf(collections);
+        manifests = Map.copyOf(manifests);
+        placement = Map.copyOf(placement);
+    }
+
+    public Optional<Collection> collection(String database, String name) {
+        for (Collection collection : collections.values()) {
+            if (collection.name().equals(name) && collection.database().equals(database)) {
+                return Optional.of(collection);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The active write node.
+    ///
+    /// @param address `host:port` of its service
+    public record Writer(long epoch, String holder, String address) {}
+}

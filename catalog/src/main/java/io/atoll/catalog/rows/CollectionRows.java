@@ -1,0 +1,269 @@
+package io.atoll.catalog.rows;
+
+import io.atoll.catalog.api.CatalogException;
+import io.atoll.catalog.api.CatalogState;
+import io.atoll.catalog.connections.Sql;
+import io.atoll.model.Collection;
+import io.atoll.model.Collection.Partition;
+import io.atoll.model.ConsistencyLevel;
+import io.atoll.model.Index;
+import io.atoll.model.IndexType;
+import io.atoll.model.Metric;
+import io.atoll.model.SchemaJson;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The tables `databases`, `collections`, `partitions` and `indexes`.
+public final class CollectionRows {
+
+    private CollectionRows() {}
+
+    static List<String> databases(Connection connection) throws SQLException {
+        return Sql.query(
+                connection, row -> row.getString(1), "SELECT name FROM `databases` ORDER BY name");
+    }
+
+    /// Takes the collections of a state forward to now.
+    static Map<Long, Collection> read(Connection connection, CatalogState known)
+            throws SQLException {
+        long since = known.changeNumber();
+        var collections = new HashMap<>(known.collections());
+        Sql.query(
+                        connection,
+                        row -> row.getLong(1),
+                        "SELECT id FROM collections WHERE changed > ? AND dropped <> 0",
+                        since)
+                .forEach(collections::remove);
+        Map<Long, List<Partition>> partitions = partitionsOfChanged(connection, since);
+        Map<Long, List<Index>> indexes = indexesOfChanged(connection, since);
+        Sql.query(
+                        connection,
+                        row -> collection(row, partitions, indexes),
+                        """
+                        SELECT id, database_name, name, `schema`, shards, consistency, loaded,
+                            replicas, properties, created_at, updated_at
+                        FROM collections WHERE changed > ? AND dropped = 0\
+                        """,
+                        since)
+                .forEach(collection -> collections.put(collection.id(), collection));
+        return collections;
+    }
+
+    private static Map<Long, List<Partition>> partitionsOfChanged(Connection connection, long since)
+            throws SQLException {
+        var byCollection = new HashMap<Long, List<Partition>>();
+        Sql.query(
+                connection,
+                row ->
+                        byCollection
+                                .computeIfAbsent(row.getLong(1), _ -> new ArrayList<>())
+                                .add(new Partition(row.getLong(2), row.getString(3))),
+                """
+                SELECT p.collection_id, p.id, p.name
+                FROM partitions p JOIN collections c ON c.id = p.collection_id
+                WHERE c.changed > ? ORDER BY p.id\
+                """,
+                since);
+        return byCollection;
+    }
+
+    private static Map<Long, List<Index>> indexesOfChanged(Connection connection, long since)
+            throws SQLException {
+        var byCollection = new HashMap<Long, List<Index>>();
+        Sql.query(
+                connection,
+                row ->
+                        byCollection
+                                .computeIfAbsent(row.getLong(1), _ -> new ArrayList<>())
+                                .add(index(row)),
+                """
+                SELECT i.collection_id, i.id, i.field_id, i.name, i.type, i.metric, i.params
+                FROM indexes i JOIN collections c ON c.id = i.collection_id
+                WHERE c.changed > ? ORDER BY i.id\
+                """,
+                since);
+        return byCollection;
+    }
+
+    private static Index index(ResultSet row) throws SQLException {
+        return new Index(
+                row.getLong(2),
+                row.getLong(3),
+                row.getString(4),
+                IndexType.valueOf(row.getString(5)),
+                Metric.valueOf(row.getString(6)),
+                JsonText.pairs(row.getString(7)));
+    }
+
+    private static Collection collection(
+            ResultSet row, Map<Long, List<Partition>> partitions, Map<Long, List<Index>> indexes)
+            throws SQLException {
+        long id = row.getLong(1);
+        int consistency = row.getInt(6);
+        return new Collection(
+                id,
+                row.getString(2),
+                row.getString(3),
+                SchemaJson.read(row.getString(4)),
+                row.getInt(5),
+                ConsistencyLevel.ofCode(consistency)
+                        .orElseThrow(
+                                () ->
+                                        new CatalogException(
+                                                "collection %d has the unknown consistency level %d"
+                                                        .formatted(id, consistency),
+                                                null)),
+                row.getInt(7) != 0,
+                row.getInt(8),
+                partitions.getOrDefault(id, List.of()),
+                indexes.getOrDefault(id, List.of()),
+                JsonText.pairs(row.getString(9)),
+                row.getLong(10),
+                row.getLong(11));
+    }
+
+    public static boolean hasDatabase(Connection connection, String name) throws SQLException {
+        return Sql.queryOne(
+                        connection,
+                        row -> row.getLong(1),
+                        "SELECT id FROM `databases` WHERE name = ?",
+                        name)
+                .isPresent();
+    }
+
+    public static boolean isLive(Connection connection, long collectionId) throws SQLException {
+        return Sql.queryOne(
+                        connection,
+                        row -> row.getLong(1),
+                        "SELECT id FROM collections WHERE id = ? AND dropped = 0",
+                        collectionId)
+                .isPresent();
+    }
+
+    public static boolean isLive(Connection connection, String database, String name)
+            throws SQLException {
+        return Sql.queryOne(
+                        connection,
+                        row -> row.getLong(1),
+                        """
+                        SELECT id FROM collections
+                        WHERE database_name = ? AND name = ? AND dropped = 0\
+                        """,
+                        database,
+                        name)
+                .isPresent();
+    }
+
+    public static void insert(Change change, Collection collection) throws SQLException {
+        Sql.update(
+                change.connection(),
+                """
+                INSERT INTO collections (id, database_name, name, `schema`, shards, consistency,
+                    loaded, replicas, properties, created_at, updated_at, changed)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+                """,
+                collection.id(),
+                collection.database(),
+                collection.name(),
+                SchemaJson.write(collection.schema()),
+                collection.shards(),
+                collection.consistency().code(),
+                collection.loaded() ? 1 : 0,
+                collection.replicas(),
+                JsonText.ofPairs(collection.properties()),
+                collection.createdAt(),
+                collection.updatedAt(),
+                change.number());
+        insertParts(change.connection(), collection);
+    }
+
+    /// Its partitions and indexes.
+    private static void insertParts(Connection connection, Collection collection)
+            throws SQLException {
+        for (Partition partition : collection.partitions()) {
+            Sql.update(
+                    connection,
+                    "INSERT INTO partitions (id, collection_id, name) VALUES (?, ?, ?)",
+                    partition.id(),
+                    collection.id(),
+                    partition.name());
+        }
+        for (Index index : collection.indexes()) {
+            insert(connection, collection.id(), index);
+        }
+    }
+
+    private static void deleteParts(Connection connection, long collectionId) throws SQLException {
+        Sql.update(connection, "DELETE FROM partitions WHERE collection_id = ?", collectionId);
+        Sql.update(connection, "DELETE FROM indexes WHERE collection_id = ?", collectionId);
+    }
+
+    private static void insert(Connection connection, long collectionId, Index index)
+            throws SQLException {
+        Sql.update(
+                connection,
+                """
+                INSERT INTO indexes (id, collection_id, field_id, name, type, metric, params)
+                VALUES (?, ?, ?, ?, ?, ?, ?)\
+                """,
+                index.id(),
+                collectionId,
+                index.fieldId(),
+                index.name(),
+                index.type().name(),
+                index.metric().name(),
+                JsonText.ofPairs(index.params()));
+    }
+
+    /// Puts a collection's row, its partitions and its indexes in place of what they were.
+    public static boolean update(Change change, Collection collection) throws SQLException {
+        Connection connection = change.connection();
+        int met =
+                Sql.update(
+                        connection,
+                        """
+                        UPDATE collections
+                        SET name = ?, `schema` = ?, consistency = ?, loaded = ?, replicas = ?,
+                            properties = ?, updated_at = ?, changed = ?
+                        WHERE id = ? AND dropped = 0\
+                        """,
+                        collection.name(),
+                        SchemaJson.write(collection.schema()),
+                        collection.consistency().code(),
+                        collection.loaded() ? 1 : 0,
+                        collection.replicas(),
+                        JsonText.ofPairs(collection.properties()),
+                        collection.updatedAt(),
+                        change.number(),
+                        collection.id());
+        if (met == 1) {
+            deleteParts(connection, collection.id());
+            insertParts(connection, collection);
+        }
+        return met == 1;
+    }
+
+    /// Marks the collection as dropped; nobody looks at its partitions and indexes any more.
+    public static boolean drop(Change change, long collectionId) throws SQLException {
+        Connection connection = change.connection();
+        int met =
+                Sql.update(
+                        connection,
+                        """
+                        UPDATE collections SET dropped = ?, dropped_at = ?, changed = ?
+                        WHERE id = ? AND dropped = 0\
+                        """,
+                        change.number(),
+                        change.millis(),
+                        change.number(),
+                        collectionId);
+        deleteParts(connection, collectionId);
+        return met == 1;
+    }
+}
