@@ -139,7 +139,8 @@ public final class SegmentSearches {
                 count,
                 List.of(
                         new Column.Longs(KEY, DataType.INT64, keys, null),
-                        new Column.Vectors(VECTOR, count, dimension, vectors.flip())));
+                        new Column.Vectors(
+                                VECTOR, DataType.FLOAT_VECTOR, count, dimension, vectors.flip())));
     }
 
     private void run(Metric metric, int rows, SearchableSegment growing, SealedSegment flat)

@@ -45,7 +45,7 @@ enum Kind {
             case FLOAT, DOUBLE -> FLOATING;
             case TEXT -> TEXT;
             case JSON -> JSON;
-            case VECTOR -> NONE;
+            case DENSE_VECTOR -> NONE;
         };
     }
 }

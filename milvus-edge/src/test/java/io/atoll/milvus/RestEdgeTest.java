@@ -185,7 +185,7 @@ class RestEdgeTest {
         Rows rows = edge.writeNode.lastRows();
         assertEquals(9007199254740993L, ((Keys.LongKeys) rows.keys(100)).value(0));
         var vector = new float[4];
-        ((Column.Vectors) rows.column(109).orElseThrow()).copy(0, vector, 0);
+        ((Column.Vectors) rows.column(109).orElseThrow()).vector(0).asFloatBuffer().get(vector);
         assertEquals(4.5f, vector[3]);
         assertTrue(rows.column(107).orElseThrow().isNull(1));
         assertEquals("{\"a\":9007199254740993}", json(rows, 108, 0));

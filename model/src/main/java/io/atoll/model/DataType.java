@@ -13,7 +13,7 @@ public enum DataType {
     DOUBLE(11, Shape.DOUBLE),
     VARCHAR(21, Shape.TEXT),
     JSON(23, Shape.JSON),
-    FLOAT_VECTOR(101, Shape.VECTOR);
+    FLOAT_VECTOR(101, Shape.DENSE_VECTOR);
 
     private final int code;
     private final Shape shape;
@@ -31,7 +31,7 @@ public enum DataType {
         DOUBLE,
         TEXT,
         JSON,
-        VECTOR
+        DENSE_VECTOR
     }
 
     public Shape shape() {
@@ -46,16 +46,12 @@ public enum DataType {
         return shape == Shape.INTEGER;
     }
 
-    public boolean isFloating() {
-        return this == FLOAT || this == DOUBLE;
-    }
-
-    public boolean isNumeric() {
-        return isInteger() || isFloating();
-    }
-
+    /// Whether rows are searched by it.
     public boolean isVector() {
-        return shape == Shape.VECTOR;
+        return switch (shape) {
+            case DENSE_VECTOR -> true;
+            case BOOL, INTEGER, FLOAT, DOUBLE, TEXT, JSON -> false;
+        };
     }
 
     /// The type with a Milvus code, or empty for one that Atoll does not store.

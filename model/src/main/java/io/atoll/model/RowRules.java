@@ -73,7 +73,7 @@ public final class RowRules {
             return new Column.Jsons(field.id(), objects, null);
         }
         if (field.nullable() || field.defaultValue().isPresent()) {
-            return Rows.allNull(field.id(), field.type(), rows);
+            return Rows.allNull(field, rows);
         }
         throw new AtollException(
                 ErrorCode.PARAMETER_INVALID,

@@ -169,7 +169,8 @@ public final class TestCluster implements AutoCloseable {
                 rows.length,
                 List.of(
                         new Column.Longs(KEY, DataType.INT64, keys, null),
-                        new Column.Vectors(VECTOR, rows.length, 2, vectors.flip()),
+                        new Column.Vectors(
+                                VECTOR, DataType.FLOAT_VECTOR, rows.length, 2, vectors.flip()),
                         new Column.Texts(COLOR, colors, null)));
     }
 

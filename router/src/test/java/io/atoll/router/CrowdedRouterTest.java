@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atoll.model.AtollException;
+import io.atoll.model.DataType;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.read.CollectionSearch;
 import io.atoll.model.read.FilterText;
@@ -63,7 +64,7 @@ class CrowdedRouterTest {
     private static CollectionSearch large(int queries) {
         return CollectionSearch.of(
                 options(LIMIT),
-                VectorPart.of(TestCluster.queries(queries), FilterText.NONE),
+                VectorPart.of(DataType.FLOAT_VECTOR, TestCluster.queries(queries), FilterText.NONE),
                 new Page(0, 10),
                 false);
     }

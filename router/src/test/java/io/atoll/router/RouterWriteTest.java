@@ -77,7 +77,11 @@ class RouterWriteTest {
                 List.of(
                         new Column.Longs(100, DataType.INT64, keys, null),
                         new Column.Vectors(
-                                101, keys.length, 2, ByteBuffer.allocate(8 * keys.length)),
+                                101,
+                                DataType.FLOAT_VECTOR,
+                                keys.length,
+                                2,
+                                ByteBuffer.allocate(8 * keys.length)),
                         new Column.Texts(102, names, null)));
     }
 
@@ -114,7 +118,8 @@ class RouterWriteTest {
                         1,
                         List.of(
                                 new Column.Longs(100, DataType.INT64, new long[] {1}, null),
-                                new Column.Vectors(101, 1, 3, ByteBuffer.allocate(12)),
+                                new Column.Vectors(
+                                        101, DataType.FLOAT_VECTOR, 1, 3, ByteBuffer.allocate(12)),
                                 new Column.Texts(102, new String[] {"x"}, null)));
 
         var error =

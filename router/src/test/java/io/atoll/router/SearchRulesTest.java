@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.atoll.model.AtollException;
+import io.atoll.model.DataType;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.read.CollectionQuery;
 import io.atoll.model.read.CollectionSearch;
@@ -71,6 +72,7 @@ class SearchRulesTest {
                 new VectorPart(
                         field,
                         metric,
+                        DataType.FLOAT_VECTOR,
                         new QueryVectors(bytes, 1),
                         FilterText.NONE,
                         0,
@@ -100,6 +102,16 @@ class SearchRulesTest {
                 ErrorCode.UNEXPECTED,
                 "invalid max query result window, (offset+limit) should be in range [1, 16384],"
                         + " but got 16385");
+    }
+
+    @Test
+    void aVectorIsOfTheFieldsType() {
+        var part = VectorPart.of(DataType.INT8, TestCluster.queries(1), FilterText.NONE);
+        refused(
+                CollectionSearch.of(options(LIMIT), part, new Page(0, 10), false),
+                ErrorCode.PARAMETER_INVALID,
+                "vector type must be the same: field 'vector' is FLOAT_VECTOR, the search has"
+                        + " INT8");
     }
 
     @Test

@@ -243,7 +243,10 @@ final class TestCluster implements AutoCloseable {
 
     static CollectionSearch search(ReadTerms terms, int limit, int offset) {
         return CollectionSearch.of(
-                terms, VectorPart.of(queries(1), FilterText.NONE), new Page(offset, limit), false);
+                terms,
+                VectorPart.of(DataType.FLOAT_VECTOR, queries(1), FilterText.NONE),
+                new Page(offset, limit),
+                false);
     }
 
     /// Vectors of zeros.

@@ -167,7 +167,8 @@ public final class Clusters {
                         new Column.Longs(KEY, DataType.INT64, keys, null),
                         new Column.Longs(CLUSTER, DataType.INT64, clusters, null),
                         new Column.Longs(LUCK, DataType.INT64, luck, null),
-                        new Column.Vectors(VECTOR, count, dimension, vectors.flip())));
+                        new Column.Vectors(
+                                VECTOR, DataType.FLOAT_VECTOR, count, dimension, vectors.flip())));
     }
 
     public SealedSegment rebuilt(SealedSegment source, List<Index> indexes) throws IOException {
@@ -193,7 +194,7 @@ public final class Clusters {
                                 .column(VECTOR)
                                 .orElseThrow();
         var vector = new float[dimension];
-        column.copy(0, vector, 0);
+        column.vector(0).asFloatBuffer().get(vector);
         return vector;
     }
 

@@ -69,7 +69,12 @@ public final class Points {
                         keys.length,
                         List.of(
                                 new Column.Longs(KEY, DataType.INT64, keys, null),
-                                new Column.Vectors(VECTOR, keys.length, dimension, bytes.flip()))));
+                                new Column.Vectors(
+                                        VECTOR,
+                                        DataType.FLOAT_VECTOR,
+                                        keys.length,
+                                        dimension,
+                                        bytes.flip()))));
         return growing;
     }
 

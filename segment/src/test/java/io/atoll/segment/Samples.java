@@ -246,7 +246,8 @@ public final class Samples {
                         new Column.Texts(NAME, names, nulls(rows, Row::name)),
                         new Column.Texts(LONG_TEXT, longTexts, nulls(rows, Row::longText)),
                         new Column.Jsons(DOC, docs, nulls(rows, Row::doc)),
-                        new Column.Vectors(VECTOR, count, DIMENSION, vectors.flip())));
+                        new Column.Vectors(
+                                VECTOR, DataType.FLOAT_VECTOR, count, DIMENSION, vectors.flip())));
     }
 
     private static Column keyColumn(DataType keyType, List<Row> rows) {
@@ -277,7 +278,10 @@ public final class Samples {
         var rows = new ArrayList<Row>();
         for (int i = 0; i < columns.count(); i++) {
             var vector = new float[DIMENSION];
-            ((Column.Vectors) columns.column(VECTOR).orElseThrow()).copy(i, vector, 0);
+            ((Column.Vectors) columns.column(VECTOR).orElseThrow())
+                    .vector(i)
+                    .asFloatBuffer()
+                    .get(vector);
             var values = new ArrayList<Float>();
             for (float value : vector) {
                 values.add(value);

@@ -253,7 +253,12 @@ final class CheckedClient {
         var columns =
                 List.of(
                         new Column.Longs(id("id"), DataType.INT64, keys, null),
-                        new Column.Vectors(id("vector"), count, DIMENSION, vectors.flip()),
+                        new Column.Vectors(
+                                id("vector"),
+                                DataType.FLOAT_VECTOR,
+                                count,
+                                DIMENSION,
+                                vectors.flip()),
                         new Column.Longs(id("number"), DataType.INT64, numbers, null),
                         new Column.Texts(id("word"), words, nulls));
         return new WriteRequest("default", COLLECTION, "", new Rows(count, columns), limit);
@@ -306,6 +311,7 @@ final class CheckedClient {
                                         CollectionSearch.of(
                                                 terms(asking, List.of("number")),
                                                 VectorPart.of(
+                                                        DataType.FLOAT_VECTOR,
                                                         new QueryVectors(
                                                                 bytes.flip(), queries.size()),
                                                         filter(condition)),

@@ -128,6 +128,7 @@ final class CompactionUnderLoadTest {
                                 CollectionSearch.of(
                                         TERMS,
                                         VectorPart.of(
+                                                DataType.FLOAT_VECTOR,
                                                 new QueryVectors(
                                                         ByteBuffer.allocate(2 * Float.BYTES), 1),
                                                 new FilterText(lasting, Map.of())),
@@ -183,7 +184,11 @@ final class CompactionUnderLoadTest {
                                 List.of(
                                         new Column.Longs(id("id"), DataType.INT64, keys, null),
                                         new Column.Vectors(
-                                                id("vector"), keys.length, 2, vectors.flip()))),
+                                                id("vector"),
+                                                DataType.FLOAT_VECTOR,
+                                                keys.length,
+                                                2,
+                                                vectors.flip()))),
                         LIMIT));
     }
 

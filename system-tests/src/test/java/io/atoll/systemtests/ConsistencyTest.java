@@ -88,6 +88,7 @@ class ConsistencyTest {
                                 new Column.Longs(id("id"), DataType.INT64, keys, null),
                                 new Column.Vectors(
                                         id("vector"),
+                                        DataType.FLOAT_VECTOR,
                                         keys.length,
                                         2,
                                         ByteBuffer.allocate(keys.length * 2 * Float.BYTES)),

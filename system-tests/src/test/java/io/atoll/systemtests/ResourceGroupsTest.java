@@ -130,7 +130,11 @@ final class ResourceGroupsTest {
                         new Column.Longs(
                                 key, DataType.INT64, LongStream.range(from, to).toArray(), null),
                         new Column.Vectors(
-                                vector, count, 2, ByteBuffer.allocate(count * 2 * Float.BYTES)));
+                                vector,
+                                DataType.FLOAT_VECTOR,
+                                count,
+                                2,
+                                ByteBuffer.allocate(count * 2 * Float.BYTES)));
         var _ =
                 router.insert(
                         new WriteRequest("default", name, "", new Rows(count, columns), LIMIT));

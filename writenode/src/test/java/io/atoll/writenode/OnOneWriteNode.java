@@ -188,7 +188,8 @@ abstract class OnOneWriteNode {
         var vectors =
                 ByteBuffer.allocate(keys.length * DIMENSION * Float.BYTES)
                         .order(ByteOrder.LITTLE_ENDIAN);
-        columns.add(new Column.Vectors(101, keys.length, DIMENSION, vectors));
+        columns.add(
+                new Column.Vectors(101, DataType.FLOAT_VECTOR, keys.length, DIMENSION, vectors));
         long partition = known == null ? 0 : known.partitions().getFirst().id();
         return write(
                 seconds,

@@ -212,7 +212,11 @@ final class RunningNode implements AutoCloseable {
                                 new Column.Longs(KEY_FIELD, DataType.INT64, keys, null),
                                 new Column.Longs(KEY_FIELD + 1, DataType.INT64, numbers, null),
                                 new Column.Vectors(
-                                        KEY_FIELD + 2, keys.length, DIMENSION, vectors.flip())));
+                                        KEY_FIELD + 2,
+                                        DataType.FLOAT_VECTOR,
+                                        keys.length,
+                                        DIMENSION,
+                                        vectors.flip())));
         return ByteString.copyFrom(RowsCodec.encode(rows));
     }
 

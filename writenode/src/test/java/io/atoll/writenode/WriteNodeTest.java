@@ -145,6 +145,7 @@ final class WriteNodeTest extends OnOneWriteNode {
                                 new Column.Longs(100, DataType.INT64, keys, null),
                                 new Column.Vectors(
                                         101,
+                                        DataType.FLOAT_VECTOR,
                                         keys.length,
                                         DIMENSION,
                                         ByteBuffer.allocate(

@@ -8,7 +8,6 @@ import io.atoll.model.read.FilterText;
 import io.atoll.model.read.Grouping;
 import io.atoll.model.read.Page;
 import io.atoll.model.read.Patience;
-import io.atoll.model.read.QueryVectors;
 import io.atoll.model.read.VectorPart;
 
 import java.util.List;
@@ -39,11 +38,12 @@ public final class SearchParams {
         return new SearchParams(params);
     }
 
-    VectorPart part(QueryVectors queries, FilterText filter) {
+    VectorPart part(SearchedVectors queries, FilterText filter) {
         return new VectorPart(
                 params.text("anns_field"),
                 params.text("metric_type"),
-                queries,
+                queries.type(),
+                queries.vectors(),
                 filter,
                 ef(),
                 range());

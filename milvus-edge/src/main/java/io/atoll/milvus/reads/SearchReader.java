@@ -18,7 +18,7 @@ public final class SearchReader {
         refuseUnsupported(message);
         SearchParams params =
                 SearchParams.read(KeyValues.readNested(message.getSearchParamsList()));
-        var queries = QueryVectorReader.read(message.getPlaceholderGroup(), message.getNq());
+        var queries = SearchedVectors.read(message.getPlaceholderGroup(), message.getNq());
         var terms =
                 new ReadTerms(
                         new ReadTarget(

@@ -2,7 +2,6 @@ package io.atoll.milvus.reads;
 
 import io.atoll.model.read.CollectionSearch;
 import io.atoll.model.read.FilterText;
-import io.atoll.model.read.QueryVectors;
 import io.atoll.model.read.Ranking;
 
 import java.util.List;
@@ -13,7 +12,7 @@ import java.util.List;
 public record SearchTranslation(CollectionSearch request, AskedRead read, int roundDecimal) {
 
     public static SearchTranslation of(
-            SearchParams params, QueryVectors queries, FilterText filter, AskedRead read) {
+            SearchParams params, SearchedVectors queries, FilterText filter, AskedRead read) {
         var request =
                 new CollectionSearch(
                         read.terms(),

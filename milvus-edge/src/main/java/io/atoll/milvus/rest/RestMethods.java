@@ -46,6 +46,9 @@ public final class RestMethods {
                         Handler.lookingUp((request, _) -> reads.collection(request), reads::get),
                         false),
                 beginning("entities/query", reads::query),
-                beginning("entities/search", reads::search));
+                new RestMethod(
+                        "entities/search",
+                        Handler.lookingUp((request, _) -> reads.collection(request), reads::search),
+                        false));
     }
 }

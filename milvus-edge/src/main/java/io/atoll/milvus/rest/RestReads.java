@@ -3,6 +3,8 @@ package io.atoll.milvus.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 
 import io.atoll.milvus.calls.Chain;
 import io.atoll.milvus.calls.Json;
@@ -13,11 +15,12 @@ import io.atoll.milvus.messages.KeyValues;
 import io.atoll.milvus.reads.AskedRead;
 import io.atoll.milvus.reads.CoverageWriter;
 import io.atoll.milvus.reads.QueryTranslation;
-import io.atoll.milvus.reads.QueryVectorReader;
 import io.atoll.milvus.reads.Scores;
 import io.atoll.milvus.reads.SearchParams;
 import io.atoll.milvus.reads.SearchTranslation;
+import io.atoll.milvus.reads.SearchedVectors;
 import io.atoll.milvus.values.JsonRowWriter;
+import io.atoll.milvus.values.MilvusDenseVector;
 import io.atoll.milvus.values.OutputSelection;
 import io.atoll.milvus.values.OutputWriter;
 import io.atoll.model.Collection;
@@ -33,7 +36,9 @@ import io.atoll.router.api.Coverage;
 import io.atoll.router.api.ExplanationJson;
 import io.atoll.router.api.QueryAnswer;
 import io.atoll.router.api.SearchAnswer;
+import io.atoll.router.plan.SearchRules;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +59,7 @@ final class RestReads {
 
     // --- rows --------------------------------------------------------------------------------
 
-    /// The collection whose rows are asked for by their keys.
+    /// The collection whose fields say how the request is to be read.
     Collection collection(RestRequest request) {
         return router.collection(request.database(), request.collection());
     }
@@ -145,12 +150,13 @@ final class RestReads {
 
     // --- searches ----------------------------------------------------------------------------
 
-    CompletableFuture<ObjectNode> search(RestRequest request) {
+    CompletableFuture<ObjectNode> search(RestRequest request, Collection collection) {
         refuseUnsupported(request);
         Map<String, String> given = searchParams(request);
         SearchParams params = SearchParams.read(given);
         var read = read(request, outputFields(request, List.of()), new Parameters(given));
-        var queries = QueryVectorReader.of(vectors(request));
+        Field field = SearchRules.field(collection, request.text("annsField"));
+        var queries = SearchedVectors.of(field.type(), vectors(request, field));
         var search = SearchTranslation.of(params, queries, filter(request), read);
         return Chain.then(
                 router.search(search.request()), answer -> write(answer, search, request));
@@ -192,32 +198,31 @@ final class RestReads {
         return params;
     }
 
-    private static List<float[]> vectors(RestRequest request) {
+    private static List<ByteString> vectors(RestRequest request, Field field) {
         JsonNode data = request.body().path("data");
         if (!data.isArray() || data.isEmpty()) {
             throw RestRefusal.missing("'data' is required: a list of vectors");
         }
-        var vectors = new ArrayList<float[]>(data.size());
+        var vectors = new ArrayList<ByteString>(data.size());
         for (JsonNode vector : data) {
-            vectors.add(vector(vectors.size(), vector));
+            requireNumbers(vectors.size(), vector);
+            ByteBuffer bytes = MilvusDenseVector.of(field).query(vector);
+            vectors.add(UnsafeByteOperations.unsafeWrap(bytes));
         }
         return vectors;
     }
 
-    private static float[] vector(int query, JsonNode json) {
+    private static void requireNumbers(int query, JsonNode json) {
         if (!json.isArray()) {
             throw RestRefusal.notJson("vector " + query + " of 'data' is no list of numbers");
         }
-        var values = new float[json.size()];
-        for (int i = 0; i < values.length; i++) {
+        for (int i = 0; i < json.size(); i++) {
             if (!json.get(i).isNumber()) {
                 throw RestRefusal.notJson(
                         "vector %d of 'data' has %s at component %d, which is no number"
                                 .formatted(query, json.get(i), i));
             }
-            values[i] = json.get(i).floatValue();
         }
-        return values;
     }
 
     private static ObjectNode write(

@@ -29,7 +29,7 @@ public sealed interface MilvusType
                 MilvusDouble,
                 MilvusVarChar,
                 MilvusJson,
-                MilvusFloatVector {
+                MilvusDenseVector {
 
     static MilvusType of(DataType type) {
         return switch (type) {

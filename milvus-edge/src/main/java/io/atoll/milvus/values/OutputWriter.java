@@ -7,7 +7,6 @@ import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 import io.milvus.grpc.FieldData;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,7 +35,7 @@ public final class OutputWriter {
             return KeyWriter.column(field, keys);
         }
         if (keys.size() == 0) {
-            return empty(field);
+            return Rows.allNull(field, 0);
         }
         Column column =
                 rows.column(field.id())
@@ -55,11 +54,5 @@ public final class OutputWriter {
         return fields.contains(key)
                 ? fields
                 : Stream.concat(Stream.of(key), fields.stream()).toList();
-    }
-
-    private static Column empty(Field field) {
-        return field.type().isVector()
-                ? new Column.Vectors(field.id(), 0, field.dimension(), ByteBuffer.allocate(0))
-                : Rows.allNull(field.id(), field.type(), 0);
     }
 }

@@ -52,7 +52,7 @@ class RowEncodingTest {
         assertEquals("three", titles.value(2));
         var vectors = (Column.Vectors) column(rows, "vector");
         var third = new float[4];
-        vectors.copy(2, third, 0);
+        vectors.vector(2).asFloatBuffer().get(third);
         assertArrayEquals(new float[] {8, 9, 10, 11}, third);
     }
 
@@ -197,7 +197,8 @@ class RowEncodingTest {
     void namesFieldAndDimensionsOfVectorsThatDoNotFit() {
         FieldData ragged = vectors("vector", 4, 1, 2, 3);
         assertEquals(
-                "field 'vector' has 3 floats of dimension 4 for 1 rows; expected 4 of dimension 4",
+                "field 'vector' has 12 bytes of vectors of dimension 4 for 1 rows; expected 16 of"
+                        + " dimension 4",
                 refused(List.of(ragged), 1).getMessage());
 
         var withDimensionTwo =

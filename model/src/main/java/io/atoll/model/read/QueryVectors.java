@@ -6,8 +6,8 @@ import java.util.List;
 
 /// The query vectors of a search: the bytes that they came as.
 ///
-/// @param bytes `count` vectors of one length, elements little-endian, row-major: for FLOAT_VECTOR
-///   float32. Not to be changed
+/// @param bytes `count` vectors of one length, row-major, components little-endian. Not to be
+///   changed
 /// @param count how many
 public record QueryVectors(ByteBuffer bytes, int count) {
 
@@ -31,7 +31,7 @@ public record QueryVectors(ByteBuffer bytes, int count) {
         return bytes.slice(query * length, length).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /// Vectors of float32, all of one length.
+    /// Vectors of float32 components, all of one length.
     public static QueryVectors ofFloats(List<float[]> vectors) {
         int length = vectors.isEmpty() ? 0 : vectors.getFirst().length;
         var bytes =

@@ -52,8 +52,8 @@ final class BoolValues extends Values {
     }
 
     @Override
-    Column absent(long fieldId, int count, BitSet nulls) {
-        return new Column.Bools(fieldId, new boolean[count], nulls);
+    Column absent(Field field, int count, BitSet nulls) {
+        return new Column.Bools(field.id(), new boolean[count], nulls);
     }
 
     @Override

@@ -152,9 +152,9 @@ public abstract sealed class Column {
         private final int vectorBytes;
         private final ByteBuffer data;
 
-        /// Of a FLOAT_VECTOR field, a vector in every row.
-        public Vectors(long fieldId, int rows, int dimension, ByteBuffer data) {
-            this(fieldId, DataType.FLOAT_VECTOR, rows, dimension, data, null);
+        /// A vector in every row.
+        public Vectors(long fieldId, DataType type, int rows, int dimension, ByteBuffer data) {
+            this(fieldId, type, rows, dimension, data, null);
         }
 
         /// @param data exactly the bytes of `rows` vectors between position and limit
@@ -190,12 +190,9 @@ public abstract sealed class Column {
             return vectorBytes;
         }
 
-        /// Copies the float32 vector of `row` to `target`, which has room for it from `offset` on.
-        public void copy(int row, float[] target, int offset) {
-            data.slice(row * vectorBytes, vectorBytes)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer()
-                    .get(target, offset, dimension);
+        /// The vector of a row: a read-only little-endian view of its own position.
+        public ByteBuffer vector(int row) {
+            return bytes().slice(row * vectorBytes, vectorBytes).order(ByteOrder.LITTLE_ENDIAN);
         }
 
         /// All vectors: a read-only little-endian view of its own position.

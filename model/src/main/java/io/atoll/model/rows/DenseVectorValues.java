@@ -15,7 +15,7 @@ import java.util.BitSet;
 /// Vectors with a value in each of their dimensions, all of the same number of bytes, and kept as
 /// the bytes that they came as: an int32 dimension, then `[rows][vectorBytes]`. What differs
 /// between types is what their components are.
-public abstract sealed class DenseVectorValues extends Values permits FloatVectorValues {
+public abstract non-sealed class DenseVectorValues extends Values {
     private final DataType type;
 
     DenseVectorValues(DataType type) {
@@ -112,8 +112,10 @@ public abstract sealed class DenseVectorValues extends Values permits FloatVecto
     }
 
     @Override
-    final Column absent(long fieldId, int count, BitSet nulls) {
-        throw new IllegalArgumentException("a vector cannot be null");
+    final Column absent(Field field, int count, BitSet nulls) {
+        int bytes = Math.multiplyExact(count, vectorBytes(field.dimension()));
+        return new Column.Vectors(
+                field.id(), type, count, field.dimension(), ByteBuffer.allocate(bytes), nulls);
     }
 
     @Override

@@ -55,8 +55,8 @@ final class DoubleValues extends Values {
     }
 
     @Override
-    Column absent(long fieldId, int count, BitSet nulls) {
-        return new Column.Doubles(fieldId, new double[count], nulls);
+    Column absent(Field field, int count, BitSet nulls) {
+        return new Column.Doubles(field.id(), new double[count], nulls);
     }
 
     @Override

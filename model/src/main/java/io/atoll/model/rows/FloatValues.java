@@ -55,8 +55,8 @@ final class FloatValues extends Values {
     }
 
     @Override
-    Column absent(long fieldId, int count, BitSet nulls) {
-        return new Column.Floats(fieldId, new float[count], nulls);
+    Column absent(Field field, int count, BitSet nulls) {
+        return new Column.Floats(field.id(), new float[count], nulls);
     }
 
     @Override

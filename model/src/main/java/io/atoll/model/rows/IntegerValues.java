@@ -80,8 +80,8 @@ final class IntegerValues extends Values {
     }
 
     @Override
-    Column absent(long fieldId, int count, BitSet nulls) {
-        return new Column.Longs(fieldId, type, new long[count], nulls);
+    Column absent(Field field, int count, BitSet nulls) {
+        return new Column.Longs(field.id(), type, new long[count], nulls);
     }
 
     @Override

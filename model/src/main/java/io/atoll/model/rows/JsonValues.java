@@ -78,10 +78,10 @@ final class JsonValues extends Values {
     }
 
     @Override
-    Column absent(long fieldId, int count, BitSet nulls) {
+    Column absent(Field field, int count, BitSet nulls) {
         var values = new byte[count][];
         Arrays.fill(values, new byte[0]);
-        return new Column.Jsons(fieldId, values, nulls);
+        return new Column.Jsons(field.id(), values, nulls);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.atoll.model.rows;
 
-import io.atoll.model.DataType;
+import io.atoll.model.Field;
 
 import org.jspecify.annotations.Nullable;
 
@@ -128,10 +128,10 @@ public final class Rows {
         return nulls;
     }
 
-    /// A column of `type` in which no row has a value.
-    public static Column allNull(long fieldId, DataType type, int count) {
+    /// A column in which no row has a value.
+    public static Column allNull(Field field, int count) {
         var nulls = new BitSet(count);
         nulls.set(0, count);
-        return Values.of(type).absent(fieldId, count, nulls);
+        return Values.of(field.type()).absent(field, count, nulls);
     }
 }

@@ -130,10 +130,10 @@ final class TextValues extends Values {
     }
 
     @Override
-    Column absent(long fieldId, int count, BitSet nulls) {
+    Column absent(Field field, int count, BitSet nulls) {
         var values = new String[count];
         Arrays.fill(values, "");
-        return new Column.Texts(fieldId, values, nulls);
+        return new Column.Texts(field.id(), values, nulls);
     }
 
     @Override

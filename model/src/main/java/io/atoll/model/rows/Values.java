@@ -69,7 +69,7 @@ public abstract sealed class Values
     public abstract Column constant(Field field, Literal value, int count);
 
     /// Rows that have no value.
-    abstract Column absent(long fieldId, int count, BitSet nulls);
+    abstract Column absent(Field field, int count, BitSet nulls);
 
     /// The bytes of a column's values.
     abstract Body encode(Column column);

@@ -96,6 +96,7 @@ public final class SearchRules {
         requireRange("topk", request.page().limit(), 1, Limits.MAX_TOP_K);
         requireRange("nq", queries.count(), 1, Limits.MAX_QUERIES);
         requireWindow(request.page());
+        requireType(part, field);
         var vectors = DenseVectorValues.ofVectors(field.type());
         long expected = (long) queries.count() * vectors.vectorBytes(field.dimension());
         if (queries.sizeBytes() != expected) {
@@ -110,6 +111,14 @@ public final class SearchRules {
         vectors.checkComponents(
                 "the search on field '" + field.name() + "'", queries.bytes(), field.dimension());
         part.range().ifPresent(range -> checkRange(range, metric));
+    }
+
+    private static void requireType(VectorPart part, Field field) {
+        if (part.type() != field.type()) {
+            throw invalid(
+                    "vector type must be the same: field '%s' is %s, the search has %s"
+                            .formatted(field.name(), field.type(), part.type()));
+        }
     }
 
     private static void checkRange(DistanceRange range, Metric metric) {

@@ -74,7 +74,7 @@ public final class ColumnReader {
                 readBytes(name, nulls, (place, value) -> values[place] = copy(value));
                 return new Column.Jsons(field.id(), values, nulls);
             }
-            case VECTOR -> throw new IllegalArgumentException("a vector is no scalar");
+            case DENSE_VECTOR -> throw new IllegalArgumentException("a vector is no scalar");
         }
         throw new IllegalStateException("no shape: " + field.type());
     }

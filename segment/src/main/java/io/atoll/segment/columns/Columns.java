@@ -13,7 +13,7 @@ public final class Columns {
     /// What rows have in a field that came to the schema after them: its default value, or null.
     public static Column constant(Field field, int count) {
         return field.defaultValue().isEmpty()
-                ? Rows.allNull(field.id(), field.type(), count)
+                ? Rows.allNull(field, count)
                 : Values.of(field.type()).constant(field, field.defaultValue().get(), count);
     }
 }

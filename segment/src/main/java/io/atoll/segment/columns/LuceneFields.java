@@ -24,7 +24,7 @@ import java.util.Map;
 /// | `f<id>` | FLOAT, DOUBLE | numeric doc values: the raw bits; a point of the value, in which -0.0 is 0.0 and every NaN is the one NaN |
 /// | `f<id>` | VARCHAR | one term: the UTF-8 bytes, of a longer value the first 32,766; sorted doc values, or binary ones where longer values are allowed |
 /// | `f<id>` | JSON | binary doc values: the JSON text |
-/// | `f<id>` | FLOAT_VECTOR | sealed segments: a float32 vector in every document |
+/// | `f<id>` | dense vectors | sealed segments: a vector of float32 or bytes, as the type's `VectorKind` says |
 ///
 /// A row without a value in a field lacks the Lucene field altogether.
 public final class LuceneFields {
@@ -47,18 +47,35 @@ public final class LuceneFields {
         return primaryKey.type() == DataType.VARCHAR ? of(primaryKey.id()) : LONG_KEY;
     }
 
-    /// Describes a field of float32 vectors and nothing else, for a reader that adds it to others.
-    public static FieldInfo vectorInfo(String name, int number, int dimension) {
-        return withVectors(name, number, dimension, VectorSimilarityFunction.EUCLIDEAN);
+    /// Describes a field of vectors and nothing else, for a reader that adds it to others.
+    ///
+    /// @param vectorBytes how many bytes each vector has
+    public static FieldInfo vectorInfo(
+            String name, int number, VectorEncoding encoding, int vectorBytes) {
+        return withVectors(
+                name,
+                number,
+                encoding,
+                vectorBytes / encoding.byteSize,
+                VectorSimilarityFunction.EUCLIDEAN);
     }
 
     /// The same vectors under another similarity.
     public static FieldInfo withSimilarity(FieldInfo info, VectorSimilarityFunction similarity) {
-        return withVectors(info.name, info.number, info.getVectorDimension(), similarity);
+        return withVectors(
+                info.name,
+                info.number,
+                info.getVectorEncoding(),
+                info.getVectorDimension(),
+                similarity);
     }
 
     private static FieldInfo withVectors(
-            String name, int number, int dimension, VectorSimilarityFunction similarity) {
+            String name,
+            int number,
+            VectorEncoding encoding,
+            int dimension,
+            VectorSimilarityFunction similarity) {
         return new FieldInfo(
                 name,
                 number,
@@ -74,7 +91,7 @@ public final class LuceneFields {
                 0,
                 0,
                 dimension,
-                VectorEncoding.FLOAT32,
+                encoding,
                 similarity,
                 false,
                 false);

@@ -22,7 +22,7 @@ final class ColumnOperand {
             case TEXT -> text(ColumnReader.bytes(leaf, name));
             case BOOL, INTEGER, FLOAT, DOUBLE ->
                     number(reference, DocValues.getNumeric(leaf, name));
-            case JSON, VECTOR ->
+            case JSON, DENSE_VECTOR ->
                     throw new IllegalArgumentException(
                             "field '" + reference.name() + "' is a " + reference.type());
         };

@@ -57,7 +57,7 @@ final class ScalarQueries {
                     literal instanceof Literal.Text(String text)
                             ? texts(name, comparison, new BytesRef(text))
                             : NOTHING;
-            case JSON, VECTOR -> throw new IllegalArgumentException("no scalar: " + field);
+            case JSON, DENSE_VECTOR -> throw new IllegalArgumentException("no scalar: " + field);
         };
     }
 
@@ -90,7 +90,7 @@ final class ScalarQueries {
                 }
                 yield new TermInSetQuery(name, terms);
             }
-            case JSON, VECTOR -> throw new IllegalArgumentException("no scalar: " + field);
+            case JSON, DENSE_VECTOR -> throw new IllegalArgumentException("no scalar: " + field);
         };
     }
 

@@ -1,7 +1,7 @@
 package io.atoll.segment.growing;
 
 import io.atoll.segment.columns.LuceneFields;
-import io.atoll.segment.vectors.VectorRows;
+import io.atoll.segment.vectors.LeafVectors;
 
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.index.ByteVectorValues;
@@ -19,9 +19,6 @@ import org.apache.lucene.util.FixedBitSet;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,9 +27,6 @@ import java.util.Map;
 /// Rows of a growing segment as leaves that can be merged into a sealed one: the scalars' leaves,
 /// with the vectors joined to them and unwanted rows marked as deleted.
 public final class GrowingLeaves implements Closeable {
-    private static final ValueLayout.OfFloat LITTLE_ENDIAN =
-            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
     private final DirectoryReader reader;
     private final List<CodecReader> leaves = new ArrayList<>();
     private final int rowCount;
@@ -102,11 +96,14 @@ public final class GrowingLeaves implements Closeable {
                 infos.add(info);
                 number = Math.max(number, info.number + 1);
             }
-            var vectors = new HashMap<String, FloatVectorValues>();
+            var vectors = new HashMap<String, LeafVectors>();
             for (var field : vectorsOfFields.entrySet()) {
                 String name = LuceneFields.of(field.getKey());
-                infos.add(LuceneFields.vectorInfo(name, number++, field.getValue().dimension()));
-                vectors.put(name, new LeafVectors(field.getValue(), firstRow, in.maxDoc()));
+                GrowingVectors of = field.getValue();
+                infos.add(
+                        LuceneFields.vectorInfo(
+                                name, number++, of.kind().encoding(), of.vectorBytes()));
+                vectors.put(name, of.leaf(firstRow, in.maxDoc()));
             }
             this.fieldInfos = new FieldInfos(infos.toArray(FieldInfo[]::new));
             this.vectorsReader = new LeafVectorsReader(vectors);
@@ -144,24 +141,28 @@ public final class GrowingLeaves implements Closeable {
     }
 
     private static final class LeafVectorsReader extends KnnVectorsReader {
-        private final Map<String, FloatVectorValues> vectors;
+        private final Map<String, LeafVectors> vectors;
 
-        LeafVectorsReader(Map<String, FloatVectorValues> vectors) {
+        LeafVectorsReader(Map<String, LeafVectors> vectors) {
             this.vectors = vectors;
         }
 
         @Override
         public FloatVectorValues getFloatVectorValues(String field) throws IOException {
-            FloatVectorValues values = vectors.get(field);
-            if (values == null) {
-                throw new IOException("no vectors in " + field);
-            }
-            return values.copy();
+            return vectors(field).floats();
         }
 
         @Override
-        public ByteVectorValues getByteVectorValues(String field) {
-            throw new UnsupportedOperationException(field + " has float vectors");
+        public ByteVectorValues getByteVectorValues(String field) throws IOException {
+            return vectors(field).bytes();
+        }
+
+        private LeafVectors vectors(String field) throws IOException {
+            LeafVectors values = vectors.get(field);
+            if (values == null) {
+                throw new IOException("no vectors in " + field);
+            }
+            return values;
         }
 
         @Override
@@ -182,51 +183,6 @@ public final class GrowingLeaves implements Closeable {
         @Override
         public void close() {
             // The arrays belong to the segment.
-        }
-    }
-
-    /// The vectors of one leaf's documents, of which each has one.
-    private static final class LeafVectors extends FloatVectorValues {
-        private final GrowingVectors vectors;
-        private final VectorRows rows;
-        private final float[] value;
-        private final int firstRow;
-        private final int count;
-
-        LeafVectors(GrowingVectors vectors, int firstRow, int count) {
-            this.vectors = vectors;
-            this.rows = vectors.rows();
-            this.value = new float[vectors.dimension()];
-            this.firstRow = firstRow;
-            this.count = count;
-        }
-
-        @Override
-        public float[] vectorValue(int ordinal) throws IOException {
-            int row = firstRow + ordinal;
-            MemorySegment.copy(
-                    rows.memory(row), LITTLE_ENDIAN, rows.offset(row), value, 0, value.length);
-            return value;
-        }
-
-        @Override
-        public int dimension() {
-            return vectors.dimension();
-        }
-
-        @Override
-        public int size() {
-            return count;
-        }
-
-        @Override
-        public FloatVectorValues copy() {
-            return new LeafVectors(vectors, firstRow, count);
-        }
-
-        @Override
-        public DocIndexIterator iterator() {
-            return createDenseIterator();
         }
     }
 }

@@ -7,6 +7,7 @@ import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 import io.atoll.segment.columns.ColumnReader;
+import io.atoll.segment.columns.Columns;
 import io.atoll.segment.columns.RowDocuments;
 import io.atoll.segment.columns.RowList;
 import io.atoll.segment.columns.RowSelection;
@@ -21,6 +22,7 @@ import io.atoll.segment.search.SearchableSegment;
 import io.atoll.segment.search.SegmentRows;
 import io.atoll.segment.search.SegmentView;
 import io.atoll.segment.search.UseCount;
+import io.atoll.segment.vectors.VectorOrdinals;
 import io.atoll.segment.vectors.VectorRows;
 
 import org.apache.lucene.index.DirectoryReader;
@@ -35,6 +37,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -106,8 +109,10 @@ public final class GrowingSegment implements SearchableSegment {
                             + before.runs.lastTimestamp());
         }
         var vectors = new HashMap<Long, GrowingVectors>();
-        before.vectors.forEach(
-                (fieldId, known) -> vectors.put(fieldId, known.with(vectors(rows, fieldId))));
+        for (Field field : schema.vectorFields()) {
+            GrowingVectors known = Objects.requireNonNull(before.vectors.get(field.id()));
+            vectors.put(field.id(), known.with(vectors(rows, field)));
+        }
         var documentsOfRows = documents.of(rows, timestamp);
         try {
             scalars.add(documentsOfRows);
@@ -123,17 +128,14 @@ public final class GrowingSegment implements SearchableSegment {
         live.append(rows.count());
     }
 
-    private Column.Vectors vectors(Rows rows, long fieldId) {
-        return rows.column(fieldId)
-                .filter(Column.Vectors.class::isInstance)
-                .map(Column.Vectors.class::cast)
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "segment "
-                                                + segmentId
-                                                + ": rows without vectors of field "
-                                                + fieldId));
+    private Column.Vectors vectors(Rows rows, Field field) {
+        Column column =
+                rows.column(field.id()).orElseGet(() -> Columns.constant(field, rows.count()));
+        if (column.hasNulls() && !field.nullable()) {
+            throw new IllegalArgumentException(
+                    "segment " + segmentId + ": rows without vectors of field " + field.id());
+        }
+        return (Column.Vectors) column;
     }
 
     /// The partitions that have rows.
@@ -340,6 +342,11 @@ public final class GrowingSegment implements SearchableSegment {
         @Override
         public Optional<VectorRows> vectors(long fieldId) {
             return Optional.ofNullable(content.vectors.get(fieldId)).map(GrowingVectors::rows);
+        }
+
+        @Override
+        public VectorOrdinals ordinals(long fieldId) {
+            return Objects.requireNonNull(content.vectors.get(fieldId)).ordinals();
         }
 
         @Override

@@ -3,7 +3,9 @@ package io.atoll.segment.growing;
 import io.atoll.model.Field;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.DenseVectorValues;
+import io.atoll.segment.vectors.LeafVectors;
 import io.atoll.segment.vectors.VectorKind;
+import io.atoll.segment.vectors.VectorOrdinals;
 import io.atoll.segment.vectors.VectorRows;
 
 import java.lang.foreign.Arena;
@@ -11,12 +13,12 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /// The vectors of one field, as bytes in blocks of memory outside of the heap, like those of a
-/// sealed segment: one scorer serves both. A new version shares the blocks of the one before and
-/// writes only behind its end.
+/// sealed segment: one scorer serves both. Rows without a vector take no room. A new version shares
+/// the blocks of the one before and writes only behind its end.
 ///
-/// Blocks double the room while there are few rows, and have the same size from there on.
+/// Blocks double the room while there are few vectors, and have the same size from there on.
 final class GrowingVectors {
-    private static final int FIRST_ROWS_BITS = 4;
+    private static final int FIRST_BLOCK_BITS = 4;
     private static final int LARGE_BLOCK_BYTES = 1 << 20;
 
     private final Arena arena;
@@ -25,7 +27,8 @@ final class GrowingVectors {
     private final int vectorBytes;
     private final int largeBlockBits;
     private final MemorySegment[] blocks;
-    private final int count;
+    private final VectorOrdinals ordinals;
+    private final int rowCount;
 
     private GrowingVectors(
             Arena arena,
@@ -34,14 +37,16 @@ final class GrowingVectors {
             int vectorBytes,
             int largeBlockBits,
             MemorySegment[] blocks,
-            int count) {
+            VectorOrdinals ordinals,
+            int rowCount) {
         this.arena = arena;
         this.kind = kind;
         this.dimension = dimension;
         this.vectorBytes = vectorBytes;
         this.largeBlockBits = largeBlockBits;
         this.blocks = blocks;
-        this.count = count;
+        this.ordinals = ordinals;
+        this.rowCount = rowCount;
     }
 
     /// @param arena where the memory comes from, and which gives it back
@@ -49,7 +54,8 @@ final class GrowingVectors {
         int vectorBytes = DenseVectorValues.ofVectors(field.type()).vectorBytes(field.dimension());
         int fitting = Math.max(1, LARGE_BLOCK_BYTES / vectorBytes);
         int bits =
-                Math.max(FIRST_ROWS_BITS, Integer.SIZE - 1 - Integer.numberOfLeadingZeros(fitting));
+                Math.max(
+                        FIRST_BLOCK_BITS, Integer.SIZE - 1 - Integer.numberOfLeadingZeros(fitting));
         return new GrowingVectors(
                 arena,
                 VectorKind.of(field.type()),
@@ -57,6 +63,7 @@ final class GrowingVectors {
                 vectorBytes,
                 bits,
                 new MemorySegment[0],
+                VectorOrdinals.OF_EVERY_ROW,
                 0);
     }
 
@@ -70,56 +77,86 @@ final class GrowingVectors {
                             + " of "
                             + dimension);
         }
-        int total = count + added.size();
-        MemorySegment[] all = blocks;
-        if (total > 0 && block(total - 1) >= blocks.length) {
-            all = Arrays.copyOf(blocks, block(total - 1) + 1);
-            for (int block = blocks.length; block < all.length; block++) {
-                all[block] = arena.allocate(rowsOf(block) * bytes(), Float.BYTES);
-            }
-        }
+        VectorOrdinals all = ordinals.and(rowCount, added.size(), added.nulls());
+        MemorySegment[] room = withRoomFor(all.ordinal(rowCount + added.size()));
         MemorySegment source = MemorySegment.ofBuffer(added.bytes());
         for (int row = 0; row < added.size(); row++) {
-            MemorySegment target = all[block(count + row)];
-            MemorySegment.copy(source, row * bytes(), target, offset(count + row), bytes());
+            if (!added.isNull(row)) {
+                int ordinal = all.ordinal(rowCount + row);
+                MemorySegment target = room[block(ordinal)];
+                MemorySegment.copy(source, row * bytes(), target, offset(ordinal), bytes());
+            }
         }
-        return new GrowingVectors(arena, kind, dimension, vectorBytes, largeBlockBits, all, total);
+        return new GrowingVectors(
+                arena,
+                kind,
+                dimension,
+                vectorBytes,
+                largeBlockBits,
+                room,
+                all,
+                rowCount + added.size());
+    }
+
+    private MemorySegment[] withRoomFor(int vectors) {
+        if (vectors == 0 || block(vectors - 1) < blocks.length) {
+            return blocks;
+        }
+        MemorySegment[] more = Arrays.copyOf(blocks, block(vectors - 1) + 1);
+        for (int block = blocks.length; block < more.length; block++) {
+            more[block] = arena.allocate(vectorsOf(block) * bytes(), Float.BYTES);
+        }
+        return more;
     }
 
     private long bytes() {
         return vectorBytes;
     }
 
-    /// The number of the block that has a row: 0 for the first 16, 1 for the next 16, 2 for the
+    /// The number of the block that has a vector: 0 for the first 16, 1 for the next 16, 2 for the
     /// next 32, and so on, until large blocks follow each other.
-    private int block(int row) {
-        if (row >>> largeBlockBits != 0) {
-            return largeBlockBits - FIRST_ROWS_BITS + (row >>> largeBlockBits);
+    private int block(int ordinal) {
+        if (ordinal >>> largeBlockBits != 0) {
+            return largeBlockBits - FIRST_BLOCK_BITS + (ordinal >>> largeBlockBits);
         }
-        return Math.max(0, log2(row) - FIRST_ROWS_BITS + 1);
+        return Math.max(0, log2(ordinal) - FIRST_BLOCK_BITS + 1);
     }
 
-    private long rowsOf(int block) {
-        int bits = Math.clamp(block + FIRST_ROWS_BITS - 1, FIRST_ROWS_BITS, largeBlockBits);
+    private long vectorsOf(int block) {
+        int bits = Math.clamp(block + FIRST_BLOCK_BITS - 1, FIRST_BLOCK_BITS, largeBlockBits);
         return 1L << bits;
     }
 
-    private long offset(int row) {
+    private long offset(int ordinal) {
         int first;
-        if (row >>> largeBlockBits != 0) {
-            first = row & -(1 << largeBlockBits);
+        if (ordinal >>> largeBlockBits != 0) {
+            first = ordinal & -(1 << largeBlockBits);
         } else {
-            first = row >>> FIRST_ROWS_BITS == 0 ? 0 : Integer.highestOneBit(row);
+            first = ordinal >>> FIRST_BLOCK_BITS == 0 ? 0 : Integer.highestOneBit(ordinal);
         }
-        return (row - first) * bytes();
+        return (ordinal - first) * bytes();
     }
 
-    private static int log2(int row) {
-        return Integer.SIZE - 1 - Integer.numberOfLeadingZeros(row);
+    private static int log2(int number) {
+        return Integer.SIZE - 1 - Integer.numberOfLeadingZeros(number);
     }
 
-    int dimension() {
-        return dimension;
+    VectorKind kind() {
+        return kind;
+    }
+
+    /// How many bytes each vector has.
+    int vectorBytes() {
+        return vectorBytes;
+    }
+
+    VectorOrdinals ordinals() {
+        return ordinals;
+    }
+
+    /// The vectors of some rows, to be handed over to Lucene.
+    LeafVectors leaf(int firstRow, int rows) {
+        return new LeafVectors(this::rows, ordinals, firstRow, rows);
     }
 
     VectorRows rows() {
@@ -135,22 +172,22 @@ final class GrowingVectors {
             }
 
             @Override
-            public MemorySegment memory(int row) {
-                return blocks[block(row)];
+            public MemorySegment memory(int ordinal) {
+                return blocks[block(ordinal)];
             }
 
             @Override
-            public long offset(int row) {
-                return GrowingVectors.this.offset(row);
+            public long offset(int ordinal) {
+                return GrowingVectors.this.offset(ordinal);
             }
         };
     }
 
     long sizeBytes() {
-        long rows = 0;
+        long vectors = 0;
         for (int block = 0; block < blocks.length; block++) {
-            rows += rowsOf(block);
+            vectors += vectorsOf(block);
         }
-        return rows * bytes();
+        return vectors * bytes();
     }
 }

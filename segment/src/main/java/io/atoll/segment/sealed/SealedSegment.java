@@ -26,7 +26,9 @@ import io.atoll.segment.search.UseCount;
 import io.atoll.segment.storage.Storage;
 import io.atoll.segment.tombstones.Tombstones;
 import io.atoll.segment.vectors.LuceneRows;
+import io.atoll.segment.vectors.NoVectors;
 import io.atoll.segment.vectors.VectorKind;
+import io.atoll.segment.vectors.VectorOrdinals;
 import io.atoll.segment.vectors.VectorRows;
 
 import org.apache.lucene.index.CodecReader;
@@ -49,6 +51,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -68,6 +73,7 @@ public final class SealedSegment implements SearchableSegment {
     private final DirectoryReader reader;
     private final LeafReader leaf;
     private final StoredColumns columns;
+    private final Map<Long, VectorOrdinals> ordinals;
     private final KeyFilter possibleKeys;
     private final Optional<KeyOrder> repeatedKeys;
     private final FilterCache filters;
@@ -97,6 +103,7 @@ public final class SealedSegment implements SearchableSegment {
                         descriptor.fields().stream()
                                 .map(SegmentDescriptor.StoredField::id)
                                 .collect(Collectors.toSet()));
+        this.ordinals = ordinals();
         this.possibleKeys = possibleKeys();
         this.repeatedKeys = RepeatedKeys.in(terms(), descriptor.rows());
         long bitmaps = (long) CACHED_FILTERS * descriptor.rows() / Byte.SIZE;
@@ -105,6 +112,15 @@ public final class SealedSegment implements SearchableSegment {
                         columns,
                         Math.clamp(bitmaps, MIN_FILTER_CACHE_BYTES, MAX_FILTER_CACHE_BYTES));
         this.live = new LiveRows(info.id(), descriptor.rows(), descriptor.lastDelete());
+    }
+
+    private Map<Long, VectorOrdinals> ordinals() throws IOException {
+        var of = new HashMap<Long, VectorOrdinals>();
+        for (Field field : schema.vectorFields()) {
+            var kind = VectorKind.of(field.type());
+            of.put(field.id(), LuceneRows.ordinals(kind, leaf, LuceneFields.of(field.id())));
+        }
+        return Map.copyOf(of);
     }
 
     private KeyFilter possibleKeys() throws IOException {
@@ -450,10 +466,18 @@ public final class SealedSegment implements SearchableSegment {
         @Override
         public Optional<VectorRows> vectors(long fieldId) throws IOException {
             Optional<Field> field = schema.field(fieldId).filter(known -> known.type().isVector());
-            return field.isEmpty()
-                    ? Optional.empty()
-                    : LuceneRows.of(
-                            VectorKind.of(field.get().type()), leaf, LuceneFields.of(fieldId));
+            return field.isEmpty() ? Optional.empty() : Optional.of(vectors(field.get()));
+        }
+
+        private VectorRows vectors(Field field) throws IOException {
+            return columns.has(field.id())
+                    ? LuceneRows.of(VectorKind.of(field.type()), leaf, LuceneFields.of(field.id()))
+                    : NoVectors.of(field);
+        }
+
+        @Override
+        public VectorOrdinals ordinals(long fieldId) {
+            return Objects.requireNonNull(ordinals.get(fieldId));
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.atoll.model.read.DistanceRange;
 import io.atoll.segment.columns.RowSet;
 import io.atoll.segment.vectors.RowBatch;
 import io.atoll.segment.vectors.RowScorer;
+import io.atoll.segment.vectors.VectorOrdinals;
 import io.atoll.segment.vectors.VectorRows;
 
 import org.apache.lucene.util.hnsw.HnswGraph;
@@ -22,6 +23,8 @@ import java.util.Optional;
 /// accepted, while a scan of the accepted rows costs the less. So few rows are scanned; for many
 /// the graph is walked, with a limit on the vectors that it may look at, and a scan as the way out
 /// when that is reached or too few rows were found. No answer is ever shorter than it need be.
+///
+/// From here on down, a row is named by the ordinal of its vector: those without one are out.
 final class SearchPlan {
     /// Walking a graph of n rows for ef candidates costs about as much as scanning `10 ef ln(n)`
     /// rows: measured on 60,000 vectors of 784 dimensions, for ef of 50 and 100.
@@ -39,16 +42,24 @@ final class SearchPlan {
 
     private final SegmentRows rows;
     private final RowBatch batch;
+    private final VectorOrdinals ordinals;
+    private final int acceptedRows;
     private final RowSet accepted;
     private final Optional<KeyOrder> keys;
     private final VectorSearch search;
 
-    SearchPlan(SegmentRows rows, VectorRows vectors, RowSet accepted, VectorSearch search) {
+    SearchPlan(SegmentRows rows, VectorRows vectors, RowSet acceptedRows, VectorSearch search) {
         this.rows = rows;
         this.batch = vectors.kind().batch(vectors);
-        this.accepted = accepted;
-        this.keys = rows.keyOrder();
+        this.ordinals = rows.ordinals(search.query().fieldId());
+        this.acceptedRows = acceptedRows.count();
+        this.accepted = ordinals.ordinals(acceptedRows);
+        this.keys = rows.keyOrder().map(this::ofOrdinals);
         this.search = search;
+    }
+
+    private KeyOrder ofOrdinals(KeyOrder keys) {
+        return (ordinal, other) -> keys.compare(ordinals.row(ordinal), ordinals.row(other));
     }
 
     VectorHits run() throws IOException {
@@ -76,7 +87,7 @@ final class SearchPlan {
     }
 
     private VectorHits hits(@Nullable TopRows[] best, long vectorsScored, String plan) {
-        return VectorHits.of(best, accepted.count(), vectorsScored, plan);
+        return VectorHits.of(best, ordinals, acceptedRows, vectorsScored, plan);
     }
 
     private int firstEf() {

@@ -5,6 +5,7 @@ import io.atoll.model.Metric;
 import io.atoll.model.rows.Keys;
 import io.atoll.segment.columns.RowSet;
 import io.atoll.segment.filtering.FilterCache;
+import io.atoll.segment.vectors.VectorOrdinals;
 import io.atoll.segment.vectors.VectorRows;
 
 import org.apache.lucene.index.IndexReader;
@@ -45,7 +46,11 @@ public interface SegmentRows {
     /// The vectors of a field, for one thread; empty if the rows have no such field.
     Optional<VectorRows> vectors(long fieldId) throws IOException;
 
-    /// The graph over a field for a metric, if there is one, for one thread. Nodes are rows.
+    /// Which of these vectors is which row's.
+    VectorOrdinals ordinals(long fieldId);
+
+    /// The graph over a field for a metric, if there is one, for one thread. Nodes are the ordinals
+    /// of vectors.
     Optional<HnswGraph> graph(long fieldId, Metric metric) throws IOException;
 
     /// The rows of these partitions; empty if all rows are.

@@ -11,6 +11,7 @@ import io.atoll.segment.columns.ColumnReader;
 import io.atoll.segment.columns.Columns;
 import io.atoll.segment.columns.RowSelection;
 import io.atoll.segment.columns.RowSet;
+import io.atoll.segment.vectors.VectorOrdinals;
 import io.atoll.segment.vectors.VectorRows;
 
 import org.apache.lucene.index.CorruptIndexException;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -133,12 +135,12 @@ public final class SegmentView implements SearchableSegment.View {
                     var selection = new RowSelection(wanted, count);
                     var columns = new ArrayList<Column>(fields.size());
                     for (Field field : fields) {
-                        if (field.type().isVector()) {
-                            columns.add(vectors(field, selection));
-                        } else if (rows.has(field.id())) {
-                            columns.add(scalars(selection).read(field));
-                        } else {
+                        if (!rows.has(field.id())) {
                             columns.add(Columns.constant(field, count));
+                        } else if (field.type().isVector()) {
+                            columns.add(vectors(field, selection));
+                        } else {
+                            columns.add(scalars(selection).read(field));
                         }
                     }
                     return new Rows(count, columns);
@@ -154,17 +156,23 @@ public final class SegmentView implements SearchableSegment.View {
         VectorRows vectors =
                 rows.vectors(field.id())
                         .orElseThrow(() -> new IOException("no vectors of field " + field.id()));
+        VectorOrdinals ordinals = rows.ordinals(field.id());
+        var nulls = new BitSet(selection.count());
         int bytes = vectors.vectorBytes();
         ByteBuffer data = ByteBuffer.allocate(Math.multiplyExact(selection.count(), bytes));
         MemorySegment target = MemorySegment.ofBuffer(data);
         for (int i = 0; i < selection.count(); i++) {
-            int row = selection.row(i);
-            MemorySegment source = vectors.memory(row);
-            long place = (long) selection.place(i) * bytes;
-            MemorySegment.copy(source, vectors.offset(row), target, place, bytes);
+            if (ordinals.has(selection.row(i))) {
+                int ordinal = ordinals.ordinal(selection.row(i));
+                MemorySegment source = vectors.memory(ordinal);
+                long place = (long) selection.place(i) * bytes;
+                MemorySegment.copy(source, vectors.offset(ordinal), target, place, bytes);
+            } else {
+                nulls.set(selection.place(i));
+            }
         }
         return new Column.Vectors(
-                field.id(), field.type(), selection.count(), field.dimension(), data, null);
+                field.id(), field.type(), selection.count(), field.dimension(), data, nulls);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.atoll.segment.search;
 
+import io.atoll.segment.vectors.VectorOrdinals;
+
 import org.jspecify.annotations.Nullable;
 
 /// The best rows of one segment for each query of a search: best distance first, ties by key, each
@@ -25,9 +27,14 @@ public final class VectorHits {
         this.plan = plan;
     }
 
-    /// @param best `[queries]`, sorted; absent where there is no hit
+    /// @param best `[queries]`, sorted, rows by the ordinals of their vectors; absent where there
+    ///   is no hit
     static VectorHits of(
-            @Nullable TopRows[] best, int acceptedRows, long vectorsScored, String plan) {
+            @Nullable TopRows[] best,
+            VectorOrdinals ordinals,
+            int acceptedRows,
+            long vectorsScored,
+            String plan) {
         var rows = new int[best.length][];
         var distances = new float[best.length][];
         for (int q = 0; q < best.length; q++) {
@@ -36,7 +43,7 @@ public final class VectorHits {
             rows[q] = new int[hits];
             distances[q] = new float[hits];
             for (int rank = 0; rank < hits; rank++) {
-                rows[q][rank] = top.row(rank);
+                rows[q][rank] = ordinals.row(top.row(rank));
                 distances[q][rank] = top.distance(rank);
             }
         }

@@ -5,6 +5,9 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 
 /// Sums over the components of float32 vectors, in float32. Nothing keeps them from overflowing.
+///
+/// Lucene's `VectorUtil` does not serve: it takes arrays that are one vector each and asserts that
+/// results are finite, while rows here lie outside the heap and are copied in batches to one array.
 abstract sealed class FloatSums permits SimdFloatSums, PlainFloatSums {
 
     /// The tier of HotSpot's compiler that knows the Vector API; without it each vector of it is an

@@ -7,6 +7,7 @@ import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.MemorySegmentAccessInput;
+import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -14,22 +15,43 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.Optional;
 
-/// Vectors in a Lucene index, one in each document.
+/// Vectors in a Lucene index.
 public final class LuceneRows {
 
     private LuceneRows() {}
 
-    /// The vectors of a leaf, for one thread; empty if it has no such field.
-    public static Optional<VectorRows> of(VectorKind kind, LeafReader leaf, String field)
+    /// The vectors of a leaf, for one thread.
+    ///
+    /// @throws IOException also if it has no such field
+    public static VectorRows of(VectorKind kind, LeafReader leaf, String field) throws IOException {
+        KnnVectorValues values = values(kind, leaf, field);
+        if (values == null) {
+            throw new IOException("no vectors in " + field + " of " + leaf);
+        }
+        return of(kind, values);
+    }
+
+    private static @Nullable KnnVectorValues values(VectorKind kind, LeafReader leaf, String field)
             throws IOException {
-        KnnVectorValues values =
-                switch (kind.encoding()) {
-                    case FLOAT32 -> leaf.getFloatVectorValues(field);
-                    case BYTE -> leaf.getByteVectorValues(field);
-                };
-        return values == null ? Optional.empty() : Optional.of(of(kind, values));
+        return switch (kind.encoding()) {
+            case FLOAT32 -> leaf.getFloatVectorValues(field);
+            case BYTE -> leaf.getByteVectorValues(field);
+        };
+    }
+
+    /// Which documents of a leaf have a vector.
+    public static VectorOrdinals ordinals(VectorKind kind, LeafReader leaf, String field)
+            throws IOException {
+        KnnVectorValues values = values(kind, leaf, field);
+        if (values != null && values.size() == leaf.maxDoc()) {
+            return VectorOrdinals.OF_EVERY_ROW;
+        }
+        var rows = new FixedBitSet(leaf.maxDoc());
+        if (values != null) {
+            rows.or(values.iterator());
+        }
+        return VectorOrdinals.of(rows);
     }
 
     /// The mapped memory itself, or copies where there is none.
@@ -56,13 +78,13 @@ public final class LuceneRows {
             implements VectorRows {
 
         @Override
-        public MemorySegment memory(int row) {
+        public MemorySegment memory(int ordinal) {
             return all;
         }
 
         @Override
-        public long offset(int row) {
-            return (long) row * vectorBytes;
+        public long offset(int ordinal) {
+            return (long) ordinal * vectorBytes;
         }
     }
 
@@ -91,14 +113,14 @@ public final class LuceneRows {
         }
 
         @Override
-        public MemorySegment memory(int row) throws IOException {
+        public MemorySegment memory(int ordinal) throws IOException {
             switch (values) {
                 case FloatVectorValues floats -> {
-                    float[] vector = floats.vectorValue(row);
+                    float[] vector = floats.vectorValue(ordinal);
                     MemorySegment.copy(vector, 0, copy, COMPONENT, 0, vector.length);
                 }
                 case ByteVectorValues bytes -> {
-                    byte[] vector = bytes.vectorValue(row);
+                    byte[] vector = bytes.vectorValue(ordinal);
                     MemorySegment.copy(vector, 0, copy, ValueLayout.JAVA_BYTE, 0, vector.length);
                 }
                 default -> throw new IllegalStateException(values + " has no vectors");
@@ -107,7 +129,7 @@ public final class LuceneRows {
         }
 
         @Override
-        public long offset(int row) {
+        public long offset(int ordinal) {
             return 0;
         }
     }

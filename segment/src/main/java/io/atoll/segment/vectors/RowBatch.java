@@ -5,7 +5,8 @@ import io.atoll.model.Metric;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
-/// The vectors of some rows of one field, decoded once for all queries, for one thread.
+/// The vectors of some rows of one field, decoded once for all queries, for one thread. Rows are
+/// named by the ordinals of their vectors.
 public interface RowBatch {
     /// How many bytes each vector has.
     int vectorBytes();
@@ -13,7 +14,7 @@ public interface RowBatch {
     /// How many rows are best loaded at once.
     int capacity();
 
-    /// Loads `rows[from..from + count)`, at most [#capacity], each with a vector.
+    /// Loads `rows[from..from + count)`, at most [#capacity].
     void load(int[] rows, int from, int count) throws IOException;
 
     /// Scores rows of this batch.

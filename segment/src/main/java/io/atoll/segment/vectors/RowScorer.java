@@ -2,9 +2,10 @@ package io.atoll.segment.vectors;
 
 import java.io.IOException;
 
-/// The distances of one query to rows, for one thread.
+/// The distances of one query to rows, which are named by the ordinals of their vectors, for one
+/// thread.
 public interface RowScorer {
-    /// The distance of a row that has a vector.
+    /// The distance of a row.
     float score(int row) throws IOException;
 
     /// The distances of the rows that were loaded last.

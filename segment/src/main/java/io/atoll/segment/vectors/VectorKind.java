@@ -15,7 +15,8 @@ public sealed interface VectorKind permits FloatVectors {
         };
     }
 
-    /// As what Lucene keeps these vectors in a sealed segment.
+    /// As what Lucene keeps these vectors in a sealed segment: their bytes, taken for components of
+    /// this width.
     VectorEncoding encoding();
 
     /// Reads rows, to score them.

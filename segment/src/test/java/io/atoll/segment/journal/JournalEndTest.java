@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atoll.model.AtollException;
 import io.atoll.model.BatchId;
+import io.atoll.model.DataType;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Rows;
@@ -263,7 +264,12 @@ class JournalEndTest {
         byte[] copy = storage.read(FILE);
         int dimension = copy.length / Float.BYTES;
         var vector = ByteBuffer.wrap(copy, 0, dimension * Float.BYTES);
-        var rows = new Rows(1, List.of(new Column.Vectors(101, 1, dimension, vector)));
+        var rows =
+                new Rows(
+                        1,
+                        List.of(
+                                new Column.Vectors(
+                                        101, DataType.FLOAT_VECTOR, 1, dimension, vector)));
         storage.delete(FILE);
         write(true, List.of(insert(1), insert(2), insert(3), new JournalRecord.Insert(1, rows)));
         byte[] bytes = storage.read(FILE);

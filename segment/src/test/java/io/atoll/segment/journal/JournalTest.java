@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atoll.model.AtollException;
 import io.atoll.model.BatchId;
+import io.atoll.model.DataType;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Keys;
@@ -77,7 +78,7 @@ class JournalTest {
         assertEquals(5, insert.partitionId());
         var vectors = (Column.Vectors) insert.rows().column(101).orElseThrow();
         var vector = new float[2];
-        vectors.copy(2, vector, 0);
+        vectors.vector(2).asFloatBuffer().get(vector);
         assertEquals(3.5f, vector[1]);
         var delete = assertInstanceOf(JournalRecord.DeleteKeys.class, found.records().get(4));
         assertEquals("grün", delete.keys().get(1));
@@ -326,7 +327,12 @@ class JournalTest {
     void refusesARecordBeyondTheLimitAndGoesOn() throws IOException {
         int dimension = (RecordHeaderCodec.MAX_PAYLOAD_BYTES >> 2) + 1;
         var vectors =
-                new Column.Vectors(101, 1, dimension, ByteBuffer.allocate(dimension * Float.BYTES));
+                new Column.Vectors(
+                        101,
+                        DataType.FLOAT_VECTOR,
+                        1,
+                        dimension,
+                        ByteBuffer.allocate(dimension * Float.BYTES));
         try (var writer = Journals.create(storage)) {
             var tooLarge = new JournalRecord.Insert(1, new Rows(1, List.of(vectors)));
             var error =

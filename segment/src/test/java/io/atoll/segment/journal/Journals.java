@@ -46,7 +46,8 @@ final class Journals {
                 keys.length,
                 List.of(
                         new Column.Longs(100, DataType.INT64, keys, null),
-                        new Column.Vectors(101, keys.length, 2, vectors.flip()),
+                        new Column.Vectors(
+                                101, DataType.FLOAT_VECTOR, keys.length, 2, vectors.flip()),
                         new Column.Texts(102, texts, null)));
     }
 
@@ -55,7 +56,15 @@ final class Journals {
         var vector = new byte[bytes];
         random.nextBytes(vector);
         int dimension = bytes / Float.BYTES;
-        return new Rows(1, List.of(new Column.Vectors(101, 1, dimension, ByteBuffer.wrap(vector))));
+        return new Rows(
+                1,
+                List.of(
+                        new Column.Vectors(
+                                101,
+                                DataType.FLOAT_VECTOR,
+                                1,
+                                dimension,
+                                ByteBuffer.wrap(vector))));
     }
 
     static JournalRecord insert(long... keys) {
