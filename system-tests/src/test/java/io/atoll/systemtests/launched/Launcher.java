@@ -1,6 +1,7 @@
 package io.atoll.systemtests.launched;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.atoll.systemtests.Await;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The launcher `atoll` of a fresh clone of this tree: its versioned files as they are now, and
@@ -29,25 +29,28 @@ public final class Launcher {
     /// Options of JVMs that live for seconds and share the machine with others.
     public static final String SMALL_JVM = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
-    private static Optional<Path> clone = Optional.empty();
+    private static boolean started;
+    private static boolean built;
 
     private Launcher() {}
 
-    /// The clone's folder. Its image is built.
+    /// The clone's folder. Its image is built, once: what failed for one test fails for all.
     static synchronized Path home() throws IOException, InterruptedException {
-        if (clone.isEmpty()) {
+        if (!started) {
+            started = true;
             delete(CLONE);
             copyVersionedFiles();
-            Program.Result built =
+            Program.Result build =
                     Program.run(
                             CLONE,
                             BUILD_LIMIT,
                             environment(),
                             CLONE.resolve("atoll").toString(),
                             "--version");
-            assertEquals(0, built.exitCode(), built.err());
-            clone = Optional.of(CLONE);
+            assertEquals(0, build.exitCode(), build.err());
+            built = true;
         }
+        assertTrue(built, "the image was not built, the first test that asked for it says why");
         return CLONE;
     }
 
