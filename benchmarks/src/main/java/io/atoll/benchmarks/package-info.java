@@ -1,4 +1,4 @@
-/// Benchmarks of whole clusters. Those of single parts are in the packages of these parts.
+/// Benchmarks of whole clusters, and of the parts that every search goes through.
 @NullMarked
 package io.atoll.benchmarks;
 
