@@ -113,7 +113,7 @@ public final class Agent implements AutoCloseable {
         lock.lock();
         try {
             while (!closed) {
-                // Left over from what was done before: who ends this one closes it first.
+                // Left over from what was done before: whatever ends this one closes it first.
                 var _ = Thread.interrupted();
                 Runnable once = handedOver.poll();
                 if (once != null) {
@@ -143,12 +143,13 @@ public final class Agent implements AutoCloseable {
         return most;
     }
 
-    /// An interruption that comes while nothing is done means nothing: who ends this closes it.
+    /// An interruption that comes while nothing is done means nothing: whatever ends this closes
+    /// it.
     private void await(long nanos) {
         try {
             var _ = changed.await(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException _) {
-            log.debug("interrupted agent={}", name);
+            log.debug("agent interrupted agent={}", name);
         }
     }
 
@@ -157,7 +158,7 @@ public final class Agent implements AutoCloseable {
             once.run();
         } catch (RuntimeException | Error e) {
             if (!closed) {
-                log.error("what was handed over failed agent={}", name, e);
+                log.error("work handed over failed agent={}", name, e);
             }
         }
     }
@@ -186,7 +187,7 @@ public final class Agent implements AutoCloseable {
         try {
             if (!thread.join(ending.limit())) {
                 log.warn(
-                        "did not end in time agent={} limitMillis={}",
+                        "agent did not end in time agent={} limitMillis={}",
                         name,
                         ending.limit().toMillis());
             }

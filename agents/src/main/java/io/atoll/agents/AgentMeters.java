@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// @param member its id
 public record AgentMeters(MeterRegistry registry, String member) {
 
-    /// For members of which nobody asks.
+    /// For members whose figures are not asked for.
     public static AgentMeters unwatched() {
         return new AgentMeters(new SimpleMeterRegistry(), "");
     }

@@ -60,7 +60,7 @@ public final class Duty {
         return due ? dueNanos - System.nanoTime() : Long.MAX_VALUE;
     }
 
-    /// From now on, whoever asks for a run gets another one. The lock is held.
+    /// From now on, a request for a run gets another one. The lock is held.
     void begin() {
         due = false;
     }
@@ -70,7 +70,7 @@ public final class Duty {
             work.run();
             succeeded();
         } catch (Throwable e) {
-            // Errors too: they must not end what nobody would begin again.
+            // Errors too: nobody would begin the duty again.
             failed(e);
         }
     }
@@ -78,7 +78,7 @@ public final class Duty {
     private void succeeded() {
         meters.succeeded();
         if (failures > 0) {
-            log.info("works again agent={} duty={} failures={}", agent.name(), name, failures);
+            log.info("duty works again agent={} duty={} failures={}", agent.name(), name, failures);
         }
         failures = 0;
         trouble = "";
@@ -87,7 +87,7 @@ public final class Duty {
 
     private void failed(Throwable e) {
         if (agent.isEnding()) {
-            log.debug("ended agent={} duty={}", agent.name(), name, e);
+            log.debug("duty ended agent={} duty={}", agent.name(), name, e);
             return;
         }
         meters.failed();
@@ -96,7 +96,8 @@ public final class Duty {
         String reason = e.toString();
         if (!reason.equals(trouble)) {
             log.warn(
-                    "failed, it is tried again agent={} duty={} failures={} inMillis={} reason={}",
+                    "duty failed and is tried again agent={} duty={} failures={} inMillis={}"
+                            + " reason={}",
                     agent.name(),
                     name,
                     failures,

@@ -2,17 +2,15 @@ package io.atoll.cli;
 
 import io.atoll.cli.admin.ExplainedSearch;
 import io.atoll.cli.admin.ExplanationTables;
-import io.atoll.cli.admin.OutputForm;
+import io.atoll.cli.admin.OutputOption;
 import io.atoll.cli.bench.MilvusConnection;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -37,8 +35,6 @@ import java.util.random.RandomGenerator;
         })
 final class ExplainCommand implements Callable<Integer> {
     private static final String RANDOM = "random";
-
-    @Spec private CommandSpec spec;
 
     @Option(
             names = "--uri",
@@ -100,12 +96,7 @@ final class ExplainCommand implements Callable<Integer> {
             description = "How long an answer may take (default: ${DEFAULT-VALUE}).")
     private int timeoutSeconds;
 
-    @Option(
-            names = "--output",
-            paramLabel = "FORM",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private OutputForm output;
+    @Mixin private OutputOption output;
 
     @Override
     public Integer call() {
@@ -118,13 +109,7 @@ final class ExplainCommand implements Callable<Integer> {
                             Duration.ofSeconds(timeoutSeconds),
                             RandomGenerator.getDefault());
         }
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(
-                switch (output) {
-                    case TABLE -> ExplanationTables.write(answer);
-                    case JSON -> answer.explanation().toPrettyString() + "\n";
-                });
-        out.flush();
+        output.print(answer.explanation(), _ -> ExplanationTables.write(answer));
         return 0;
     }
 

@@ -34,7 +34,7 @@ final class MemberRun {
             log.info("stopping reason={}", stop.await());
             member.drain();
         }
-        log.info("stopped");
+        log.info("stopped role={}", role);
         return 0;
     }
 }

@@ -66,7 +66,7 @@ public final class AdminApi {
         reading.put(name, call);
     }
 
-    /// Answers `POST /admin/api/<name>` from now on, to who has the token.
+    /// Answers `POST /admin/api/<name>` from now on, to callers that have the token.
     public void change(String name, Call call) {
         changing.put(name, call);
     }

@@ -96,7 +96,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         root.setLevel(Level.WARN);
         // Each server of a process registers the same meters of its shared threads: no news.
         context.getLogger("io.micrometer").setLevel(Level.ERROR);
-        // Each attempt to reach a database that is away, at length; who asked it says so already.
+        // Each attempt to reach a database that is away, at length; its caller says so already.
         context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
         String wanted = Optional.ofNullable(System.getenv(LEVEL)).orElse("INFO");
         Optional<Level> level = level(wanted);

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// What a process has opened, to be closed in reverse order: whoever takes requests first, what it
+/// What a process has opened, to be closed in reverse order: what takes requests first, what it
 /// stands on last. A part that fails to close does not keep the next one from it.
 public final class OpenParts implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OpenParts.class);

@@ -20,12 +20,12 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/// What the members of a cluster know and nobody else: who calls one presents it, in the header
+/// What only the members of a cluster know: a call to one presents it, in the header
 /// `atoll-cluster-secret`, or is refused with UNAUTHENTICATED before the request is read.
 ///
 /// What travels is the SHA-256 of the secret, in hexadecimal: any text can be a secret, and the
 /// time that a comparison takes tells nothing of it, not even its length. It keeps strangers out;
-/// it does not hide from who can listen on the network.
+/// it does not hide from those who can listen on the network.
 public final class ClusterSecret {
 
     /// No secret: everybody is let in.

@@ -1,9 +1,6 @@
 package io.atoll.readnode;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
-
-import com.google.common.util.concurrent.MoreExecutors;
 
 import io.atoll.agents.AgentMeters;
 import io.atoll.catalog.CatalogCache;
@@ -48,18 +45,11 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 
 /// A read node: loads what the placement gives to it, follows the journals of these collections,
 /// and answers routers. It writes neither the catalog nor the storage.
 public final class ReadNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReadNode.class);
-
-    /// Looks at different collections' journals that run at the same time.
-    private static final int JOURNAL_THREADS = 8;
-
-    private static final int CLOSE_LIMIT_MILLIS = 1_000;
 
     /// Room for what surrounds the vectors of the largest request.
     private static final int MESSAGE_MARGIN_BYTES = 1 << 20;
@@ -72,7 +62,7 @@ public final class ReadNode implements AutoCloseable {
     private final ServedCollections collections;
     private final ShareUpkeep upkeep;
     private final SearchPool pool;
-    private final ThreadPoolExecutor journalThreads;
+    private final JournalThreads journalThreads;
     private final Admission admission;
     private final Server server;
     private volatile boolean draining;
@@ -94,12 +84,8 @@ public final class ReadNode implements AutoCloseable {
         var metrics = new ReadNodeMetrics(registry, config.id());
         var spans = new NodeSpans(tracer, config.id());
         this.pool = new SearchPool(config.id(), config.threads().search());
-        this.journalThreads = journalThreads(config.id());
-        this.admission =
-                new Admission(
-                        "read node '" + config.id() + "'",
-                        config.bounds().queue(),
-                        config.bounds().queueBytes());
+        this.journalThreads = new JournalThreads(config.id());
+        this.admission = admission(config);
         var agents = new AgentMeters(registry, config.id());
         // The cache tells the upkeep, which reads the cache.
         var started = new CompletableFuture<ShareUpkeep>();
@@ -110,22 +96,52 @@ public final class ReadNode implements AutoCloseable {
                         _ -> started.thenAccept(ShareUpkeep::planSoon),
                         agents);
         this.collections = new ServedCollections(share -> follow(share, storage, metrics));
-        var planner = new LoadPlanner(config.id(), config.listening().resourceGroup(), policy);
-        this.upkeep =
-                new ShareUpkeep(
-                        loadSettings(config),
-                        storage,
-                        segments,
-                        catalog,
-                        roster,
-                        planner,
-                        collections,
-                        metrics,
-                        spans,
-                        agents);
+        this.upkeep = upkeep(storage, segments, policy, metrics, spans, agents);
         started.complete(upkeep);
         this.server = server(service(metrics, spans), spans);
         measure(metrics);
+    }
+
+    private static Admission admission(ReadNodeConfig config) {
+        return new Admission(
+                "read node '" + config.id() + "'",
+                config.bounds().queue(),
+                config.bounds().queueBytes());
+    }
+
+    private ServedCollection follow(
+            CollectionShare share, Storage storage, ReadNodeMetrics metrics) {
+        var state = new ServedState(share, config.times().keepReplaced(), collections::changed);
+        var follower =
+                new JournalFollower(
+                        state,
+                        storage,
+                        catalog,
+                        metrics.lookDuration(),
+                        // A look that waits is no loss only while every thread has a next piece.
+                        () -> pool.queued() >= config.threads().search(),
+                        journalThreads.oneByOne());
+        return new ServedCollection(state, follower);
+    }
+
+    private ShareUpkeep upkeep(
+            Storage storage,
+            SegmentSource segments,
+            PlacementPolicy policy,
+            ReadNodeMetrics metrics,
+            NodeSpans spans,
+            AgentMeters agents) {
+        return new ShareUpkeep(
+                loadSettings(config),
+                storage,
+                segments,
+                catalog,
+                roster,
+                new LoadPlanner(config.id(), config.listening().resourceGroup(), policy),
+                collections,
+                metrics,
+                spans,
+                agents);
     }
 
     private static LoadSettings loadSettings(ReadNodeConfig config) {
@@ -265,35 +281,6 @@ public final class ReadNode implements AutoCloseable {
         return node;
     }
 
-    private static ThreadPoolExecutor journalThreads(String nodeId) {
-        var threads =
-                new ThreadPoolExecutor(
-                        JOURNAL_THREADS,
-                        JOURNAL_THREADS,
-                        30,
-                        SECONDS,
-                        // At most one task for each collection: see newSequentialExecutor.
-                        new LinkedBlockingQueue<>(),
-                        Thread.ofPlatform().daemon().name(nodeId + "-journal-", 0).factory());
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
-    }
-
-    private ServedCollection follow(
-            CollectionShare share, Storage storage, ReadNodeMetrics metrics) {
-        var state = new ServedState(share, config.times().keepReplaced(), collections::changed);
-        var follower =
-                new JournalFollower(
-                        state,
-                        storage,
-                        catalog,
-                        metrics.lookDuration(),
-                        // A look that waits is no loss only while every thread has a next piece.
-                        () -> pool.queued() >= config.threads().search(),
-                        MoreExecutors.newSequentialExecutor(journalThreads));
-        return new ServedCollection(state, follower);
-    }
-
     public String id() {
         return config.id();
     }
@@ -353,21 +340,8 @@ public final class ReadNode implements AutoCloseable {
         catalog.close();
         upkeep.close();
         collections.close();
-        endJournalThreads();
+        journalThreads.close();
         pool.close();
         LOG.info("read node stopped id={}", config.id());
-    }
-
-    /// Lets the collections close their segments, unless the storage keeps a look waiting.
-    private void endJournalThreads() {
-        journalThreads.shutdown();
-        try {
-            if (!journalThreads.awaitTermination(CLOSE_LIMIT_MILLIS, MILLISECONDS)) {
-                journalThreads.shutdownNow();
-            }
-        } catch (InterruptedException _) {
-            journalThreads.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 /// How a read node is set up.
 ///
 /// @param id its name, the same after a restart
-/// @param listening where it is reached, and by whom
+/// @param listening where it is reached, and the group that it belongs to
 /// @param threads that search and load
 /// @param bounds what it takes at most
 /// @param times how often it looks, and how long it keeps

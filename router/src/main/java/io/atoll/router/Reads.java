@@ -45,7 +45,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// The reads of a router: those of clients, which are watched and need room to be admitted, and its
-/// own, which somebody waits for.
+/// own, for which a thread waits.
 final class Reads {
     private final RoutingTable table;
     private final CollectionNames names;

@@ -9,7 +9,7 @@
 /// values (`api`).
 ///
 /// The arrows run one way, from here to `write` and `scatter`, then `watch`, `plan`, `nodes`,
-/// `merge` and `api`: whoever comes later in this list knows nobody before.
+/// `merge` and `api`: a package knows none that stands before it in this list.
 @NullMarked
 package io.atoll.router;
 

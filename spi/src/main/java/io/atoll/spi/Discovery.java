@@ -2,7 +2,8 @@ package io.atoll.spi;
 
 import java.util.function.Consumer;
 
-/// Watches who is in the cluster. Registering oneself is another interface: [Registration].
+/// Watches which members are in the cluster. Registering oneself is another interface:
+/// [Registration].
 public interface Discovery extends AutoCloseable {
 
     /// Starts to watch, once. The listener gets the first view before this returns, even if it is

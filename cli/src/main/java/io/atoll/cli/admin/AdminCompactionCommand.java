@@ -4,10 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +23,6 @@ import java.util.concurrent.Callable;
             ""
         })
 final class AdminCompactionCommand implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-
     @Parameters(
             paramLabel = "COLLECTION",
             arity = "0..1",
@@ -37,12 +32,7 @@ final class AdminCompactionCommand implements Callable<Integer> {
 
     @Mixin private AdminOptions admin;
 
-    @Option(
-            names = "--output",
-            paramLabel = "FORM",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private OutputForm output;
+    @Mixin private OutputOption output;
 
     @Override
     public Integer call() {
@@ -52,7 +42,7 @@ final class AdminCompactionCommand implements Callable<Integer> {
                         : "?collection=" + URLEncoder.encode(collection, StandardCharsets.UTF_8);
         try (AdminClient client = admin.client()) {
             JsonNode answer = client.read("compaction" + query);
-            output.print(answer, ClusterTables::compaction, spec.commandLine().getOut());
+            output.print(answer, ClusterTables::compaction);
         }
         return 0;
     }

@@ -4,10 +4,8 @@ import io.atoll.cli.terminal.Terminal;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,8 +31,6 @@ import java.util.concurrent.Callable;
             "  ATOLL_ADMIN_TOKEN_FILE   a file that holds it"
         })
 final class AdminDrainCommand implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-
     @Parameters(paramLabel = "NODE", description = "The read node's id.")
     private String node;
 
@@ -58,12 +54,7 @@ final class AdminDrainCommand implements Callable<Integer> {
                             + " afterwards.")
     private int timeoutSeconds;
 
-    @Option(
-            names = "--output",
-            paramLabel = "FORM",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private OutputForm output;
+    @Mixin private OutputOption output;
 
     @Override
     public Integer call() {
@@ -71,8 +62,7 @@ final class AdminDrainCommand implements Callable<Integer> {
             var watch = new DrainWatch(client, node, Terminal.ofProcess());
             output.print(
                     undo ? watch.undo() : watch.drain(Duration.ofSeconds(timeoutSeconds)),
-                    DrainWatch::inWords,
-                    spec.commandLine().getOut());
+                    DrainWatch::inWords);
         }
         return 0;
     }

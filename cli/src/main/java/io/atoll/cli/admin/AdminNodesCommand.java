@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 import java.util.concurrent.Callable;
 
@@ -25,22 +22,15 @@ import java.util.concurrent.Callable;
             ""
         })
 final class AdminNodesCommand implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-
     @Mixin private AdminOptions admin;
 
-    @Option(
-            names = "--output",
-            paramLabel = "FORM",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private OutputForm output;
+    @Mixin private OutputOption output;
 
     @Override
     public Integer call() {
         try (AdminClient client = admin.client()) {
             JsonNode answer = client.read("nodes");
-            output.print(answer, ClusterTables::nodes, spec.commandLine().getOut());
+            output.print(answer, ClusterTables::nodes);
         }
         return 0;
     }

@@ -4,9 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 import java.util.concurrent.Callable;
 
@@ -24,8 +22,6 @@ import java.util.concurrent.Callable;
             ""
         })
 final class AdminPlacementCommand implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-
     @Mixin private AdminOptions admin;
 
     @Option(
@@ -36,26 +32,15 @@ final class AdminPlacementCommand implements Callable<Integer> {
                             + " repeated.")
     private @Nullable String changes;
 
-    @Option(
-            names = "--output",
-            paramLabel = "FORM",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private OutputForm output;
+    @Mixin private OutputOption output;
 
     @Override
     public Integer call() {
         try (AdminClient client = admin.client()) {
             if (changes == null) {
-                output.print(
-                        client.read("placement"),
-                        ClusterTables::placement,
-                        spec.commandLine().getOut());
+                output.print(client.read("placement"), ClusterTables::placement);
             } else {
-                output.print(
-                        client.read(WhatIf.parse(changes).call()),
-                        ClusterTables::whatIf,
-                        spec.commandLine().getOut());
+                output.print(client.read(WhatIf.parse(changes).call()), ClusterTables::whatIf);
             }
         }
         return 0;

@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 import java.util.concurrent.Callable;
 
@@ -16,30 +13,23 @@ import java.util.concurrent.Callable;
         sortOptions = false,
         sortSynopsis = false,
         description = {
-            "Lists the segments of loaded collections: where they are placed and who has loaded"
-                    + " them.",
+            "Lists the segments of loaded collections: where they are placed and which nodes have"
+                    + " loaded them.",
             "",
             "A growing segment takes rows, a sealing one is about to be sealed; a flat one has no"
                     + " index yet.",
             ""
         })
 final class AdminSegmentsCommand implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-
     @Mixin private AdminOptions admin;
 
-    @Option(
-            names = "--output",
-            paramLabel = "FORM",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private OutputForm output;
+    @Mixin private OutputOption output;
 
     @Override
     public Integer call() {
         try (AdminClient client = admin.client()) {
             JsonNode answer = client.read("segments");
-            output.print(answer, ClusterTables::segments, spec.commandLine().getOut());
+            output.print(answer, ClusterTables::segments);
         }
         return 0;
     }

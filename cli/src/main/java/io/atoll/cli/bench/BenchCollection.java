@@ -1,6 +1,7 @@
 package io.atoll.cli.bench;
 
 import io.atoll.cli.terminal.ProgressBar;
+import io.atoll.cli.terminal.Terminal;
 import io.atoll.cli.vectors.Vectors;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
@@ -12,9 +13,7 @@ import io.milvus.grpc.DataType;
 import io.milvus.grpc.DescribeIndexRequest;
 import io.milvus.grpc.DescribeIndexResponse;
 import io.milvus.grpc.DropCollectionRequest;
-import io.milvus.grpc.FieldData;
 import io.milvus.grpc.FieldSchema;
-import io.milvus.grpc.FloatArray;
 import io.milvus.grpc.FlushRequest;
 import io.milvus.grpc.FlushResponse;
 import io.milvus.grpc.GetFlushStateRequest;
@@ -27,8 +26,6 @@ import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.LoadCollectionRequest;
 import io.milvus.grpc.LongArray;
 import io.milvus.grpc.MutationResult;
-import io.milvus.grpc.ScalarField;
-import io.milvus.grpc.VectorField;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -180,7 +177,7 @@ public final class BenchCollection implements AutoCloseable {
 
     private int insertBatch(Vectors rows, int from, int to) throws InterruptedException {
         int count = to - from;
-        InsertRequest request = insertRequest(rows, from, to);
+        InsertRequest request = InsertRequests.of(name, rows, from, to);
         MutationResult answer =
                 connection.callPatiently(
                         "inserting rows %,d to %,d".formatted(from, to - 1),
@@ -194,46 +191,6 @@ public final class BenchCollection implements AutoCloseable {
                             .formatted(count, answer.getInsertCnt()));
         }
         return count;
-    }
-
-    private InsertRequest insertRequest(Vectors rows, int from, int to) {
-        var keys = LongArray.newBuilder();
-        var labels = LongArray.newBuilder();
-        var values = FloatArray.newBuilder();
-        for (int row = from; row < to; row++) {
-            keys.addData(row);
-            if (rows.hasLabels()) {
-                labels.addData(rows.label(row));
-            }
-            for (float value : rows.get(row)) {
-                values.addData(value);
-            }
-        }
-        var request =
-                InsertRequest.newBuilder()
-                        .setCollectionName(name)
-                        .setNumRows(to - from)
-                        .addFieldsData(integers(KEY, keys.build()))
-                        .addFieldsData(
-                                FieldData.newBuilder()
-                                        .setType(DataType.FloatVector)
-                                        .setFieldName(VECTOR)
-                                        .setVectors(
-                                                VectorField.newBuilder()
-                                                        .setDim(rows.dimension())
-                                                        .setFloatVector(values)));
-        if (rows.hasLabels()) {
-            request.addFieldsData(integers(LABEL, labels.build()));
-        }
-        return request.build();
-    }
-
-    private static FieldData integers(String field, LongArray values) {
-        return FieldData.newBuilder()
-                .setType(DataType.Int64)
-                .setFieldName(field)
-                .setScalars(ScalarField.newBuilder().setLongData(values))
-                .build();
     }
 
     /// Flushes, and waits until all rows are sealed.
@@ -265,6 +222,24 @@ public final class BenchCollection implements AutoCloseable {
                                         stub -> stub.getFlushState(request),
                                         GetFlushStateResponse::getStatus)
                                 .getFlushed());
+    }
+
+    /// Loads all rows as so many sealed segments, waits for their index, and shows how far it is.
+    ///
+    /// @param timeout of each flush, and of the index
+    public void load(Vectors rows, int segments, Duration timeout, Terminal terminal)
+            throws InterruptedException {
+        try (ProgressBar progress = terminal.progress("load", rows.size())) {
+            for (int part = 0; part < segments; part++) {
+                int from = (int) ((long) rows.size() * part / segments);
+                int to = (int) ((long) rows.size() * (part + 1) / segments);
+                insert(rows, from, to, 1000, 2, progress);
+                flush(timeout);
+            }
+        }
+        try (ProgressBar progress = terminal.progress("index", rows.size())) {
+            awaitIndex(timeout, progress);
+        }
     }
 
     /// Waits until all rows are in the index and what is in the index is loaded.

@@ -11,8 +11,8 @@ import io.milvus.grpc.SearchResults;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How much of what should have been searched was, and by whom, as Atoll says in the status of an
-/// answer to who asks for it.
+/// How much of what should have been searched was, and by which nodes, as Atoll says in the status
+/// of an answer when it is asked to.
 ///
 /// @param share of the rows, 0 to 1; 1 if the server does not say it
 /// @param nodes what each of them did; empty if the server does not say it

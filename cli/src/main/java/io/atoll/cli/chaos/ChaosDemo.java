@@ -163,17 +163,7 @@ public final class ChaosDemo {
 
     private BenchCollection load(MilvusConnection router) throws InterruptedException {
         var collection = BenchCollection.create(router, COLLECTION, rows, INDEX, REPLICAS);
-        try (ProgressBar progress = terminal.progress("load", rows.size())) {
-            for (int part = 0; part < PARTS; part++) {
-                int from = (int) ((long) rows.size() * part / PARTS);
-                int to = (int) ((long) rows.size() * (part + 1) / PARTS);
-                collection.insert(rows, from, to, 1000, 2, progress);
-                collection.flush(LOAD_LIMIT);
-            }
-        }
-        try (ProgressBar progress = terminal.progress("index", rows.size())) {
-            collection.awaitIndex(LOAD_LIMIT, progress);
-        }
+        collection.load(rows, PARTS, LOAD_LIMIT, terminal);
         event(
                 "%,d vectors of %d dimensions are loaded: %d segments, each on %d nodes"
                         .formatted(rows.size(), rows.dimension(), PARTS, REPLICAS));

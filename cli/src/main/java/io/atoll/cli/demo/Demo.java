@@ -108,17 +108,7 @@ final class Demo {
 
     private void load(BenchCollection collection) throws InterruptedException {
         long start = System.nanoTime();
-        try (ProgressBar progress = terminal.progress("load", rows.size())) {
-            for (int part = 0; part < PARTS; part++) {
-                int from = (int) ((long) rows.size() * part / PARTS);
-                int to = (int) ((long) rows.size() * (part + 1) / PARTS);
-                collection.insert(rows, from, to, 1000, 2, progress);
-                collection.flush(TIMEOUT);
-            }
-        }
-        try (ProgressBar progress = terminal.progress("index", rows.size())) {
-            collection.awaitIndex(TIMEOUT, progress);
-        }
+        collection.load(rows, PARTS, TIMEOUT, terminal);
         say(
                 "%,d vectors of %d dimensions are loaded and indexed (%.1f s).",
                 rows.size(), rows.dimension(), (System.nanoTime() - start) / 1e9);

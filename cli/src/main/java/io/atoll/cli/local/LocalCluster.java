@@ -5,12 +5,6 @@ import io.atoll.cli.local.ClusterShape.Metadata;
 import io.atoll.process.StartException;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -28,24 +21,18 @@ import java.util.stream.Collectors;
 /// A cluster of processes on the loopback of this machine, which outlive the command that started
 /// them. All they make is in one folder; what runs is written down there, and only that is ended.
 public final class LocalCluster {
-    private static final Duration READY_LIMIT = Duration.ofSeconds(180);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
-    /// A whole cluster stops: nobody is there to take its segments over.
+    /// A whole cluster stops: no node is left to take its segments over.
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(1);
 
     private static final List<String> STARTS_IN_ORDER =
             List.of("mysql", "zookeeper", "writenode", "readnode", "router");
 
     private final ClusterFolder folder;
-    private final List<String> jvmOptions;
-    private final Map<String, String> settings;
+    private final ProcessCommands commands;
+    private final ProcessReadiness readiness;
     private final Consumer<String> progress;
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(1))
-                    .build();
     private boolean destroyed;
 
     /// @param jvmOptions further options of the members' JVMs, such as `-Xmx4g`
@@ -61,8 +48,8 @@ public final class LocalCluster {
             Map<String, String> settings,
             Consumer<String> progress) {
         this.folder = new ClusterFolder(folder);
-        this.jvmOptions = List.copyOf(jvmOptions);
-        this.settings = Map.copyOf(settings);
+        this.commands = new ProcessCommands(this.folder, jvmOptions, settings);
+        this.readiness = new ProcessReadiness(this.folder);
         this.progress = progress;
     }
 
@@ -72,7 +59,7 @@ public final class LocalCluster {
     /// @throws StartException if something does not get ready, with where to read why
     public void up(ClusterShape shape) throws IOException, InterruptedException {
         List<LocalProcess> processes = begin(shape, _ -> true);
-        awaitReady(processes, _ -> true);
+        readiness.await(processes);
     }
 
     /// Starts one process of a cluster of this shape and waits until it is ready; what else does
@@ -81,7 +68,7 @@ public final class LocalCluster {
     /// @throws StartException if it does not get ready, with where to read why
     public void start(ClusterShape shape, String id) throws IOException, InterruptedException {
         List<LocalProcess> processes = begin(shape, process -> process.id().equals(id));
-        awaitReady(processes, process -> process.id().equals(id));
+        readiness.await(processes.stream().filter(process -> process.id().equals(id)).toList());
     }
 
     /// @return all processes, with those chosen started
@@ -101,7 +88,7 @@ public final class LocalCluster {
                 }
             }
             if (role.equals("mysql") || role.equals("zookeeper")) {
-                awaitReady(processes, now);
+                readiness.await(processes.stream().filter(now).toList());
             }
             if (role.equals("mysql") && processes.stream().anyMatch(now)) {
                 new LocalDatabase(folder).prepare(LocalProcess.only(processes, "mysql").port());
@@ -157,19 +144,8 @@ public final class LocalCluster {
 
     private LocalProcess start(LocalProcess process) throws IOException, InterruptedException {
         progress.accept("starting " + process.id());
-        List<String> command =
-                switch (process.role()) {
-                    case "mysql" -> new LocalDatabase(folder).command(process.port());
-                    case "zookeeper" ->
-                            java(
-                                    "zookeeper",
-                                    "-Xmx256m",
-                                    "org.apache.zookeeper.server.ZooKeeperServerMain",
-                                    folder.file("zoo.cfg").toString());
-                    default -> member(process);
-                };
         Process started =
-                new ProcessBuilder(command)
+                new ProcessBuilder(commands.of(process))
                         .directory(folder.path().toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(
@@ -177,101 +153,6 @@ public final class LocalCluster {
                         .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                         .start();
         return process.started(started.toHandle());
-    }
-
-    private List<String> member(LocalProcess process) {
-        var arguments =
-                new ArrayList<>(
-                        List.of(
-                                process.role(),
-                                "--config",
-                                folder.file("atoll.yaml").toString(),
-                                "--set",
-                                "member.id=" + process.id(),
-                                "--set",
-                                process.role() + ".port=" + process.port(),
-                                "--set",
-                                "admin.port=" + process.adminPort()));
-        settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
-        return java(
-                process.role(), "-Xmx1g", "io.atoll.cli.Atoll", arguments.toArray(String[]::new));
-    }
-
-    /// With the JVM and the class path of this process.
-    private List<String> java(String role, String heap, String mainClass, String... arguments) {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        if (role.equals("readnode") || role.equals("writenode")) {
-            command.add("--add-modules");
-            command.add("jdk.incubator.vector");
-        }
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.add("--sun-misc-unsafe-memory-access=allow");
-        command.add(heap);
-        command.addAll(jvmOptions);
-        // The first of a role leaves an archive of its classes; the next ones start faster.
-        command.add("-XX:+AutoCreateSharedArchive");
-        command.add("-XX:SharedArchiveFile=" + folder.file(role + ".jsa"));
-        command.add("-Xlog:cds*=off");
-        command.add("-Xlog:aot*=off");
-        command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
-        command.add(mainClass);
-        command.addAll(List.of(arguments));
-        return command;
-    }
-
-    private void awaitReady(List<LocalProcess> processes, Predicate<LocalProcess> which) {
-        long end = System.nanoTime() + READY_LIMIT.toNanos();
-        for (LocalProcess process : processes.stream().filter(which).toList()) {
-            while (!isReady(process)) {
-                if (!process.lives()) {
-                    throw new StartException(
-                            "%s ended, %s"
-                                    .formatted(process.id(), folder.whereToRead(process.id())));
-                }
-                if (System.nanoTime() - end >= 0) {
-                    throw new StartException(
-                            "%s is not ready after %d s, %s"
-                                    .formatted(
-                                            process.id(),
-                                            READY_LIMIT.toSeconds(),
-                                            folder.whereToRead(process.id())));
-                }
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-            }
-        }
-    }
-
-    private boolean isReady(LocalProcess process) {
-        return switch (process.role()) {
-            case "mysql" -> LocalDatabase.answers(process.port());
-            case "zookeeper" -> isListening(process.port());
-            default -> saysReady(process);
-        };
-    }
-
-    private static boolean isListening(int port) {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException _) {
-            return false;
-        }
-    }
-
-    private boolean saysReady(LocalProcess process) {
-        var request =
-                HttpRequest.newBuilder(URI.create(process.admin() + "/readyz"))
-                        .timeout(Duration.ofSeconds(2))
-                        .build();
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException _) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StartException("interrupted while waiting for " + process.id(), e);
-        }
     }
 
     /// @param ready whether it says that it can do its work
@@ -295,7 +176,7 @@ public final class LocalCluster {
                                         p.pid(),
                                         p.endpoint(),
                                         p.admin(),
-                                        isReady(p)))
+                                        readiness.isReady(p)))
                 .toList();
     }
 

@@ -1,12 +1,9 @@
 package io.atoll.cli.members;
 
 import io.atoll.catalog.CatalogReader;
-import io.atoll.catalog.api.CatalogAwayException;
 import io.atoll.catalog.api.CatalogConfig;
-import io.atoll.catalog.api.CatalogException;
 import io.atoll.catalog.connections.NetworkFileSystem;
 import io.atoll.milvus.MilvusEdge;
-import io.atoll.model.AtollException;
 import io.atoll.process.AdminApi;
 import io.atoll.process.AdminServer;
 import io.atoll.process.ApiDocs;
@@ -33,7 +30,6 @@ import io.atoll.spi.Discovery;
 import io.atoll.spi.Member;
 import io.atoll.spi.OwnerSelector;
 import io.atoll.spi.PlacementPolicy;
-import io.atoll.writenode.copy.CatalogCopy;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentracing.Tracer;
 
@@ -48,14 +44,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 
 /// What every member has, whatever its role: the parts that are opened first and closed last.
 final class MemberBase implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(MemberBase.class);
-    private static final Duration CATALOG_PAUSE = Duration.ofMillis(300);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
     private final Configuration configuration;
@@ -82,9 +74,28 @@ final class MemberBase implements AutoCloseable {
                         AdminServer.start(adminAddress(), readiness, metrics, docs(role), api));
     }
 
-    /// @throws StartException if the data folder is absent, the admin port taken, or a plugin wrong
-    static MemberBase open(Configuration configuration, Member.Role role) {
-        return new MemberBase(configuration, role);
+    /// Makes a member on its base, which is closed if the member cannot start.
+    ///
+    /// @param name of the member in an error
+    /// @throws StartException if the data folder is absent, the admin port taken, a plugin wrong,
+    ///   or what the member needs is out of reach
+    static <M> M start(
+            Configuration configuration, Member.Role role, String name, Making<M> making) {
+        var base = new MemberBase(configuration, role);
+        try {
+            return making.on(base);
+        } catch (IOException e) {
+            base.close();
+            throw new StartException("the %s cannot start: %s".formatted(name, e.getMessage()), e);
+        } catch (RuntimeException e) {
+            base.close();
+            throw e;
+        }
+    }
+
+    /// Makes a member.
+    interface Making<M> {
+        M on(MemberBase base) throws IOException;
     }
 
     /// It is not made here: an empty folder in place of a mount that is missing would look like a
@@ -213,79 +224,17 @@ final class MemberBase implements AutoCloseable {
         return NetworkFileSystem.mayHold(data);
     }
 
-    /// The catalog, to be looked at. While it is away, its copy on the storage will do. Members are
-    /// started in any order: a catalog that the write node has not made yet is waited for.
-    ///
-    /// @throws CatalogException if it is not to be had within the limit
+    /// The catalog, to be looked at; waited for as [CatalogAccess#awaitReader] says.
     CatalogReader catalogReader() {
-        long end = System.nanoTime() + configuration.duration(CatalogConfig.START_LIMIT).toNanos();
-        String reason = "";
-        while (true) {
-            try {
-                return parts.add("catalog", CatalogReader.open(catalogToRead()));
-            } catch (CatalogException e) {
-                Optional<CatalogReader.Memory> copy =
-                        e instanceof CatalogAwayException ? copyOfCatalog() : Optional.empty();
-                if (copy.isPresent()) {
-                    log.warn(
-                            "catalog away, starting from its copy on the storage change={}"
-                                    + " ageSeconds={} reason={}",
-                            copy.get().state().changeNumber(),
-                            copy.get().age().toSeconds(),
-                            e.getMessage());
-                    return parts.add(
-                            "catalog", CatalogReader.openLater(catalogToRead(), copy.get()));
-                }
-                if (System.nanoTime() - end >= 0) {
-                    throw e;
-                }
-                if (!reason.equals(e.getMessage())) {
-                    reason = String.valueOf(e.getMessage());
-                    log.info("waiting for the catalog reason={}", reason);
-                }
-                LockSupport.parkNanos(CATALOG_PAUSE.toNanos());
-            }
-        }
-    }
-
-    /// What the write node left on the storage; empty where there is nothing that can be read.
-    private Optional<CatalogReader.Memory> copyOfCatalog() {
-        try {
-            return CatalogCopy.newest(storage())
-                    .map(
-                            copy ->
-                                    new CatalogReader.Memory(
-                                            copy.clusterId(), copy.state(), age(copy)));
-        } catch (IOException | AtollException e) {
-            log.warn(
-                    "the storage has no copy of the catalog to start from reason={}", e.toString());
-            return Optional.empty();
-        }
-    }
-
-    private static Duration age(CatalogCopy copy) {
-        return Duration.ofMillis(Math.max(0, System.currentTimeMillis() - copy.writtenAtMillis()));
-    }
-
-    /// With the user that only looks.
-    private CatalogConfig catalogToRead() {
-        return fitting(() -> CatalogConfig.toRead(configuration, catalogFile()));
+        return parts.add("catalog", catalog().awaitReader());
     }
 
     CatalogConfig catalogToWrite() {
-        return fitting(() -> CatalogConfig.toWrite(configuration, catalogFile()));
+        return catalog().toWrite();
     }
 
-    private Path catalogFile() {
-        return data.resolve("catalog.db");
-    }
-
-    private static CatalogConfig fitting(Supplier<CatalogConfig> catalog) {
-        try {
-            return catalog.get();
-        } catch (IllegalArgumentException e) {
-            throw new StartException(CatalogConfig.URL.key() + ": " + e.getMessage(), e);
-        }
+    private CatalogAccess catalog() {
+        return new CatalogAccess(configuration, data, this::storage);
     }
 
     PlacementPolicy placementPolicy() {

@@ -4,7 +4,6 @@ import io.atoll.agents.Agent;
 import io.atoll.agents.AgentMeters;
 import io.atoll.agents.Rhythm;
 import io.atoll.catalog.CatalogReader;
-import io.atoll.process.StartException;
 import io.atoll.process.config.Configuration;
 import io.atoll.process.config.Settings;
 import io.atoll.process.discovery.Announcement;
@@ -26,8 +25,8 @@ public final class ReadNodeProcess implements MemberProcess {
     private static final Logger log = LoggerFactory.getLogger(ReadNodeProcess.class);
     private static final Duration LOOK = Duration.ofMillis(100);
 
-    /// Routers hear of a change within some hundred milliseconds; who has asked nothing for this
-    /// long asks others.
+    /// Routers hear of a change within some hundred milliseconds; one that has asked nothing for
+    /// this long asks others.
     private static final Duration QUIET = Duration.ofSeconds(1);
 
     private final MemberBase base;
@@ -67,16 +66,8 @@ public final class ReadNodeProcess implements MemberProcess {
     }
 
     static ReadNodeProcess start(Configuration configuration) {
-        MemberBase base = MemberBase.open(configuration, Member.Role.READ_NODE);
-        try {
-            return new ReadNodeProcess(base);
-        } catch (IOException e) {
-            base.close();
-            throw new StartException("the read node cannot start: " + e.getMessage(), e);
-        } catch (RuntimeException e) {
-            base.close();
-            throw e;
-        }
+        return MemberBase.start(
+                configuration, Member.Role.READ_NODE, "read node", ReadNodeProcess::new);
     }
 
     static List<String> hindrances(Member.State state) {
@@ -110,7 +101,10 @@ public final class ReadNodeProcess implements MemberProcess {
         log.info("draining id={} limitMillis={}", id(), limit.toMillis());
         while (!node.isDrained(QUIET)) {
             if (System.nanoTime() - end >= 0) {
-                log.warn("not drained within the limit, stopping id={}", id());
+                log.warn(
+                        "not drained within the limit, stopping anyway id={} limitMillis={}",
+                        id(),
+                        limit.toMillis());
                 return;
             }
             LockSupport.parkNanos(LOOK.toNanos());

@@ -4,7 +4,6 @@ import io.atoll.catalog.CatalogReader;
 import io.atoll.cli.admin.RouterAdmin;
 import io.atoll.milvus.EdgeConfig;
 import io.atoll.milvus.MilvusEdge;
-import io.atoll.process.StartException;
 import io.atoll.process.config.Configuration;
 import io.atoll.process.discovery.Announcement;
 import io.atoll.router.Router;
@@ -48,16 +47,7 @@ public final class RouterProcess implements MemberProcess {
     }
 
     static RouterProcess start(Configuration configuration) {
-        MemberBase base = MemberBase.open(configuration, Member.Role.ROUTER);
-        try {
-            return new RouterProcess(base);
-        } catch (IOException e) {
-            base.close();
-            throw new StartException("the router cannot start: " + e.getMessage(), e);
-        } catch (RuntimeException e) {
-            base.close();
-            throw e;
-        }
+        return MemberBase.start(configuration, Member.Role.ROUTER, "router", RouterProcess::new);
     }
 
     @Override

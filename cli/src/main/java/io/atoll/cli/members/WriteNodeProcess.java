@@ -1,6 +1,5 @@
 package io.atoll.cli.members;
 
-import io.atoll.process.StartException;
 import io.atoll.process.config.Configuration;
 import io.atoll.spi.Member;
 import io.atoll.writenode.Candidacy;
@@ -10,8 +9,8 @@ import io.atoll.writenode.placement.ReachableMembers;
 import java.io.IOException;
 import java.util.List;
 
-/// `atoll writenode`: rules, or stands by. Either way it is ready; who rules is in the catalog,
-/// where routers find it.
+/// `atoll writenode`: rules, or stands by. Either way it is ready; which one rules is in the
+/// catalog, where routers find it.
 public final class WriteNodeProcess implements MemberProcess {
     private final MemberBase base;
     private final int port;
@@ -43,16 +42,8 @@ public final class WriteNodeProcess implements MemberProcess {
     }
 
     static WriteNodeProcess start(Configuration configuration) {
-        MemberBase base = MemberBase.open(configuration, Member.Role.WRITE_NODE);
-        try {
-            return new WriteNodeProcess(base);
-        } catch (IOException e) {
-            base.close();
-            throw new StartException("the write node cannot start: " + e.getMessage(), e);
-        } catch (RuntimeException e) {
-            base.close();
-            throw e;
-        }
+        return MemberBase.start(
+                configuration, Member.Role.WRITE_NODE, "write node", WriteNodeProcess::new);
     }
 
     @Override

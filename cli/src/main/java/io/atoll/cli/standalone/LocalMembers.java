@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /// The members of a server in one process. Each has a discovery of its own, as in a cluster; all
-/// get the same list once every port is known, and who comes later has it from the start.
+/// get the same list once every port is known, and whatever comes later has it from the start.
 final class LocalMembers {
     static final String HOST = "127.0.0.1";
     private static final Duration LOOK = Duration.ofMillis(100);

@@ -3,7 +3,7 @@ package io.atoll.cli.vectors;
 import java.util.Arrays;
 
 /// Vectors of one dimension, each with a number of the same range as its label or none at all.
-/// Immutable by convention: whoever passes arrays in gives them away.
+/// Immutable by convention: arrays that are passed in are given away.
 public final class Vectors {
     private final int dimension;
     private final float[][] rows;

@@ -14,10 +14,10 @@ import io.milvus.grpc.Status;
 
 import java.util.Optional;
 
-/// Writes how much of what should have been read was read, as JSON beside an answer, for who asks
-/// for it: by a parameter, or by being content with less than all, or by asking for an explanation.
-/// `missing` is there only where something is, with -1 rows for a journal, whose rows nobody has
-/// counted.
+/// Writes how much of what should have been read was read, as JSON beside an answer, for clients
+/// that ask for it: by a parameter, or by being content with less than all, or by asking for an
+/// explanation. `missing` is there only where something is, with -1 rows for a journal, whose rows
+/// nobody has counted.
 public final class CoverageWriter {
     public static final String EXPLAIN = "explain";
     private static final String KEY = "atoll_coverage";

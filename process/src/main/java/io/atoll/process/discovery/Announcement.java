@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.util.List;
 
-/// What this process tells the others of itself. A registry that is away stops nobody: the
+/// What this process tells the others of itself. A registry that is away stops nothing: the
 /// announcement is tried again in the background, at first soon, then every few seconds, until the
 /// registry has it. Only the newest state is ever announced.
 ///
@@ -74,7 +74,7 @@ public final class Announcement implements AutoCloseable {
         if (wanted.state() == state || closed) {
             return;
         }
-        log.info("member state id={} from={} to={}", wanted.id(), wanted.state(), state);
+        log.info("member state changed id={} from={} to={}", wanted.id(), wanted.state(), state);
         wanted = wanted.withState(state);
         if (announcing == null) {
             announced = wanted;

@@ -39,7 +39,7 @@ import java.util.stream.Collectors;
 /// | cannot tell | the view stays |
 /// | an id twice | the view stays, however long the answer does |
 /// | no read node, where there were some | likewise |
-/// | more read nodes gone than [Trust] believes at once | who is new or changed is taken in at once, nobody is taken out until the answer has stood for long enough |
+/// | more read nodes gone than [Trust] believes at once | what is new or changed is taken in at once, nothing is taken out until the answer has stood for long enough |
 /// | any read node gone, directly after one of the above | likewise: they may come back one by one |
 /// | any other | it is the view |
 ///
@@ -61,7 +61,7 @@ public final class TrustedDiscovery implements Discovery {
     private boolean closed;
 
     /// @param source not started yet; started and closed with this one
-    /// @param member who watches: the tag `member` of the metric
+    /// @param member the one that watches: the tag `member` of the metric
     public TrustedDiscovery(Discovery source, Trust trust, String member, MeterRegistry meters) {
         this(source, trust, member, meters, System::nanoTime);
     }

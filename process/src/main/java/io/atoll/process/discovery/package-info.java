@@ -1,4 +1,4 @@
-/// How a process takes part in its cluster: what it tells of itself, and whom it believes.
+/// How a process takes part in its cluster: what it tells of itself, and which answers it believes.
 @NullMarked
 package io.atoll.process.discovery;
 

@@ -45,7 +45,7 @@ public final class GuardedPlacement implements PlacementPolicy {
 
     /// @param name of the policy, as in the configuration
     /// @param limit how long it may take for an answer
-    /// @param member who places
+    /// @param member the one that places
     public GuardedPlacement(
             String name,
             PlacementPolicy policy,

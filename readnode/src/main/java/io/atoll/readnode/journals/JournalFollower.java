@@ -3,16 +3,8 @@ package io.atoll.readnode.journals;
 import io.atoll.catalog.CatalogCache;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
-import io.atoll.model.manifest.JournalInfo;
-import io.atoll.model.manifest.Manifest;
 import io.atoll.readnode.calls.CallLimit;
-import io.atoll.readnode.state.FollowedJournal;
-import io.atoll.readnode.state.JournalName;
 import io.atoll.readnode.state.ServedState;
-import io.atoll.segment.journal.JournalReader;
-import io.atoll.segment.journal.JournalReader.Scan;
-import io.atoll.segment.reign.ReignEnds.JournalEnd;
-import io.atoll.segment.reign.ReignFile;
 import io.atoll.segment.storage.Storage;
 import io.micrometer.core.instrument.Timer;
 
@@ -21,46 +13,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/// Reads a collection's journals from where it was and applies what is new. It reads when somebody
-/// asks for a look, and never else: the upkeep does so for those that no read asks for.
-///
-/// A look goes journal by journal. Each is read to its present end, opened anew, *then* the reign
-/// file; only if the journal is still its writer's is what was read applied. Otherwise the new
-/// reign says where the journal ends: what was read is forgotten, and the journal is read again up
-/// to that end. A ROLL and a decree name the journal that follows, which existed before it was
-/// named.
+/// Keeps a collection's state up with its journals: runs looks ([ChainReader]) and all other
+/// changes of the state, one after the other, and lets reads and loads wait for them. It looks when
+/// it is asked to, and never else: the upkeep does so for journals that no read asks for.
 public final class JournalFollower {
     private static final Logger LOG = LoggerFactory.getLogger(JournalFollower.class);
 
     /// How long a look may take that no read waits for.
     public static final Duration LOOK_LIMIT = Duration.ofSeconds(30);
 
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
     private final ServedState state;
-    private final Storage storage;
-    private final CatalogCache catalog;
-    private final Decrees decrees;
-    private final ViewRewind rebuilding;
+    private final ChainReader chain;
     private final Timer lookDuration;
     private final Executor oneByOne;
     private final Looks looks;
     private final AtomicBoolean lookingAhead = new AtomicBoolean();
-    private volatile @Nullable SeenEnd seenEnd;
 
     /// @param busy whether so many searches queue for threads that a moment's wait costs nothing
     /// @param oneByOne storage threads, one task after the other
@@ -72,10 +48,7 @@ public final class JournalFollower {
             BooleanSupplier busy,
             Executor oneByOne) {
         this.state = state;
-        this.storage = storage;
-        this.catalog = catalog;
-        this.decrees = new Decrees(storage);
-        this.rebuilding = new ViewRewind(state, storage);
+        this.chain = new ChainReader(state, storage, catalog);
         this.lookDuration = lookDuration;
         this.oneByOne = oneByOne;
         this.looks = new Looks(this::schedule, busy, System::nanoTime, this::look);
@@ -90,33 +63,15 @@ public final class JournalFollower {
         }
     }
 
-    /// What a look saw at last.
-    ///
-    /// @param end of that journal, which no other one followed
-    private record SeenEnd(JournalName journal, long end) {}
-
-    /// Whether the last look saw all that was acknowledged before this call: the journal has not
-    /// grown, and there was no room for a later reign when that was seen. Does not wait: false
-    /// where the storage does not tell lengths at once.
+    /// Whether the last look saw all that was acknowledged before this call; notes it then. Does
+    /// not wait: false where the storage does not tell at once.
     public boolean hasSeenAll() {
-        SeenEnd seen = seenEnd;
-        if (seen == null || !storage.tellsLengthsAtOnce()) {
-            return false;
-        }
         long began = System.nanoTime();
-        try {
-            OptionalLong length = storage.presentLength(seen.journal().file());
-            if (length.isEmpty()
-                    || length.getAsLong() != seen.end()
-                    || ReignFile.mayHaveLaterThan(seen.journal().epoch(), storage)) {
-                return false;
-            }
-        } catch (IOException _) {
-            // The look that follows will say so.
-            return false;
+        boolean all = chain.hasSeenAll();
+        if (all) {
+            state.lookedAt(began);
         }
-        state.lookedAt(began);
-        return true;
+        return all;
     }
 
     /// @return done when everything is applied that was acknowledged before this call
@@ -135,7 +90,7 @@ public final class JournalFollower {
     private void lookedAhead(@Nullable Throwable error) {
         lookingAhead.set(false);
         if (error != null) {
-            LOG.debug("looking ahead failed collection={}", state.collectionId(), error);
+            LOG.debug("look ahead of reads failed collection={}", state.collectionId(), error);
         }
     }
 
@@ -226,201 +181,8 @@ public final class JournalFollower {
 
     private void look(long deadlineNanos) throws IOException {
         long began = System.nanoTime();
-        boolean more = true;
-        while (more) {
-            more = step(deadlineNanos);
-        }
+        chain.readToEnd(deadlineNanos);
         state.lookedAt(began);
         lookDuration.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
-    }
-
-    /// Reads what is new in the last journal.
-    ///
-    /// @return whether there is more: the journal has to be read again, or another follows it
-    private boolean step(long deadlineNanos) throws IOException {
-        FollowedJournal journal = state.lastJournal();
-        learnEnd(journal, state.share().manifest());
-        if (journal.outran()) {
-            rebuilding.rebuild(journal);
-            return true;
-        }
-        state.indexFromItsBeginning(journal);
-        var batch = new RecordBatch(journal.rows() != null);
-        Scan scan = read(journal, batch);
-        if (journal.end().isEmpty() && !counts(journal, scan, deadlineNanos)) {
-            return true;
-        }
-        if (scan.end() < journal.next()) {
-            awaitLost(journal, scan, deadlineNanos);
-            return true;
-        }
-        Optional<JournalName> successor = successor(journal, batch, scan);
-        state.apply(journal, batch.staged(scan.end()), scan);
-        successor.ifPresent(state::append);
-        seenEnd = successor.isPresent() ? null : new SeenEnd(journal.name(), scan.end());
-        return successor.isPresent();
-    }
-
-    private Scan read(FollowedJournal journal, RecordBatch batch) throws IOException {
-        try {
-            return JournalReader.read(
-                    storage,
-                    journal.name().file(),
-                    journal.next(),
-                    journal.end(),
-                    journal.durable(),
-                    batch);
-        } catch (NoSuchFileException e) {
-            loseIfSealed(journal);
-            throw e;
-        }
-    }
-
-    /// A node that was away for very long comes back to journals that were sealed and deleted.
-    private void loseIfSealed(FollowedJournal journal) {
-        Manifest newest = newestManifest();
-        if (journal.id() < newest.journals().getFirst().segmentId()) {
-            LOG.warn(
-                    "journal was sealed before it was read, beginning anew file={}",
-                    journal.name().file());
-            state.lose();
-        }
-    }
-
-    /// Whether what was read counts. If not, the journal knows its end now.
-    private boolean counts(FollowedJournal journal, Scan scan, long deadlineNanos)
-            throws IOException {
-        if (decrees.isStillWrittenBy(journal.name())) {
-            return true;
-        }
-        long epoch = decrees.awaitReady(deadlineNanos);
-        Optional<JournalEnd> decree = decrees.endOf(journal.name(), epoch);
-        if (decree.isPresent()) {
-            JournalEnd end = decree.get();
-            JournalName successor = JournalName.of(end.successorId(), end.successorFile());
-            decree(journal, end.endOffset(), Optional.of(successor));
-            return false;
-        }
-        if (scan.rolled()) {
-            // The journal had its ROLL before the take-over, which therefore left it alone.
-            return true;
-        }
-        learnEnd(journal, newestManifest());
-        if (journal.end().isPresent()) {
-            return false;
-        }
-        loseIfSealed(journal);
-        throw new AtollException(
-                ErrorCode.UNAVAILABLE,
-                "journal "
-                        + journal.name().file()
-                        + " is of epoch "
-                        + journal.name().epoch()
-                        + ", the writer's is "
-                        + epoch
-                        + ", and neither reign files nor the catalog say where it ends");
-    }
-
-    /// Records are gone that were never durable: the storage's power failed, or this look at it is
-    /// older than the last. Either its writer is no more, and a take-over will say where the
-    /// journal ends, or the next look shows them again.
-    private static void awaitLost(FollowedJournal journal, Scan scan, long deadlineNanos) {
-        long remaining = deadlineNanos - System.nanoTime();
-        if (remaining <= 0) {
-            throw new AtollException(
-                    ErrorCode.DEADLINE_EXCEEDED,
-                    "journal "
-                            + journal.name().file()
-                            + " was read up to "
-                            + journal.next()
-                            + " and ends at "
-                            + scan.end()
-                            + " now; no take-over has said yet where it ends");
-        }
-        LockSupport.parkNanos(Math.min(PAUSE_NANOS, remaining));
-    }
-
-    private void decree(FollowedJournal journal, long endOffset, Optional<JournalName> successor) {
-        LOG.info(
-                "journal ends by a take-over file={} end={} read={}",
-                journal.name().file(),
-                endOffset,
-                journal.next());
-        journal.decree(endOffset, successor);
-    }
-
-    /// The catalog knows the ends that take-overs gave, too.
-    private void learnEnd(FollowedJournal journal, Manifest manifest) {
-        if (journal.end().isPresent()) {
-            return;
-        }
-        List<JournalInfo> chain = manifest.journals();
-        for (int i = 0; i < chain.size(); i++) {
-            JournalInfo known = chain.get(i);
-            if (known.segmentId() == journal.id() && known.endOffset().isPresent()) {
-                Optional<JournalName> successor =
-                        i + 1 < chain.size()
-                                ? Optional.of(JournalName.of(chain.get(i + 1)))
-                                : Optional.empty();
-                decree(journal, known.endOffset().getAsLong(), successor);
-            }
-        }
-    }
-
-    private Manifest newestManifest() {
-        Manifest newest = catalog.refresh().manifests().get(state.collectionId());
-        return newest == null ? state.share().manifest() : newest;
-    }
-
-    /// The journal that follows; empty while this one goes on.
-    private Optional<JournalName> successor(FollowedJournal journal, RecordBatch batch, Scan scan) {
-        if (journal.end().isPresent()) {
-            requireWhole(journal, scan);
-        } else if (!scan.rolled()) {
-            return Optional.empty();
-        }
-        Optional<JournalName> successor =
-                journal.successor()
-                        .or(batch::rolledTo)
-                        .or(() -> nextIn(newestManifest(), journal))
-                        .map(named -> orWhatFollows(named, journal));
-        if (successor.isEmpty()) {
-            throw new AtollException(
-                    ErrorCode.UNAVAILABLE,
-                    "journal "
-                            + journal.name().file()
-                            + " has ended, and which one follows is not known yet");
-        }
-        return successor;
-    }
-
-    private static void requireWhole(FollowedJournal journal, Scan scan) {
-        if (scan.end() < journal.end().orElseThrow()) {
-            throw new AtollException(
-                    ErrorCode.STORAGE_FAILED,
-                    "journal "
-                            + journal.name().file()
-                            + " ends at "
-                            + journal.end().orElseThrow()
-                            + " by a take-over, but can be read to "
-                            + scan.end()
-                            + " only");
-        }
-    }
-
-    /// A take-over drops journals without a record. What a ROLL or a decree named may be deleted
-    /// since; then a manifest that still has this journal has a later one in its place.
-    private JournalName orWhatFollows(JournalName named, FollowedJournal journal) {
-        Manifest known = state.share().manifest();
-        return known.journals().stream().anyMatch(info -> info.segmentId() == journal.id())
-                ? nextIn(known, journal).filter(next -> next.id() > named.id()).orElse(named)
-                : named;
-    }
-
-    private static Optional<JournalName> nextIn(Manifest manifest, FollowedJournal journal) {
-        return manifest.journals().stream()
-                .filter(info -> info.segmentId() > journal.id())
-                .findFirst()
-                .map(JournalName::of);
     }
 }

@@ -17,7 +17,7 @@ import io.atoll.segment.storage.Storage;
 import java.io.IOException;
 import java.util.OptionalLong;
 
-/// Reads a journal again from its beginning, into a copy that nobody sees yet: its rows with its
+/// Reads a journal again from its beginning, into a copy that is not seen yet: its rows with its
 /// own deletes applied, in their order.
 public final class JournalReplay implements JournalReader.Visitor {
     private final Storage storage;

@@ -6,7 +6,7 @@ import io.atoll.readnode.state.ServedState;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// A collection that this node serves a part of: its state, and who keeps that up to date.
+/// A collection that this node serves a part of: its state, and what keeps that up to date.
 ///
 /// @param expiring whether a task that lets go of things waits for its turn
 public record ServedCollection(
@@ -29,7 +29,7 @@ public record ServedCollection(
 
     /// Lets go of what has not been wanted for a while, soon.
     ///
-    /// @param needed segments and journals that nobody else has yet
+    /// @param needed segments and journals that no other node has yet
     public void expire(Set<Long> needed) {
         if (expiring.compareAndSet(false, true)) {
             follower.betweenLooks(

@@ -35,9 +35,10 @@ final class ViewRewind {
     }
 
     /// @param outrun a journal of which more was applied than its end; what follows it is forgotten
-    void rebuild(FollowedJournal outrun) throws IOException {
+    void toEndOf(FollowedJournal outrun) throws IOException {
         LOG.warn(
-                "applied records that do not count, making the view anew file={} end={} read={}",
+                "records were applied that do not count, the view is made anew file={} end={}"
+                        + " read={}",
                 outrun.name().file(),
                 outrun.end().orElseThrow(),
                 outrun.next());
@@ -51,7 +52,7 @@ final class ViewRewind {
             journals.forEach(FollowedJournal::dropRows);
             throw e;
         }
-        state.rebuild(journals, reopened);
+        state.rewind(journals, reopened);
     }
 
     private void replay(FollowedJournal outrun, List<FollowedJournal> copies) throws IOException {

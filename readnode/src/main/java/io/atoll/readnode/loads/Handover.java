@@ -86,7 +86,7 @@ final class Handover implements AutoCloseable {
         }
     }
 
-    /// Whether nobody needs this node for a segment or journal that is not wanted here.
+    /// Whether no read needs this node for a segment or journal that is not wanted here.
     boolean mayLetGo(CollectionShare share, long id) {
         if (!share.isOfManifest(id)) {
             return true;

@@ -28,6 +28,7 @@ public final class Loads implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
+    private final String nodeId;
     private final int threadCount;
     private final ExecutorService threads;
     private final Executor upkeep;
@@ -47,6 +48,7 @@ public final class Loads implements AutoCloseable {
             Runnable ended,
             ReadNodeMetrics metrics,
             NodeSpans spans) {
+        this.nodeId = nodeId;
         this.threadCount = threadCount;
         this.threads =
                 Executors.newFixedThreadPool(
@@ -186,7 +188,7 @@ public final class Loads implements AutoCloseable {
         threads.shutdownNow();
         try {
             if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
-                LOG.warn("a load did not end in 5 s, left behind");
+                LOG.warn("loads did not end in 5 s and are left behind node={}", nodeId);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

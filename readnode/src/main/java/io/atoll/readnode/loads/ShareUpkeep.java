@@ -262,7 +262,7 @@ public final class ShareUpkeep implements AutoCloseable {
 
     private static void noteSwept(ServedCollection collection, @Nullable Throwable error) {
         if (error != null) {
-            LOG.warn("looking at journals failed collection={}", collection.id(), error);
+            LOG.warn("look at journals failed collection={}", collection.id(), error);
         }
     }
 

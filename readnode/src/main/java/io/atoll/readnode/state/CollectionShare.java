@@ -30,12 +30,12 @@ public record CollectionShare(
         return segmentIds.isEmpty() && journalIds.isEmpty();
     }
 
-    /// Whether a segment or journal is to be held by somebody.
+    /// Whether a segment or journal is to be held by a node.
     public boolean isOfManifest(long id) {
         return owners.containsKey(id);
     }
 
-    /// Who is to hold a segment or journal, perhaps nobody yet.
+    /// The nodes that are to hold a segment or journal, perhaps none yet.
     public Set<String> ownersOf(long id) {
         return owners.getOrDefault(id, Set.of());
     }

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// What a node serves of one collection, at one moment of its journals: an upsert is in it whole or
-/// not at all. Immutable; whoever reads it waits for nobody.
+/// not at all. Immutable; reading it waits for nothing.
 ///
 /// @param sealed by id
 /// @param journals the chain, oldest first

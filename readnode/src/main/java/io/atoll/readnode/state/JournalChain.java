@@ -127,7 +127,7 @@ final class JournalChain {
 
     /// Gives up rows that have not been wanted for a while.
     ///
-    /// @param needed journals that nobody else has yet
+    /// @param needed journals that no other node has yet
     /// @return the rows, to be closed
     List<GrowingSegment> giveUpRows(
             long firstInManifest, GracePeriod kept, Set<Long> needed, long nowNanos) {

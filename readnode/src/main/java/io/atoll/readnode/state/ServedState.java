@@ -26,8 +26,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// them.
 ///
 /// One task after the other changes it, on the collection's sequential executor, which also looks
-/// at the journals; each ends by publishing a new [CollectionView]. Everybody else reads the last
-/// one: nobody waits for a change, and a search's segments are all of one state.
+/// at the journals; each ends by publishing a new [CollectionView]. All others read the last one:
+/// none waits for a change, and a search's segments are all of one state.
 ///
 /// A segment that is opened later gets the deletes that came before: each journal keeps its own
 /// until it has been out of the manifest for a while. Older ones are in the tombstone files.
@@ -39,7 +39,7 @@ public final class ServedState {
     private volatile boolean lost;
     private volatile long endSeenNanos;
 
-    /// What somebody else has read, beyond the view's last record: a look found nothing more.
+    /// What another node has read, beyond the view's last record: a look found nothing more.
     private final AtomicLong readElsewhere = new AtomicLong();
 
     // Changed by one task after the other.
@@ -149,8 +149,8 @@ public final class ServedState {
         return Math.max(elsewhere, view.readUpTo());
     }
 
-    /// Says that everything up to a timestamp was read: a look found nothing more, and somebody
-    /// else has read a record of that timestamp.
+    /// Says that everything up to a timestamp was read: a look found nothing more, and another node
+    /// has read a record of that timestamp.
     public void raiseReadUpTo(long timestamp) {
         readElsewhere.accumulateAndGet(timestamp, Math::max);
     }
@@ -303,7 +303,7 @@ public final class ServedState {
     /// @param journals the chain
     /// @param reopened sealed segments by id; those held but not among them are let go and loaded
     ///   again
-    public void rebuild(List<FollowedJournal> journals, Map<Long, HeldSegment> reopened) {
+    public void rewind(List<FollowedJournal> journals, Map<Long, HeldSegment> reopened) {
         var outdated = new ArrayList<SearchableSegment>(chain.indexedRows());
         segments.values().forEach(held -> outdated.add(held.segment()));
         chain.replaceAll(journals);
@@ -368,7 +368,7 @@ public final class ServedState {
 
     /// Lets go of what has not been wanted for a while. Searches in flight finish.
     ///
-    /// @param needed segments and journals that nobody else has yet
+    /// @param needed segments and journals that no other node has yet
     public void expire(long nowNanos, Set<Long> needed) {
         var closing = new ArrayList<SearchableSegment>();
         for (HeldSegment held : List.copyOf(segments.values())) {

@@ -5,7 +5,8 @@ import io.atoll.protocol.v1.NodeReport;
 import java.util.List;
 import java.util.Optional;
 
-/// How a search came to its answer: who was asked for what and why, and where the time went.
+/// How a search came to its answer: which nodes were asked for what and why, and where the time
+/// went.
 ///
 /// @param manifest the number of the manifest that was searched
 /// @param plans how often it was planned: more than once if events overtook it

@@ -16,7 +16,7 @@ import java.util.Locale;
 /// | | `routingNanos`, `searchNanos`, `mergeNanos` | the router's time |
 /// | | `nodes` | the calls to nodes, in the order of their beginning |
 /// | | `leftOut` | `{segment, rows, reason}` of segments that were not searched |
-/// | node | `node`, `cause`, `hedged` | who was asked; `plan`, `retry`, `hedge` or `one_state` |
+/// | node | `node`, `cause`, `hedged` | which node was asked; `plan`, `retry`, `hedge` or `one_state` |
 /// | | `outcome` | `ok`, an error's code, or `unanswered` |
 /// | | `beganNanos`, `nanos` | when after the search's beginning, and how long, as the router saw it |
 /// | | `nodeNanos`, `freshnessNanos`, `searchNanos`, `mergeNanos` | the node's own time in all; of it: until it had read the journals far enough, until all segments were searched, until the hits were merged |

@@ -30,7 +30,7 @@ import java.util.Locale;
 /// | segments | `segments` | of loaded collections, by collection and id |
 /// | segment | `collection`, `segment`, `state` | `growing`, `sealing` (a journal that has ended), `flat` (no index yet) or `indexed` |
 /// | | `rows`, `deletedRows`, `bytes` | of sealed ones only |
-/// | | `owners`, `loadedBy`, `trouble` | where it is placed; who has it; why nobody has |
+/// | | `owners`, `loadedBy`, `trouble` | where it is placed; which nodes have it; why none has |
 /// | placement | `nodes` | read nodes with what is placed on them, as above |
 /// | | `meanBytes`, `fullestOverMean` | over those that take segments; absent while nothing is placed |
 public final class ClusterReport {

@@ -3,7 +3,7 @@ package io.atoll.router.nodes;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// How many read nodes may be ejected at the same time. When most nodes seem to fail, the trouble
-/// is rather here or in the network, and asking nobody would help nobody.
+/// is rather here or in the network, and asking no node would help nobody.
 public final class EjectedNodes {
     private final AtomicInteger out = new AtomicInteger();
     private volatile int nodes;

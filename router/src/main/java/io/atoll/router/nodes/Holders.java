@@ -4,7 +4,8 @@ import java.util.List;
 
 /// The nodes that can be asked for one segment.
 ///
-/// @param nodes its owners first, in the placement's order; then who has it still, or already
+/// @param nodes its owners first, in the placement's order; then those that have it still, or
+///   already
 /// @param owners how many of the nodes are owners
 public record Holders(List<KnownNode> nodes, int owners) {
     static final Holders NONE = new Holders(List.of(), 0);

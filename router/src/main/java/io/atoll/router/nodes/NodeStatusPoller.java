@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Asks every read node for its status, a few times a second: that is how a router knows who lives
+/// Asks every read node for its status, a few times a second: that is how a router knows which live
 /// and what is loaded where. A node that misses several answers in a row is down until it answers
 /// again.
 ///

@@ -68,7 +68,7 @@ public record RoutingSnapshot(
         return homeless.isEmpty() ? "" : ": " + whyNotHeld(manifest.collectionId(), homeless);
     }
 
-    /// Why nobody can be asked for these, in words: the first few one by one.
+    /// Why no node can be asked for these, in words: the first few one by one.
     public String whyNotHeld(long collectionId, List<Long> segmentIds) {
         String first =
                 segmentIds.stream()
@@ -81,7 +81,7 @@ public record RoutingSnapshot(
                 + (more > 0 ? " and " + more + " more" : "");
     }
 
-    /// Why nobody can be asked for a segment or journal, in words.
+    /// Why no node can be asked for a segment or journal, in words.
     public String whyNotHeld(long collectionId, long segmentId) {
         var reasons = new ArrayList<String>();
         for (KnownNode node : nodes) {

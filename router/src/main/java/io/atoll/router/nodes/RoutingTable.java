@@ -87,7 +87,7 @@ public final class RoutingTable {
         return snapshot;
     }
 
-    /// Takes a newer state, and returns when reads are planned from it: whoever has changed
+    /// Takes a newer state, and returns when reads are planned from it: a caller that changed
     /// something may rely on it then.
     public void catalogChanged(CatalogState catalog) {
         CompletableFuture<Void> published = changed(known -> known.with(catalog));

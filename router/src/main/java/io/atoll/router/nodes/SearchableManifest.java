@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The manifest at which a collection is read, and who holds its segments and journals.
+/// The manifest at which a collection is read, and which nodes hold its segments and journals.
 public record SearchableManifest(Manifest manifest, Map<Long, Holders> holders) {
 
     public SearchableManifest {

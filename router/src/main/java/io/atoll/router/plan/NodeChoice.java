@@ -25,7 +25,7 @@ public final class NodeChoice {
     private final int turn;
     private final Map<String, Load> loads = new HashMap<>();
 
-    /// @param selectorFailed told when the selector has chosen nobody
+    /// @param selectorFailed told when the selector has chosen none of the owners
     /// @param fastestMicros what the answers of the fastest node take
     public NodeChoice(
             OwnerSelector selector, Runnable selectorFailed, double fastestMicros, int turn) {
@@ -64,7 +64,7 @@ public final class NodeChoice {
             }
         }
         if (fit.isEmpty()) {
-            // Somebody must be asked; who failed last is asked last.
+            // One must be asked; the one that failed last is asked last.
             List<KnownNode> rest = ejected.isEmpty() ? nodes : ejected;
             fit.add(load(rest.get(Math.floorMod(turn + wanted.failures(), rest.size()))));
         }

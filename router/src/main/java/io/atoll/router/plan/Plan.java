@@ -50,9 +50,9 @@ public final class Plan {
         return new Plan(read, searchable, choices);
     }
 
-    /// Plans segments anew that somebody failed with.
+    /// Plans segments anew that a node failed with.
     ///
-    /// @return empty if nobody can be asked for one of them
+    /// @return empty if no node can be asked for one of them
     public Optional<List<Part>> again(Wanted wanted, RoutingSnapshot snapshot) {
         var nowhere = new ArrayList<Long>();
         List<Part> again = group(id -> snapshot.holdersOf(collection.id(), id), wanted, nowhere);

@@ -20,7 +20,7 @@ public final class Price {
 
     private Price() {}
 
-    /// @param nodes who may be asked
+    /// @param nodes how many may be asked
     public static long of(Collection collection, CollectionSearch request, int nodes) {
         long hits = request.queryCount() * request.page().end() * HIT_BYTES * Math.max(1, nodes);
         long output =
@@ -34,7 +34,7 @@ public final class Price {
         return queries * (1 + Math.max(1, nodes)) + request.parts().size() * hits + output;
     }
 
-    /// @param nodes who may be asked
+    /// @param nodes how many may be asked
     public static long of(Collection collection, CollectionQuery request, int nodes) {
         if (request.count()) {
             return HIT_BYTES;

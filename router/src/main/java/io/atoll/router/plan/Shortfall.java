@@ -58,7 +58,7 @@ public final class Shortfall {
         return true;
     }
 
-    /// How many rows a segment has, -1 for a journal, whose rows nobody has counted.
+    /// How many rows a segment has, -1 for a journal, whose rows are not counted.
     long rowsOf(long segmentId) {
         return rowsOf.getOrDefault(segmentId, -1L);
     }

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Segments that someone is to be asked for.
+/// Segments that some node is to be asked for.
 ///
 /// @param asOf the timestamp whose state is wanted exactly; 0: the newest
 /// @param failures how often they were asked for in vain
@@ -34,7 +34,7 @@ public record Wanted(List<Long> segmentIds, long asOf, int failures, Set<String>
         return new Wanted(segmentIds, asOf, failures + 1, avoided);
     }
 
-    /// Of somebody else, while this node is at work on it.
+    /// From another node, while this one is at work on it.
     public Wanted elsewhereThan(KnownNode node) {
         Set<String> nowAvoided = new HashSet<>(avoided);
         nowAvoided.add(node.id());

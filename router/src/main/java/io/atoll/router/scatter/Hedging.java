@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.LongAdder;
 /// A *hedge* goes to other holders of the segments when a node has not answered in the time in
 /// which it answers 95 of 100; at most one for every twenty sub-requests. A *retry* follows a
 /// failure; at most one for every five. Both budgets can save up a burst, which the loss of a node
-/// needs, and gain a little while nothing is sent at all: when the budget is spent and all who
-/// could pay for more wait for one node, they would wait for ever. Without budgets, a slow cluster
-/// would be asked twice as much because it is slow.
+/// needs, and gain a little while nothing is sent at all: when the budget is spent and all reads
+/// that could pay for more wait for one node, they would wait for ever. Without budgets, a slow
+/// cluster would be asked twice as much because it is slow.
 ///
 /// Source: J. Dean, L. A. Barroso, "The Tail at Scale", CACM 56(2), 2013.
 public final class Hedging implements AutoCloseable {
@@ -25,10 +25,10 @@ public final class Hedging implements AutoCloseable {
     private static final long TICK_MILLIS = 5;
     private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /// Nobody is waited for longer without asking somebody else.
+    /// No node is waited for longer without asking another.
     static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    /// When to look again for somebody to ask.
+    /// When to look again for a node to ask.
     static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final TokenBucket hedges = new TokenBucket(HEDGE_SHARE, BURST);

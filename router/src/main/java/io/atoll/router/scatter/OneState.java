@@ -46,8 +46,8 @@ final class OneState {
     }
 
     /// The moment that a read is of, if its answers are one state: as far as the rows of journals
-    /// were read by who lags most of those that have any. Sealed segments get no rows, and no
-    /// answer lacks a delete of before this moment.
+    /// were read by the node that lags most of those that have any. Sealed segments get no rows,
+    /// and no answer lacks a delete of before this moment.
     static long moment(Plan plan, Collection<? extends Scatter.Accepted<?>> answers) {
         long least = Long.MAX_VALUE;
         for (Scatter.Accepted<?> answer : answers) {

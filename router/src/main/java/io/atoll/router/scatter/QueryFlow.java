@@ -49,8 +49,8 @@ public final class QueryFlow implements Question<NodeQueryAnswer> {
         this(read, count, page.orElse(ALL), false, context);
     }
 
-    /// For who decides by the answer what to write: it is the state at one timestamp exactly, the
-    /// answer's.
+    /// For callers that decide by the answer what to write: it is the state at one timestamp
+    /// exactly, the answer's.
     public static QueryFlow ofOneMoment(ResolvedRead read, int limit, ReadContext context) {
         return new QueryFlow(read, false, new Page(0, limit), true, context);
     }

@@ -29,9 +29,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// same segments: a *hedge*, one or several calls. Whichever is complete first wins, and the others
 /// are cancelled; the part has failed when all have.
 ///
-/// A hedge may not be possible at once: nobody else has one of the segments yet, or the budget is
-/// spent. And whom it asks may be silent as well. So as long as there is no answer, this is tried
-/// again, with nodes that were not asked yet.
+/// A hedge may not be possible at once: no other node has one of the segments yet, or the budget is
+/// spent. And the node that it asks may be silent as well. So as long as there is no answer, this
+/// is tried again, with nodes that were not asked yet.
 ///
 /// Calls end on several event loops at once. [#winner] decides between them; [#running] counts the
 /// runners that may still answer, and never comes back from 0.
@@ -55,15 +55,16 @@ final class Race<A> {
     private volatile Hedging.Cancellable slow = () -> false;
     private volatile @Nullable Throwable firstError;
 
-    /// Whom no hedge has to ask any more. Written when one begins, and these begin one by one.
+    /// What no hedge has to ask for any more, and of which nodes. Written when one begins, and
+    /// these begin one by one.
     private volatile Wanted elsewhere;
 
-    /// What becomes of races, for whoever started them.
+    /// What becomes of races, for what started them.
     interface Finish<A> {
         /// These answers are what a part comes to: its node's own, or others' for its segments.
         void accept(Part part, List<Accepted<A>> answers);
 
-        /// Nobody who was asked for a part has answered.
+        /// No node that was asked for a part has answered.
         void failed(Part part, Throwable error);
 
         /// Runs a step of a race; nobody else on an event loop would notice that it failed.
@@ -97,8 +98,8 @@ final class Race<A> {
         stopTimerIfOver();
     }
 
-    /// Those who race: the part's node, then one hedge after the other. Complete when all of its
-    /// calls have answered, which then are an answer for each segment of the part.
+    /// What races: the part's node, then one hedge after the other. Complete when all of its calls
+    /// have answered, which then are an answer for each segment of the part.
     private final class Runner {
         private final int number;
         private final List<Part> parts;
@@ -223,7 +224,7 @@ final class Race<A> {
         return context.hedging().after(nanos, () -> finish.guarded(() -> hedge(number)));
     }
 
-    /// Whoever was asked last has had the usual time.
+    /// The node that was asked last has had the usual time.
     private void hedge(int number) {
         if (isOver()) {
             return;
@@ -247,7 +248,7 @@ final class Race<A> {
         stopTimerIfOver();
     }
 
-    /// Who has the segments and was not asked yet; empty if one of them is nowhere else.
+    /// Nodes that have the segments and were not asked yet; empty if a segment is nowhere else.
     private List<Part> others(RoutingSnapshot snapshot) {
         List<Part> others = plan.again(elsewhere, snapshot).orElse(List.of());
         for (Part other : others) {

@@ -40,7 +40,7 @@ final class RowFetch implements Question<NodeFetchAnswer> {
         this.winners = winners;
     }
 
-    /// The rows in the order of the winners. Ends with [PlanOutdated] if nobody has them.
+    /// The rows in the order of the winners. Ends with [PlanOutdated] if no node has them.
     CompletableFuture<Rows> run(KnownNode node, Plan plan, ReadContext context, InFlight inFlight) {
         var fetched = new CompletableFuture<Rows>();
         var part = new Part(node, Wanted.now(List.copyOf(segmentIds())));

@@ -30,7 +30,7 @@ import java.util.function.Predicate;
 /// of these are one state of the journal.
 ///
 /// Answers arrive on several event loops at once and no lock is taken. [#open] counts the parts
-/// without an accepted answer; whoever accepts the last one settles the whole, and nobody else is
+/// without an accepted answer; the one that accepts the last one settles the whole, and no other is
 /// at work then. A part that failed stays open until the parts that take its place are counted.
 final class Scatter<A> implements Race.Finish<A> {
     /// Errors that pass by themselves, so that asking again is worth it until the deadline. After
@@ -120,7 +120,8 @@ final class Scatter<A> implements Race.Finish<A> {
         return snapshot.whyNotHeld(plan.collection().id(), segmentIds);
     }
 
-    /// An incomplete answer is better than none to who says so: but not before it has to be.
+    /// To callers that say so an incomplete answer is better than none, but not before it has to
+    /// be.
     private void awaitLastCall() {
         var lastCall =
                 context.timer()
@@ -203,7 +204,7 @@ final class Scatter<A> implements Race.Finish<A> {
         if (common >= last) {
             settleMoment(answers);
         } else if (!plan.strong() && !pastIsGone && common > 0) {
-            // Who did not ask for a look is not made to wait for one.
+            // A read that did not ask for a look is not made to wait for one.
             lookedBackTo = common;
             askAgain(answers, answer -> OneState.isAhead(common, answer), common);
         } else {

@@ -30,7 +30,7 @@ final class TokenBucket {
 
     private void give(long amount) {
         long now = thousandths.get();
-        // Lost to somebody else's change, a share is lost: there are many.
+        // Where another thread's change came first, a share is lost: there are many.
         if (now < full) {
             thousandths.compareAndSet(now, Math.min(full, now + amount));
         }

@@ -8,7 +8,7 @@ import io.opentracing.noop.NoopTracer;
 
 import java.util.Locale;
 
-/// Says who watches a read: nobody, unless it is traced or may have to be explained.
+/// Says what watches a read: nothing, unless it is traced or may have to be explained.
 public final class ReadWatches {
     private final Tracer tracer;
     private final boolean tracing;

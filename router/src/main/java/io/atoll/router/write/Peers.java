@@ -82,13 +82,20 @@ public final class Peers implements AutoCloseable {
             Thread.currentThread().interrupt();
             return;
         } catch (ExecutionException | TimeoutException e) {
-            log.warn("routers were not asked for change={}", changeNumber, e);
+            log.warn(
+                    "routers could not be asked whether they know of a change change={} asked={}",
+                    changeNumber,
+                    asked.size(),
+                    e);
             return;
         }
         Set<String> silent = new HashSet<>();
         asked.forEach((id, answer) -> addIfFailed(id, answer, silent));
         if (!silent.isEmpty()) {
-            log.info("routers do not say that they know of change={} ids={}", changeNumber, silent);
+            log.info(
+                    "routers did not say that they know of a change change={} routers={}",
+                    changeNumber,
+                    silent);
         }
     }
 

@@ -31,8 +31,8 @@ import java.util.function.Consumer;
 /// besides, it begins anew: a watch over a connection that died silently tells of nothing, not even
 /// of its end.
 ///
-/// A service without any slice does not exist, so it cannot tell; one whose slices list nobody has
-/// no members.
+/// A service without any slice does not exist, so it cannot tell; one whose slices list no endpoint
+/// has no members.
 final class KubernetesDiscovery implements Discovery {
     private static final Logger log = LoggerFactory.getLogger(KubernetesDiscovery.class);
     private static final String SERVICE_NAME = "kubernetes.io/service-name";
@@ -183,7 +183,7 @@ final class KubernetesDiscovery implements Discovery {
         publish();
     }
 
-    /// A selector is the server's to apply, but whoever is put here becomes a member: so it is not
+    /// A selector is the server's to apply, but what is put here becomes a member: so it is not
     /// taken on trust.
     private void put(EndpointSlice slice) {
         if (settings.services().stream().anyMatch(service -> isOf(service, slice))) {

@@ -135,7 +135,7 @@ final class ZooKeeperRegistration implements Registration {
     }
 
     /// The node is of a session before, of this same process, and would go with it. In one
-    /// transaction, so that nobody sees the member gone.
+    /// transaction, so that no watcher sees the member gone.
     private void replace(String node, byte[] data) throws Exception {
         client.transaction()
                 .forOperations(

@@ -121,7 +121,7 @@ record ZooKeeperSettings(
     }
 
     /// A client that is not started yet. The chroot is in [#members] instead of in the client, so
-    /// that whoever registers first can make it.
+    /// that the first member to register can make it.
     CuratorFramework newClient() {
         var client =
                 CuratorFrameworkFactory.builder()
@@ -148,8 +148,8 @@ record ZooKeeperSettings(
         return sessionTimeout.compareTo(limit) < 0 ? sessionTimeout : limit;
     }
 
-    /// Whoever has no credentials makes nodes that are open to anybody; whoever has keeps his to
-    /// those who have the same.
+    /// A member without credentials makes nodes that are open to anybody; one with credentials
+    /// keeps its nodes to those who have the same.
     List<ACL> acl() {
         return credentials.isPresent() ? ZooDefs.Ids.CREATOR_ALL_ACL : ZooDefs.Ids.OPEN_ACL_UNSAFE;
     }

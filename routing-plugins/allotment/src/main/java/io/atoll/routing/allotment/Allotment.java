@@ -66,8 +66,8 @@ public final class Allotment {
         }
     }
 
-    /// The shares that nobody has. Where the nodes cannot hold all, first owners come before second
-    /// ones: half of the copies is better than half of the segments.
+    /// The shares that no node has. Where the nodes cannot hold all, first owners come before
+    /// second ones: half of the copies is better than half of the segments.
     public List<Share> missing(Comparator<Share> order) {
         var missing = new ArrayList<Share>();
         for (int segment = 0; segment < owners.length; segment++) {

@@ -1,5 +1,5 @@
-/// What the placement policies have in common: who owns what while a placement is being made, which
-/// node a share goes to, and that no node holds more than it can.
+/// What the placement policies have in common: which node owns what while a placement is being
+/// made, which node a share goes to, and that no node holds more than it can.
 @NullMarked
 package io.atoll.routing.allotment;
 

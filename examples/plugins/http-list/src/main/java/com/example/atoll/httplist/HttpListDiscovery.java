@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 
 /// Asks a web server for the members, again and again.
 ///
-/// An answer 200 is the truth, also when it names nobody. Everything else means that it cannot
-/// tell: whoever answers 404 may be the wrong server.
+/// An answer 200 is the truth, also when it names no member. Everything else means that it cannot
+/// tell: what answers 404 may be the wrong server.
 final class HttpListDiscovery implements Discovery {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
 

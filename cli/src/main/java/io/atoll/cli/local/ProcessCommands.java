@@ -1,0 +1,76 @@
+package io.atoll.cli.local;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The command lines of a local cluster's processes, with the JVM and the class path of this one.
+final class ProcessCommands {
+    private final ClusterFolder folder;
+    private final List<String> jvmOptions;
+    private final Map<String, String> settings;
+
+    /// @param jvmOptions further options of the members' JVMs
+    /// @param settings of all members, in place of the defaults
+    ProcessCommands(ClusterFolder folder, List<String> jvmOptions, Map<String, String> settings) {
+        this.folder = folder;
+        this.jvmOptions = List.copyOf(jvmOptions);
+        this.settings = Map.copyOf(settings);
+    }
+
+    List<String> of(LocalProcess process) throws IOException, InterruptedException {
+        return switch (process.role()) {
+            case "mysql" -> new LocalDatabase(folder).command(process.port());
+            case "zookeeper" ->
+                    java(
+                            "zookeeper",
+                            "-Xmx256m",
+                            "org.apache.zookeeper.server.ZooKeeperServerMain",
+                            folder.file("zoo.cfg").toString());
+            default -> member(process);
+        };
+    }
+
+    private List<String> member(LocalProcess process) {
+        var arguments =
+                new ArrayList<>(
+                        List.of(
+                                process.role(),
+                                "--config",
+                                folder.file("atoll.yaml").toString(),
+                                "--set",
+                                "member.id=" + process.id(),
+                                "--set",
+                                process.role() + ".port=" + process.port(),
+                                "--set",
+                                "admin.port=" + process.adminPort()));
+        settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+        return java(
+                process.role(), "-Xmx1g", "io.atoll.cli.Atoll", arguments.toArray(String[]::new));
+    }
+
+    private List<String> java(String role, String heap, String mainClass, String... arguments) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (role.equals("readnode") || role.equals("writenode")) {
+            command.add("--add-modules");
+            command.add("jdk.incubator.vector");
+        }
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("--sun-misc-unsafe-memory-access=allow");
+        command.add(heap);
+        command.addAll(jvmOptions);
+        // The first of a role leaves an archive of its classes; the next ones start faster.
+        command.add("-XX:+AutoCreateSharedArchive");
+        command.add("-XX:SharedArchiveFile=" + folder.file(role + ".jsa"));
+        command.add("-Xlog:cds*=off");
+        command.add("-Xlog:aot*=off");
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(mainClass);
+        command.addAll(List.of(arguments));
+        return command;
+    }
+}
