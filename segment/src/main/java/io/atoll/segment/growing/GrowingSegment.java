@@ -18,6 +18,7 @@ import io.atoll.segment.search.Cancellation;
 import io.atoll.segment.search.Delete;
 import io.atoll.segment.search.KeyOrder;
 import io.atoll.segment.search.LiveRows;
+import io.atoll.segment.search.OpenIndex;
 import io.atoll.segment.search.SearchableSegment;
 import io.atoll.segment.search.SegmentRows;
 import io.atoll.segment.search.SegmentView;
@@ -27,7 +28,6 @@ import io.atoll.segment.vectors.VectorRows;
 
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.util.FixedBitSet;
-import org.apache.lucene.util.hnsw.HnswGraph;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -350,7 +350,7 @@ public final class GrowingSegment implements SearchableSegment {
         }
 
         @Override
-        public Optional<HnswGraph> graph(long fieldId, Metric metric) {
+        public Optional<OpenIndex> index(long fieldId, Metric metric) {
             return Optional.empty();
         }
 

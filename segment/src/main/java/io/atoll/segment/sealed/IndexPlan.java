@@ -4,6 +4,7 @@ import io.atoll.model.Index;
 import io.atoll.model.Metric;
 import io.atoll.model.Schema;
 import io.atoll.segment.columns.LuceneFields;
+import io.atoll.segment.indexes.VectorIndex;
 import io.atoll.segment.sealed.SegmentDescriptor.BuiltIndex;
 import io.atoll.segment.vectors.VectorKind;
 
@@ -21,8 +22,8 @@ import java.util.stream.Collectors;
 /// What becomes of the indexes that a segment should have.
 ///
 /// @param built all of them, as the segment descriptor notes them
-/// @param metrics by Lucene field, what the graphs are for
-/// @param formats by Lucene field, how the graphs are built
+/// @param metrics by Lucene field, what the indexes to walk are for
+/// @param formats by Lucene field, how they are built
 record IndexPlan(
         List<BuiltIndex> built,
         Map<String, Metric> metrics,
@@ -52,10 +53,10 @@ record IndexPlan(
         return new IndexPlan(built, metrics, formats);
     }
 
-    /// The Lucene fields for which a segment has a graph that was built just so.
+    /// The Lucene fields for which a segment has an index that was built just so.
     Set<String> keptFrom(SegmentDescriptor source) {
         return source.indexes().stream()
-                .filter(index -> index.graph() && built.stream().anyMatch(index::isBuiltLike))
+                .filter(index -> index.walkable() && built.stream().anyMatch(index::isBuiltLike))
                 .map(index -> LuceneFields.of(index.field()))
                 .collect(Collectors.toSet());
     }

@@ -3,6 +3,7 @@ package io.atoll.segment.sealed;
 import io.atoll.model.Metric;
 import io.atoll.segment.columns.LuceneFields;
 import io.atoll.segment.columns.RowSet;
+import io.atoll.segment.indexes.Graphs;
 
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.hnsw.HnswGraphProvider;

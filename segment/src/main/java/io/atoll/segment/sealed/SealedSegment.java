@@ -15,10 +15,13 @@ import io.atoll.segment.columns.RowSelection;
 import io.atoll.segment.columns.RowSet;
 import io.atoll.segment.columns.StoredColumns;
 import io.atoll.segment.filtering.FilterCache;
+import io.atoll.segment.indexes.VectorIndex;
+import io.atoll.segment.sealed.SegmentDescriptor.BuiltIndex;
 import io.atoll.segment.search.Cancellation;
 import io.atoll.segment.search.Delete;
 import io.atoll.segment.search.KeyOrder;
 import io.atoll.segment.search.LiveRows;
+import io.atoll.segment.search.OpenIndex;
 import io.atoll.segment.search.SearchableSegment;
 import io.atoll.segment.search.SegmentRows;
 import io.atoll.segment.search.SegmentView;
@@ -44,7 +47,6 @@ import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
-import org.apache.lucene.util.hnsw.HnswGraph;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -481,17 +483,15 @@ public final class SealedSegment implements SearchableSegment {
         }
 
         @Override
-        public Optional<HnswGraph> graph(long fieldId, Metric metric) throws IOException {
-            boolean built =
-                    descriptor.indexes().stream()
-                            .anyMatch(
-                                    index ->
-                                            index.graph()
-                                                    && index.field() == fieldId
-                                                    && index.metric() == metric);
-            return built
-                    ? Optional.of(Graphs.of((CodecReader) leaf, LuceneFields.of(fieldId)))
-                    : Optional.empty();
+        public Optional<OpenIndex> index(long fieldId, Metric metric) throws IOException {
+            for (BuiltIndex index : descriptor.indexes()) {
+                if (index.walkable() && index.field() == fieldId && index.metric() == metric) {
+                    return Optional.of(
+                            VectorIndex.of(index.type())
+                                    .open((CodecReader) leaf, LuceneFields.of(fieldId), metric));
+                }
+            }
+            return Optional.empty();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.atoll.segment.sealed;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -27,7 +28,7 @@ import java.util.Map;
 /// | `min_timestamp`, `max_timestamp` | int64 | of the oldest and the youngest row |
 /// | `last_delete` | int64 | the timestamp of the youngest delete that may have kept rows out of this segment, so that it cannot be searched as of an earlier time; -2^63 if there was none |
 /// | `fields` | array | the fields that the rows have: `id`, `name`, `type` (of [DataType]), `dimension` (0 but for vectors); how they lie in the index is told by [io.atoll.segment.columns.LuceneFields] |
-/// | `indexes` | array | what was built: `id`, `field`, `type`, `metric`, `params` as they were asked for, and `graph`: whether there is an HNSW graph, or the vectors are scanned |
+/// | `indexes` | array | what was built: `id`, `field`, `type`, `metric`, `params` as they were asked for, and `graph`: whether there is something to walk, for the first types a graph, or the vectors are scanned |
 /// | `files` | array | all files of the folder but this one: `name`, `bytes`, and `crc32c`, the CRC-32C of all bytes as 8 hexadecimal digits |
 record SegmentDescriptor(
         long segment,
@@ -63,19 +64,19 @@ record SegmentDescriptor(
             IndexType type,
             Metric metric,
             Map<String, String> params,
-            boolean graph) {
+            @JsonProperty("graph") boolean walkable) {
         BuiltIndex {
             params = Map.copyOf(params);
         }
 
-        static BuiltIndex of(Index index, boolean graph) {
+        static BuiltIndex of(Index index, boolean walkable) {
             return new BuiltIndex(
                     index.id(),
                     index.fieldId(),
                     index.type(),
                     index.metric(),
                     index.params(),
-                    graph);
+                    walkable);
         }
 
         /// Whether `other` is of the same field and built in the same way, whatever its id.

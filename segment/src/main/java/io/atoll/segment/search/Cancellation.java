@@ -27,7 +27,7 @@ public final class Cancellation {
     }
 
     /// @throws AtollException with CANCELLED
-    static void check(BooleanSupplier cancelled) {
+    public static void check(BooleanSupplier cancelled) {
         if (cancelled.getAsBoolean()) {
             throw new AtollException(ErrorCode.CANCELLED, "the search was cancelled");
         }

@@ -10,7 +10,6 @@ import io.atoll.segment.vectors.VectorRows;
 
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.util.FixedBitSet;
-import org.apache.lucene.util.hnsw.HnswGraph;
 
 import java.io.IOException;
 import java.util.Optional;
@@ -49,9 +48,9 @@ public interface SegmentRows {
     /// Which of these vectors is which row's.
     VectorOrdinals ordinals(long fieldId);
 
-    /// The graph over a field for a metric, if there is one, for one thread. Nodes are the ordinals
-    /// of vectors.
-    Optional<HnswGraph> graph(long fieldId, Metric metric) throws IOException;
+    /// The index over a field for a metric, if there is one to walk, opened for one search. Its
+    /// rows are the ordinals of vectors.
+    Optional<OpenIndex> index(long fieldId, Metric metric) throws IOException;
 
     /// The rows of these partitions; empty if all rows are.
     Optional<FixedBitSet> inPartitions(Set<Long> partitionIds);

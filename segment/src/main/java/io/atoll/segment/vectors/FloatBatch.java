@@ -2,6 +2,8 @@ package io.atoll.segment.vectors;
 
 import io.atoll.model.Metric;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -15,12 +17,13 @@ import java.nio.ByteOrder;
 /// float32, which is fast, and where the sum shows that one of them may have overflowed or
 /// vanished, once more in double, in which none can.
 ///
-/// Vectors are copied before they are scored: the Vector API checks every access to foreign memory,
-/// which costs a scan for many queries twice the time, and one for a single query nothing less.
+/// For several queries, vectors are copied before they are scored: the Vector API checks every
+/// access to foreign memory, which costs such a scan twice the time. A walk through a graph scores
+/// a few rows for one query, and does so where they lie: see [SimdMemorySums].
 final class FloatBatch implements RowBatch {
     private static final FloatSums SUMS = FloatSums.fastest();
 
-    private static final ValueLayout.OfFloat COMPONENT =
+    static final ValueLayout.OfFloat COMPONENT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     /// What is loaded stays in the processor's nearest cache while it is scored.
@@ -35,6 +38,7 @@ final class FloatBatch implements RowBatch {
     private static final float MOST = 0x1p100f;
 
     private final VectorRows rows;
+    private final @Nullable MemorySegment memory;
     private final int dimension;
     private final float[] vectors;
     private final double[] lengths;
@@ -43,6 +47,7 @@ final class FloatBatch implements RowBatch {
 
     FloatBatch(VectorRows rows) {
         this.rows = rows;
+        this.memory = SUMS instanceof SimdFloatSums ? rows.whole() : null;
         this.dimension = rows.vectorBytes() / Float.BYTES;
         int capacity = Math.clamp(LOADED_BYTES / rows.vectorBytes(), 4, MOST_LOADED) & -4;
         this.vectors = new float[capacity * dimension];
@@ -89,8 +94,8 @@ final class FloatBatch implements RowBatch {
     }
 
     @Override
-    public RowScorer scorer(Metric metric, MemorySegment query) {
-        return new Scorer(metric, query.toArray(COMPONENT));
+    public RowScorer scorer(Metric metric) {
+        return new Scorer(metric);
     }
 
     private static boolean isSound(float sum) {
@@ -121,23 +126,104 @@ final class FloatBatch implements RowBatch {
 
     private final class Scorer implements RowScorer {
         private final Metric metric;
-        private final float[] query;
-        private final double queryLength;
+        private final float[] query = new float[dimension];
+        private final float[] one = new float[1];
+        private final float[] squares = new float[4];
+        private double queryLength = 1;
 
-        Scorer(Metric metric, float[] query) {
+        Scorer(Metric metric) {
             this.metric = metric;
-            this.query = query;
-            this.queryLength = metric == Metric.COSINE ? length(query, 0) : 1;
+        }
+
+        @Override
+        public void ask(MemorySegment vector, long offset) {
+            MemorySegment.copy(vector, COMPONENT, offset, query, 0, dimension);
+            if (metric == Metric.COSINE) {
+                queryLength = length(query, 0);
+            }
         }
 
         @Override
         public float score(int row) throws IOException {
+            if (memory == null) {
+                return scoreCopy(row);
+            }
+            long at = rows.offset(row);
+            return switch (metric) {
+                case L2 -> sound(SimdMemorySums.squareDistance(query, memory, at), row);
+                case IP -> sound(SimdMemorySums.product(query, memory, at), row);
+                case COSINE ->
+                        cosine(
+                                SimdMemorySums.product(query, memory, at),
+                                SimdMemorySums.square(memory, at, dimension),
+                                row);
+            };
+        }
+
+        private float scoreCopy(int row) throws IOException {
             load(row, 0);
             loaded = 1;
             lengthsKnown = false;
-            var distance = new float[1];
-            scoreLoaded(distance, 0);
-            return distance[0];
+            scoreLoaded(one, 0);
+            return one[0];
+        }
+
+        @Override
+        public void score(int[] wanted, int count, float[] distances) throws IOException {
+            if (memory == null) {
+                scoreCopies(wanted, count, distances);
+                return;
+            }
+            int i = 0;
+            for (; i <= count - 4; i += 4) {
+                scoreFour(wanted, i, memory, distances);
+            }
+            for (; i < count; i++) {
+                distances[i] = score(wanted[i]);
+            }
+        }
+
+        private void scoreCopies(int[] wanted, int count, float[] distances) throws IOException {
+            for (int from = 0; from < count; from += capacity()) {
+                load(wanted, from, Math.min(capacity(), count - from));
+                scoreLoaded(distances, from);
+            }
+        }
+
+        private void scoreFour(int[] wanted, int from, MemorySegment memory, float[] sums)
+                throws IOException {
+            long at0 = rows.offset(wanted[from]);
+            long at1 = rows.offset(wanted[from + 1]);
+            long at2 = rows.offset(wanted[from + 2]);
+            long at3 = rows.offset(wanted[from + 3]);
+            switch (metric) {
+                case L2 ->
+                        SimdMemorySums.squareDistances(
+                                query, memory, at0, at1, at2, at3, sums, from);
+                case IP -> SimdMemorySums.products(query, memory, at0, at1, at2, at3, sums, from);
+                case COSINE -> {
+                    SimdMemorySums.products(query, memory, at0, at1, at2, at3, sums, from);
+                    SimdMemorySums.squares(memory, at0, at1, at2, at3, dimension, squares);
+                }
+            }
+            for (int i = 0; i < 4; i++) {
+                int row = wanted[from + i];
+                float sum = sums[from + i];
+                sums[from + i] =
+                        metric == Metric.COSINE ? cosine(sum, squares[i], row) : sound(sum, row);
+            }
+        }
+
+        /// A sum over a row in memory; where float32 does not suffice, the row is copied and scored
+        /// as all others are.
+        private float sound(float sum, int row) throws IOException {
+            return isSound(sum) ? sum : scoreCopy(row);
+        }
+
+        private float cosine(float product, float square, int row) throws IOException {
+            return isSound(product) && isSound(square)
+                    ? cosine(product, Math.sqrt(square))
+                    : scoreCopy(row);
         }
 
         @Override
@@ -163,7 +249,9 @@ final class FloatBatch implements RowBatch {
                     addProducts(distances, to);
                     measureLengths();
                     for (int i = 0; i < loaded; i++) {
-                        distances[to + i] = cosine(distances[to + i], i);
+                        float sum = distances[to + i];
+                        double product = isSound(sum) ? sum : exactProduct(i);
+                        distances[to + i] = cosine(product, lengths[i]);
                     }
                 }
             }
@@ -193,14 +281,10 @@ final class FloatBatch implements RowBatch {
             return FloatBatch.this.exactProduct(query, 0, vectors, place * dimension);
         }
 
-        private float cosine(float sum, int place) {
+        private float cosine(double product, double rowLength) {
             // In double no product of two lengths is 0 unless one of them is.
-            double both = queryLength * lengths[place];
-            if (both == 0) {
-                return 0;
-            }
-            double product = isSound(sum) ? sum : exactProduct(place);
-            return (float) Math.clamp(product / both, -1.0, 1.0);
+            double both = queryLength * rowLength;
+            return both == 0 ? 0 : (float) Math.clamp(product / both, -1.0, 1.0);
         }
     }
 }

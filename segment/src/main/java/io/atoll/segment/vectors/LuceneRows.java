@@ -78,6 +78,11 @@ public final class LuceneRows {
             implements VectorRows {
 
         @Override
+        public MemorySegment whole() {
+            return all;
+        }
+
+        @Override
         public MemorySegment memory(int ordinal) {
             return all;
         }

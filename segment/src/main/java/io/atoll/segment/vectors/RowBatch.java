@@ -17,17 +17,15 @@ public interface RowBatch {
     /// Loads `rows[from..from + count)`, at most [#capacity].
     void load(int[] rows, int from, int count) throws IOException;
 
-    /// Scores rows of this batch.
+    /// Scores rows of this batch, and others of the field.
+    RowScorer scorer(Metric metric);
+
+    /// The same, asking for the distances of one query.
     ///
     /// @param query the bytes of a vector of the field's type
-    RowScorer scorer(Metric metric, MemorySegment query);
-
-    /// The distances of `rows[0..count)` from one query.
-    default void score(RowScorer scorer, int[] rows, int count, float[] distances)
-            throws IOException {
-        for (int from = 0; from < count; from += capacity()) {
-            load(rows, from, Math.min(capacity(), count - from));
-            scorer.scoreLoaded(distances, from);
-        }
+    default RowScorer scorer(Metric metric, MemorySegment query) {
+        RowScorer scorer = scorer(metric);
+        scorer.ask(query, 0);
+        return scorer;
     }
 }

@@ -1,7 +1,7 @@
 package io.atoll.segment.vectors;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Many components at once, by the Vector API.
@@ -10,8 +10,17 @@ import jdk.incubator.vector.VectorSpecies;
 /// row has the same distance whatever way it was found: even blocks of lanes in one accumulator,
 /// odd ones in a second, the rest one by one.
 final class SimdFloatSums extends FloatSums {
-    private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
+    /// As wide as the processor's, up to the 16 lanes that [#sum] adds up.
+    static final VectorSpecies<Float> LANES =
+            FloatVector.SPECIES_PREFERRED.length() > 16
+                    ? FloatVector.SPECIES_512
+                    : FloatVector.SPECIES_PREFERRED;
+
     private static final int BLOCK = LANES.length();
+    private static final VectorShuffle<Float> BY_8 = rotation(8);
+    private static final VectorShuffle<Float> BY_4 = rotation(4);
+    private static final VectorShuffle<Float> BY_2 = rotation(2);
+    private static final VectorShuffle<Float> BY_1 = rotation(1);
 
     @Override
     float squareDistance(float[] query, float[] vectors, int at) {
@@ -168,6 +177,11 @@ final class SimdFloatSums extends FloatSums {
             even = one.fma(one, even);
             odd = two.fma(two, odd);
         }
+        if (i <= dimension - BLOCK) {
+            FloatVector one = lanes(vectors, at + i);
+            even = one.fma(one, even);
+            i += BLOCK;
+        }
         float rest = 0;
         for (; i < dimension; i++) {
             rest += vectors[at + i] * vectors[at + i];
@@ -179,7 +193,23 @@ final class SimdFloatSums extends FloatSums {
         return FloatVector.fromArray(LANES, values, from);
     }
 
-    private static float sum(FloatVector even, FloatVector odd) {
-        return even.add(odd).reduceLanes(VectorOperators.ADD);
+    /// The sum of all lanes, in an order of our own: that of [FloatVector#reduceLanes] is another
+    /// one before the method is compiled, and rows scored meanwhile would have other distances.
+    static float sum(FloatVector even, FloatVector odd) {
+        FloatVector lanes = even.add(odd);
+        if (BLOCK > 8) {
+            lanes = lanes.add(lanes.rearrange(BY_8));
+        }
+        if (BLOCK > 4) {
+            lanes = lanes.add(lanes.rearrange(BY_4));
+        }
+        if (BLOCK > 2) {
+            lanes = lanes.add(lanes.rearrange(BY_2));
+        }
+        return lanes.add(lanes.rearrange(BY_1)).lane(0);
+    }
+
+    private static VectorShuffle<Float> rotation(int by) {
+        return VectorShuffle.fromOp(LANES, lane -> (lane + by) % BLOCK);
     }
 }

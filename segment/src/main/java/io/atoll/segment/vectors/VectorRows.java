@@ -1,5 +1,7 @@
 package io.atoll.segment.vectors;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
@@ -11,9 +13,15 @@ public interface VectorRows {
     /// How many bytes each vector has.
     int vectorBytes();
 
+    /// The one memory that has all vectors for good, each at its [#offset]; null where there is
+    /// none.
+    default @Nullable MemorySegment whole() {
+        return null;
+    }
+
     /// The memory that has a vector: valid until the next call, not to be changed.
     MemorySegment memory(int ordinal) throws IOException;
 
-    /// Where the vector begins in the [#memory] that was just given for it.
+    /// Where the vector begins in the [#memory] that was just given for it, and in [#whole].
     long offset(int ordinal);
 }

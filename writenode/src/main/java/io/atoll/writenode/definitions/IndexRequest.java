@@ -8,7 +8,7 @@ import io.atoll.model.Index;
 import io.atoll.model.IndexType;
 import io.atoll.model.Metric;
 import io.atoll.model.Names;
-import io.atoll.segment.sealed.VectorIndex;
+import io.atoll.segment.indexes.VectorIndex;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.atoll.segment.sealed;
+package io.atoll.segment.indexes;
 
 import io.atoll.model.Limits;
 import io.atoll.model.Metric;

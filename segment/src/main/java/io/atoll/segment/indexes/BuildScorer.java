@@ -1,11 +1,9 @@
-package io.atoll.segment.sealed;
+package io.atoll.segment.indexes;
 
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Metric;
-import io.atoll.segment.search.GraphScorer;
 import io.atoll.segment.vectors.LuceneRows;
-import io.atoll.segment.vectors.RowBatch;
 import io.atoll.segment.vectors.RowScorer;
 import io.atoll.segment.vectors.VectorKind;
 import io.atoll.segment.vectors.VectorRows;
@@ -18,7 +16,6 @@ import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
 import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.util.function.BooleanSupplier;
 
 /// Scores nodes of a graph against each other while it is built, by the same distances as searches
@@ -72,15 +69,13 @@ record BuildScorer(VectorKind kind, Metric metric, BooleanSupplier cancelled)
     private final class NodeScorer
             extends UpdateableRandomVectorScorer.AbstractUpdateableRandomVectorScorer {
         private final VectorRows rows;
-        private final RowBatch batch;
-        private RowScorer scorer;
+        private final RowScorer scorer;
         private int untilAsked;
 
         NodeScorer(KnnVectorValues vectors) throws IOException {
             super(vectors);
             this.rows = LuceneRows.of(kind, vectors);
-            this.batch = kind.batch(rows);
-            this.scorer = scorerOf(0);
+            this.scorer = kind.batch(rows).scorer(metric);
         }
 
         /// Called for each node that is added, and for many of its neighbours.
@@ -92,12 +87,7 @@ record BuildScorer(VectorKind kind, Metric metric, BooleanSupplier cancelled)
                     throw new AtollException(ErrorCode.CANCELLED, "the index build was cancelled");
                 }
             }
-            scorer = scorerOf(ordinal);
-        }
-
-        private RowScorer scorerOf(int node) throws IOException {
-            MemorySegment memory = rows.memory(node);
-            return batch.scorer(metric, memory.asSlice(rows.offset(node), rows.vectorBytes()));
+            scorer.ask(rows.memory(ordinal), rows.offset(ordinal));
         }
 
         @Override
@@ -107,7 +97,7 @@ record BuildScorer(VectorKind kind, Metric metric, BooleanSupplier cancelled)
 
         @Override
         public float bulkScore(int[] nodes, float[] scores, int count) throws IOException {
-            return GraphScorer.bulkScore(metric, batch, scorer, nodes, scores, count);
+            return GraphScorer.bulkScore(metric, scorer, nodes, scores, count);
         }
     }
 }

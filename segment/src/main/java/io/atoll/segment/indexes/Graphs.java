@@ -1,4 +1,4 @@
-package io.atoll.segment.sealed;
+package io.atoll.segment.indexes;
 
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.hnsw.HnswGraphProvider;
@@ -9,12 +9,12 @@ import org.apache.lucene.util.hnsw.HnswGraph;
 import java.io.IOException;
 
 /// The graphs that Lucene's HNSW format has written.
-final class Graphs {
+public final class Graphs {
 
     private Graphs() {}
 
     /// The graph over a field, for one thread.
-    static HnswGraph of(CodecReader leaf, String field) throws IOException {
+    public static HnswGraph of(CodecReader leaf, String field) throws IOException {
         KnnVectorsReader reader = leaf.getVectorReader();
         if (reader instanceof PerFieldKnnVectorsFormat.FieldsReader fields) {
             reader = fields.getFieldReader(field);

@@ -1,4 +1,4 @@
-package io.atoll.segment.sealed;
+package io.atoll.segment.indexes;
 
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;

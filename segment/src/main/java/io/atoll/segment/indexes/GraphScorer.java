@@ -1,7 +1,6 @@
-package io.atoll.segment.search;
+package io.atoll.segment.indexes;
 
 import io.atoll.model.Metric;
-import io.atoll.segment.vectors.RowBatch;
 import io.atoll.segment.vectors.RowScorer;
 
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
@@ -9,21 +8,19 @@ import org.apache.lucene.util.hnsw.RandomVectorScorer;
 import java.io.IOException;
 
 /// Scores the nodes of a graph, which are rows, by their distance from a query.
-public final class GraphScorer implements RandomVectorScorer {
+final class GraphScorer implements RandomVectorScorer {
     private final Metric metric;
-    private final RowBatch batch;
     private final RowScorer query;
     private final int rowCount;
 
-    GraphScorer(Metric metric, RowBatch batch, RowScorer query, int rowCount) {
+    GraphScorer(Metric metric, RowScorer query, int rowCount) {
         this.metric = metric;
-        this.batch = batch;
         this.query = query;
         this.rowCount = rowCount;
     }
 
     /// The score of a distance: of two, that of the better one is larger. Nothing of it is lost.
-    public static float score(Metric metric, float distance) {
+    static float score(Metric metric, float distance) {
         return metric.largerIsBetter() ? distance : -distance;
     }
 
@@ -40,16 +37,15 @@ public final class GraphScorer implements RandomVectorScorer {
 
     @Override
     public float bulkScore(int[] nodes, float[] scores, int count) throws IOException {
-        return bulkScore(metric, batch, query, nodes, scores, count);
+        return bulkScore(metric, query, nodes, scores, count);
     }
 
     /// Scores several rows.
     ///
     /// @return the best score
-    public static float bulkScore(
-            Metric metric, RowBatch batch, RowScorer query, int[] nodes, float[] scores, int count)
+    static float bulkScore(Metric metric, RowScorer query, int[] nodes, float[] scores, int count)
             throws IOException {
-        batch.score(query, nodes, count, scores);
+        query.score(nodes, count, scores);
         float best = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < count; i++) {
             scores[i] = score(metric, scores[i]);

@@ -1,13 +1,16 @@
-package io.atoll.segment.sealed;
+package io.atoll.segment.indexes;
 
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Index;
 import io.atoll.model.Metric;
+import io.atoll.segment.search.OpenIndex;
 import io.atoll.segment.vectors.VectorKind;
 
 import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.index.CodecReader;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -70,5 +73,10 @@ record HnswIndex() implements VectorIndex {
         return rowCount < MIN_GRAPH_ROWS
                 ? Optional.empty()
                 : Optional.of(new GraphFormat(kind, parameters, metric, cancelled));
+    }
+
+    @Override
+    public OpenIndex open(CodecReader leaf, String field, Metric metric) throws IOException {
+        return new GraphWalks(Graphs.of(leaf, field), metric);
     }
 }

@@ -1,9 +1,12 @@
-package io.atoll.segment.sealed;
+package io.atoll.segment.indexes;
 
 import io.atoll.model.Index;
+import io.atoll.model.Metric;
+import io.atoll.segment.search.OpenIndex;
 import io.atoll.segment.vectors.VectorKind;
 
 import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.index.CodecReader;
 
 import java.util.Map;
 import java.util.Optional;
@@ -21,5 +24,10 @@ record FlatIndex() implements VectorIndex {
     public Optional<KnnVectorsFormat> format(
             Index index, VectorKind kind, int rowCount, BooleanSupplier cancelled) {
         return Optional.empty();
+    }
+
+    @Override
+    public OpenIndex open(CodecReader leaf, String field, Metric metric) {
+        throw new IllegalStateException("a FLAT index over " + field + " has nothing to open");
     }
 }

@@ -1,17 +1,22 @@
-package io.atoll.segment.sealed;
+package io.atoll.segment.indexes;
 
 import io.atoll.model.Index;
 import io.atoll.model.IndexType;
+import io.atoll.model.Metric;
+import io.atoll.segment.search.OpenIndex;
 import io.atoll.segment.vectors.VectorKind;
 
 import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.index.CodecReader;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/// A type of vector index: what its parameters may be, and how it is built. A new one is a new
-/// class and a line in [#of(IndexType)].
+/// A type of vector index: what its parameters may be, how it is built, and how what was built is
+/// opened for walks. A new one is a new class, the name after `permits`, and a line in
+/// [#of(IndexType)].
 public sealed interface VectorIndex permits FlatIndex, HnswIndex, AutoIndex {
 
     static VectorIndex of(IndexType type) {
@@ -27,10 +32,18 @@ public sealed interface VectorIndex permits FlatIndex, HnswIndex, AutoIndex {
     /// @throws io.atoll.model.AtollException with PARAMETER_INVALID, naming parameter and limits
     void checkParameters(Map<String, String> parameters);
 
-    /// How Lucene writes the vectors together with this index.
+    /// How Lucene writes the vectors together with this index: the index is built while a segment
+    /// is written, of nothing but its vectors.
     ///
     /// @param cancelled asked now and then; when true, the build ends with a CANCELLED error
-    /// @return empty if the rows have no graph: they are scanned
+    /// @return empty if nothing is built for so many rows: they are scanned
     Optional<KnnVectorsFormat> format(
             Index index, VectorKind kind, int rowCount, BooleanSupplier cancelled);
+
+    /// Opens what was built, for one search.
+    ///
+    /// @param leaf where the vectors were written by [#format]
+    /// @param field the Lucene field
+    /// @throws IllegalStateException if nothing was built
+    OpenIndex open(CodecReader leaf, String field, Metric metric) throws IOException;
 }

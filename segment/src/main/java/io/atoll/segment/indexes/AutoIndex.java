@@ -1,10 +1,14 @@
-package io.atoll.segment.sealed;
+package io.atoll.segment.indexes;
 
 import io.atoll.model.Index;
+import io.atoll.model.Metric;
+import io.atoll.segment.search.OpenIndex;
 import io.atoll.segment.vectors.VectorKind;
 
 import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.index.CodecReader;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -24,5 +28,10 @@ record AutoIndex() implements VectorIndex {
             Index index, VectorKind kind, int rowCount, BooleanSupplier cancelled) {
         return HnswIndex.graph(
                 HnswParameters.of(index, DEFAULT), index.metric(), kind, rowCount, cancelled);
+    }
+
+    @Override
+    public OpenIndex open(CodecReader leaf, String field, Metric metric) throws IOException {
+        return new GraphWalks(Graphs.of(leaf, field), metric);
     }
 }
