@@ -133,6 +133,12 @@ class ArchitectureTest {
                 "io.netty..",
                 "com.linecorp.armeria..");
         mustNotUse("io.atoll.segment..", DATABASE);
+        mustNotUse(
+                "io.atoll.segment.search..",
+                "io.atoll.segment.indexes..",
+                "io.atoll.segment.sealed..",
+                "io.atoll.segment.growing..");
+        mustNotUse("io.atoll.segment.indexes..", "io.atoll.segment.sealed..");
     }
 
     @Test

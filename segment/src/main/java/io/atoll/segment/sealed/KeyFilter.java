@@ -86,7 +86,7 @@ public final class KeyFilter {
     ///
     /// @throws AtollException with SEGMENT_DAMAGED if a file is absent or not what it should be
     public static Optional<KeyFilter> read(Storage storage, SegmentInfo info) throws IOException {
-        Optional<StoredFile> file = fileOf(SealedSegment.descriptor(storage, info));
+        Optional<StoredFile> file = fileOf(OpenFolder.descriptor(storage, info));
         if (file.isEmpty()) {
             return Optional.empty();
         }

@@ -12,18 +12,14 @@ import io.atoll.segment.storage.StorageLayout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32C;
 
 /// Copies of sealed segments on a local disk, opened in place of the files on network storage: a
 /// page fault on a mapped file of a server that is away has no deadline, and would hold a search up
@@ -35,10 +31,9 @@ import java.util.zip.CRC32C;
 /// process. Names are those of the storage.
 public final class SegmentCopies implements SegmentSource {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentCopies.class);
-    private static final int PIECE_BYTES = 1 << 20;
 
-    private final Storage source;
     private final Storage copies;
+    private final SegmentFetch fetching;
     private volatile long limitBytes;
 
     /// By folder. Of those that are not in use the ones that were put down first come first.
@@ -48,8 +43,8 @@ public final class SegmentCopies implements SegmentSource {
     private long fetched;
 
     private SegmentCopies(Storage source, Storage copies, long limitBytes) {
-        this.source = source;
         this.copies = copies;
+        this.fetching = new SegmentFetch(source, copies);
         this.limitBytes = limitBytes;
     }
 
@@ -165,7 +160,10 @@ public final class SegmentCopies implements SegmentSource {
                 }
             }
             copy.complete = false;
-            fetch(info);
+            fetching.fetch(info);
+            synchronized (this) {
+                fetched++;
+            }
             copy.complete = true;
             return SealedSegment.open(copies, info, schema, false, () -> putDown(copy));
         }
@@ -276,56 +274,6 @@ public final class SegmentCopies implements SegmentSource {
                 bytes -= copy.bytes;
             }
         }
-    }
-
-    /// Copies the files of a segment; they are in place all together or not at all.
-    private void fetch(SegmentInfo info) throws IOException {
-        String folder = info.folder();
-        String temporary = StorageLayout.temporary(folder);
-        SegmentDescriptor descriptor = SealedSegment.descriptor(source, info);
-        copies.delete(temporary);
-        copies.createFolder(temporary);
-        try {
-            for (StoredFile file : descriptor.files()) {
-                fetch(folder, temporary, file);
-            }
-            copies.publish(temporary + "/" + SegmentDescriptor.NAME, descriptor.toBytes());
-            copies.delete(folder);
-            copies.publishFolder(temporary, folder);
-        } catch (IOException | RuntimeException e) {
-            deleteAfter(temporary, e);
-            throw e;
-        }
-        synchronized (this) {
-            fetched++;
-        }
-    }
-
-    private void deleteAfter(String name, Exception failure) {
-        try {
-            copies.delete(name);
-        } catch (IOException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
-    private void fetch(String from, String to, StoredFile file) throws IOException {
-        String name = from + "/" + file.name();
-        var crc = new CRC32C();
-        var piece = ByteBuffer.allocate(PIECE_BYTES);
-        long position = 0;
-        try (Storage.ReadFile read = source.open(name);
-                Storage.AppendFile written = copies.create(to + "/" + file.name())) {
-            while (read.read(piece.clear(), position) > 0) {
-                piece.flip();
-                position += piece.remaining();
-                crc.update(piece.duplicate());
-                written.append(piece);
-            }
-        } catch (NoSuchFileException | FileNotFoundException e) {
-            throw StoredFiles.missing(name, e);
-        }
-        StoredFiles.compare(name, file, position, HexFormat.of().toHexDigits((int) crc.getValue()));
     }
 
     /// What the copies take, those under way included.

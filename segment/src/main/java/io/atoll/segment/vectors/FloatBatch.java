@@ -21,8 +21,6 @@ import java.nio.ByteOrder;
 /// access to foreign memory, which costs such a scan twice the time. A walk through a graph scores
 /// a few rows for one query, and does so where they lie: see [SimdMemorySums].
 final class FloatBatch implements RowBatch {
-    private static final FloatSums SUMS = FloatSums.fastest();
-
     static final ValueLayout.OfFloat COMPONENT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -38,7 +36,8 @@ final class FloatBatch implements RowBatch {
     private static final float MOST = 0x1p100f;
 
     private final VectorRows rows;
-    private final @Nullable MemorySegment memory;
+    private final FloatSums sums = FloatSums.fastest();
+    private final @Nullable SimdMemorySums inMemory;
     private final int dimension;
     private final float[] vectors;
     private final double[] lengths;
@@ -47,7 +46,9 @@ final class FloatBatch implements RowBatch {
 
     FloatBatch(VectorRows rows) {
         this.rows = rows;
-        this.memory = SUMS instanceof SimdFloatSums ? rows.whole() : null;
+        MemorySegment whole = rows.whole();
+        this.inMemory =
+                whole != null && sums instanceof SimdFloatSums ? new SimdMemorySums(whole) : null;
         this.dimension = rows.vectorBytes() / Float.BYTES;
         int capacity = Math.clamp(LOADED_BYTES / rows.vectorBytes(), 4, MOST_LOADED) & -4;
         this.vectors = new float[capacity * dimension];
@@ -89,7 +90,7 @@ final class FloatBatch implements RowBatch {
     }
 
     private double length(float[] values, int at) {
-        float square = SUMS.square(values, at, dimension);
+        float square = sums.square(values, at, dimension);
         return Math.sqrt(isSound(square) ? square : exactProduct(values, at, values, at));
     }
 
@@ -145,18 +146,15 @@ final class FloatBatch implements RowBatch {
 
         @Override
         public float score(int row) throws IOException {
-            if (memory == null) {
+            if (inMemory == null) {
                 return scoreCopy(row);
             }
             long at = rows.offset(row);
             return switch (metric) {
-                case L2 -> sound(SimdMemorySums.squareDistance(query, memory, at), row);
-                case IP -> sound(SimdMemorySums.product(query, memory, at), row);
+                case L2 -> sound(inMemory.squareDistance(query, at), row);
+                case IP -> sound(inMemory.product(query, at), row);
                 case COSINE ->
-                        cosine(
-                                SimdMemorySums.product(query, memory, at),
-                                SimdMemorySums.square(memory, at, dimension),
-                                row);
+                        cosine(inMemory.product(query, at), inMemory.square(at, dimension), row);
             };
         }
 
@@ -170,13 +168,13 @@ final class FloatBatch implements RowBatch {
 
         @Override
         public void score(int[] wanted, int count, float[] distances) throws IOException {
-            if (memory == null) {
+            if (inMemory == null) {
                 scoreCopies(wanted, count, distances);
                 return;
             }
             int i = 0;
             for (; i <= count - 4; i += 4) {
-                scoreFour(wanted, i, memory, distances);
+                scoreFour(inMemory, wanted, i, distances);
             }
             for (; i < count; i++) {
                 distances[i] = score(wanted[i]);
@@ -190,26 +188,24 @@ final class FloatBatch implements RowBatch {
             }
         }
 
-        private void scoreFour(int[] wanted, int from, MemorySegment memory, float[] sums)
+        private void scoreFour(SimdMemorySums rowSums, int[] wanted, int from, float[] distances)
                 throws IOException {
             long at0 = rows.offset(wanted[from]);
             long at1 = rows.offset(wanted[from + 1]);
             long at2 = rows.offset(wanted[from + 2]);
             long at3 = rows.offset(wanted[from + 3]);
             switch (metric) {
-                case L2 ->
-                        SimdMemorySums.squareDistances(
-                                query, memory, at0, at1, at2, at3, sums, from);
-                case IP -> SimdMemorySums.products(query, memory, at0, at1, at2, at3, sums, from);
+                case L2 -> rowSums.squareDistances(query, at0, at1, at2, at3, distances, from);
+                case IP -> rowSums.products(query, at0, at1, at2, at3, distances, from);
                 case COSINE -> {
-                    SimdMemorySums.products(query, memory, at0, at1, at2, at3, sums, from);
-                    SimdMemorySums.squares(memory, at0, at1, at2, at3, dimension, squares);
+                    rowSums.products(query, at0, at1, at2, at3, distances, from);
+                    rowSums.squares(at0, at1, at2, at3, dimension, squares);
                 }
             }
             for (int i = 0; i < 4; i++) {
                 int row = wanted[from + i];
-                float sum = sums[from + i];
-                sums[from + i] =
+                float sum = distances[from + i];
+                distances[from + i] =
                         metric == Metric.COSINE ? cosine(sum, squares[i], row) : sound(sum, row);
             }
         }
@@ -257,23 +253,23 @@ final class FloatBatch implements RowBatch {
             }
         }
 
-        private void addSquareDistances(float[] sums, int to) {
+        private void addSquareDistances(float[] distances, int to) {
             int i = 0;
             for (; i <= loaded - 4; i += 4) {
-                SUMS.squareDistances(query, vectors, i * dimension, sums, to + i);
+                sums.squareDistances(query, vectors, i * dimension, distances, to + i);
             }
             for (; i < loaded; i++) {
-                sums[to + i] = SUMS.squareDistance(query, vectors, i * dimension);
+                distances[to + i] = sums.squareDistance(query, vectors, i * dimension);
             }
         }
 
-        private void addProducts(float[] sums, int to) {
+        private void addProducts(float[] distances, int to) {
             int i = 0;
             for (; i <= loaded - 4; i += 4) {
-                SUMS.products(query, vectors, i * dimension, sums, to + i);
+                sums.products(query, vectors, i * dimension, distances, to + i);
             }
             for (; i < loaded; i++) {
-                sums[to + i] = SUMS.product(query, vectors, i * dimension);
+                distances[to + i] = sums.product(query, vectors, i * dimension);
             }
         }
 

@@ -14,12 +14,12 @@ abstract sealed class FloatSums permits SimdFloatSums, PlainFloatSums {
     /// object, and plain loops are a hundred times faster.
     private static final int TIER_WITH_VECTORS = 4;
 
-    /// By the Vector API where the JVM was started with it, and compiles it.
+    private static final boolean SIMD =
+            ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() && compilesVectors();
+
+    /// For one thread, by the Vector API where the JVM was started with it, and compiles it.
     static FloatSums fastest() {
-        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-                        && compilesVectors()
-                ? new SimdFloatSums()
-                : new PlainFloatSums();
+        return SIMD ? new SimdFloatSums() : new PlainFloatSums();
     }
 
     private static boolean compilesVectors() {

@@ -1,7 +1,6 @@
 package io.atoll.segment.vectors;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Many components at once, by the Vector API.
@@ -10,17 +9,10 @@ import jdk.incubator.vector.VectorSpecies;
 /// row has the same distance whatever way it was found: even blocks of lanes in one accumulator,
 /// odd ones in a second, the rest one by one.
 final class SimdFloatSums extends FloatSums {
-    /// As wide as the processor's, up to the 16 lanes that [#sum] adds up.
-    static final VectorSpecies<Float> LANES =
-            FloatVector.SPECIES_PREFERRED.length() > 16
-                    ? FloatVector.SPECIES_512
-                    : FloatVector.SPECIES_PREFERRED;
-
+    private static final VectorSpecies<Float> LANES = SimdLanes.SPECIES;
     private static final int BLOCK = LANES.length();
-    private static final VectorShuffle<Float> BY_8 = rotation(8);
-    private static final VectorShuffle<Float> BY_4 = rotation(4);
-    private static final VectorShuffle<Float> BY_2 = rotation(2);
-    private static final VectorShuffle<Float> BY_1 = rotation(1);
+
+    private final SimdLanes lanes = new SimdLanes();
 
     @Override
     float squareDistance(float[] query, float[] vectors, int at) {
@@ -87,10 +79,11 @@ final class SimdFloatSums extends FloatSums {
             even3 = one.fma(one, even3);
             i += BLOCK;
         }
-        sums[to] = sum(even0, odd0) + squareDistanceFrom(i, query, vectors, at);
-        sums[to + 1] = sum(even1, odd1) + squareDistanceFrom(i, query, vectors, at1);
-        sums[to + 2] = sum(even2, odd2) + squareDistanceFrom(i, query, vectors, at2);
-        sums[to + 3] = sum(even3, odd3) + squareDistanceFrom(i, query, vectors, at3);
+        lanes.sums(even0.add(odd0), even1.add(odd1), even2.add(odd2), even3.add(odd3), sums, to);
+        sums[to] += squareDistanceFrom(i, query, vectors, at);
+        sums[to + 1] += squareDistanceFrom(i, query, vectors, at1);
+        sums[to + 2] += squareDistanceFrom(i, query, vectors, at2);
+        sums[to + 3] += squareDistanceFrom(i, query, vectors, at3);
     }
 
     private static float squareDistanceFrom(int from, float[] query, float[] vectors, int at) {
@@ -152,10 +145,11 @@ final class SimdFloatSums extends FloatSums {
             even3 = first.fma(lanes(vectors, at3 + i), even3);
             i += BLOCK;
         }
-        sums[to] = sum(even0, odd0) + productFrom(i, query, vectors, at);
-        sums[to + 1] = sum(even1, odd1) + productFrom(i, query, vectors, at1);
-        sums[to + 2] = sum(even2, odd2) + productFrom(i, query, vectors, at2);
-        sums[to + 3] = sum(even3, odd3) + productFrom(i, query, vectors, at3);
+        lanes.sums(even0.add(odd0), even1.add(odd1), even2.add(odd2), even3.add(odd3), sums, to);
+        sums[to] += productFrom(i, query, vectors, at);
+        sums[to + 1] += productFrom(i, query, vectors, at1);
+        sums[to + 2] += productFrom(i, query, vectors, at2);
+        sums[to + 3] += productFrom(i, query, vectors, at3);
     }
 
     private static float productFrom(int from, float[] query, float[] vectors, int at) {
@@ -193,23 +187,7 @@ final class SimdFloatSums extends FloatSums {
         return FloatVector.fromArray(LANES, values, from);
     }
 
-    /// The sum of all lanes, in an order of our own: that of [FloatVector#reduceLanes] is another
-    /// one before the method is compiled, and rows scored meanwhile would have other distances.
-    static float sum(FloatVector even, FloatVector odd) {
-        FloatVector lanes = even.add(odd);
-        if (BLOCK > 8) {
-            lanes = lanes.add(lanes.rearrange(BY_8));
-        }
-        if (BLOCK > 4) {
-            lanes = lanes.add(lanes.rearrange(BY_4));
-        }
-        if (BLOCK > 2) {
-            lanes = lanes.add(lanes.rearrange(BY_2));
-        }
-        return lanes.add(lanes.rearrange(BY_1)).lane(0);
-    }
-
-    private static VectorShuffle<Float> rotation(int by) {
-        return VectorShuffle.fromOp(LANES, lane -> (lane + by) % BLOCK);
+    private float sum(FloatVector even, FloatVector odd) {
+        return lanes.sum(even.add(odd));
     }
 }

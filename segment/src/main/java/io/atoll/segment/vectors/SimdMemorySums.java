@@ -12,13 +12,18 @@ import java.nio.ByteOrder;
 /// For the few scattered rows that a graph's node leads to, this saves the copy, and the processor
 /// fetches four rows at a time.
 final class SimdMemorySums {
-    private static final VectorSpecies<Float> LANES = SimdFloatSums.LANES;
+    private static final VectorSpecies<Float> LANES = SimdLanes.SPECIES;
     private static final int BLOCK = LANES.length();
     private static final long BLOCK_BYTES = LANES.vectorByteSize();
 
-    private SimdMemorySums() {}
+    private final MemorySegment rows;
+    private final SimdLanes lanes = new SimdLanes();
 
-    static float squareDistance(float[] query, MemorySegment rows, long at) {
+    SimdMemorySums(MemorySegment rows) {
+        this.rows = rows;
+    }
+
+    float squareDistance(float[] query, long at) {
         FloatVector even = FloatVector.zero(LANES);
         FloatVector odd = FloatVector.zero(LANES);
         int i = 0;
@@ -34,19 +39,12 @@ final class SimdMemorySums {
             even = one.fma(one, even);
             i += BLOCK;
         }
-        return SimdFloatSums.sum(even, odd) + squareDistanceFrom(i, query, rows, at);
+        return sum(even, odd) + squareDistanceFrom(i, query, rows, at);
     }
 
     /// [#squareDistance] of four rows.
-    static void squareDistances(
-            float[] query,
-            MemorySegment rows,
-            long at0,
-            long at1,
-            long at2,
-            long at3,
-            float[] sums,
-            int to) {
+    void squareDistances(
+            float[] query, long at0, long at1, long at2, long at3, float[] sums, int to) {
         FloatVector even0 = FloatVector.zero(LANES);
         FloatVector odd0 = FloatVector.zero(LANES);
         FloatVector even1 = FloatVector.zero(LANES);
@@ -91,10 +89,11 @@ final class SimdMemorySums {
             even3 = one.fma(one, even3);
             i += BLOCK;
         }
-        sums[to] = SimdFloatSums.sum(even0, odd0) + squareDistanceFrom(i, query, rows, at0);
-        sums[to + 1] = SimdFloatSums.sum(even1, odd1) + squareDistanceFrom(i, query, rows, at1);
-        sums[to + 2] = SimdFloatSums.sum(even2, odd2) + squareDistanceFrom(i, query, rows, at2);
-        sums[to + 3] = SimdFloatSums.sum(even3, odd3) + squareDistanceFrom(i, query, rows, at3);
+        lanes.sums(even0.add(odd0), even1.add(odd1), even2.add(odd2), even3.add(odd3), sums, to);
+        sums[to] += squareDistanceFrom(i, query, rows, at0);
+        sums[to + 1] += squareDistanceFrom(i, query, rows, at1);
+        sums[to + 2] += squareDistanceFrom(i, query, rows, at2);
+        sums[to + 3] += squareDistanceFrom(i, query, rows, at3);
     }
 
     private static float squareDistanceFrom(int from, float[] query, MemorySegment rows, long at) {
@@ -106,7 +105,7 @@ final class SimdMemorySums {
         return sum;
     }
 
-    static float product(float[] query, MemorySegment rows, long at) {
+    float product(float[] query, long at) {
         FloatVector even = FloatVector.zero(LANES);
         FloatVector odd = FloatVector.zero(LANES);
         int i = 0;
@@ -119,19 +118,11 @@ final class SimdMemorySums {
             even = lanes(query, i).fma(lanes(rows, at + (long) i * Float.BYTES), even);
             i += BLOCK;
         }
-        return SimdFloatSums.sum(even, odd) + productFrom(i, query, rows, at);
+        return sum(even, odd) + productFrom(i, query, rows, at);
     }
 
     /// [#product] of four rows.
-    static void products(
-            float[] query,
-            MemorySegment rows,
-            long at0,
-            long at1,
-            long at2,
-            long at3,
-            float[] sums,
-            int to) {
+    void products(float[] query, long at0, long at1, long at2, long at3, float[] sums, int to) {
         FloatVector even0 = FloatVector.zero(LANES);
         FloatVector odd0 = FloatVector.zero(LANES);
         FloatVector even1 = FloatVector.zero(LANES);
@@ -164,10 +155,11 @@ final class SimdMemorySums {
             even3 = first.fma(lanes(rows, at3 + from), even3);
             i += BLOCK;
         }
-        sums[to] = SimdFloatSums.sum(even0, odd0) + productFrom(i, query, rows, at0);
-        sums[to + 1] = SimdFloatSums.sum(even1, odd1) + productFrom(i, query, rows, at1);
-        sums[to + 2] = SimdFloatSums.sum(even2, odd2) + productFrom(i, query, rows, at2);
-        sums[to + 3] = SimdFloatSums.sum(even3, odd3) + productFrom(i, query, rows, at3);
+        lanes.sums(even0.add(odd0), even1.add(odd1), even2.add(odd2), even3.add(odd3), sums, to);
+        sums[to] += productFrom(i, query, rows, at0);
+        sums[to + 1] += productFrom(i, query, rows, at1);
+        sums[to + 2] += productFrom(i, query, rows, at2);
+        sums[to + 3] += productFrom(i, query, rows, at3);
     }
 
     private static float productFrom(int from, float[] query, MemorySegment rows, long at) {
@@ -179,7 +171,7 @@ final class SimdMemorySums {
     }
 
     /// The inner product of a row with itself.
-    static float square(MemorySegment rows, long at, int dimension) {
+    float square(long at, int dimension) {
         FloatVector even = FloatVector.zero(LANES);
         FloatVector odd = FloatVector.zero(LANES);
         int i = 0;
@@ -195,18 +187,11 @@ final class SimdMemorySums {
             even = one.fma(one, even);
             i += BLOCK;
         }
-        return SimdFloatSums.sum(even, odd) + squareFrom(i, rows, at, dimension);
+        return sum(even, odd) + squareFrom(i, rows, at, dimension);
     }
 
     /// [#square] of four rows.
-    static void squares(
-            MemorySegment rows,
-            long at0,
-            long at1,
-            long at2,
-            long at3,
-            int dimension,
-            float[] sums) {
+    void squares(long at0, long at1, long at2, long at3, int dimension, float[] sums) {
         FloatVector even0 = FloatVector.zero(LANES);
         FloatVector odd0 = FloatVector.zero(LANES);
         FloatVector even1 = FloatVector.zero(LANES);
@@ -248,10 +233,11 @@ final class SimdMemorySums {
             even3 = one.fma(one, even3);
             i += BLOCK;
         }
-        sums[0] = SimdFloatSums.sum(even0, odd0) + squareFrom(i, rows, at0, dimension);
-        sums[1] = SimdFloatSums.sum(even1, odd1) + squareFrom(i, rows, at1, dimension);
-        sums[2] = SimdFloatSums.sum(even2, odd2) + squareFrom(i, rows, at2, dimension);
-        sums[3] = SimdFloatSums.sum(even3, odd3) + squareFrom(i, rows, at3, dimension);
+        lanes.sums(even0.add(odd0), even1.add(odd1), even2.add(odd2), even3.add(odd3), sums, 0);
+        sums[0] += squareFrom(i, rows, at0, dimension);
+        sums[1] += squareFrom(i, rows, at1, dimension);
+        sums[2] += squareFrom(i, rows, at2, dimension);
+        sums[3] += squareFrom(i, rows, at3, dimension);
     }
 
     private static float squareFrom(int from, MemorySegment rows, long at, int dimension) {
@@ -273,5 +259,9 @@ final class SimdMemorySums {
 
     private static FloatVector lanes(MemorySegment memory, long from) {
         return FloatVector.fromMemorySegment(LANES, memory, from, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private float sum(FloatVector even, FloatVector odd) {
+        return lanes.sum(even.add(odd));
     }
 }

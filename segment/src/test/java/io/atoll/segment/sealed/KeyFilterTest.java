@@ -130,7 +130,7 @@ final class KeyFilterTest {
     /// The same segment as it was written before: the file is not there, nor in its descriptor.
     private SegmentInfo withoutFilter(Segments segments, SegmentInfo info) throws IOException {
         Path home = folder.resolve(info.folder());
-        SegmentDescriptor with = SealedSegment.descriptor(segments.storage(), info);
+        SegmentDescriptor with = OpenFolder.descriptor(segments.storage(), info);
         var without =
                 new SegmentDescriptor(
                         with.segment(),

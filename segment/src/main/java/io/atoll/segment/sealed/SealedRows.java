@@ -1,0 +1,185 @@
+package io.atoll.segment.sealed;
+
+import io.atoll.model.Field;
+import io.atoll.model.Metric;
+import io.atoll.model.Schema;
+import io.atoll.model.rows.Keys;
+import io.atoll.segment.columns.ColumnReader;
+import io.atoll.segment.columns.LuceneFields;
+import io.atoll.segment.columns.RowSelection;
+import io.atoll.segment.columns.RowSet;
+import io.atoll.segment.columns.StoredColumns;
+import io.atoll.segment.filtering.FilterCache;
+import io.atoll.segment.indexes.VectorIndex;
+import io.atoll.segment.sealed.SegmentDescriptor.BuiltIndex;
+import io.atoll.segment.search.Cancellation;
+import io.atoll.segment.search.KeyOrder;
+import io.atoll.segment.search.OpenIndex;
+import io.atoll.segment.search.SegmentRows;
+import io.atoll.segment.vectors.LuceneRows;
+import io.atoll.segment.vectors.NoVectors;
+import io.atoll.segment.vectors.VectorKind;
+import io.atoll.segment.vectors.VectorOrdinals;
+import io.atoll.segment.vectors.VectorRows;
+
+import org.apache.lucene.index.CodecReader;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.util.FixedBitSet;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/// The rows of a sealed segment, as searches read them: document number = row number.
+final class SealedRows implements SegmentRows {
+    private static final long MIN_FILTER_CACHE_BYTES = 256 << 10;
+    private static final long MAX_FILTER_CACHE_BYTES = 4 << 20;
+    private static final int CACHED_FILTERS = 64;
+
+    private final OpenFolder folder;
+    private final Schema schema;
+    private final StoredColumns columns;
+    private final Map<Long, VectorOrdinals> ordinals;
+    private final Optional<KeyOrder> repeatedKeys;
+    private final FilterCache filters;
+
+    SealedRows(OpenFolder folder, Schema schema) throws IOException {
+        this.folder = folder;
+        this.schema = schema;
+        int rowCount = folder.descriptor().rows();
+        this.columns =
+                new StoredColumns(
+                        schema,
+                        folder.descriptor().fields().stream()
+                                .map(SegmentDescriptor.StoredField::id)
+                                .collect(Collectors.toSet()));
+        this.ordinals = ordinals();
+        this.repeatedKeys =
+                RepeatedKeys.in(
+                        folder.leaf().terms(LuceneFields.keyTerms(schema.primaryKey())), rowCount);
+        long bitmaps = (long) CACHED_FILTERS * rowCount / Byte.SIZE;
+        this.filters =
+                new FilterCache(
+                        columns,
+                        Math.clamp(bitmaps, MIN_FILTER_CACHE_BYTES, MAX_FILTER_CACHE_BYTES));
+    }
+
+    private Map<Long, VectorOrdinals> ordinals() throws IOException {
+        var of = new HashMap<Long, VectorOrdinals>();
+        for (Field field : schema.vectorFields()) {
+            var kind = VectorKind.of(field.type());
+            of.put(
+                    field.id(),
+                    LuceneRows.ordinals(kind, folder.leaf(), LuceneFields.of(field.id())));
+        }
+        return Map.copyOf(of);
+    }
+
+    @Override
+    public long segmentId() {
+        return folder.info().id();
+    }
+
+    @Override
+    public Field primaryKey() {
+        return schema.primaryKey();
+    }
+
+    @Override
+    public boolean has(long fieldId) {
+        return columns.has(fieldId);
+    }
+
+    @Override
+    public DirectoryReader scalars(int rowCount) {
+        return folder.reader();
+    }
+
+    @Override
+    public Keys keys(int[] wanted, int count) throws IOException {
+        return columns(wanted, count).readKeys(primaryKey());
+    }
+
+    @Override
+    public long[] timestamps(int[] wanted, int count) throws IOException {
+        return columns(wanted, count).readTimestamps();
+    }
+
+    private ColumnReader columns(int[] wanted, int count) {
+        return new ColumnReader(folder.reader(), new RowSelection(wanted, count));
+    }
+
+    @Override
+    public Optional<KeyOrder> keyOrder() {
+        return repeatedKeys;
+    }
+
+    @Override
+    public FilterCache filters() {
+        return filters;
+    }
+
+    @Override
+    public Optional<VectorRows> vectors(long fieldId) throws IOException {
+        Optional<Field> field = schema.field(fieldId).filter(known -> known.type().isVector());
+        return field.isEmpty() ? Optional.empty() : Optional.of(vectors(field.get()));
+    }
+
+    private VectorRows vectors(Field field) throws IOException {
+        return columns.has(field.id())
+                ? LuceneRows.of(
+                        VectorKind.of(field.type()), folder.leaf(), LuceneFields.of(field.id()))
+                : NoVectors.of(field);
+    }
+
+    @Override
+    public VectorOrdinals ordinals(long fieldId) {
+        return Objects.requireNonNull(ordinals.get(fieldId));
+    }
+
+    @Override
+    public Optional<OpenIndex> index(long fieldId, Metric metric) throws IOException {
+        for (BuiltIndex index : folder.descriptor().indexes()) {
+            if (index.walkable() && index.field() == fieldId && index.metric() == metric) {
+                return Optional.of(
+                        VectorIndex.of(index.type())
+                                .open(
+                                        (CodecReader) folder.leaf(),
+                                        LuceneFields.of(fieldId),
+                                        metric));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<FixedBitSet> inPartitions(Set<Long> partitionIds) {
+        return partitionIds.isEmpty() || partitionIds.contains(folder.info().partitionId())
+                ? Optional.empty()
+                : Optional.of(new FixedBitSet(folder.descriptor().rows()));
+    }
+
+    /// Rows are in the order of their keys.
+    @Override
+    public int[] firstByKey(RowSet accepted, int limit, BooleanSupplier cancelled) {
+        var cancellation = new Cancellation(cancelled);
+        var first = new int[limit];
+        int count = 0;
+        for (int row = accepted.next(0); row >= 0 && count < limit; row = accepted.next(row + 1)) {
+            cancellation.row();
+            first[count++] = row;
+        }
+        return Arrays.copyOf(first, count);
+    }
+
+    @Override
+    public void release() {
+        // The files stay until the segment is closed.
+    }
+}
