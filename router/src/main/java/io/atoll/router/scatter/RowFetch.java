@@ -121,7 +121,7 @@ final class RowFetch implements Question<NodeFetchAnswer> {
         public void guarded(Runnable step) {
             try {
                 step.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 rows.completeExceptionally(e);
             }
         }
