@@ -1,5 +1,7 @@
 package io.atoll.segment.sealed;
 
+import io.atoll.segment.indexes.WideVectorsFormat;
+
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 

@@ -1,4 +1,4 @@
-package io.atoll.segment.sealed;
+package io.atoll.segment.indexes;
 
 import io.atoll.model.Limits;
 
@@ -14,10 +14,10 @@ import java.io.IOException;
 /// A format of Lucene's that takes as many dimensions as we allow; Lucene's limit of 1,024 is a
 /// check in front of code that has none. It goes by the other's name, so what it writes is read
 /// without it.
-final class WideVectorsFormat extends KnnVectorsFormat {
+public final class WideVectorsFormat extends KnnVectorsFormat {
     /// Raw vectors and no graph. Lucene's flat format cannot be opened by name; this is its HNSW
     /// format, told that no number of vectors is worth a graph.
-    static final KnnVectorsFormat FLAT =
+    public static final KnnVectorsFormat FLAT =
             new WideVectorsFormat(
                     new Lucene99HnswVectorsFormat(
                             Lucene99HnswVectorsFormat.DEFAULT_MAX_CONN,
