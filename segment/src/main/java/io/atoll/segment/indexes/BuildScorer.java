@@ -22,8 +22,8 @@ import java.util.function.BooleanSupplier;
 /// will. Lucene's own scores are functions of the distance in which tiny and huge ones are all
 /// alike, or no numbers at all.
 ///
-/// Lucene does not ask anybody whether a build goes on, but it calls a scorer for each node: this
-/// one asks.
+/// Lucene has no way to cancel a build, but it calls a scorer for each node: this one asks whether
+/// to go on.
 ///
 /// @param cancelled asked now and then; when true, the build ends with a CANCELLED error
 record BuildScorer(VectorKind kind, Metric metric, BooleanSupplier cancelled)

@@ -85,7 +85,7 @@ final class GraphWalks implements OpenIndex {
         return new Candidates(rows, distances, complete, collector.visitedCount());
     }
 
-    /// Asks now and then whether anybody still waits for the answer.
+    /// Asks now and then whether the answer is still wanted.
     private static final class CancellableCollector extends KnnCollector.Decorator {
         private final BooleanSupplier cancelled;
         private int untilCheck;

@@ -81,8 +81,8 @@ public final class SegmentCopies implements SegmentSource {
         private int users;
         private boolean complete;
 
-        /// Its room is given away. Who is about to delete it counts as a user until it is done, so
-        /// that whoever wants it meanwhile finds it, waits, and makes it anew.
+        /// Its room is given away. The deletion counts as a user until it is done, so that an open
+        /// that comes meanwhile finds the copy, waits, and makes it anew.
         private boolean leaving;
 
         private Copy(String folder, long bytes) {
@@ -230,9 +230,9 @@ public final class SegmentCopies implements SegmentSource {
         return copy.leaving;
     }
 
-    /// Gives away the room of copies that nobody uses, until so much fits.
+    /// Gives away the room of unused copies, until so much fits.
     ///
-    /// @return those to delete, each with a user who does
+    /// @return those to delete, with the deletion counted as a user of each
     private synchronized List<Copy> makeRoom(long needed) {
         var victims = new ArrayList<Copy>();
         long free = limitBytes - bytes;

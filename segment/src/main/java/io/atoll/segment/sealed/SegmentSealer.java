@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /// Makes sealed segments: writes a folder under a temporary name, syncs it, and renames it. What it
-/// leaves when it fails is garbage that nobody refers to.
+/// leaves when it fails is garbage that nothing refers to.
 public final class SegmentSealer {
     private SegmentSealer() {}
 

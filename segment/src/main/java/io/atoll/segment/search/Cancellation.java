@@ -5,7 +5,7 @@ import io.atoll.model.ErrorCode;
 
 import java.util.function.BooleanSupplier;
 
-/// Ends work on rows that nobody waits for any more.
+/// Ends work whose result is no longer wanted.
 public final class Cancellation {
     private static final int ROWS_BETWEEN_CHECKS = 4096;
 

@@ -36,7 +36,7 @@ abstract sealed class TopRows permits TopKeys, TopRowNumbers {
     abstract long code(int rank);
 
     final long encode(int row, float distance) {
-        // Adding zero makes 0.0 of -0.0, which would rank before it. What is no number ranks last.
+        // Adding zero makes 0.0 of -0.0, which would rank before it. NaN ranks last.
         float cost = (largerIsBetter ? -distance : distance) + 0.0f;
         if (Float.isNaN(cost)) {
             cost = Float.POSITIVE_INFINITY;

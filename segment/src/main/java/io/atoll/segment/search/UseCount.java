@@ -9,7 +9,7 @@ public final class UseCount {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Runnable free;
 
-    /// @param free called once, by whoever goes last
+    /// @param free called once, by the last user that leaves
     public UseCount(Runnable free) {
         this.free = free;
     }
@@ -37,7 +37,7 @@ public final class UseCount {
         }
     }
 
-    /// Lets nobody in any more. Only the first call counts.
+    /// Lets no further user in. Only the first call counts.
     public void close() {
         if (closed.compareAndSet(false, true)) {
             release();

@@ -39,7 +39,7 @@ public record VectorSearch(VectorQuery query, Set<Long> partitionIds, BooleanSup
         return query.range().orElse(null);
     }
 
-    /// @throws io.atoll.model.AtollException with CANCELLED if nobody waits for the answer any more
+    /// @throws io.atoll.model.AtollException with CANCELLED if the answer is no longer wanted
     void checkCancelled() {
         Cancellation.check(cancelled);
     }
