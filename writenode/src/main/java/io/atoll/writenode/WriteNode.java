@@ -2,8 +2,6 @@ package io.atoll.writenode;
 
 import io.atoll.agents.AgentMeters;
 import io.atoll.catalog.CatalogWriter;
-import io.atoll.catalog.api.CatalogState;
-import io.atoll.model.Collection;
 import io.atoll.model.Limits;
 import io.atoll.protocol.UnexpectedErrors;
 import io.atoll.segment.storage.Storage;
@@ -14,7 +12,6 @@ import io.atoll.writenode.background.Flusher;
 import io.atoll.writenode.background.Housekeeping;
 import io.atoll.writenode.collections.Commits;
 import io.atoll.writenode.collections.RowCounts;
-import io.atoll.writenode.collections.WrittenCollection;
 import io.atoll.writenode.collections.WrittenCollections;
 import io.atoll.writenode.copy.CatalogCopier;
 import io.atoll.writenode.definitions.Definitions;
@@ -27,13 +24,13 @@ import io.atoll.writenode.placement.PlacementPublisher;
 import io.atoll.writenode.rebuild.RebuildMetrics;
 import io.atoll.writenode.rebuild.RebuildScheduler;
 import io.atoll.writenode.rebuild.SegmentRebuilder;
-import io.atoll.writenode.reign.Deadline;
-import io.atoll.writenode.reign.OwnReign;
 import io.atoll.writenode.reign.Reigns;
 import io.atoll.writenode.seal.JournalRoller;
 import io.atoll.writenode.seal.JournalSealer;
 import io.atoll.writenode.seal.SealMetrics;
 import io.atoll.writenode.service.WriteService;
+import io.atoll.writenode.takeover.BegunReign;
+import io.atoll.writenode.takeover.Succession;
 import io.atoll.writenode.takeover.TakeOver;
 import io.atoll.writenode.write.Backlog;
 import io.atoll.writenode.write.BatchMemory;
@@ -43,13 +40,14 @@ import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -58,39 +56,50 @@ import java.util.function.LongSupplier;
 /// The active write node: begins a reign, then serves writes and changes of metadata until it is
 /// closed or deposed.
 public final class WriteNode implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(WriteNode.class);
+    private static final int CLOSE_SECONDS = 5;
+
+    private final WriteNodeConfig config;
+    private final Storage storage;
+    private final CatalogWriter catalog;
+    private final MeterRegistry meters;
+    private final AgentMeters agents;
+    private final LongSupplier millis = Clock.systemUTC()::millis;
+    private final WriteService service;
     private final Server server;
-    private final Housekeeping upkeep;
-    private final GarbageCollector garbage;
-    private final PlacementPublisher placement;
-    private final CatalogCopier copying;
-    private final WrittenCollections collections;
-    private final String host;
-    private final ReignMetrics metrics;
+
+    /// What is to be closed, the last one first.
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     private WriteNode(
-            Server server,
-            Housekeeping upkeep,
-            GarbageCollector garbage,
-            PlacementPublisher placement,
-            CatalogCopier copying,
-            WrittenCollections collections,
-            String host,
-            ReignMetrics metrics) {
-        this.server = server;
-        this.upkeep = upkeep;
-        this.garbage = garbage;
-        this.placement = placement;
-        this.copying = copying;
-        this.collections = collections;
-        this.host = host;
-        this.metrics = metrics;
+            WriteNodeConfig config, Storage storage, CatalogWriter catalog, MeterRegistry meters) {
+        this.config = config;
+        this.storage = storage;
+        this.catalog = catalog;
+        this.meters = meters;
+        this.agents = new AgentMeters(meters, config.id());
+        this.service = new WriteService(config.work().metadataLimit());
+        this.server = server(config, service);
+    }
+
+    private static Server server(WriteNodeConfig config, WriteService service) {
+        return NettyServerBuilder.forAddress(
+                        new InetSocketAddress(
+                                config.listening().bindHost(), config.listening().port()))
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .maxInboundMessageSize(Limits.MAX_REQUEST_BYTES + (1 << 20))
+                .addService(service)
+                .intercept(new UnexpectedErrors("write node " + config.id()))
+                .intercept(config.secret().server("write node " + config.id()))
+                .build();
     }
 
     /// Takes the reign over and starts to serve. Returns when writes are acknowledged.
     ///
     /// @param catalog owned by the caller, like `storage`; both outlive this node
-    /// @param discovery not started yet; it is started and closed here
-    /// @throws IOException if the storage refuses
+    /// @param discovery not started yet; it is started and closed here, and closed too where the
+    ///   start fails
+    /// @throws IOException if the storage refuses, or the port is taken
     /// @throws io.atoll.model.AtollException with SEGMENT_DAMAGED if a journal is damaged where it
     ///   was durable, with file and offset; nothing is served then
     public static WriteNode start(
@@ -101,176 +110,175 @@ public final class WriteNode implements AutoCloseable {
             Discovery discovery,
             MeterRegistry meters)
             throws IOException {
-        LongSupplier millis = Clock.systemUTC()::millis;
-        var service = new WriteService(config.work().metadataLimit());
-        Server server = listen(config, service);
-        String address = config.listening().advertisedHost() + ":" + server.getPort();
+        var node = new WriteNode(config, storage, catalog, meters);
+        node.opened(discovery);
         try {
-            return begin(
-                    config, storage, catalog, policy, discovery, meters, millis, service, server,
-                    address);
-        } catch (IOException | RuntimeException e) {
-            server.shutdownNow();
+            node.begin(policy, discovery);
+            return node;
+        } catch (IOException | RuntimeException | Error e) {
+            node.close();
             throw e;
         }
     }
 
-    private static WriteNode begin(
-            WriteNodeConfig config,
-            Storage storage,
-            CatalogWriter catalog,
-            PlacementPolicy policy,
-            Discovery discovery,
-            MeterRegistry meters,
-            LongSupplier millis,
-            WriteService service,
-            Server server,
-            String address)
-            throws IOException {
+    /// Notes what is to be closed with this node, or when a later step of its start fails.
+    private <T extends AutoCloseable> T opened(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    private void begin(PlacementPolicy policy, Discovery discovery) throws IOException {
+        server.start();
         var batches = new BatchMemory(config.grace(), millis);
         var takeOver = new TakeOver(storage, catalog, millis, batches, config.grace());
-        TakeOver.Begun begun = takeOver.begin(config.id(), address, Map.of());
-
-        var written = new WriteMetrics(meters);
-        var collections = new WrittenCollections();
-        addAll(collections, begun, millis);
+        BegunReign begun = takeOver.begin(config.id(), address(), Map.of());
+        WrittenCollections collections = opened(begun.collections(millis.getAsLong()));
         var reigns = new Reigns(begun.reign());
-        var agents = new AgentMeters(meters, config.id());
-        var copying =
-                new CatalogCopier(
-                        catalog, storage, millis, config.work().catalogCopyPause(), agents);
-        var placement =
-                new PlacementPublisher(
-                        collections,
-                        catalog,
-                        policy,
-                        discovery,
-                        config.sealing().bytes(),
-                        new Placement(begun.state().placement()),
-                        copying::request,
-                        agents);
-        var commits =
-                new Commits(
-                        catalog,
-                        storage,
-                        () -> {
-                            placement.request();
-                            copying.request();
-                        });
-        var rolling = new JournalRoller(storage, reigns, commits, millis);
-        var succession =
-                new Succession(collections, reigns, takeOver, config.id(), address, millis);
-        var rebuilds =
-                new RebuildScheduler(
-                        config.compaction(),
-                        config.work().threads(),
-                        collections,
-                        new SegmentRebuilder(storage, reigns, commits),
-                        reigns,
-                        new RebuildMetrics(meters),
-                        millis);
-        var upkeep =
-                new Housekeeping(
-                        config.sealing(),
-                        collections,
-                        rolling,
-                        new JournalSealer(storage, reigns, commits, SealMetrics.in(meters)),
-                        rebuilds,
-                        reigns,
-                        succession::succeed,
-                        millis,
-                        agents);
-        var garbage =
-                new GarbageCollector(
-                        catalog,
-                        storage,
-                        reigns,
-                        new HeldSegments(placement::members, config.secret()),
-                        new StorageSweep(
-                                catalog,
-                                storage,
-                                reigns,
-                                new SetAside(storage, config.garbage().setAside()),
-                                config.grace(),
-                                millis),
-                        config.grace(),
-                        config.garbage(),
-                        new GarbageMetrics(meters),
-                        agents);
-        Runnable onChange =
+        opened(new ReignMetrics(meters, collections, reigns));
+
+        CatalogCopier copier = opened(copier());
+        PlacementPublisher placement = opened(placement(begun, collections, policy, copier));
+        Runnable onCommit =
                 () -> {
                     placement.request();
-                    copying.request();
-                    upkeep.wake();
+                    copier.request();
                 };
+        var commits = new Commits(catalog, storage, onCommit);
+        var roller = new JournalRoller(storage, reigns, commits, millis);
+        RebuildScheduler rebuilds = rebuilds(collections, reigns, commits);
+        var succession =
+                new Succession(collections, reigns, takeOver, config.id(), address(), millis);
+        Housekeeping housekeeping =
+                opened(housekeeping(collections, reigns, commits, roller, rebuilds, succession));
+        GarbageCollector garbage = opened(garbage(reigns, placement));
+
         service.open(
                 new WriteService.Parts(
                         collections,
-                        new BatchWriter(
-                                collections,
-                                reigns,
-                                batches,
-                                upkeep,
-                                written,
-                                new Backlog(config.backlog(), written)),
-                        new Flusher(collections, rolling, reigns, upkeep),
+                        writer(collections, reigns, batches, housekeeping),
+                        new Flusher(collections, roller, reigns, housekeeping),
                         new RowCounts(storage, collections),
-                        new Definitions(
-                                storage,
-                                catalog,
-                                collections,
-                                reigns,
-                                commits,
-                                onChange,
-                                millis,
-                                config.work().replicas()),
+                        definitions(collections, reigns, commits, onCommit, housekeeping),
                         placement,
                         rebuilds,
                         reigns));
-        var metrics = new ReignMetrics(meters, collections, reigns);
-        placement.start();
-        upkeep.start();
+        placement.start(discovery);
+        housekeeping.start();
         garbage.start();
-        copying.request();
-        return new WriteNode(
-                server,
-                upkeep,
-                garbage,
-                placement,
-                copying,
+        copier.request();
+    }
+
+    private String address() {
+        return config.listening().advertisedHost() + ":" + port();
+    }
+
+    private CatalogCopier copier() {
+        return new CatalogCopier(
+                catalog, storage, millis, config.work().catalogCopyPause(), agents);
+    }
+
+    private PlacementPublisher placement(
+            BegunReign begun,
+            WrittenCollections collections,
+            PlacementPolicy policy,
+            CatalogCopier copier) {
+        return new PlacementPublisher(
                 collections,
-                config.listening().bindHost(),
-                metrics);
+                catalog,
+                policy,
+                config.sealing().bytes(),
+                new Placement(begun.state().placement()),
+                copier::request,
+                agents);
     }
 
-    private static Server listen(WriteNodeConfig config, WriteService service) throws IOException {
-        return NettyServerBuilder.forAddress(
-                        new InetSocketAddress(
-                                config.listening().bindHost(), config.listening().port()))
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .maxInboundMessageSize(Limits.MAX_REQUEST_BYTES + (1 << 20))
-                .addService(service)
-                .intercept(new UnexpectedErrors("write node " + config.id()))
-                .intercept(config.secret().server("write node " + config.id()))
-                .build()
-                .start();
+    private RebuildScheduler rebuilds(
+            WrittenCollections collections, Reigns reigns, Commits commits) {
+        return new RebuildScheduler(
+                config.compaction(),
+                config.work().threads(),
+                collections,
+                new SegmentRebuilder(storage, reigns, commits),
+                reigns,
+                new RebuildMetrics(meters),
+                millis);
     }
 
-    private static void addAll(
-            WrittenCollections collections, TakeOver.Begun begun, LongSupplier millis) {
-        CatalogState state = begun.state();
-        for (Collection each : state.collections().values()) {
-            collections.add(
-                    new WrittenCollection(
-                            each,
-                            begun.manifest(each.id()),
-                            begun.writer(each.id()),
-                            millis.getAsLong()));
-        }
+    private Housekeeping housekeeping(
+            WrittenCollections collections,
+            Reigns reigns,
+            Commits commits,
+            JournalRoller roller,
+            RebuildScheduler rebuilds,
+            Succession succession) {
+        return new Housekeeping(
+                config.sealing(),
+                collections,
+                roller,
+                new JournalSealer(storage, reigns, commits, SealMetrics.in(meters)),
+                rebuilds,
+                reigns,
+                succession::succeed,
+                millis,
+                agents);
+    }
+
+    private GarbageCollector garbage(Reigns reigns, PlacementPublisher placement) {
+        return new GarbageCollector(
+                catalog,
+                storage,
+                reigns,
+                new HeldSegments(placement::members, config.secret()),
+                new StorageSweep(
+                        catalog,
+                        storage,
+                        reigns,
+                        new SetAside(storage, config.garbage().setAside()),
+                        config.grace(),
+                        millis),
+                config.grace(),
+                config.garbage(),
+                new GarbageMetrics(meters),
+                agents);
+    }
+
+    private BatchWriter writer(
+            WrittenCollections collections,
+            Reigns reigns,
+            BatchMemory batches,
+            Housekeeping housekeeping) {
+        var metrics = new WriteMetrics(meters);
+        return new BatchWriter(
+                collections,
+                reigns,
+                batches,
+                housekeeping,
+                metrics,
+                new Backlog(config.backlog(), metrics));
+    }
+
+    private Definitions definitions(
+            WrittenCollections collections,
+            Reigns reigns,
+            Commits commits,
+            Runnable onCommit,
+            Housekeeping housekeeping) {
+        return new Definitions(
+                storage,
+                catalog,
+                collections,
+                reigns,
+                commits,
+                () -> {
+                    onCommit.run();
+                    housekeeping.wake();
+                },
+                millis,
+                config.work().replicas());
     }
 
     public String host() {
-        return host;
+        return config.listening().bindHost();
     }
 
     public int port() {
@@ -281,66 +289,27 @@ public final class WriteNode implements AutoCloseable {
     /// acknowledged is durable already.
     @Override
     public void close() {
-        placement.close();
-        copying.close();
+        endServing();
+        while (!opened.isEmpty()) {
+            AutoCloseable part = opened.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                // It does not keep the others from being closed.
+                log.error("closing failed part={}", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+
+    private void endServing() {
         server.shutdown();
         try {
-            if (!server.awaitTermination(5, TimeUnit.SECONDS)) {
+            if (!server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
                 server.shutdownNow();
             }
         } catch (InterruptedException e) {
             server.shutdownNow();
             Thread.currentThread().interrupt();
-        }
-        upkeep.close();
-        garbage.close();
-        collections.all().forEach(WrittenCollection::close);
-        metrics.close();
-    }
-
-    /// Takes over from this node's own reign after a journal has failed.
-    private record Succession(
-            WrittenCollections collections,
-            Reigns reigns,
-            TakeOver takeOver,
-            String holder,
-            String address,
-            LongSupplier millis) {
-        private static final Duration LOCK_LIMIT = Duration.ofSeconds(30);
-
-        void succeed() throws IOException {
-            var held = new ArrayDeque<WrittenCollection>();
-            try {
-                reigns.begin(() -> succeed(held));
-            } finally {
-                held.forEach(each -> each.commitLock().unlock());
-            }
-        }
-
-        /// With all commit locks: a manifest that was committed meanwhile would be overwritten by
-        /// an older one. Whoever holds one of them waits for no other.
-        private OwnReign succeed(Deque<WrittenCollection> held) throws IOException {
-            var limit = Deadline.in(LOCK_LIMIT);
-            for (WrittenCollection each : collections.all()) {
-                limit.lock(each.commitLock(), "turn to begin a reign for a failed journal");
-                held.push(each);
-            }
-            var ends = new HashMap<Long, Long>();
-            for (WrittenCollection each : collections.all()) {
-                var journal = each.journal();
-                if (journal.writer().failed()) {
-                    ends.put(journal.segmentId(), journal.writer().durableOffset());
-                }
-            }
-            if (ends.isEmpty()) {
-                return reigns.current();
-            }
-            TakeOver.Begun begun = takeOver.begin(holder, address, ends);
-            for (WrittenCollection each : collections.all()) {
-                each.succeed(
-                        begun.manifest(each.id()), begun.writer(each.id()), millis.getAsLong());
-            }
-            return begun.reign();
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The collections that this write node writes, by id.
-public final class WrittenCollections {
+public final class WrittenCollections implements AutoCloseable {
     private final Map<Long, WrittenCollection> byId = new ConcurrentHashMap<>();
 
     public void add(WrittenCollection collection) {
@@ -60,5 +60,11 @@ public final class WrittenCollections {
             }
         }
         return Optional.empty();
+    }
+
+    /// Closes their journals.
+    @Override
+    public void close() {
+        byId.values().forEach(WrittenCollection::close);
     }
 }

@@ -6,7 +6,6 @@ import io.atoll.model.Collection;
 import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
-import io.atoll.model.Index;
 import io.atoll.model.Limits;
 import io.atoll.model.Names;
 import io.atoll.model.Schema;
@@ -105,8 +104,10 @@ public final class Definitions {
                     alter(
                             target(release),
                             now -> now.withLoaded(false, now.replicas(), reign.clock().next()));
-            case MetadataChange.CreateIndex create -> createIndex(target(create), create, reign);
-            case MetadataChange.DropIndex drop -> dropIndex(target(drop), drop, reign);
+            case MetadataChange.CreateIndex create ->
+                    alter(target(create), now -> IndexChanges.create(now, create, reign.clock()));
+            case MetadataChange.DropIndex drop ->
+                    alter(target(drop), now -> IndexChanges.drop(now, drop, reign.clock()));
         };
     }
 
@@ -129,8 +130,6 @@ public final class Definitions {
     private Changed unchanged(Optional<Collection> collection) {
         return new Changed(catalog.changeNumber(), collection);
     }
-
-    // --- collections ---------------------------------------------------------------------------
 
     private static void check(MetadataChange.CreateCollection create) {
         requireDatabase(create.database());
@@ -293,80 +292,6 @@ public final class Definitions {
             return wanted;
         }
         return collection.loaded() ? collection.replicas() : defaultReplicas;
-    }
-
-    // --- indexes -------------------------------------------------------------------------------
-
-    private Changed createIndex(
-            WrittenCollection target, MetadataChange.CreateIndex create, OwnReign reign) {
-        Collection collection = target.collection();
-        Index index =
-                new IndexRequest(
-                                create.indexName(),
-                                create.indexType(),
-                                create.metric(),
-                                create.params())
-                        .index(collection, create.field(), reign.clock().next());
-        for (Index existing : collection.indexes()) {
-            if (existing.asksTheSameAs(index) && existing.name().equals(index.name())) {
-                return unchanged(Optional.of(collection));
-            }
-            requireBeside(existing, index, create.field());
-        }
-        var indexes = new ArrayList<>(collection.indexes());
-        indexes.add(index);
-        return alter(target, now -> now.withIndexes(indexes, reign.clock().next()));
-    }
-
-    private static void requireBeside(Index existing, Index index, String fieldName) {
-        if (existing.fieldId() == index.fieldId()) {
-            throw new AtollException(
-                    ErrorCode.INDEX_DUPLICATE,
-                    "at most one distinct index is allowed per field: '"
-                            + fieldName
-                            + "' has "
-                            + existing.name()
-                            + " ("
-                            + existing.type()
-                            + ", "
-                            + existing.metric()
-                            + ", "
-                            + existing.params()
-                            + ")");
-        }
-        if (existing.name().equals(index.name())) {
-            throw new AtollException(
-                    ErrorCode.INDEX_DUPLICATE,
-                    "index name '" + index.name() + "' is taken by another field");
-        }
-    }
-
-    private Changed dropIndex(
-            WrittenCollection target, MetadataChange.DropIndex drop, OwnReign reign) {
-        Collection collection = target.collection();
-        long fieldId = collection.schema().field(drop.indexOrField()).map(Field::id).orElse(-1L);
-        Optional<Index> index =
-                collection.indexes().stream()
-                        .filter(
-                                each ->
-                                        each.name().equals(drop.indexOrField())
-                                                || each.fieldId() == fieldId)
-                        .findFirst();
-        if (index.isEmpty()) {
-            return unchanged(Optional.of(collection));
-        }
-        if (collection.loaded()) {
-            throw new AtollException(
-                    ErrorCode.COLLECTION_LOADED,
-                    "index '"
-                            + index.get().name()
-                            + "' cannot be dropped: collection '"
-                            + collection.name()
-                            + "' is loaded, release it first");
-        }
-        var indexes = new ArrayList<>(collection.indexes());
-        indexes.remove(index.get());
-        return alter(target, now -> now.withIndexes(indexes, reign.clock().next()));
     }
 
     private static void requireDatabase(String database) {

@@ -37,7 +37,6 @@ public final class PlacementPublisher implements AutoCloseable {
     private final WrittenCollections collections;
     private final CatalogWriter catalog;
     private final PlacementPolicy policy;
-    private final Discovery discovery;
     private final long sealBytes;
     private final Agent agent;
     private final Duty publishing;
@@ -52,7 +51,6 @@ public final class PlacementPublisher implements AutoCloseable {
             WrittenCollections collections,
             CatalogWriter catalog,
             PlacementPolicy policy,
-            Discovery discovery,
             long sealBytes,
             Placement published,
             Runnable onPublish,
@@ -60,7 +58,6 @@ public final class PlacementPublisher implements AutoCloseable {
         this.collections = collections;
         this.catalog = catalog;
         this.policy = policy;
-        this.discovery = discovery;
         this.sealBytes = sealBytes;
         this.published = published;
         this.onPublish = onPublish;
@@ -68,7 +65,8 @@ public final class PlacementPublisher implements AutoCloseable {
         this.publishing = agent.takeOn("publish", Rhythm.onDemand(), this::publish);
     }
 
-    public void start() {
+    /// Begins to follow what a discovery reports.
+    public void start(Discovery discovery) {
         discovery.start(this::topologyChanged);
     }
 
@@ -181,7 +179,6 @@ public final class PlacementPublisher implements AutoCloseable {
 
     @Override
     public void close() {
-        discovery.close();
         agent.close();
     }
 }

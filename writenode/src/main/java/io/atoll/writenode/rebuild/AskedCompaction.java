@@ -90,10 +90,7 @@ public final class AskedCompaction {
 
         private Outcome outcome() {
             return new Outcome(
-                    merge.sources().stream().map(CompactionPolicy.Candidate::id).toList(),
-                    target,
-                    state,
-                    failure);
+                    merge.sources().stream().map(Candidate::id).toList(), target, state, failure);
         }
     }
 

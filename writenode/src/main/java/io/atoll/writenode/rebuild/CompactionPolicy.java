@@ -25,38 +25,10 @@ import java.util.TreeMap;
 /// graph at once, since nobody knows when others come.
 ///
 /// @param settings what is small, and how much of it is too much
-public record CompactionPolicy(CompactionSettings settings) {
+record CompactionPolicy(CompactionSettings settings) {
 
     /// Each open segment costs some dozen mapped files.
     private static final int MAX_SOURCES = 64;
-
-    /// What the policy looks at.
-    ///
-    /// @param liveRows those of its rows that no tombstone names
-    /// @param indexed whether it has all indexes of its collection
-    /// @param suspect whether it could not be rebuilt the last time, so that it must not keep
-    ///   others from their indexes
-    public record Candidate(
-            long id,
-            long partitionId,
-            long rows,
-            long liveRows,
-            long bytes,
-            boolean indexed,
-            boolean suspect) {
-
-        long liveBytes() {
-            return rows == 0 ? 0 : (long) ((double) bytes * liveRows / rows);
-        }
-
-        public long deadRows() {
-            return rows - liveRows;
-        }
-
-        double deadPercent() {
-            return rows == 0 ? 0 : 100.0 * deadRows() / rows;
-        }
-    }
 
     /// Segments of one partition that become one.
     record Merge(List<Candidate> sources, Cause cause) {

@@ -1,16 +1,13 @@
 package io.atoll.writenode.rebuild;
 
 import io.atoll.agents.Pauses;
-import io.atoll.agents.Pauses.Pause;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
-import io.atoll.model.ErrorCode;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.writenode.collections.WrittenCollection;
 import io.atoll.writenode.collections.WrittenCollections;
 import io.atoll.writenode.rebuild.AskedCompaction.Step;
-import io.atoll.writenode.rebuild.CompactionPolicy.Candidate;
 import io.atoll.writenode.rebuild.CompactionPolicy.Merge;
 import io.atoll.writenode.reign.Reigns;
 
@@ -21,8 +18,6 @@ import org.slf4j.LoggerFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +34,6 @@ import java.util.function.LongSupplier;
 /// anew when one is free.
 public final class RebuildScheduler implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RebuildScheduler.class);
-    private static final int REMEMBERED = 1000;
-
     private final WrittenCollections collections;
     private final SegmentRebuilder rebuilding;
     private final Reigns reigns;
@@ -54,8 +47,7 @@ public final class RebuildScheduler implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Long, Job> jobs = new HashMap<>();
     private final Map<Long, Looked> nothingDue = new HashMap<>();
-    private final List<AskedCompaction> asked = new ArrayList<>();
-    private final Map<Long, AskedCompaction.State> over = new LinkedHashMap<>();
+    private final AskedCompactions asked = new AskedCompactions();
     private int running;
     private volatile boolean closed;
 
@@ -101,7 +93,7 @@ public final class RebuildScheduler implements AutoCloseable {
             startAsked();
             var due = new ArrayList<Job>();
             for (WrittenCollection target : collections.all()) {
-                if (!isAwaited(target)) {
+                if (!asked.isAwaited(target.id())) {
                     due(target).forEach(merge -> due.add(new Job(target, merge, null, now())));
                 }
             }
@@ -113,7 +105,7 @@ public final class RebuildScheduler implements AutoCloseable {
     }
 
     private void startAsked() {
-        for (AskedCompaction compaction : asked) {
+        for (AskedCompaction compaction : asked.underWay()) {
             Optional<WrittenCollection> target = collections.find(compaction.collectionId());
             if (target.isEmpty()) {
                 compaction.abandon();
@@ -126,39 +118,14 @@ public final class RebuildScheduler implements AutoCloseable {
                 start(new Job(target.get(), step.merge(), step, now()));
             }
         }
-        rememberOver();
-    }
-
-    private void rememberOver() {
-        for (AskedCompaction compaction : asked) {
-            AskedCompaction.State state = compaction.state();
-            if (state.complete()) {
-                over.put(state.id(), state);
-            }
-        }
-        asked.removeIf(compaction -> over.containsKey(compaction.id()));
-        var oldest = over.keySet().iterator();
-        for (int tooMany = over.size() - REMEMBERED; tooMany > 0; tooMany--) {
-            oldest.next();
-            oldest.remove();
-        }
+        asked.settle();
     }
 
     /// Whether something of a collection is being rebuilt, or held for a compaction that was asked
     /// for before this one.
     private boolean isBusy(WrittenCollection target, AskedCompaction compaction) {
         return jobs.values().stream().anyMatch(job -> job.target() == target)
-                || asked.stream()
-                        .takeWhile(other -> other != compaction)
-                        .anyMatch(other -> other.collectionId() == target.id());
-    }
-
-    /// Whether somebody waits until nothing of the collection is being rebuilt.
-    private boolean isAwaited(WrittenCollection target) {
-        return asked.stream()
-                .anyMatch(
-                        compaction ->
-                                compaction.collectionId() == target.id() && !compaction.planned());
+                || asked.isBehindAnother(compaction);
     }
 
     private List<Merge> due(WrittenCollection target) {
@@ -179,22 +146,11 @@ public final class RebuildScheduler implements AutoCloseable {
     ///
     /// @param sparing whether those are left out that failed a moment ago
     private List<Candidate> free(WrittenCollection target, boolean sparing) {
-        Set<Long> held = held();
+        Set<Long> held = asked.held();
         return segments(target).stream()
                 .filter(each -> !jobs.containsKey(each.id()) && !held.contains(each.id()))
                 .filter(each -> !sparing || pauses.mayTry(each.id()))
                 .toList();
-    }
-
-    /// What waits to be compacted as somebody asked for.
-    private Set<Long> held() {
-        var held = new HashSet<Long>();
-        for (AskedCompaction compaction : asked) {
-            for (Step step : compaction.waiting()) {
-                step.merge().sources().forEach(source -> held.add(source.id()));
-            }
-        }
-        return held;
     }
 
     private List<Candidate> segments(WrittenCollection target) {
@@ -307,27 +263,10 @@ public final class RebuildScheduler implements AutoCloseable {
     public AskedCompaction.State state(long id) {
         lock.lock();
         try {
-            AskedCompaction.State known = over.get(id);
-            return known != null
-                    ? known
-                    : asked.stream()
-                            .filter(compaction -> compaction.id() == id)
-                            .findFirst()
-                            .orElseThrow(() -> unknown(id))
-                            .state();
+            return asked.state(id);
         } finally {
             lock.unlock();
         }
-    }
-
-    private static AtollException unknown(long id) {
-        return new AtollException(
-                ErrorCode.PARAMETER_INVALID,
-                "compaction "
-                        + id
-                        + " is unknown: this write node remembers the last "
-                        + REMEMBERED
-                        + " that it was asked for since its reign began");
     }
 
     /// What is happening to each segment of a collection, and why nothing happens to it.
@@ -335,7 +274,7 @@ public final class RebuildScheduler implements AutoCloseable {
         lock.lock();
         try {
             List<Candidate> all = segments(target);
-            Set<Long> held = held();
+            Set<Long> held = asked.held();
             var due = new HashMap<Long, Merge>();
             for (Merge merge : policy.due(free(target, true))) {
                 merge.sources().forEach(source -> due.put(source.id(), merge));
@@ -352,67 +291,18 @@ public final class RebuildScheduler implements AutoCloseable {
             Candidate segment, List<Candidate> all, Set<Long> held, Optional<Merge> due) {
         Job job = jobs.get(segment.id());
         if (job != null) {
-            return new Explained(
-                    segment,
-                    Activity.RUNNING,
-                    "%s, for %d ms"
-                            .formatted(describe(job.merge(), segment), now() - job.beganMillis()));
+            return Explained.running(segment, job.merge(), now() - job.beganMillis());
         }
         if (held.contains(segment.id())) {
-            return new Explained(
-                    segment, Activity.WAITING, "somebody asked for it; " + busyThreads());
+            return Explained.held(segment, running, threads);
         }
         if (due.isPresent()) {
-            return new Explained(
-                    segment, Activity.WAITING, describe(due.get(), segment) + "; " + busyThreads());
+            return Explained.waiting(segment, due.get(), running, threads);
         }
-        Optional<Pause> pause = pauses.of(segment.id());
-        if (pause.isPresent()) {
-            return new Explained(
-                    segment,
-                    Activity.PAUSED,
-                    "it failed and is tried again in %d ms: %s"
-                            .formatted(
-                                    Math.max(0, pause.get().untilMillis() - now()),
-                                    pause.get().reason()));
-        }
-        return new Explained(segment, Activity.NONE, policy.reasonToLeave(segment, all));
+        return pauses.of(segment.id())
+                .map(pause -> Explained.paused(segment, pause, now()))
+                .orElseGet(() -> Explained.left(segment, policy.reasonToLeave(segment, all)));
     }
-
-    private static String describe(Merge merge, Candidate segment) {
-        String why =
-                switch (merge.cause()) {
-                    case INDEX -> "its index is built";
-                    case SMALL -> "there are too many small segments";
-                    case DEAD -> "it has too many dead rows";
-                    case ASKED -> "somebody asked for it";
-                };
-        List<Long> others =
-                merge.sources().stream()
-                        .map(Candidate::id)
-                        .filter(id -> id != segment.id())
-                        .toList();
-        return others.isEmpty() ? why : why + ", together with " + others;
-    }
-
-    private String busyThreads() {
-        return running + " of " + threads + " threads are busy";
-    }
-
-    /// What a segment is in.
-    public enum Activity {
-        /// It is being rebuilt.
-        RUNNING,
-        /// It will be, when there is a thread.
-        WAITING,
-        /// It failed a moment ago.
-        PAUSED,
-        /// Nothing is due.
-        NONE
-    }
-
-    /// @param reason a sentence without its end, for people
-    public record Explained(Candidate segment, Activity activity, String reason) {}
 
     @Override
     public void close() {

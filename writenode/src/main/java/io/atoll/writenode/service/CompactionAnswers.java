@@ -8,8 +8,8 @@ import io.atoll.protocol.v1.ExplainedSegment;
 import io.atoll.writenode.rebuild.AskedCompaction;
 import io.atoll.writenode.rebuild.AskedCompaction.Outcome;
 import io.atoll.writenode.rebuild.AskedCompaction.StepState;
-import io.atoll.writenode.rebuild.CompactionPolicy.Candidate;
-import io.atoll.writenode.rebuild.RebuildScheduler.Explained;
+import io.atoll.writenode.rebuild.Candidate;
+import io.atoll.writenode.rebuild.Explained;
 
 import java.util.List;
 import java.util.Locale;

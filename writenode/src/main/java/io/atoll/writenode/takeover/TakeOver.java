@@ -3,13 +3,11 @@ package io.atoll.writenode.takeover;
 import io.atoll.catalog.CatalogWriter;
 import io.atoll.catalog.api.CatalogState;
 import io.atoll.catalog.api.Replacement;
+import io.atoll.model.Timestamps;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.segment.journal.JournalReader;
-import io.atoll.segment.journal.JournalRecord;
 import io.atoll.segment.journal.JournalWriter;
-import io.atoll.segment.journal.RecordHeader;
-import io.atoll.segment.journal.RecordType;
 import io.atoll.segment.manifests.ManifestFile;
 import io.atoll.segment.reign.Reign;
 import io.atoll.segment.reign.ReignEnds;
@@ -23,7 +21,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,7 +83,7 @@ public final class TakeOver {
 
     /// @param knownEnds journals whose end is known to be earlier than their file: those with a
     ///   failed write or `fsync`
-    public Begun begin(String holder, String address, Map<Long, Long> knownEnds)
+    public BegunReign begin(String holder, String address, Map<Long, Long> knownEnds)
             throws IOException {
         StorageIdentity.claim(storage, catalog.clusterId());
         CatalogState taken = catalog.read();
@@ -99,19 +96,21 @@ public final class TakeOver {
         ReignFile.write(storage, new Reign(epoch, Reign.State.TAKING, before.timestampLimit()));
 
         CatalogState state = catalog.read();
-        var found = new Found(before.timestampLimit());
+        var found = new EarlierJournals(storage, batches, before.timestampLimit());
         var ends = new TreeMap<Long, Map<Long, Long>>();
         for (Manifest manifest : state.manifests().values()) {
-            ends.put(manifest.collectionId(), readToEnds(manifest, knownEnds, found));
+            ends.put(manifest.collectionId(), found.readToEnds(manifest, knownEnds));
         }
-        rememberBatchesOfSealedJournals(found);
+        for (JournalInfo sealed : catalog.journalsDroppedWithin(grace.toMillis())) {
+            found.rememberBatchesOf(sealed);
+        }
 
         // The successors' ids are timestamps of this reign: its limit must be durable before them.
         long limit =
-                Math.max(found.timestamp, io.atoll.model.Timestamps.ofMillis(millis.getAsLong()))
+                Math.max(found.timestamp(), Timestamps.ofMillis(millis.getAsLong()))
                         + OwnReign.LIMIT_AHEAD;
         ReignFile.write(storage, new Reign(epoch, Reign.State.TAKING, limit));
-        var reign = new OwnReign(storage, epoch, millis, found.timestamp, limit);
+        var reign = new OwnReign(storage, epoch, millis, found.timestamp(), limit);
 
         var writers = new HashMap<Long, JournalWriter>();
         List<Manifest> manifests;
@@ -128,12 +127,12 @@ public final class TakeOver {
                 epoch,
                 holder,
                 manifests.size(),
-                found.journals,
-                found.records,
-                found.tornBytes);
+                found.journals(),
+                found.records(),
+                found.tornBytes());
         var byCollection = new HashMap<Long, Manifest>();
         manifests.forEach(manifest -> byCollection.put(manifest.collectionId(), manifest));
-        return new Begun(reign, state, byCollection, writers);
+        return new BegunReign(reign, state, byCollection, writers);
     }
 
     /// A network's file system may go on to say for a while that there is no file, though another
@@ -166,45 +165,6 @@ public final class TakeOver {
             throw new IOException(
                     "No space left on the storage for a new reign: %d bytes are free, %d are needed"
                             .formatted(usable, needed));
-        }
-    }
-
-    /// Reads the journals of a manifest to their ends.
-    ///
-    /// @return journal id to end, of those that neither a ROLL nor an earlier take-over has ended
-    private Map<Long, Long> readToEnds(Manifest manifest, Map<Long, Long> knownEnds, Found found)
-            throws IOException {
-        var ends = new HashMap<Long, Long>();
-        for (JournalInfo journal : manifest.journals()) {
-            Long known = knownEnds.get(journal.segmentId());
-            OptionalLong end = known == null ? journal.endOffset() : OptionalLong.of(known);
-            // What counts from now on must survive a power loss, acknowledged or not.
-            storage.sync(journal.file());
-            JournalReader.Scan scan = JournalReader.read(storage, journal.file(), 0, end, 0, found);
-            found.journals++;
-            found.tornBytes += scan.tornBytes();
-            if (scan.tornBytes() > 0) {
-                log.warn(
-                        "journal has a torn tail, left out file={} end={} tornBytes={}",
-                        journal.file(),
-                        scan.end(),
-                        scan.tornBytes());
-            }
-            if (!scan.rolled() && journal.endOffset().isEmpty()) {
-                ends.put(journal.segmentId(), scan.end());
-            }
-        }
-        return ends;
-    }
-
-    private void rememberBatchesOfSealedJournals(Found found) throws IOException {
-        for (JournalInfo journal : catalog.journalsDroppedWithin(grace.toMillis())) {
-            try {
-                JournalReader.read(
-                        storage, journal.file(), 0, journal.endOffset(), 0, new Headers(found));
-            } catch (NoSuchFileException e) {
-                log.debug("journal is gone already file={}", journal.file());
-            }
         }
     }
 
@@ -280,74 +240,5 @@ public final class TakeOver {
             }
         }
         return result;
-    }
-
-    /// @param state the metadata at the beginning of the reign, but for the manifests
-    /// @param manifests by collection id, those that the reign begins with
-    /// @param writers collection id to the journal that takes its rows
-    public record Begun(
-            OwnReign reign,
-            CatalogState state,
-            Map<Long, Manifest> manifests,
-            Map<Long, JournalWriter> writers) {
-
-        /// The manifest of a collection that lasts.
-        public Manifest manifest(long collectionId) {
-            return Objects.requireNonNull(manifests.get(collectionId));
-        }
-
-        /// The journal that takes a collection's rows.
-        public JournalWriter writer(long collectionId) {
-            return Objects.requireNonNull(writers.get(collectionId));
-        }
-    }
-
-    /// Gathers what recovery needs. Payloads are read too, since only their checksums tell a record
-    /// from the tail of a write that was cut off.
-    private final class Found implements JournalReader.Visitor {
-        private long timestamp;
-        private long records;
-        private long tornBytes;
-        private int journals;
-
-        private Found(long timestamp) {
-            this.timestamp = timestamp;
-        }
-
-        private void add(RecordHeader header) {
-            records++;
-            timestamp = Math.max(timestamp, header.timestamp());
-            if (header.type() != RecordType.ROLL) {
-                batches.recover(
-                        header.batchId(),
-                        new BatchMemory.Written(header.timestamp(), header.rowCount()));
-            }
-        }
-
-        @Override
-        public boolean wants(RecordHeader header) {
-            return true;
-        }
-
-        @Override
-        public void record(RecordHeader header, JournalRecord record) {
-            add(header);
-        }
-    }
-
-    /// Passes over the payloads: a journal that was sealed was read and checked then, and ten
-    /// minutes of writing are more than a take-over has time to read.
-    private record Headers(Found found) implements JournalReader.Visitor {
-
-        @Override
-        public boolean wants(RecordHeader header) {
-            found.add(header);
-            return false;
-        }
-
-        @Override
-        public void record(RecordHeader header, JournalRecord record) {
-            throw new IllegalStateException("a payload that nobody wants");
-        }
     }
 }

@@ -3,7 +3,6 @@ package io.atoll.writenode.rebuild;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.atoll.writenode.rebuild.CompactionPolicy.Candidate;
 import io.atoll.writenode.rebuild.CompactionPolicy.Cause;
 import io.atoll.writenode.rebuild.CompactionPolicy.Merge;
 

@@ -1,0 +1,86 @@
+package io.atoll.writenode.definitions;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.Collection;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.Field;
+import io.atoll.model.Index;
+import io.atoll.model.change.MetadataChange;
+import io.atoll.writenode.reign.WriteClock;
+
+import java.util.ArrayList;
+import java.util.Optional;
+
+/// What a change of indexes makes of a collection: the collection itself where it is in force
+/// already.
+final class IndexChanges {
+    private IndexChanges() {}
+
+    /// @throws AtollException with INDEX_DUPLICATE if the field or the name has another index
+    static Collection create(
+            Collection collection, MetadataChange.CreateIndex create, WriteClock clock) {
+        var request =
+                new IndexRequest(
+                        create.indexName(), create.indexType(), create.metric(), create.params());
+        Index index = request.index(collection, create.field(), clock.next());
+        for (Index existing : collection.indexes()) {
+            if (existing.asksTheSameAs(index) && existing.name().equals(index.name())) {
+                return collection;
+            }
+            requireBeside(existing, index, create.field());
+        }
+        var indexes = new ArrayList<>(collection.indexes());
+        indexes.add(index);
+        return collection.withIndexes(indexes, clock.next());
+    }
+
+    private static void requireBeside(Index existing, Index index, String fieldName) {
+        if (existing.fieldId() == index.fieldId()) {
+            throw new AtollException(
+                    ErrorCode.INDEX_DUPLICATE,
+                    "at most one distinct index is allowed per field: '"
+                            + fieldName
+                            + "' has "
+                            + existing.name()
+                            + " ("
+                            + existing.type()
+                            + ", "
+                            + existing.metric()
+                            + ", "
+                            + existing.params()
+                            + ")");
+        }
+        if (existing.name().equals(index.name())) {
+            throw new AtollException(
+                    ErrorCode.INDEX_DUPLICATE,
+                    "index name '" + index.name() + "' is taken by another field");
+        }
+    }
+
+    /// @throws AtollException with COLLECTION_LOADED while searches may need the index
+    static Collection drop(Collection collection, MetadataChange.DropIndex drop, WriteClock clock) {
+        Optional<Index> index = find(collection, drop.indexOrField());
+        if (index.isEmpty()) {
+            return collection;
+        }
+        if (collection.loaded()) {
+            throw new AtollException(
+                    ErrorCode.COLLECTION_LOADED,
+                    "index '"
+                            + index.get().name()
+                            + "' cannot be dropped: collection '"
+                            + collection.name()
+                            + "' is loaded, release it first");
+        }
+        var indexes = new ArrayList<>(collection.indexes());
+        indexes.remove(index.get());
+        return collection.withIndexes(indexes, clock.next());
+    }
+
+    private static Optional<Index> find(Collection collection, String indexOrField) {
+        long fieldId = collection.schema().field(indexOrField).map(Field::id).orElse(-1L);
+        return collection.indexes().stream()
+                .filter(each -> each.name().equals(indexOrField) || each.fieldId() == fieldId)
+                .findFirst();
+    }
+}
