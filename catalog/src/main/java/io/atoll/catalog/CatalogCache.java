@@ -19,9 +19,9 @@ import java.util.function.Consumer;
 /// A member's copy of the metadata. It asks for the change number a few times a second, fetches
 /// what changed, and keeps its last state while the catalog is away.
 ///
-/// One agent does all the looking. Looks are counted: who asks for one waits for the end of the
-/// next look that begins, and so do all others who ask before it begins. A look under way would not
-/// do, since it may have read before the change that the caller is after.
+/// One agent does all the looking. Looks are counted: a caller that asks for one waits for the end
+/// of the next look that begins, and so do all others who ask before it begins. A look under way
+/// would not do, since it may have read before the change that the caller is after.
 public final class CatalogCache implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CatalogCache.class);
 
@@ -179,7 +179,10 @@ public final class CatalogCache implements AutoCloseable {
         try {
             onChange.accept(changed);
         } catch (RuntimeException e) {
-            log.error("a listener failed on the catalog's change {}", changed.changeNumber(), e);
+            log.error(
+                    "a listener failed on a change of the catalog changeNumber={}",
+                    changed.changeNumber(),
+                    e);
         }
     }
 

@@ -39,7 +39,7 @@ public final class CatalogReader implements AutoCloseable {
         this.checked = memory == null;
     }
 
-    /// What somebody remembers of a catalog.
+    /// A catalog as it was a while ago.
     ///
     /// @param age how long ago it was like that
     public record Memory(String clusterId, CatalogState state, Duration age) {}
@@ -76,7 +76,7 @@ public final class CatalogReader implements AutoCloseable {
         return open(config, UnaryOperator.identity());
     }
 
-    /// @param wire what lies between the pool and those who use it; tests cut it
+    /// @param wire what lies between the pool and its users; tests cut it
     static CatalogReader open(CatalogConfig config, UnaryOperator<ConnectionSource> wire) {
         ConnectionPool pool = ConnectionPool.forReading(config);
         try {

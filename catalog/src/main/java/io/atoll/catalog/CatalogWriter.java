@@ -83,7 +83,7 @@ public final class CatalogWriter implements AutoCloseable {
         return open(config, InstantSource.system(), UnaryOperator.identity());
     }
 
-    /// @param wire what lies between the pool and those who use it; tests cut it
+    /// @param wire what lies between the pool and its users; tests cut it
     static CatalogWriter open(
             CatalogConfig config, InstantSource clock, UnaryOperator<ConnectionSource> wire) {
         ConnectionPool pool = ConnectionPool.forWriting(config);
@@ -141,15 +141,15 @@ public final class CatalogWriter implements AutoCloseable {
         }
     }
 
-    /// A writer's sign of life. Whoever sees none of a reign change for long enough, by a clock of
-    /// its own, may take over; being wrong is harmless, since the reign before is fenced.
+    /// A writer's sign of life. A standby that sees none of a reign change for long enough, by a
+    /// clock of its own, may take over; being wrong is harmless, since the reign before is fenced.
     ///
     /// @param epoch 0 before the first reign
     /// @param expiresAt changes as long as the writer lives; 0 when it has let go
     public record Lease(long epoch, String holder, long expiresAt) {}
 
     /// @param listener called when this writer is fenced, or does not know what the catalog has: it
-    ///   should be closed then, and whoever opens it anew reads everything
+    ///   should be closed then, and its successor reads everything
     public void whenLost(Consumer<CatalogException> listener) {
         onLoss = listener;
     }
@@ -241,7 +241,7 @@ public final class CatalogWriter implements AutoCloseable {
     }
 
     /// Deletes the rows of segments, tombstone files, journals and collections that were dropped
-    /// longer than `millis` ago, but for those of segments that somebody still holds.
+    /// longer than `millis` ago, but for those of segments that a read node still holds.
     ///
     /// @param held ids of segments and journals
     public Forgotten forgetDropped(long millis, Set<Long> held) {

@@ -139,7 +139,8 @@ public final class Candidacy implements AutoCloseable {
             long heardNanos = System.nanoTime() - seenAt;
             if (heardNanos >= lease.toNanos()) {
                 log.info(
-                        "ruler is not heard of any more holder={} epoch={} millis={}",
+                        "the ruler has shown no sign of life, taking over holder={} epoch={}"
+                                + " millis={}",
                         seen.holder(),
                         seen.epoch(),
                         Duration.ofNanos(heardNanos).toMillis());
@@ -165,7 +166,10 @@ public final class Candidacy implements AutoCloseable {
     private void standBy(Lease ruler) {
         String now = "standing by, %s rules".formatted(ruler.holder());
         if (!now.equals(standing)) {
-            log.info("standing by holder={} epoch={}", ruler.holder(), ruler.epoch());
+            log.info(
+                    "standing by while another write node rules holder={} epoch={}",
+                    ruler.holder(),
+                    ruler.epoch());
         }
         standing = now;
         standingBy = true;
@@ -182,12 +186,16 @@ public final class Candidacy implements AutoCloseable {
                 WriteNode node =
                         WriteNode.start(
                                 config, storage, catalog, policy, discoveries.get(), meters)) {
-            log.info("rules id={} address={}:{}", config.id(), node.host(), node.port());
+            log.info(
+                    "this write node rules now id={} address={}:{}",
+                    config.id(),
+                    node.host(),
+                    node.port());
             active = node;
             CompletableFuture.anyOf(closing, lost).join();
             if (lost.isDone()) {
                 standing = String.valueOf(lost.join().getMessage());
-                log.warn("rules no more reason={}", standing);
+                log.warn("this write node rules no more id={} reason={}", config.id(), standing);
             }
         } finally {
             active = null;
@@ -208,8 +216,8 @@ public final class Candidacy implements AutoCloseable {
         return keeper;
     }
 
-    /// That it fails means nothing to writes: acknowledged ones do not need the catalog, and who
-    /// takes over fences this one.
+    /// That it fails means nothing to writes: acknowledged ones do not need the catalog, and the
+    /// next ruler fences this one.
     private void renew(CatalogWriter catalog, CompletableFuture<CatalogException> lost) {
         try {
             catalog.renewLease(System.currentTimeMillis() + lease.toMillis());
@@ -218,11 +226,15 @@ public final class Candidacy implements AutoCloseable {
         }
     }
 
-    private static void letGo(CatalogWriter catalog) {
+    private void letGo(CatalogWriter catalog) {
         try {
             catalog.renewLease(0);
         } catch (CatalogException e) {
-            log.info("the next reign waits for this one's lease reason={}", e.getMessage());
+            log.info(
+                    "the lease was not given up, the next ruler waits until it is over id={}"
+                            + " reason={}",
+                    config.id(),
+                    e.getMessage());
         }
     }
 

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/// What is read off the collections of a reign whenever somebody asks for the metrics, until this
-/// is closed. What a write node counts goes on over several reigns, and is not here.
+/// What is read off the collections of a reign whenever the metrics are read, until this is closed.
+/// What a write node counts goes on over several reigns, and is not here.
 final class ReignMetrics implements AutoCloseable {
     private final MeterRegistry registry;
     private final List<Meter> gauges = new ArrayList<>();

@@ -36,6 +36,7 @@ import io.atoll.writenode.write.Backlog;
 import io.atoll.writenode.write.BatchMemory;
 import io.atoll.writenode.write.BatchWriter;
 import io.atoll.writenode.write.WriteMetrics;
+import io.atoll.writenode.write.WriteOnce;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -248,13 +249,10 @@ public final class WriteNode implements AutoCloseable {
             BatchMemory batches,
             Housekeeping housekeeping) {
         var metrics = new WriteMetrics(meters);
-        return new BatchWriter(
-                collections,
-                reigns,
-                batches,
-                housekeeping,
-                metrics,
-                new Backlog(config.backlog(), metrics));
+        var once =
+                new WriteOnce(
+                        reigns, batches, housekeeping, new Backlog(config.backlog(), metrics));
+        return new BatchWriter(collections, once, metrics);
     }
 
     private Definitions definitions(

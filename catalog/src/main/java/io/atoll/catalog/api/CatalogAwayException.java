@@ -2,7 +2,7 @@ package io.atoll.catalog.api;
 
 import org.jspecify.annotations.Nullable;
 
-/// Nobody answers where the catalog should be.
+/// Nothing answers where the catalog should be.
 public final class CatalogAwayException extends CatalogException {
     private static final long serialVersionUID = 1;
 

@@ -36,19 +36,20 @@ public final class HungPredecessor {
 
     private HungPredecessor() {}
 
-    /// Waits until nobody has the writer's row locked; ends connections that idle meanwhile.
+    /// Waits until no transaction has the writer's row locked; ends connections that idle
+    /// meanwhile.
     public static void end(ConnectionSource connections) {
         try (Connection connection = connections.connection()) {
             for (int look = 0; look < LOOKS && isLocked(connection); look++) {
                 for (long id : idleConnections(connection)) {
-                    log.warn("the writer's row is locked, ending an idle connection id={}", id);
+                    log.warn("ending an idle connection, the writer's row is locked id={}", id);
                     end(connection, id);
                 }
                 pause();
             }
         } catch (SQLException e) {
             // Taking the reign says whether that matters.
-            log.warn("the writer's row could not be looked at reason={}", e.getMessage());
+            log.warn("could not tell whether the writer's row is locked reason={}", e.getMessage());
         }
     }
 
@@ -98,7 +99,7 @@ public final class HungPredecessor {
         try (Statement statement = connection.createStatement()) {
             statement.execute("KILL " + id);
         } catch (SQLException e) {
-            log.info("connection {} has ended by itself: {}", id, e.getMessage());
+            log.info("the connection ended by itself id={} reason={}", id, e.getMessage());
         }
     }
 

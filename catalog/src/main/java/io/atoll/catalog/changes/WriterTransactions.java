@@ -22,7 +22,7 @@ import java.util.Locale;
 /// What was not committed for a passing reason (a deadlock, a connection that broke) is tried again
 /// a few times. When the answer to a commit is lost, the writer's row tells: it is read once the
 /// lost transaction has let go of it, and shows that transaction's change number if, and only if,
-/// it was committed. Nobody else counts the number up while the reign lasts.
+/// it was committed. No other process counts the number up while the reign lasts.
 public final class WriterTransactions {
     private static final Logger log = LoggerFactory.getLogger(WriterTransactions.class);
 
@@ -68,7 +68,11 @@ public final class WriterTransactions {
                                                 cause.getMessage()),
                                 cause);
                     }
-                    log.warn("{} is tried again: {}", what, cause.getMessage());
+                    log.warn(
+                            "a transaction is tried again what={} attempt={} reason={}",
+                            what,
+                            attempt,
+                            cause.getMessage());
                     pause(attempt);
                 }
             }
@@ -91,7 +95,11 @@ public final class WriterTransactions {
             if (made == null) {
                 return new NothingChanged<>(e);
             }
-            log.warn("{}: the answer to its commit was lost, reading back: {}", what, e.toString());
+            log.warn(
+                    "the answer to a commit was lost, reading back what={} change={} reason={}",
+                    what,
+                    made.changeNumber(),
+                    e.toString());
             return isCommitted(what, reign, made.changeNumber(), e)
                     ? new Committed<>(made)
                     : new NothingChanged<>(e);

@@ -249,7 +249,7 @@ public final class CollectionRows {
         return met == 1;
     }
 
-    /// Marks the collection as dropped; nobody looks at its partitions and indexes any more.
+    /// Marks the collection as dropped; its partitions and indexes are not read any more.
     public static boolean drop(Change change, long collectionId) throws SQLException {
         Connection connection = change.connection();
         int met =

@@ -9,9 +9,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/// The one row of the table `writer`: who rules, and the number of the last change. Every change
-/// begins by counting that number up, which is fence, change number and commit order in one: the
-/// row stays locked until the change is committed.
+/// The one row of the table `writer`: which write node rules, and the number of the last change.
+/// Every change begins by counting that number up, which is fence, change number and commit order
+/// in one: the row stays locked until the change is committed.
 ///
 /// @param epoch 0 before the first reign
 /// @param forgotten rows dropped by changes up to this number may have been deleted

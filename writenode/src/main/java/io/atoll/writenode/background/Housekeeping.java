@@ -38,6 +38,7 @@ import java.util.function.LongSupplier;
 /// One agent decides; work runs on pools. Each collection is sealed by one task at a time.
 public final class Housekeeping implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
+    private static final int CLOSE_SECONDS = 5;
     private static final Duration TICK = Duration.ofMillis(200);
     private static final Duration ROLL_LIMIT = Duration.ofSeconds(30);
 
@@ -225,8 +226,11 @@ public final class Housekeeping implements AutoCloseable {
         sealers.shutdownNow();
         rebuilds.close();
         try {
-            if (!sealers.awaitTermination(5, TimeUnit.SECONDS)) {
-                log.warn("sealing did not end in time; what it wrote is garbage");
+            if (!sealers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                log.warn(
+                        "sealing did not end when closed, the files it wrote are garbage"
+                                + " limitSeconds={}",
+                        CLOSE_SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

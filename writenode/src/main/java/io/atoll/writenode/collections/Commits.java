@@ -46,7 +46,8 @@ public final class Commits {
             ManifestFile.write(storage, catalog.clusterId(), manifest);
         } catch (IOException | RuntimeException e) {
             log.warn(
-                    "manifest has no file collection={} number={} reason={}",
+                    "a committed manifest was not written to the storage collection={} number={}"
+                            + " reason={}",
                     manifest.collectionId(),
                     manifest.number(),
                     e.toString());

@@ -263,7 +263,11 @@ public final class Definitions {
             long changeNumber = catalog.apply(new RowChange.Drop(target.id()));
             collections.remove(target.id());
             target.drop();
-            log.info("collection dropped name={} id={}", name, target.id());
+            log.info(
+                    "collection dropped name={} id={} segments={}",
+                    name,
+                    target.id(),
+                    target.manifest().segments().size());
             return new Changed(changeNumber, Optional.empty());
         } finally {
             target.commitLock().unlock();

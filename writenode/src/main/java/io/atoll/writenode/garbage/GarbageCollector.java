@@ -80,8 +80,9 @@ public final class GarbageCollector implements AutoCloseable {
         if (!loaded.silent().isEmpty()) {
             needed = grace.plus(settings.setAside());
             log.info(
-                    "what manifests let go stays for {}, since it may be loaded by {}",
-                    needed,
+                    "files that manifests let go stay longer, nodes that may have them loaded did"
+                            + " not answer seconds={} nodes={}",
+                    needed.toSeconds(),
                     loaded.silent());
         }
         reigns.current().requireLasting();
@@ -102,10 +103,10 @@ public final class GarbageCollector implements AutoCloseable {
         try {
             storage.delete(name);
             metrics.deleted(1);
-            log.debug("deleted name={}", name);
+            log.debug("deleted a file that no manifest names name={}", name);
         } catch (IOException | RuntimeException e) {
             metrics.failed();
-            log.warn("not deleted, the next look through the storage finds it name={}", name, e);
+            log.warn("a file was not deleted, the next sweep finds it name={}", name, e);
         }
     }
 

@@ -34,7 +34,7 @@ public final class HeldSegments {
     }
 
     /// @param ids of the segments and journals that some node has loaded
-    /// @param silent who did not answer, with the reason: what they hold is unknown
+    /// @param silent the nodes that did not answer, with the reason: what they hold is unknown
     record Held(Set<Long> ids, List<String> silent) {
         Held {
             ids = Set.copyOf(ids);

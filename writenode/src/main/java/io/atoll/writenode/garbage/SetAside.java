@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The folder of what nobody knows: it is put there under its old name, waits, and is deleted. What
-/// the catalog names after all (a database was restored, a commit came late) is put back.
+/// The folder of files that the catalog does not know: they are put there under their old names,
+/// wait, and are deleted. What the catalog names after all (a database was restored, a commit came
+/// late) is put back.
 public final class SetAside {
     private static final Logger log = LoggerFactory.getLogger(SetAside.class);
 
@@ -30,7 +31,7 @@ public final class SetAside {
         String target = StorageLayout.setAside(epoch, nowMillis) + "/" + name;
         storage.createFolder(parent(target));
         storage.move(name, target);
-        log.warn("set aside, since nothing names it name={} target={}", name, target);
+        log.warn("set a file aside that the catalog does not name name={} target={}", name, target);
     }
 
     /// What lies aside, folder by folder.
@@ -74,7 +75,7 @@ public final class SetAside {
                 if (known.contains(name) && !exists(name)) {
                     storage.createFolder(parent(name));
                     storage.move(batch.folder().name() + "/" + name, name);
-                    log.warn("put back, since the catalog names it name={}", name);
+                    log.warn("put a file back that the catalog names after all name={}", name);
                     count++;
                 }
             }
@@ -96,7 +97,10 @@ public final class SetAside {
             boolean over = nowMillis - batch.folder().number() > length.toMillis();
             if (over && batch.folder().epoch() <= epoch) {
                 storage.delete(batch.folder().name());
-                log.info("deleted what lay aside folder={}", batch.folder().name());
+                log.info(
+                        "deleted files that lay aside folder={} names={}",
+                        batch.folder().name(),
+                        batch.names().size());
                 count += batch.names().size();
             }
         }

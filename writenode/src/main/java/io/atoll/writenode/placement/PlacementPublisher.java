@@ -77,7 +77,9 @@ public final class PlacementPublisher implements AutoCloseable {
                 request();
             }
             case DiscoveryView.Unknown unknown ->
-                    log.info("read nodes are unknown reason={}", unknown.reason());
+                    log.info(
+                            "discovery does not know the read nodes, the placement stays reason={}",
+                            unknown.reason());
         }
     }
 
@@ -125,7 +127,9 @@ public final class PlacementPublisher implements AutoCloseable {
                         .map(GroupSegments::name)
                         .collect(Collectors.toSet());
         if (!now.equals(waiting) && !now.isEmpty()) {
-            log.warn("loaded collections wait: no read node is in the resource groups {}", now);
+            log.warn(
+                    "loaded collections wait, their resource groups have no read node groups={}",
+                    now);
         }
         waiting = now;
     }

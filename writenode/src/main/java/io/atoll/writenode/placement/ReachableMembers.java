@@ -33,13 +33,13 @@ import java.util.function.LongSupplier;
 
 /// The members that a discovery reports, without read nodes whose processes have ended.
 ///
-/// Discovery takes its time to notice a death: a session has to expire, and a list that somebody
-/// keeps never notices. Until then the segments of a dead node have a replica less, and the loss of
-/// one more node makes searches wait. But where a process has ended, its port refuses connections
-/// at once; a node that is only slow, or stopped, does not. So a node that answered before, and
-/// then has refused for three seconds without a break, counts as gone until it answers again. When
-/// it looks as if more than half of the read nodes had ended, none counts as gone: the trouble is
-/// rather here, or in the network.
+/// Discovery takes its time to notice a death: a session has to expire, and a list in a file never
+/// notices. Until then the segments of a dead node have a replica less, and the loss of one more
+/// node makes searches wait. But where a process has ended, its port refuses connections at once; a
+/// node that is only slow, or stopped, does not. So a node that answered before, and then has
+/// refused for three seconds without a break, counts as gone until it answers again. When it looks
+/// as if more than half of the read nodes had ended, none counts as gone: the trouble is rather
+/// here, or in the network.
 public final class ReachableMembers implements Discovery {
     private static final Logger log = LoggerFactory.getLogger(ReachableMembers.class);
     private static final Duration REFUSED_LONG = Duration.ofSeconds(3);
@@ -154,7 +154,7 @@ public final class ReachableMembers implements Discovery {
         }
         for (String id : gone) {
             if (!now.contains(id)) {
-                log.info("read node is placed on again id={}", id);
+                log.info("read node answers again, segments are placed on it id={}", id);
             }
         }
     }

@@ -27,7 +27,7 @@ final class AskedCompactions {
         return List.copyOf(underWay);
     }
 
-    /// Whether somebody waits until nothing of a collection is being rebuilt.
+    /// Whether a compaction waits until nothing of a collection is being rebuilt.
     boolean isAwaited(long collectionId) {
         return underWay.stream()
                 .anyMatch(

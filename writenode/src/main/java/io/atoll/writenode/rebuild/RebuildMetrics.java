@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /// What rebuilding costs, by its cause.
 public final class RebuildMetrics {
@@ -53,7 +54,7 @@ public final class RebuildMetrics {
     }
 
     private Meters meters(Cause cause) {
-        return java.util.Objects.requireNonNull(byCause.get(cause));
+        return Objects.requireNonNull(byCause.get(cause));
     }
 
     private record Meters(Timer duration, Counter segments, Counter rows, Counter failures) {}

@@ -34,6 +34,8 @@ import java.util.function.LongSupplier;
 /// anew when one is free.
 public final class RebuildScheduler implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RebuildScheduler.class);
+    private static final int CLOSE_SECONDS = 5;
+
     private final WrittenCollections collections;
     private final SegmentRebuilder rebuilding;
     private final Reigns reigns;
@@ -195,9 +197,11 @@ public final class RebuildScheduler implements AutoCloseable {
             // Errors too: else the segments would count as being rebuilt for ever.
             if (!closed) {
                 log.warn(
-                        "segments {} of '{}' were not rebuilt",
-                        sources,
+                        "segments were not rebuilt, they are tried again after a pause"
+                                + " collection={} segments={} cause={}",
                         job.target().collection().name(),
+                        sources,
+                        job.merge().cause(),
                         e);
             }
             end(job, SegmentRebuilder.Result.NOTHING, e);
@@ -306,7 +310,7 @@ public final class RebuildScheduler implements AutoCloseable {
 
     @Override
     public void close() {
-        // So that nobody starts anything in between.
+        // So that nothing is started in between.
         lock.lock();
         try {
             closed = true;
@@ -315,8 +319,11 @@ public final class RebuildScheduler implements AutoCloseable {
             lock.unlock();
         }
         try {
-            if (!pool.awaitTermination(5, TimeUnit.SECONDS)) {
-                log.warn("rebuilding did not end in time; what it wrote is garbage");
+            if (!pool.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                log.warn(
+                        "rebuilding of segments did not end when closed, the files it wrote are"
+                                + " garbage limitSeconds={}",
+                        CLOSE_SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

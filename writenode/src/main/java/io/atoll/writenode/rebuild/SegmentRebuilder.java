@@ -46,7 +46,7 @@ public final class SegmentRebuilder {
         this.commits = commits;
     }
 
-    /// @param sourceIds segments of one partition; nobody else rebuilds them meanwhile
+    /// @param sourceIds segments of one partition; no other job rebuilds them meanwhile
     /// @param cancelled asked now and then; when true, this ends with a CANCELLED error
     Result rebuild(WrittenCollection target, List<Long> sourceIds, BooleanSupplier cancelled)
             throws IOException {

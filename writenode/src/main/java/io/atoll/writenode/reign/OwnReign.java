@@ -41,8 +41,8 @@ public final class OwnReign {
         return limit;
     }
 
-    /// Refuses to go on if another reign has begun. Asked after each `fsync`: whoever still reads
-    /// its own epoch then knows that the next writer's reading of the journals comes later.
+    /// Refuses to go on if another reign has begun. Asked after each `fsync`: a writer that still
+    /// reads its own epoch then knows that the next writer's reading of the journals comes later.
     public void requireLasting() throws IOException {
         long ruling = ReignFile.read(storage).map(Reign::epoch).orElse(0L);
         if (ruling != epoch) {

@@ -41,7 +41,7 @@ public final class Reigns {
 
     /// All that is being made now, or will be, has names with timestamps above this one.
     public long makingSince() throws IOException {
-        // In this order: who begins after the first line gets a younger timestamp than it.
+        // In this order: what begins after the first line gets a younger timestamp.
         long now = clock().next();
         Long oldest = makings.ceiling(Long.MIN_VALUE);
         return oldest == null ? now : Math.min(now, oldest);

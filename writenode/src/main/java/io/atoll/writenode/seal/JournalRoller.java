@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /// Ends a collection's journal and begins the next one. The next journal exists and is in the
-/// catalog before the ROLL names it, so nobody looks for a file before it is there. Where it comes
-/// no further than that, because the catalog is away or the storage slow, the next attempt goes on
-/// with the same journal.
+/// catalog before the ROLL names it, so no reader looks for a file before it is there. Where it
+/// comes no further than that, because the catalog is away or the storage slow, the next attempt
+/// goes on with the same journal.
 public final class JournalRoller {
     private final Storage storage;
     private final Reigns reigns;

@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /// What the deletes of a journal do to the segments that are older than it: a new tombstone file
 /// for each that they hit. Prepared for one manifest after the other: of the next one only what is
-/// new in it, or was struck by somebody else, is looked at again. Most segments are never opened:
+/// new in it, or was struck by something else, is looked at again. Most segments are never opened:
 /// their [KeyFilter] says that none of the keys is theirs.
 public final class Strikes {
     private final Storage storage;

@@ -44,7 +44,7 @@ import io.atoll.writenode.rebuild.RebuildScheduler;
 import io.atoll.writenode.reign.Deadline;
 import io.atoll.writenode.reign.Reigns;
 import io.atoll.writenode.write.BatchWriter;
-import io.atoll.writenode.write.BatchWriter.Outcome;
+import io.atoll.writenode.write.WriteOnce.Outcome;
 import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
 
@@ -264,14 +264,14 @@ public final class WriteService extends WriteNodeGrpc.WriteNodeImplBase {
             }
             result = call.answer(open, deadline());
         } catch (IOException e) {
-            log.warn("a call failed", e);
+            log.warn("a call failed because of the storage", e);
             observer.onError(
                     Errors.toStatus(
                             new AtollException(
                                     ErrorCode.STORAGE_FAILED, "the storage failed: " + e, e)));
             return;
         } catch (FencedException e) {
-            // Nothing was changed: whoever rules now can be asked for the same.
+            // Nothing was changed: the node that rules now can be asked for the same.
             observer.onError(
                     Errors.toStatus(
                             new AtollException(

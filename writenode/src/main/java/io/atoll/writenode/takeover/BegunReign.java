@@ -32,7 +32,7 @@ public record BegunReign(
         return Objects.requireNonNull(writers.get(collectionId));
     }
 
-    /// All collections, each with its manifest and its journal; whoever takes them closes them.
+    /// All collections, each with its manifest and its journal. The caller closes them.
     public WrittenCollections collections(long nowMillis) {
         var collections = new WrittenCollections();
         try {

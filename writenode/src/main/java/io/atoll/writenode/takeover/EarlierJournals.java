@@ -55,7 +55,7 @@ final class EarlierJournals {
             tornBytes += scan.tornBytes();
             if (scan.tornBytes() > 0) {
                 log.warn(
-                        "journal has a torn tail, left out file={} end={} tornBytes={}",
+                        "left out the torn tail of a journal file={} end={} tornBytes={}",
                         journal.file(),
                         scan.end(),
                         scan.tornBytes());
@@ -72,7 +72,7 @@ final class EarlierJournals {
         try {
             JournalReader.read(storage, sealed.file(), 0, sealed.endOffset(), 0, new Headers());
         } catch (NoSuchFileException e) {
-            log.debug("journal is gone already file={}", sealed.file());
+            log.debug("the file of a sealed journal is gone already file={}", sealed.file());
         }
     }
 

@@ -33,7 +33,7 @@ public record Succession(
     }
 
     /// With all commit locks: a manifest that was committed meanwhile would be overwritten by an
-    /// older one. Whoever holds one of them waits for no other.
+    /// older one. A thread that holds one of them waits for no other.
     private OwnReign succeed(Deque<WrittenCollection> held) throws IOException {
         var limit = Deadline.in(LOCK_LIMIT);
         for (WrittenCollection each : collections.all()) {

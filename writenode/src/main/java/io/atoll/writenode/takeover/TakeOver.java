@@ -42,7 +42,7 @@ import java.util.stream.Collectors;
 ///
 /// The order is what makes it safe without clocks:
 /// 1. the catalog gets the new epoch: every other writer's transactions abort from now on;
-/// 2. the reign file says TAKING with the new epoch, durably: whoever reads it after its own
+/// 2. the reign file says TAKING with the new epoch, durably: a writer that reads it after its own
 ///    `fsync` knows that it is deposed and acknowledges nothing;
 /// 3. only then the journals are read: what was acknowledged is in them;
 /// 4. the ends and the successors, which exist already, go to `reign-<epoch>`, whose publication
@@ -122,7 +122,7 @@ public final class TakeOver {
             throw e;
         }
         log.info(
-                "reign begins epoch={} holder={} collections={} journals={} records={}"
+                "a reign has begun epoch={} holder={} collections={} journals={} records={}"
                         + " tornBytes={}",
                 epoch,
                 holder,
@@ -142,7 +142,8 @@ public final class TakeOver {
         Optional<Reign> found = ReignFile.read(storage);
         if (found.isEmpty() && !storage.tellsLengthsAtOnce() && catalog.lastEpoch() > 0) {
             log.warn(
-                    "a reign began before, but its file is not seen file={} waitMillis={}",
+                    "waiting for the file of an earlier reign, which the storage does not show"
+                            + " file={} limitMillis={}",
                     ReignFile.NAME,
                     ABSENCE_LIMIT.toMillis());
             long end = System.nanoTime() + ABSENCE_LIMIT.toNanos();
