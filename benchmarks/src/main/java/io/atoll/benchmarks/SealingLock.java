@@ -80,7 +80,7 @@ public final class SealingLock {
                 var node =
                         WriteNode.start(
                                 config,
-                                LocalStorage.at(folder.resolve("storage")),
+                                LocalStorage.at(folder),
                                 catalog,
                                 _ -> Placement.EMPTY,
                                 new NoMembers(),
