@@ -31,7 +31,7 @@ import java.util.function.Supplier;
 /// does not know what the catalog has.
 ///
 /// The lease only detects death. A standby that is wrong about it deposes a writer that lives, and
-/// nothing is lost: see [TakeOver].
+/// nothing is lost: see [io.atoll.writenode.takeover.TakeOver].
 public final class Candidacy implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Candidacy.class);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(500);

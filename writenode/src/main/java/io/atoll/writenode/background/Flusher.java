@@ -13,30 +13,30 @@ import java.util.List;
 /// Orders the sealing of what has been written to a collection so far.
 public final class Flusher {
     private final WrittenCollections collections;
-    private final JournalRoller rolling;
+    private final JournalRoller roller;
     private final Reigns reigns;
-    private final Housekeeping upkeep;
+    private final Housekeeping housekeeping;
 
     public Flusher(
             WrittenCollections collections,
-            JournalRoller rolling,
+            JournalRoller roller,
             Reigns reigns,
-            Housekeeping upkeep) {
+            Housekeeping housekeeping) {
         this.collections = collections;
-        this.rolling = rolling;
+        this.roller = roller;
         this.reigns = reigns;
-        this.upkeep = upkeep;
+        this.housekeeping = housekeeping;
     }
 
     /// @return the journals that end with this flush; it is done when none of them is in the
     ///   manifest any more
     public Ordered flush(long collectionId, Deadline deadline) throws IOException {
         WrittenCollection target = collections.get(collectionId);
-        rolling.roll(target, target.journal(), deadline);
+        roller.roll(target, target.journal(), deadline);
         List<JournalInfo> chain = target.manifest().journals();
         List<Long> ended =
                 chain.subList(0, chain.size() - 1).stream().map(JournalInfo::segmentId).toList();
-        upkeep.wake();
+        housekeeping.wake();
         return new Ordered(ended, reigns.clock().next());
     }
 

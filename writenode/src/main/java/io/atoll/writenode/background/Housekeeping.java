@@ -47,8 +47,8 @@ public final class Housekeeping implements AutoCloseable {
 
     private final SealSettings settings;
     private final WrittenCollections collections;
-    private final JournalRoller rolling;
-    private final JournalSealer sealing;
+    private final JournalRoller roller;
+    private final JournalSealer sealer;
     private final RebuildScheduler rebuilds;
     private final Reigns reigns;
     private final SelfSuccession succession;
@@ -67,8 +67,8 @@ public final class Housekeeping implements AutoCloseable {
     public Housekeeping(
             SealSettings settings,
             WrittenCollections collections,
-            JournalRoller rolling,
-            JournalSealer sealing,
+            JournalRoller roller,
+            JournalSealer sealer,
             RebuildScheduler rebuilds,
             Reigns reigns,
             SelfSuccession succession,
@@ -76,8 +76,8 @@ public final class Housekeeping implements AutoCloseable {
             AgentMeters meters) {
         this.settings = settings;
         this.collections = collections;
-        this.rolling = rolling;
-        this.sealing = sealing;
+        this.roller = roller;
+        this.sealer = sealer;
         this.rebuilds = rebuilds;
         this.reigns = reigns;
         this.succession = succession;
@@ -181,7 +181,7 @@ public final class Housekeeping implements AutoCloseable {
         boolean done =
                 attempt(
                         "the journal of '" + target.collection().name() + "' was not rolled",
-                        () -> rolling.roll(target, journal, Deadline.in(ROLL_LIMIT)));
+                        () -> roller.roll(target, journal, Deadline.in(ROLL_LIMIT)));
         if (done) {
             rollPauses.succeeded(target.id());
         } else {
@@ -194,7 +194,7 @@ public final class Housekeeping implements AutoCloseable {
             boolean sealed =
                     attempt(
                             "the journal of '" + target.collection().name() + "' was not sealed",
-                            () -> sealing.sealOldest(target));
+                            () -> sealer.sealOldest(target));
             if (sealed) {
                 pauses.succeeded(target.id());
             } else {

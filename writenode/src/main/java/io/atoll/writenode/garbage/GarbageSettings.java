@@ -7,7 +7,7 @@ import io.atoll.model.settings.SettingValues;
 import java.time.Duration;
 
 /// When files that nobody needs any more are looked for. How long what a manifest let go stays is
-/// the grace period of [WriteNodeConfig].
+/// the grace period, `writenode.grace`.
 ///
 /// @param setAside how long a file stays aside that the catalog never knew
 /// @param collectEvery how often what manifests let go is deleted

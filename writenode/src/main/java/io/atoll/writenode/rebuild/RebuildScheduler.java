@@ -37,7 +37,7 @@ public final class RebuildScheduler implements AutoCloseable {
     private static final int CLOSE_SECONDS = 5;
 
     private final WrittenCollections collections;
-    private final SegmentRebuilder rebuilding;
+    private final SegmentRebuilder rebuilder;
     private final Reigns reigns;
     private final CompactionPolicy policy;
     private final int threads;
@@ -48,7 +48,7 @@ public final class RebuildScheduler implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Long, Job> jobs = new HashMap<>();
-    private final Map<Long, Looked> nothingDue = new HashMap<>();
+    private final Map<Long, Seen> nothingDue = new HashMap<>();
     private final AskedCompactions asked = new AskedCompactions();
     private int running;
     private volatile boolean closed;
@@ -57,12 +57,12 @@ public final class RebuildScheduler implements AutoCloseable {
             CompactionSettings settings,
             int threads,
             WrittenCollections collections,
-            SegmentRebuilder rebuilding,
+            SegmentRebuilder rebuilder,
             Reigns reigns,
             RebuildMetrics metrics,
             LongSupplier millis) {
         this.collections = collections;
-        this.rebuilding = rebuilding;
+        this.rebuilder = rebuilder;
         this.reigns = reigns;
         this.policy = new CompactionPolicy(settings);
         this.threads = threads;
@@ -79,7 +79,7 @@ public final class RebuildScheduler implements AutoCloseable {
             WrittenCollection target, Merge merge, @Nullable Step step, long beganMillis) {}
 
     /// What a collection was when nothing of it was due.
-    private record Looked(Manifest manifest, Collection collection) {
+    private record Seen(Manifest manifest, Collection collection) {
         boolean isStill(WrittenCollection target) {
             return target.manifest() == manifest && target.collection() == collection;
         }
@@ -131,11 +131,11 @@ public final class RebuildScheduler implements AutoCloseable {
     }
 
     private List<Merge> due(WrittenCollection target) {
-        Looked before = nothingDue.get(target.id());
+        Seen before = nothingDue.get(target.id());
         if (before != null && before.isStill(target)) {
             return List.of();
         }
-        var now = new Looked(target.manifest(), target.collection());
+        var now = new Seen(target.manifest(), target.collection());
         List<Candidate> free = free(target, true);
         List<Merge> due = policy.due(free);
         if (due.isEmpty() && free.size() == now.manifest().segments().size()) {
@@ -190,8 +190,7 @@ public final class RebuildScheduler implements AutoCloseable {
     private void run(Job job) {
         List<Long> sources = job.merge().sources().stream().map(Candidate::id).toList();
         try {
-            SegmentRebuilder.Result result =
-                    rebuilding.rebuild(job.target(), sources, () -> closed);
+            SegmentRebuilder.Result result = rebuilder.rebuild(job.target(), sources, () -> closed);
             end(job, result, null);
         } catch (Throwable e) {
             // Errors too: else the segments would count as being rebuilt for ever.

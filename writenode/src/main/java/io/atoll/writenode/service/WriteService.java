@@ -86,7 +86,7 @@ public final class WriteService extends WriteNodeGrpc.WriteNodeImplBase {
             case INSERT -> {
                 InsertRows insert = request.getInsert();
                 yield written(
-                        parts.writes()
+                        parts.writer()
                                 .insert(
                                         collection,
                                         batch,
@@ -98,7 +98,7 @@ public final class WriteService extends WriteNodeGrpc.WriteNodeImplBase {
             case UPSERT -> {
                 UpsertRows upsert = request.getUpsert();
                 yield written(
-                        parts.writes()
+                        parts.writer()
                                 .upsert(
                                         collection,
                                         batch,
@@ -111,7 +111,7 @@ public final class WriteService extends WriteNodeGrpc.WriteNodeImplBase {
             case DELETE -> {
                 DeleteKeys delete = request.getDelete();
                 yield written(
-                        parts.writes()
+                        parts.writer()
                                 .delete(
                                         collection,
                                         batch,
@@ -162,7 +162,7 @@ public final class WriteService extends WriteNodeGrpc.WriteNodeImplBase {
         answer(
                 observer,
                 (parts, deadline) -> {
-                    var ordered = parts.flushing().flush(request.getCollectionId(), deadline);
+                    var ordered = parts.flusher().flush(request.getCollectionId(), deadline);
                     return FlushAnswer.newBuilder()
                             .addAllJournalIds(ordered.journalIds())
                             .setTimestamp(ordered.timestamp())
@@ -315,8 +315,8 @@ public final class WriteService extends WriteNodeGrpc.WriteNodeImplBase {
     /// What answers the calls.
     public record Parts(
             WrittenCollections collections,
-            BatchWriter writes,
-            Flusher flushing,
+            BatchWriter writer,
+            Flusher flusher,
             RowCounts rowCounts,
             Definitions definitions,
             PlacementPublisher placement,
