@@ -35,16 +35,16 @@ public final class ColumnReader {
         int count = selection.count();
         var nulls = new BitSet(count);
         String name = LuceneFields.of(field.id());
-        switch (field.type().shape()) {
+        return switch (field.type().shape()) {
             case BOOL -> {
                 var values = new boolean[count];
                 readLongs(name, nulls, (place, value) -> values[place] = value != 0);
-                return new Column.Bools(field.id(), values, nulls);
+                yield new Column.Bools(field.id(), values, nulls);
             }
             case INTEGER -> {
                 var values = new long[count];
                 readLongs(name, nulls, (place, value) -> values[place] = value);
-                return new Column.Longs(field.id(), field.type(), values, nulls);
+                yield new Column.Longs(field.id(), field.type(), values, nulls);
             }
             case FLOAT -> {
                 var values = new float[count];
@@ -52,7 +52,7 @@ public final class ColumnReader {
                         name,
                         nulls,
                         (place, value) -> values[place] = Float.intBitsToFloat((int) value));
-                return new Column.Floats(field.id(), values, nulls);
+                yield new Column.Floats(field.id(), values, nulls);
             }
             case DOUBLE -> {
                 var values = new double[count];
@@ -60,23 +60,22 @@ public final class ColumnReader {
                         name,
                         nulls,
                         (place, value) -> values[place] = Double.longBitsToDouble(value));
-                return new Column.Doubles(field.id(), values, nulls);
+                yield new Column.Doubles(field.id(), values, nulls);
             }
             case TEXT -> {
                 var values = new String[count];
                 Arrays.fill(values, "");
                 readBytes(name, nulls, (place, value) -> values[place] = value.utf8ToString());
-                return new Column.Texts(field.id(), values, nulls);
+                yield new Column.Texts(field.id(), values, nulls);
             }
             case JSON -> {
                 var values = new byte[count][];
                 Arrays.fill(values, BytesRef.EMPTY_BYTES);
                 readBytes(name, nulls, (place, value) -> values[place] = copy(value));
-                return new Column.Jsons(field.id(), values, nulls);
+                yield new Column.Jsons(field.id(), values, nulls);
             }
             case DENSE_VECTOR -> throw new IllegalArgumentException("a vector is no scalar");
-        }
-        throw new IllegalStateException("no shape: " + field.type());
+        };
     }
 
     private static byte[] copy(BytesRef value) {

@@ -20,8 +20,18 @@ final class ColumnOperand {
         String name = LuceneFields.of(reference.fieldId());
         return switch (reference.type().shape()) {
             case TEXT -> text(ColumnReader.bytes(leaf, name));
-            case BOOL, INTEGER, FLOAT, DOUBLE ->
-                    number(reference, DocValues.getNumeric(leaf, name));
+            case BOOL -> number(leaf, name, (bits, value) -> value.setBool(bits != 0));
+            case INTEGER -> number(leaf, name, (bits, value) -> value.setInteger(bits));
+            case FLOAT ->
+                    number(
+                            leaf,
+                            name,
+                            (bits, value) -> value.setReal(Float.intBitsToFloat((int) bits)));
+            case DOUBLE ->
+                    number(
+                            leaf,
+                            name,
+                            (bits, value) -> value.setReal(Double.longBitsToDouble(bits)));
             case JSON, DENSE_VECTOR ->
                     throw new IllegalArgumentException(
                             "field '" + reference.name() + "' is a " + reference.type());
@@ -38,19 +48,19 @@ final class ColumnOperand {
         };
     }
 
-    private static Operand number(Reference reference, NumericDocValues values) {
+    private static Operand number(LeafReader leaf, String name, Bits bits) throws IOException {
+        NumericDocValues values = DocValues.getNumeric(leaf, name);
         return (row, value) -> {
-            if (!values.advanceExact(row)) {
+            if (values.advanceExact(row)) {
+                bits.set(values.longValue(), value);
+            } else {
                 value.set(Scalar.Kind.NULL);
-                return;
-            }
-            long bits = values.longValue();
-            switch (reference.type().shape()) {
-                case BOOL -> value.setBool(bits != 0);
-                case FLOAT -> value.setReal(Float.intBitsToFloat((int) bits));
-                case DOUBLE -> value.setReal(Double.longBitsToDouble(bits));
-                default -> value.setInteger(bits);
             }
         };
+    }
+
+    /// What the number that Lucene keeps stands for.
+    private interface Bits {
+        void set(long bits, Scalar value);
     }
 }

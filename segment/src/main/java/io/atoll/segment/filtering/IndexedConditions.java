@@ -1,6 +1,5 @@
 package io.atoll.segment.filtering;
 
-import io.atoll.model.DataType;
 import io.atoll.model.Literal;
 import io.atoll.model.filter.Filter;
 import io.atoll.model.filter.Filter.Comparison;
@@ -55,7 +54,10 @@ final class IndexedConditions {
     }
 
     private boolean isIndexed(Reference field) {
-        return field.type() != DataType.JSON && columns.has(field.fieldId());
+        return switch (field.type().shape()) {
+            case BOOL, INTEGER, FLOAT, DOUBLE, TEXT -> columns.has(field.fieldId());
+            case JSON, DENSE_VECTOR -> false;
+        };
     }
 
     /// Terms hold only the beginning of longer values.

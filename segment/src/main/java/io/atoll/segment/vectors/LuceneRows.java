@@ -119,16 +119,15 @@ public final class LuceneRows {
 
         @Override
         public MemorySegment memory(int ordinal) throws IOException {
-            switch (values) {
-                case FloatVectorValues floats -> {
-                    float[] vector = floats.vectorValue(ordinal);
+            switch (kind.encoding()) {
+                case FLOAT32 -> {
+                    float[] vector = ((FloatVectorValues) values).vectorValue(ordinal);
                     MemorySegment.copy(vector, 0, copy, COMPONENT, 0, vector.length);
                 }
-                case ByteVectorValues bytes -> {
-                    byte[] vector = bytes.vectorValue(ordinal);
+                case BYTE -> {
+                    byte[] vector = ((ByteVectorValues) values).vectorValue(ordinal);
                     MemorySegment.copy(vector, 0, copy, ValueLayout.JAVA_BYTE, 0, vector.length);
                 }
-                default -> throw new IllegalStateException(values + " has no vectors");
             }
             return copy;
         }
