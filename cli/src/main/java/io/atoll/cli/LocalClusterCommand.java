@@ -42,6 +42,14 @@ final class LocalClusterCommand implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
+    /// @throws StartException if nothing was ever started there
+    private static LocalCluster existing(CommandSpec spec, Path folder) {
+        if (!LocalCluster.isIn(folder)) {
+            throw new StartException("no cluster was started in " + folder);
+        }
+        return cluster(spec, folder);
+    }
+
     private static LocalCluster cluster(CommandSpec spec, Path folder) {
         PrintWriter err = spec.commandLine().getErr();
         String options = Optional.ofNullable(System.getenv("ATOLL_JAVA_OPTS")).orElse("").strip();
@@ -175,7 +183,7 @@ final class LocalClusterCommand implements Runnable {
 
         @Override
         public Integer call() {
-            LocalCluster cluster = cluster(spec, folder);
+            LocalCluster cluster = existing(spec, folder);
             PrintWriter out = spec.commandLine().getOut();
             switch (output) {
                 case table -> printTable(cluster.status(), out);
@@ -203,7 +211,7 @@ final class LocalClusterCommand implements Runnable {
 
         @Override
         public Integer call() {
-            cluster(spec, folder).down();
+            existing(spec, folder).down();
             return 0;
         }
     }

@@ -152,7 +152,7 @@ final class StandaloneCommand implements Callable<Integer> {
                 Try it:
                   curl %2$s/v2/vectordb/collections/create -H 'Content-Type: application/json' -d '{"collectionName": "first", "dimension": 2}'
                   curl %2$s/v2/vectordb/entities/insert -H 'Content-Type: application/json' -d '{"collectionName": "first", "data": [{"id": 1, "vector": [0.6, 0.8]}]}'
-                  curl %2$s/v2/vectordb/entities/search -H 'Content-Type: application/json' -d '{"collectionName": "first", "data": [[0.6, 0.8]], "limit": 1}'
+                  curl %2$s/v2/vectordb/entities/search -H 'Content-Type: application/json' -d '{"collectionName": "first", "data": [[0.6, 0.8]], "limit": 1, "consistencyLevel": "Strong"}'
 
                 Ctrl-C stops it.
                 """,

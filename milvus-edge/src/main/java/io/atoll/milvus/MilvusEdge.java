@@ -12,6 +12,7 @@ import io.atoll.milvus.grpc.GrpcCalls;
 import io.atoll.milvus.grpc.GrpcMethods;
 import io.atoll.milvus.grpc.GrpcTable;
 import io.atoll.milvus.grpc.OversizedMessages;
+import io.atoll.milvus.grpc.UnknownMethods;
 import io.atoll.milvus.rest.OversizedRequests;
 import io.atoll.milvus.rest.RestCalls;
 import io.atoll.milvus.rest.RestMethods;
@@ -113,6 +114,7 @@ public final class MilvusEdge implements AutoCloseable {
                                         .maxRequestMessageLength(config.maxRequestBytes())
                                         .maxResponseMessageLength(config.maxAnswerBytes())
                                         .build());
+        builder.serviceUnder("/" + MilvusServiceGrpc.SERVICE_NAME, new UnknownMethods());
         RestTable.add(builder, RestMethods.of(router), rest, config.maxRequestBytes());
         return builder.build();
     }

@@ -360,6 +360,24 @@ class GrpcEdgeTest {
                                                 AlterCollectionSchemaRequest.getDefaultInstance()));
 
         assertEquals(io.grpc.Status.Code.UNIMPLEMENTED, thrown.getStatus().getCode());
+        assertEquals("AlterCollectionSchema is not supported", thrown.getStatus().getDescription());
+    }
+
+    @Test
+    void anUnknownDatabaseIsNotAnEmptyOne() {
+        var request = ShowCollectionsRequest.newBuilder().setDbName("absent").build();
+
+        assertEquals(800, edge.grpc().showCollections(request).getStatus().getCode());
+    }
+
+    @Test
+    void searchesByPrimaryKeysAreRefused() {
+        assertEquals(
+                "a search by primary keys is not supported: send the vectors",
+                refused(
+                        SearchRequest.newBuilder()
+                                .setCollectionName("sample")
+                                .setSearchByPrimaryKeys(true)));
     }
 
     @Test

@@ -283,6 +283,32 @@ class RestEdgeTest {
                                 + "\"groupingField\":\"title\"}"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "entities/search|functionChains",
+                "entities/search|searchAggregation",
+                "entities/search|highlighter",
+                "entities/query|groupByFields",
+                "entities/query|orderByFields",
+                "entities/upsert|fieldOps"
+            })
+    void refusesByNameWhatIsNotBuilt(String path, String member) {
+        String body =
+                "{\"collectionName\":\"sample\",\"data\":[[1,2,3,4]],\"%s\":[{}]}"
+                        .formatted(member);
+
+        assertEquals(
+                "{\"code\":10,\"message\":\"%s is not supported\"}".formatted(member),
+                post(path, body));
+    }
+
+    @Test
+    void anUnknownDatabaseIsNotAnEmptyOne() {
+        assertEquals(800, code("collections/list", "{\"dbName\":\"absent\"}"));
+    }
+
     @Test
     void anUnknownPathIsAnErrorInJsonToo() {
         HttpResponse<String> response = edge.post("collections/rename", "{}");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
 import java.io.IOException;
+import java.util.Set;
 
 /// What a JSON value in a row must be like: one JSON text; in the dynamic field, an object.
 public final class JsonRules {
@@ -12,7 +13,8 @@ public final class JsonRules {
 
     private JsonRules() {}
 
-    public static void check(Field field, int row, byte[] value) {
+    /// @param names that no member of the object may have
+    public static void check(Field field, int row, byte[] value, Set<String> names) {
         try (JsonParser parser = JSON.createParser(value)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
@@ -21,7 +23,11 @@ public final class JsonRules {
             if (field.dynamic() && first != JsonToken.START_OBJECT) {
                 throw invalid(field, row, "it must be an object");
             }
-            parser.skipChildren();
+            if (names.isEmpty()) {
+                parser.skipChildren();
+            } else {
+                checkMembers(field, row, parser, names);
+            }
             if (parser.nextToken() != null) {
                 throw invalid(field, row, "something follows behind its end");
             }
@@ -31,6 +37,22 @@ public final class JsonRules {
                     field,
                     row,
                     reason == null ? e.toString() : reason.lines().findFirst().orElse(""));
+        }
+    }
+
+    private static void checkMembers(Field field, int row, JsonParser parser, Set<String> names)
+            throws IOException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            if (names.contains(parser.currentName())) {
+                throw invalid(
+                        field,
+                        row,
+                        "a dynamic field cannot be called '"
+                                + parser.currentName()
+                                + "', as a field of the schema is");
+            }
+            parser.nextToken();
+            parser.skipChildren();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.atoll.model;
 
 import io.atoll.model.rows.Column;
+import io.atoll.model.rows.JsonValues;
 import io.atoll.model.rows.Rows;
 import io.atoll.model.rows.Values;
 
@@ -60,7 +61,7 @@ public final class RowRules {
                 continue;
             }
             Column column = given.isPresent() ? given.get() : absent(field, rows.count());
-            check(field, column);
+            check(schema, field, column);
             columns.add(withDefaults(field, column));
         }
         return new Rows(rows.count(), columns);
@@ -83,7 +84,7 @@ public final class RowRules {
                         + " value");
     }
 
-    private static void check(Field field, Column column) {
+    private static void check(Schema schema, Field field, Column column) {
         if (column.type() != field.type()) {
             throw invalid(
                     "field '"
@@ -98,7 +99,11 @@ public final class RowRules {
             throw invalid(
                     "field '" + field.name() + "' is not nullable and has no value in row " + row);
         }
-        Values.of(field.type()).check(field, column);
+        if (field.dynamic()) {
+            JsonValues.check(field, column, schema.names());
+        } else {
+            Values.of(field.type()).check(field, column);
+        }
     }
 
     /// Puts the default value where there is none.

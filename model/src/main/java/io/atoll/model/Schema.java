@@ -2,6 +2,8 @@ package io.atoll.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The fields of a collection, in the order in which they were declared; the dynamic field, if the
 /// collection has one, comes last. A schema that exists is a valid one: see [SchemaRules#check].
@@ -36,6 +38,11 @@ public record Schema(String description, List<Field> fields) {
             }
         }
         return Optional.empty();
+    }
+
+    /// Of all fields, the dynamic one included.
+    public Set<String> names() {
+        return fields.stream().map(Field::name).collect(Collectors.toUnmodifiableSet());
     }
 
     /// The hidden JSON field that takes undeclared keys, if the collection accepts any.

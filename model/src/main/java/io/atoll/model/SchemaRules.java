@@ -4,9 +4,17 @@ import io.atoll.model.rows.Values;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// What a schema must be like. Routers check it early, the write node has the last word.
 public final class SchemaRules {
+    private static final Set<String> FILTER_WORDS =
+            Set.of(
+                    "and", "AND", "or", "OR", "not", "NOT", "in", "IN", "like", "LIKE", "exists",
+                    "EXISTS", "true", "True", "TRUE", "false", "False", "FALSE");
+
+    /// What Milvus calls the fields that every collection has of itself.
+    private static final Set<String> SYSTEM_FIELDS = Set.of("RowID", "Timestamp");
 
     private SchemaRules() {}
 
@@ -43,6 +51,17 @@ public final class SchemaRules {
         var seen = new HashSet<String>();
         for (Field field : fields) {
             Names.check("field", field.name(), ErrorCode.FIELD_INVALID_NAME);
+            if (FILTER_WORDS.contains(field.name())) {
+                throw new AtollException(
+                        ErrorCode.FIELD_INVALID_NAME,
+                        "Invalid field name: '"
+                                + field.name()
+                                + "' is a word of the filter language, so that no filter could"
+                                + " name the field");
+            }
+            if (SYSTEM_FIELDS.contains(field.name())) {
+                throw illegal("schema contains system field: '" + field.name() + "'");
+            }
             if (!seen.add(field.name())) {
                 throw illegal("duplicated field name: '" + field.name() + "'");
             }

@@ -9,6 +9,7 @@ import io.atoll.model.rows.Rows;
 
 import org.junit.jupiter.api.Test;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,95 @@ class RowRulesTest {
         assertTrue(made.getMessage().contains("rows must not carry it"), made.getMessage());
         var needed = assertThrows(AtollException.class, () -> RowRules.forUpsert(schema, without));
         assertTrue(needed.getMessage().contains("needs the primary key 'id'"), needed.getMessage());
+    }
+
+    @Test
+    void dynamicFieldsAreNotCalledAsThoseOfTheSchema() {
+        Field key = field(100, "id", DataType.INT64, true, false, Optional.empty());
+        Field dynamic =
+                field(101, Field.DYNAMIC_NAME, DataType.JSON, false, true, Optional.empty());
+        var schema = new Schema("", List.of(key, dynamic));
+
+        assertEquals(1, RowRules.complete(schema, row("{\"x\":{\"id\":1}}")).count());
+        for (String name : List.of("id", Field.DYNAMIC_NAME)) {
+            var error =
+                    assertThrows(
+                            AtollException.class,
+                            () -> RowRules.complete(schema, row("{\"x\":[1],\"" + name + "\":1}")));
+            assertTrue(error.getMessage().contains("called '" + name + "'"), error.getMessage());
+        }
+    }
+
+    @Test
+    void refusesFieldsThatNoFilterCouldNameAndDefaultsThatNoRowMayHave() {
+        Field key = field(100, "id", DataType.INT64, true, false, Optional.empty());
+        Field vector = vector();
+        for (String name : List.of("in", "NOT", "true", "Timestamp")) {
+            Field named = field(102, name, DataType.INT64, false, false, Optional.empty());
+            assertThrows(
+                    AtollException.class,
+                    () -> SchemaRules.check(new Schema("", List.of(key, vector, named))));
+        }
+        for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY, 1e300}) {
+            Field real =
+                    field(
+                            102,
+                            "real",
+                            DataType.FLOAT,
+                            false,
+                            false,
+                            Optional.of(new Literal.Real(value)));
+            assertThrows(
+                    AtollException.class,
+                    () -> SchemaRules.check(new Schema("", List.of(key, vector, real))));
+        }
+    }
+
+    private static Rows row(String json) {
+        return new Rows(
+                1,
+                List.of(
+                        new Column.Longs(100, DataType.INT64, new long[] {7}, null),
+                        new Column.Jsons(
+                                101, new byte[][] {json.getBytes(StandardCharsets.UTF_8)}, null)));
+    }
+
+    private static Field vector() {
+        return new Field(
+                101,
+                "v",
+                DataType.FLOAT_VECTOR,
+                false,
+                false,
+                false,
+                2,
+                0,
+                false,
+                Optional.empty(),
+                "",
+                Map.of());
+    }
+
+    private static Field field(
+            long id,
+            String name,
+            DataType type,
+            boolean primaryKey,
+            boolean dynamic,
+            Optional<Literal> defaultValue) {
+        return new Field(
+                id,
+                name,
+                type,
+                primaryKey,
+                false,
+                false,
+                0,
+                0,
+                dynamic,
+                defaultValue,
+                "",
+                Map.of());
     }
 
     private static Rows keys(String... values) {

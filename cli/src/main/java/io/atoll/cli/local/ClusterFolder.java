@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.List;
 /// | `mysql/`, `zookeeper/` | their data |
 /// | `secrets/` | the members' secret, the admin token, passwords of the database's users |
 final class ClusterFolder {
+    private static final String PROCESSES = "cluster.json";
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -42,7 +44,11 @@ final class ClusterFolder {
         try {
             Files.createDirectories(data());
             Files.createDirectories(path.resolve("logs"));
-            Files.createDirectories(path.resolve("secrets"));
+            Path secrets = Files.createDirectories(path.resolve("secrets"));
+            if (Files.getFileStore(secrets).supportsFileAttributeView("posix")) {
+                Files.setPosixFilePermissions(
+                        secrets, PosixFilePermissions.fromString("rwx------"));
+            }
         } catch (IOException e) {
             throw new StartException("folder " + path + " cannot be made: " + e, e);
         }
@@ -102,9 +108,14 @@ final class ClusterFolder {
         return file;
     }
 
+    /// Whether anything was ever started in it.
+    boolean isCluster() {
+        return Files.exists(path.resolve(PROCESSES));
+    }
+
     /// The processes that were written down; none for a new cluster.
     List<LocalProcess> processes() {
-        Path file = path.resolve("cluster.json");
+        Path file = path.resolve(PROCESSES);
         if (!Files.exists(file)) {
             return new ArrayList<>();
         }
@@ -116,7 +127,7 @@ final class ClusterFolder {
     }
 
     void writeProcesses(List<LocalProcess> processes) {
-        write("cluster.json", json(processes));
+        write(PROCESSES, json(processes));
     }
 
     static String json(Object value) {

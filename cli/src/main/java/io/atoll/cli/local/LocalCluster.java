@@ -41,6 +41,11 @@ public final class LocalCluster {
         this(folder, jvmOptions, Map.of(), progress);
     }
 
+    /// Whether anything was ever started in a folder.
+    public static boolean isIn(Path folder) {
+        return new ClusterFolder(folder).isCluster();
+    }
+
     /// @param settings of all members, in place of the defaults
     public LocalCluster(
             Path folder,

@@ -16,6 +16,13 @@ public final class Collections {
         this.router = router;
     }
 
+    public void requireDatabase(String name) {
+        if (!router.catalog().databases().contains(name)) {
+            throw new AtollException(
+                    ErrorCode.DATABASE_NOT_FOUND, "database not found[database=" + name + "]");
+        }
+    }
+
     public boolean has(String database, String name) {
         try {
             router.collection(database, name);
@@ -62,7 +69,10 @@ public final class Collections {
     }
 
     /// The collections of a database by name.
+    ///
+    /// @throws AtollException with DATABASE_NOT_FOUND: an unknown one is not an empty one
     public List<Collection> list(String database) {
+        requireDatabase(database);
         return router.catalog().collections().values().stream()
                 .filter(collection -> collection.database().equals(database))
                 .sorted(Comparator.comparing(Collection::name))

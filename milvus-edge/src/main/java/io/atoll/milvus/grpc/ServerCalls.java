@@ -1,10 +1,9 @@
 package io.atoll.milvus.grpc;
 
 import io.atoll.milvus.calls.Call;
+import io.atoll.milvus.calls.Collections;
 import io.atoll.milvus.calls.Refusals;
 import io.atoll.milvus.messages.StatusWriter;
-import io.atoll.model.AtollException;
-import io.atoll.model.ErrorCode;
 import io.atoll.model.Timestamps;
 import io.atoll.router.Router;
 import io.milvus.grpc.AllocTimestampRequest;
@@ -32,15 +31,17 @@ final class ServerCalls {
     static final String VERSION = "v2.6.17-atoll";
 
     private final Router router;
+    private final Collections collections;
     private final AtomicLong lastConnection =
             new AtomicLong(Timestamps.ofMillis(System.currentTimeMillis()));
 
     ServerCalls(Router router) {
         this.router = router;
+        this.collections = new Collections(router);
     }
 
     ConnectResponse connect(ConnectRequest request, Call call) {
-        requireDatabase(call.database(""));
+        collections.requireDatabase(call.database(""));
         return ConnectResponse.newBuilder()
                 .setStatus(StatusWriter.success())
                 .setServerInfo(ServerInfo.newBuilder().setBuildTags(VERSION).setDeployMode("ATOLL"))
@@ -91,17 +92,10 @@ final class ServerCalls {
 
     DescribeDatabaseResponse describeDatabase(DescribeDatabaseRequest request, Call call) {
         String name = call.database(request.getDbName());
-        requireDatabase(name);
+        collections.requireDatabase(name);
         return DescribeDatabaseResponse.newBuilder()
                 .setStatus(StatusWriter.success())
                 .setDbName(name)
                 .build();
-    }
-
-    private void requireDatabase(String name) {
-        if (!router.catalog().databases().contains(name)) {
-            throw new AtollException(
-                    ErrorCode.DATABASE_NOT_FOUND, "database not found[database=" + name + "]");
-        }
     }
 }

@@ -39,7 +39,7 @@ public final class SearchReader {
     }
 
     private static void refuseUnsupported(SearchRequest message) {
-        if (message.hasIds()) {
+        if (message.hasIds() || message.getSearchByPrimaryKeys()) {
             throw Refusals.notSupported(
                     "a search by primary keys is not supported: send the vectors");
         }

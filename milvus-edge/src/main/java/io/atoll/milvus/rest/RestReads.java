@@ -99,6 +99,7 @@ final class RestReads {
     }
 
     CompletableFuture<ObjectNode> query(RestRequest request) {
+        request.refuse("groupByFields", "orderByFields", "namespace");
         List<String> output = outputFields(request, ALL_FIELDS);
         var read = read(request, output, account(request));
         boolean count = output.contains(QueryTranslation.COUNT);
@@ -167,9 +168,8 @@ final class RestReads {
             throw Refusals.notSupported(
                     "a search by primary keys (ids) is not supported: send the vectors");
         }
-        if (request.body().hasNonNull("functionScore")) {
-            throw Refusals.notSupported("functionScore (re-ranking) is not supported");
-        }
+        request.refuse(
+                "functionScore", "functionChains", "searchAggregation", "highlighter", "namespace");
     }
 
     /// All parameters under the names that they have in gRPC.

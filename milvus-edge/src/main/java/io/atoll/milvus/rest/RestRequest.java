@@ -121,6 +121,16 @@ final class RestRequest {
         return e.toString();
     }
 
+    /// Refuses what Milvus knows and Atoll does not, where a client sends it: to ignore it would
+    /// answer another question.
+    void refuse(String... names) {
+        for (String name : names) {
+            if (body.hasNonNull(name)) {
+                throw Refusals.notSupported(name + " is not supported");
+            }
+        }
+    }
+
     JsonNode body() {
         return body;
     }

@@ -35,6 +35,7 @@ final class RestWrites {
             throw Refusals.notSupported(
                     "partialUpdate is not supported: upsert rows with all their fields");
         }
+        request.refuse("fieldOps", "namespace");
         Collection collection = router.collection(request.database(), request.collection());
         return new WriteRequest(
                 collection.database(),

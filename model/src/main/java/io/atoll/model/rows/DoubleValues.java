@@ -17,7 +17,11 @@ final class DoubleValues extends Values {
 
     @Override
     public boolean takesDefault(Field field, Literal value) {
-        return value instanceof Literal.Real || value instanceof Literal.Int;
+        return switch (value) {
+            case Literal.Real(double real) -> Double.isFinite(real);
+            case Literal.Int _ -> true;
+            case Literal.Bool _, Literal.Text _ -> false;
+        };
     }
 
     @Override

@@ -17,7 +17,11 @@ final class FloatValues extends Values {
 
     @Override
     public boolean takesDefault(Field field, Literal value) {
-        return value instanceof Literal.Real || value instanceof Literal.Int;
+        return switch (value) {
+            case Literal.Real(double real) -> Float.isFinite((float) real);
+            case Literal.Int _ -> true;
+            case Literal.Bool _, Literal.Text _ -> false;
+        };
     }
 
     @Override

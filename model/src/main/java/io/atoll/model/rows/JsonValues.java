@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Set;
 
 /// JSON: one JSON text in UTF-8 behind its length, an int32.
-final class JsonValues extends Values {
+public final class JsonValues extends Values {
     static final JsonValues TYPE = new JsonValues();
 
     private static final int USUAL_BYTES = 512;
@@ -26,6 +27,13 @@ final class JsonValues extends Values {
 
     @Override
     public void check(Field field, Column column) {
+        check(field, column, Set.of());
+    }
+
+    /// Checks the objects of the dynamic field.
+    ///
+    /// @param names of the schema's fields, which dynamic ones may not have
+    public static void check(Field field, Column column, Set<String> names) {
         var values = (Column.Jsons) column;
         for (int row = 0; row < values.size(); row++) {
             if (values.isNull(row)) {
@@ -43,7 +51,7 @@ final class JsonValues extends Values {
                                 + " bytes, the limit is "
                                 + Limits.MAX_JSON_BYTES);
             }
-            JsonRules.check(field, row, value);
+            JsonRules.check(field, row, value, names);
         }
     }
 

@@ -61,6 +61,11 @@ final class VectorScan {
             for (; count < rows.length && row >= 0; row = accepted.next(row + 1)) {
                 rows[count++] = row;
             }
+            if (toQuery - fromQuery == 1) {
+                queries.get(fromQuery).score(rows, count, distances);
+                offer(count, best[fromQuery]);
+                continue;
+            }
             batch.load(rows, 0, count);
             for (int q = fromQuery; q < toQuery; q++) {
                 queries.get(q).scoreLoaded(distances, 0);

@@ -38,6 +38,7 @@ final class FloatBatch implements RowBatch {
     private final VectorRows rows;
     private final FloatSums sums = FloatSums.fastest();
     private final @Nullable SimdMemorySums inMemory;
+    private final int vectorBytes;
     private final int dimension;
     private final float[] vectors;
     private final double[] lengths;
@@ -49,15 +50,16 @@ final class FloatBatch implements RowBatch {
         MemorySegment whole = rows.whole();
         this.inMemory =
                 whole != null && sums instanceof SimdFloatSums ? new SimdMemorySums(whole) : null;
-        this.dimension = rows.vectorBytes() / Float.BYTES;
-        int capacity = Math.clamp(LOADED_BYTES / rows.vectorBytes(), 4, MOST_LOADED) & -4;
+        this.vectorBytes = rows.vectorBytes();
+        this.dimension = vectorBytes / Float.BYTES;
+        int capacity = Math.clamp(LOADED_BYTES / vectorBytes, 4, MOST_LOADED) & -4;
         this.vectors = new float[capacity * dimension];
         this.lengths = new double[capacity];
     }
 
     @Override
     public int vectorBytes() {
-        return rows.vectorBytes();
+        return vectorBytes;
     }
 
     @Override
@@ -149,7 +151,7 @@ final class FloatBatch implements RowBatch {
             if (inMemory == null) {
                 return scoreCopy(row);
             }
-            long at = rows.offset(row);
+            long at = at(row);
             return switch (metric) {
                 case L2 -> sound(inMemory.squareDistance(query, at), row);
                 case IP -> sound(inMemory.product(query, at), row);
@@ -188,12 +190,16 @@ final class FloatBatch implements RowBatch {
             }
         }
 
+        private long at(int row) {
+            return (long) row * vectorBytes;
+        }
+
         private void scoreFour(SimdMemorySums rowSums, int[] wanted, int from, float[] distances)
                 throws IOException {
-            long at0 = rows.offset(wanted[from]);
-            long at1 = rows.offset(wanted[from + 1]);
-            long at2 = rows.offset(wanted[from + 2]);
-            long at3 = rows.offset(wanted[from + 3]);
+            long at0 = at(wanted[from]);
+            long at1 = at(wanted[from + 1]);
+            long at2 = at(wanted[from + 2]);
+            long at3 = at(wanted[from + 3]);
             switch (metric) {
                 case L2 -> rowSums.squareDistances(query, at0, at1, at2, at3, distances, from);
                 case IP -> rowSums.products(query, at0, at1, at2, at3, distances, from);

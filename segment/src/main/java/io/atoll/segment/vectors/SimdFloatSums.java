@@ -12,8 +12,6 @@ final class SimdFloatSums extends FloatSums {
     private static final VectorSpecies<Float> LANES = SimdLanes.SPECIES;
     private static final int BLOCK = LANES.length();
 
-    private final SimdLanes lanes = new SimdLanes();
-
     @Override
     float squareDistance(float[] query, float[] vectors, int at) {
         FloatVector even = FloatVector.zero(LANES);
@@ -79,7 +77,8 @@ final class SimdFloatSums extends FloatSums {
             even3 = one.fma(one, even3);
             i += BLOCK;
         }
-        lanes.sums(even0.add(odd0), even1.add(odd1), even2.add(odd2), even3.add(odd3), sums, to);
+        SimdLanes.sums(
+                even0.add(odd0), even1.add(odd1), even2.add(odd2), even3.add(odd3), sums, to);
         sums[to] += squareDistanceFrom(i, query, vectors, at);
         sums[to + 1] += squareDistanceFrom(i, query, vectors, at1);
         sums[to + 2] += squareDistanceFrom(i, query, vectors, at2);
@@ -145,7 +144,8 @@ final class SimdFloatSums extends FloatSums {
             even3 = first.fma(lanes(vectors, at3 + i), even3);
             i += BLOCK;
         }
-        lanes.sums(even0.add(odd0), even1.add(odd1), even2.add(odd2), even3.add(odd3), sums, to);
+        SimdLanes.sums(
+                even0.add(odd0), even1.add(odd1), even2.add(odd2), even3.add(odd3), sums, to);
         sums[to] += productFrom(i, query, vectors, at);
         sums[to + 1] += productFrom(i, query, vectors, at1);
         sums[to + 2] += productFrom(i, query, vectors, at2);
@@ -187,7 +187,7 @@ final class SimdFloatSums extends FloatSums {
         return FloatVector.fromArray(LANES, values, from);
     }
 
-    private float sum(FloatVector even, FloatVector odd) {
-        return lanes.sum(even.add(odd));
+    private static float sum(FloatVector even, FloatVector odd) {
+        return SimdLanes.sum(even.add(odd));
     }
 }

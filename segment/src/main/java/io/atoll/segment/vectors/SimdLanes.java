@@ -1,11 +1,12 @@
 package io.atoll.segment.vectors;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Adds up the lanes of vectors, for one thread, in an order of our own: that of
-/// [FloatVector#reduceLanes] is another one before a method is compiled than after, and a row that
-/// is scored meanwhile would have two distances.
+/// Adds up the lanes of vectors in an order of our own: that of [FloatVector#reduceLanes] is
+/// another one before a method is compiled than after, and a row that is scored meanwhile would
+/// have two distances. The upper half is added to the lower one until one lane is left.
 final class SimdLanes {
     /// As wide as the processor's, up to 16 lanes.
     static final VectorSpecies<Float> SPECIES =
@@ -15,37 +16,45 @@ final class SimdLanes {
 
     private static final int COUNT = SPECIES.length();
 
-    private final float[] lanes = new float[4 * 16];
+    private static final VectorShuffle<Float> BY_EIGHT = rotation(8);
+    private static final VectorShuffle<Float> BY_FOUR = rotation(4);
+    private static final VectorShuffle<Float> BY_TWO = rotation(2);
+    private static final VectorShuffle<Float> BY_ONE = rotation(1);
 
-    float sum(FloatVector vector) {
-        vector.intoArray(lanes, 0);
-        return sum(lanes, 0);
+    private SimdLanes() {}
+
+    /// A lane gets what stands so many lanes above it, in a ring.
+    private static VectorShuffle<Float> rotation(int distance) {
+        return VectorShuffle.fromOp(SPECIES, lane -> (lane + distance) % COUNT);
     }
 
-    void sums(
+    static float sum(FloatVector vector) {
+        FloatVector sum = vector;
+        if (COUNT > 8) {
+            sum = sum.add(sum.rearrange(BY_EIGHT));
+        }
+        if (COUNT > 4) {
+            sum = sum.add(sum.rearrange(BY_FOUR));
+        }
+        if (COUNT > 2) {
+            sum = sum.add(sum.rearrange(BY_TWO));
+        }
+        if (COUNT > 1) {
+            sum = sum.add(sum.rearrange(BY_ONE));
+        }
+        return sum.lane(0);
+    }
+
+    static void sums(
             FloatVector first,
             FloatVector second,
             FloatVector third,
             FloatVector fourth,
             float[] sums,
             int to) {
-        first.intoArray(lanes, 0);
-        second.intoArray(lanes, 16);
-        third.intoArray(lanes, 32);
-        fourth.intoArray(lanes, 48);
-        sums[to] = sum(lanes, 0);
-        sums[to + 1] = sum(lanes, 16);
-        sums[to + 2] = sum(lanes, 32);
-        sums[to + 3] = sum(lanes, 48);
-    }
-
-    /// Lanes that there are not are zeros.
-    private static float sum(float[] lanes, int at) {
-        float low = four(lanes, at) + four(lanes, at + 4);
-        return COUNT <= 8 ? low : low + (four(lanes, at + 8) + four(lanes, at + 12));
-    }
-
-    private static float four(float[] lanes, int at) {
-        return (lanes[at] + lanes[at + 1]) + (lanes[at + 2] + lanes[at + 3]);
+        sums[to] = sum(first);
+        sums[to + 1] = sum(second);
+        sums[to + 2] = sum(third);
+        sums[to + 3] = sum(fourth);
     }
 }

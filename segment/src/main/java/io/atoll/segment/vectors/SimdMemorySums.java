@@ -17,7 +17,6 @@ final class SimdMemorySums {
     private static final long BLOCK_BYTES = LANES.vectorByteSize();
 
     private final MemorySegment rows;
-    private final SimdLanes lanes = new SimdLanes();
 
     SimdMemorySums(MemorySegment rows) {
         this.rows = rows;
@@ -89,7 +88,8 @@ final class SimdMemorySums {
             even3 = one.fma(one, even3);
             i += BLOCK;
         }
-        lanes.sums(even0.add(odd0), even1.add(odd1), even2.add(odd2), even3.add(odd3), sums, to);
+        SimdLanes.sums(
+                even0.add(odd0), even1.add(odd1), even2.add(odd2), even3.add(odd3), sums, to);
         sums[to] += squareDistanceFrom(i, query, rows, at0);
         sums[to + 1] += squareDistanceFrom(i, query, rows, at1);
         sums[to + 2] += squareDistanceFrom(i, query, rows, at2);
@@ -155,7 +155,8 @@ final class SimdMemorySums {
             even3 = first.fma(lanes(rows, at3 + from), even3);
             i += BLOCK;
         }
-        lanes.sums(even0.add(odd0), even1.add(odd1), even2.add(odd2), even3.add(odd3), sums, to);
+        SimdLanes.sums(
+                even0.add(odd0), even1.add(odd1), even2.add(odd2), even3.add(odd3), sums, to);
         sums[to] += productFrom(i, query, rows, at0);
         sums[to + 1] += productFrom(i, query, rows, at1);
         sums[to + 2] += productFrom(i, query, rows, at2);
@@ -233,7 +234,7 @@ final class SimdMemorySums {
             even3 = one.fma(one, even3);
             i += BLOCK;
         }
-        lanes.sums(even0.add(odd0), even1.add(odd1), even2.add(odd2), even3.add(odd3), sums, 0);
+        SimdLanes.sums(even0.add(odd0), even1.add(odd1), even2.add(odd2), even3.add(odd3), sums, 0);
         sums[0] += squareFrom(i, rows, at0, dimension);
         sums[1] += squareFrom(i, rows, at1, dimension);
         sums[2] += squareFrom(i, rows, at2, dimension);
@@ -261,7 +262,7 @@ final class SimdMemorySums {
         return FloatVector.fromMemorySegment(LANES, memory, from, ByteOrder.LITTLE_ENDIAN);
     }
 
-    private float sum(FloatVector even, FloatVector odd) {
-        return lanes.sum(even.add(odd));
+    private static float sum(FloatVector even, FloatVector odd) {
+        return SimdLanes.sum(even.add(odd));
     }
 }

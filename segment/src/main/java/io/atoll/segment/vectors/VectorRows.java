@@ -13,8 +13,8 @@ public interface VectorRows {
     /// How many bytes each vector has.
     int vectorBytes();
 
-    /// The one memory that has all vectors for good, each at its [#offset]; null where there is
-    /// none.
+    /// The one memory that has all vectors for good, one after the other in the order of their
+    /// ordinals; null where there is none.
     default @Nullable MemorySegment whole() {
         return null;
     }
@@ -22,6 +22,6 @@ public interface VectorRows {
     /// The memory that has a vector: valid until the next call, not to be changed.
     MemorySegment memory(int ordinal) throws IOException;
 
-    /// Where the vector begins in the [#memory] that was just given for it, and in [#whole].
+    /// Where the vector begins in the [#memory] that was just given for it.
     long offset(int ordinal);
 }

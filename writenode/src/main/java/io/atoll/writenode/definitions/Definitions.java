@@ -112,6 +112,7 @@ public final class Definitions {
     }
 
     private WrittenCollection target(MetadataChange change) {
+        requireDatabase(change.database());
         return collections.get(change.database(), change.collection());
     }
 
