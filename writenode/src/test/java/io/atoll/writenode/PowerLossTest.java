@@ -43,7 +43,7 @@ final class PowerLossTest {
                     "publish.folder < ReignEnds.write",
                     "publish.folder < Tombstones.write",
                     "publishFolder.folder < SegmentFolder.write",
-                    "sync.file < TakeOver.readToEnds",
+                    "sync.file < EarlierJournals.readToEnds",
                     "syncAll.file < SegmentFolder.write",
                     "syncAll.folder < SegmentFolder.write");
 

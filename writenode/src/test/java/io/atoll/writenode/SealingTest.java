@@ -8,6 +8,7 @@ import io.atoll.model.manifest.Manifest;
 import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.model.manifest.TombstoneInfo;
 import io.atoll.segment.storage.StorageLayout;
+import io.atoll.writenode.rebuild.CompactionSettings;
 
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,16 @@ final class SealingTest extends OnOneWriteNode {
     private static final int ROWS_OF_EACH = 10;
 
     private long batch;
+
+    /// Compaction opens segments as well, when it likes.
+    @Override
+    WriteNodeConfig config() {
+        WriteNodeConfig config = super.config();
+        CompactionSettings usual = config.compaction();
+        return config.withCompaction(
+                new CompactionSettings(
+                        false, usual.targetBytes(), usual.smallSegments(), usual.deadPercent()));
+    }
 
     @Test
     void onlySegmentsThatMayHaveADeletedKeyAreOpened() throws Exception {

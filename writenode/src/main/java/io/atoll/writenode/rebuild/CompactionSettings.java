@@ -22,8 +22,7 @@ public record CompactionSettings(
                             + " it.");
 
     // With 256 MiB a collection of 100 GB has 400 to 800 segments, which spread evenly over many
-    // nodes,
-    // and each graph is still built in minutes.
+    // nodes, and each graph is still built in minutes.
     public static final Setting SEGMENT_BYTES =
             new Setting(
                     "writenode.segment_bytes",
