@@ -7,7 +7,6 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
-import com.linecorp.armeria.common.grpc.protocol.GrpcHeaderNames;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 
@@ -27,9 +26,9 @@ public final class UnknownMethods implements HttpService {
                         HttpStatus.OK, HttpHeaderNames.CONTENT_TYPE, "application/grpc+proto"),
                 HttpData.empty(),
                 HttpHeaders.of(
-                        GrpcHeaderNames.GRPC_STATUS,
+                        "grpc-status",
                         Integer.toString(Status.Code.UNIMPLEMENTED.value()),
-                        GrpcHeaderNames.GRPC_MESSAGE,
+                        "grpc-message",
                         method + " is not supported"));
     }
 }
