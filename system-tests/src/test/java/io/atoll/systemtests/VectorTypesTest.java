@@ -37,7 +37,8 @@ final class VectorTypesTest {
                     "milvus/values/MilvusType");
 
     /// How float32 is scored.
-    private static final Set<String> OF_THE_TYPE_ALONE = Set.of("segment/vectors/FloatBatch");
+    private static final Set<String> OF_THE_TYPE_ALONE =
+            Set.of("segment/vectors/FloatBatch", "segment/vectors/SimdMemorySums");
 
     /// A collection that is made of a dimension alone has such a field, and so have those that the
     /// tools make.
@@ -46,6 +47,7 @@ final class VectorTypesTest {
                     "milvus/rest/RestCollectionReader",
                     "cli/admin/ExplainedSearch",
                     "cli/bench/BenchCollection",
+                    "cli/bench/InsertRequests",
                     "cli/bench/SearchRequests");
 
     @Test
