@@ -10,7 +10,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/// Scores every accepted row, exactly. Rows are loaded once for all queries, some at a time.
+/// Scores every accepted row, exactly. For several queries rows are loaded once for all, some at a
+/// time; for one they are scored where they lie, which takes half the time.
 final class VectorScan {
     /// Queries that are scored in one pass over the rows stay in the processor's cache.
     private static final int QUERY_BYTES_PER_PASS = 256 << 10;

@@ -18,8 +18,8 @@ import java.nio.ByteOrder;
 /// vanished, once more in double, in which none can.
 ///
 /// For several queries, vectors are copied before they are scored: the Vector API checks every
-/// access to foreign memory, which costs such a scan twice the time. A walk through a graph scores
-/// a few rows for one query, and does so where they lie: see [SimdMemorySums].
+/// access to foreign memory, which costs such a scan twice the time. For one query, in a scan or a
+/// walk through a graph, rows are scored where they lie: see [SimdMemorySums].
 final class FloatBatch implements RowBatch {
     static final ValueLayout.OfFloat COMPONENT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);

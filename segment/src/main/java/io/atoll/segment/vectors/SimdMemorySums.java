@@ -9,8 +9,8 @@ import java.nio.ByteOrder;
 /// The sums of [SimdFloatSums], in the same order and so with the same bits, over vectors that lie
 /// in memory and are not copied first: numbers are little-endian and not aligned.
 ///
-/// For the few scattered rows that a graph's node leads to, this saves the copy, and the processor
-/// fetches four rows at a time.
+/// For one query, whose rows are read once, this saves the copy, and the processor fetches four
+/// rows at a time.
 final class SimdMemorySums {
     private static final VectorSpecies<Float> LANES = SimdLanes.SPECIES;
     private static final int BLOCK = LANES.length();
