@@ -74,19 +74,9 @@ public final class SegmentSearches {
     }
 
     private Field field(long id, DataType type) {
-        return new Field(
-                id,
-                "f" + id,
-                type,
-                id == KEY,
-                false,
-                false,
-                type.isVector() ? dimension : 0,
-                0,
-                false,
-                Optional.empty(),
-                "",
-                Map.of());
+        return Field.of(id, "f" + id, type)
+                .with(Field.Trait.PRIMARY_KEY, id == KEY)
+                .withDimension(type.isVector() ? dimension : 0);
     }
 
     private float[] near(float[] centre, float spread) {

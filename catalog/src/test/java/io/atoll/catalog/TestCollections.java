@@ -53,48 +53,16 @@ final class TestCollections {
     }
 
     static Collection collection(long id, String name) {
-        var key =
-                new Field(
-                        100,
-                        "id",
-                        DataType.INT64,
-                        true,
-                        false,
-                        false,
-                        0,
-                        0,
-                        false,
-                        Optional.empty(),
-                        "",
-                        Map.of());
+        var key = Field.of(100, "id", DataType.INT64).with(Field.Trait.PRIMARY_KEY);
         var vector =
-                new Field(
-                        VECTOR_FIELD,
-                        "vector",
-                        DataType.FLOAT_VECTOR,
-                        false,
-                        false,
-                        false,
-                        4,
-                        0,
-                        false,
-                        Optional.empty(),
-                        "",
-                        Map.of("dim", "4"));
+                Field.of(VECTOR_FIELD, "vector", DataType.FLOAT_VECTOR)
+                        .withDimension(4)
+                        .withParams(Map.of("dim", "4"));
         var color =
-                new Field(
-                        102,
-                        "color",
-                        DataType.VARCHAR,
-                        false,
-                        false,
-                        true,
-                        0,
-                        32,
-                        false,
-                        Optional.of(new Literal.Text("grün")),
-                        "",
-                        Map.of());
+                Field.of(102, "color", DataType.VARCHAR)
+                        .with(Field.Trait.NULLABLE)
+                        .withMaxLength(32)
+                        .withDefault(Optional.of(new Literal.Text("grün")));
         return new Collection(
                 id,
                 "default",

@@ -6,8 +6,6 @@ import io.atoll.model.Schema;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /// Collections that the tests ask.
 final class TestSchemas {
@@ -32,36 +30,15 @@ final class TestSchemas {
 
     private static Schema withDynamicField(Schema schema) {
         var fields = new ArrayList<>(schema.fields());
-        fields.add(
-                new Field(
-                        107,
-                        Field.DYNAMIC_NAME,
-                        DataType.JSON,
-                        false,
-                        false,
-                        false,
-                        0,
-                        0,
-                        true,
-                        Optional.empty(),
-                        "",
-                        Map.of()));
+        fields.add(Field.of(107, Field.DYNAMIC_NAME, DataType.JSON).with(Field.Trait.DYNAMIC));
         return new Schema("", fields);
     }
 
     private static Field field(long id, String name, DataType type, boolean primaryKey) {
-        return new Field(
-                id,
-                name,
-                type,
-                primaryKey,
-                false,
-                !primaryKey,
-                type.isVector() ? 8 : 0,
-                type == DataType.VARCHAR ? 100 : 0,
-                false,
-                Optional.empty(),
-                "",
-                Map.of());
+        return Field.of(id, name, type)
+                .with(Field.Trait.PRIMARY_KEY, primaryKey)
+                .with(Field.Trait.NULLABLE, !primaryKey)
+                .withDimension(type.isVector() ? 8 : 0)
+                .withMaxLength(type == DataType.VARCHAR ? 100 : 0);
     }
 }

@@ -22,8 +22,9 @@ import java.util.TreeMap;
 /// | field | `id` | integer | |
 /// | | `name` | string | |
 /// | | `type` | string | a name of [DataType] |
-/// | | `primaryKey`, `autoId`, `nullable`, `dynamic` | boolean | false |
+/// | | `primaryKey`, `autoId`, `nullable`, `dynamic`, `partitionKey`, `clusteringKey` | boolean | false |
 /// | | `dimension`, `maxLength` | integer | 0 |
+/// | | `elementType`, `capacity` | string, integer | ARRAY only: a name of [DataType], how many at most |
 /// | | `default` | object | of one key, which is the type: `{"bool": true}`, `{"int": 1}`, `{"real": 0.5}` (or `"NaN"`, `"Infinity"`, `"-Infinity"`), `{"text": "a"}`; no default |
 /// | | `description` | string | "" |
 /// | | `params` | object of strings | {} |
@@ -50,12 +51,19 @@ public final class SchemaJson {
         json.put("id", field.id());
         json.put("name", field.name());
         json.put("type", field.type().name());
-        putIfTrue(json, "primaryKey", field.primaryKey());
-        putIfTrue(json, "autoId", field.autoId());
-        putIfTrue(json, "nullable", field.nullable());
-        putIfTrue(json, "dynamic", field.dynamic());
+        for (Field.Trait trait : Field.Trait.values()) {
+            if (field.traits().contains(trait)) {
+                json.put(key(trait), true);
+            }
+        }
         putUnlessZero(json, "dimension", field.dimension());
         putUnlessZero(json, "maxLength", field.maxLength());
+        field.elements()
+                .ifPresent(
+                        of -> {
+                            json.put("elementType", of.type().name());
+                            json.put("capacity", of.capacity());
+                        });
         field.defaultValue().ifPresent(value -> json.set("default", write(value)));
         putUnlessEmpty(json, "description", field.description());
         if (!field.params().isEmpty()) {
@@ -79,12 +87,6 @@ public final class SchemaJson {
     private static void putUnlessEmpty(ObjectNode json, String key, String value) {
         if (!value.isEmpty()) {
             json.put(key, value);
-        }
-    }
-
-    private static void putIfTrue(ObjectNode json, String key, boolean value) {
-        if (value) {
-            json.put(key, true);
         }
     }
 
@@ -117,21 +119,41 @@ public final class SchemaJson {
         json.path("params")
                 .properties()
                 .forEach(entry -> params.put(entry.getKey(), entry.getValue().asText()));
-        return new Field(
-                required(json, "id").asLong(),
-                required(json, "name").asText(),
-                DataType.valueOf(required(json, "type").asText()),
-                json.path("primaryKey").asBoolean(),
-                json.path("autoId").asBoolean(),
-                json.path("nullable").asBoolean(),
-                json.path("dimension").asInt(),
-                json.path("maxLength").asInt(),
-                json.path("dynamic").asBoolean(),
-                json.has("default")
-                        ? Optional.of(readLiteral(json.get("default")))
-                        : Optional.empty(),
-                json.path("description").asText(""),
-                params);
+        Field field =
+                Field.of(
+                                required(json, "id").asLong(),
+                                required(json, "name").asText(),
+                                DataType.valueOf(required(json, "type").asText()))
+                        .withDimension(json.path("dimension").asInt())
+                        .withMaxLength(json.path("maxLength").asInt())
+                        .withDefault(
+                                json.has("default")
+                                        ? Optional.of(readLiteral(json.get("default")))
+                                        : Optional.empty())
+                        .withDescription(json.path("description").asText(""))
+                        .withParams(params);
+        for (Field.Trait trait : Field.Trait.values()) {
+            field = field.with(trait, json.path(key(trait)).asBoolean());
+        }
+        if (json.has("elementType")) {
+            field =
+                    field.withElements(
+                            new Field.Elements(
+                                    DataType.valueOf(json.get("elementType").asText()),
+                                    required(json, "capacity").asInt()));
+        }
+        return field;
+    }
+
+    private static String key(Field.Trait trait) {
+        return switch (trait) {
+            case PRIMARY_KEY -> "primaryKey";
+            case AUTO_ID -> "autoId";
+            case NULLABLE -> "nullable";
+            case DYNAMIC -> "dynamic";
+            case PARTITION_KEY -> "partitionKey";
+            case CLUSTERING_KEY -> "clusteringKey";
+        };
     }
 
     private static Literal readLiteral(JsonNode json) {

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// What rows must be like to enter a collection.
@@ -20,19 +19,9 @@ class RowRulesTest {
     @Test
     void refusesAKeyThatNoSegmentCouldHold() {
         var key =
-                new Field(
-                        100,
-                        "id",
-                        DataType.VARCHAR,
-                        true,
-                        false,
-                        false,
-                        0,
-                        Limits.MAX_VARCHAR_LENGTH,
-                        false,
-                        Optional.empty(),
-                        "",
-                        Map.of());
+                Field.of(100, "id", DataType.VARCHAR)
+                        .with(Field.Trait.PRIMARY_KEY)
+                        .withMaxLength(Limits.MAX_VARCHAR_LENGTH);
         var schema = new Schema("", List.of(key));
         String longest = "x".repeat(Limits.MAX_KEY_BYTES);
         RowRules.complete(schema, keys(longest));
@@ -48,19 +37,9 @@ class RowRulesTest {
     @Test
     void aKeyThatTheServerMakesIsRefusedInAnInsertAndNeededInAnUpsert() {
         var key =
-                new Field(
-                        100,
-                        "id",
-                        DataType.INT64,
-                        true,
-                        true,
-                        false,
-                        0,
-                        0,
-                        false,
-                        Optional.empty(),
-                        "",
-                        Map.of());
+                Field.of(100, "id", DataType.INT64)
+                        .with(Field.Trait.PRIMARY_KEY)
+                        .with(Field.Trait.AUTO_ID);
         var schema = new Schema("", List.of(key));
         var given =
                 new Rows(
@@ -127,19 +106,7 @@ class RowRulesTest {
     }
 
     private static Field vector() {
-        return new Field(
-                101,
-                "v",
-                DataType.FLOAT_VECTOR,
-                false,
-                false,
-                false,
-                2,
-                0,
-                false,
-                Optional.empty(),
-                "",
-                Map.of());
+        return Field.of(101, "v", DataType.FLOAT_VECTOR).withDimension(2);
     }
 
     private static Field field(
@@ -149,19 +116,10 @@ class RowRulesTest {
             boolean primaryKey,
             boolean dynamic,
             Optional<Literal> defaultValue) {
-        return new Field(
-                id,
-                name,
-                type,
-                primaryKey,
-                false,
-                false,
-                0,
-                0,
-                dynamic,
-                defaultValue,
-                "",
-                Map.of());
+        return Field.of(id, name, type)
+                .with(Field.Trait.PRIMARY_KEY, primaryKey)
+                .with(Field.Trait.DYNAMIC, dynamic)
+                .withDefault(defaultValue);
     }
 
     private static Rows keys(String... values) {

@@ -13,53 +13,26 @@ import java.util.Optional;
 class SchemaJsonTest {
 
     private static Field field(long id, String name, DataType type, Optional<Literal> value) {
-        return new Field(id, name, type, false, false, true, 0, 0, false, value, "", Map.of());
+        return Field.of(id, name, type).with(Field.Trait.NULLABLE).withDefault(value);
     }
 
     private static final Field KEY =
-            new Field(
-                    100,
-                    "id",
-                    DataType.VARCHAR,
-                    true,
-                    true,
-                    false,
-                    0,
-                    64,
-                    false,
-                    Optional.empty(),
-                    "the key",
-                    Map.of("max_length", "64"));
+            Field.of(100, "id", DataType.VARCHAR)
+                    .with(Field.Trait.PRIMARY_KEY)
+                    .with(Field.Trait.AUTO_ID)
+                    .withMaxLength(64)
+                    .withDescription("the key")
+                    .withParams(Map.of("max_length", "64"));
 
     private static final Field VECTOR =
-            new Field(
-                    101,
-                    "vector",
-                    DataType.FLOAT_VECTOR,
-                    false,
-                    false,
-                    false,
-                    128,
-                    0,
-                    false,
-                    Optional.empty(),
-                    "",
-                    Map.of("dim", "128", "mmap.enabled", "true"));
+            Field.of(101, "vector", DataType.FLOAT_VECTOR)
+                    .withDimension(128)
+                    .withParams(Map.of("dim", "128", "mmap.enabled", "true"));
 
     private static final Field DYNAMIC =
-            new Field(
-                    109,
-                    Field.DYNAMIC_NAME,
-                    DataType.JSON,
-                    false,
-                    false,
-                    true,
-                    0,
-                    0,
-                    true,
-                    Optional.empty(),
-                    "",
-                    Map.of());
+            Field.of(109, Field.DYNAMIC_NAME, DataType.JSON)
+                    .with(Field.Trait.NULLABLE)
+                    .with(Field.Trait.DYNAMIC);
 
     @Test
     void everyPartOfASchemaComesBack() {

@@ -29,19 +29,7 @@ class ChangeMessagesTest {
             new Schema("of the test", List.of(field(100, "id"), field(101, "size")));
 
     private static Field field(long id, String name) {
-        return new Field(
-                id,
-                name,
-                DataType.INT64,
-                id == 100,
-                false,
-                false,
-                0,
-                0,
-                false,
-                Optional.empty(),
-                "",
-                Map.of());
+        return Field.of(id, name, DataType.INT64).with(Field.Trait.PRIMARY_KEY, id == 100);
     }
 
     static List<MetadataChange> changes() {

@@ -106,19 +106,11 @@ public final class TestCluster implements AutoCloseable {
     }
 
     private static Field field(long id, String name, DataType type, boolean key, int dimension) {
-        return new Field(
-                id,
-                name,
-                type,
-                key,
-                false,
-                type == DataType.VARCHAR,
-                dimension,
-                type == DataType.VARCHAR ? 1_000 : 0,
-                false,
-                Optional.empty(),
-                "",
-                Map.of());
+        return Field.of(id, name, type)
+                .with(Field.Trait.PRIMARY_KEY, key)
+                .with(Field.Trait.NULLABLE, type == DataType.VARCHAR)
+                .withDimension(dimension)
+                .withMaxLength(type == DataType.VARCHAR ? 1_000 : 0);
     }
 
     // --- time and identity ---------------------------------------------------------------------

@@ -120,19 +120,10 @@ final class TestCluster implements AutoCloseable {
     }
 
     private static Field field(long id, String name, DataType type, boolean key, int dimension) {
-        return new Field(
-                id,
-                name,
-                type,
-                key,
-                false,
-                false,
-                dimension,
-                type == DataType.VARCHAR ? 100 : 0,
-                false,
-                Optional.empty(),
-                "",
-                Map.of());
+        return Field.of(id, name, type)
+                .with(Field.Trait.PRIMARY_KEY, key)
+                .withDimension(dimension)
+                .withMaxLength(type == DataType.VARCHAR ? 100 : 0);
     }
 
     FakeReadNode node(String id) throws IOException {

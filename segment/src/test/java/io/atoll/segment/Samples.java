@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.atoll.model.DataType;
 import io.atoll.model.Field;
-import io.atoll.model.Literal;
 import io.atoll.model.Schema;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Keys;
@@ -16,8 +15,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 
@@ -99,19 +96,11 @@ public final class Samples {
     }
 
     public static Field field(long id, String name, DataType type, int dimension) {
-        return new Field(
-                id,
-                name,
-                type,
-                id == KEY,
-                false,
-                id != KEY && !type.isVector(),
-                dimension,
-                type != DataType.VARCHAR ? 0 : id == LONG_TEXT ? 65_535 : 100,
-                false,
-                Optional.<Literal>empty(),
-                "",
-                Map.of());
+        return Field.of(id, name, type)
+                .with(Field.Trait.PRIMARY_KEY, id == KEY)
+                .with(Field.Trait.NULLABLE, id != KEY && !type.isVector())
+                .withDimension(dimension)
+                .withMaxLength(type != DataType.VARCHAR ? 0 : id == LONG_TEXT ? 65_535 : 100);
     }
 
     public static Object key(DataType type, long number) {

@@ -51,19 +51,11 @@ record LoadedCollection(
             boolean nullable,
             int dimension,
             int maxLength) {
-        return new Field(
-                0,
-                name,
-                type,
-                key,
-                false,
-                nullable,
-                dimension,
-                maxLength,
-                false,
-                Optional.empty(),
-                "",
-                Map.of());
+        return Field.of(0, name, type)
+                .with(Field.Trait.PRIMARY_KEY, key)
+                .with(Field.Trait.NULLABLE, nullable)
+                .withDimension(dimension)
+                .withMaxLength(maxLength);
     }
 
     /// Makes it and waits until it is loaded.

@@ -159,19 +159,10 @@ abstract class OnOneWriteNode {
     }
 
     static Field field(String name, DataType type, boolean key, boolean autoId, int dimension) {
-        return new Field(
-                0,
-                name,
-                type,
-                key,
-                autoId,
-                false,
-                dimension,
-                0,
-                false,
-                Optional.empty(),
-                "",
-                Map.of());
+        return Field.of(0, name, type)
+                .with(Field.Trait.PRIMARY_KEY, key)
+                .with(Field.Trait.AUTO_ID, autoId)
+                .withDimension(dimension);
     }
 
     /// Inserts a row for each key; where the collection makes the keys, only their number counts.

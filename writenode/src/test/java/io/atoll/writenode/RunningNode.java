@@ -130,19 +130,7 @@ final class RunningNode implements AutoCloseable {
     }
 
     private static Field field(String name, DataType type, boolean key, int dimension) {
-        return new Field(
-                0,
-                name,
-                type,
-                key,
-                false,
-                false,
-                dimension,
-                0,
-                false,
-                Optional.empty(),
-                "",
-                Map.of());
+        return Field.of(0, name, type).with(Field.Trait.PRIMARY_KEY, key).withDimension(dimension);
     }
 
     void dropCollection(String name) {

@@ -101,19 +101,17 @@ public final class SchemaReader {
         int maxLength = type == DataType.VARCHAR ? size(name, MAX_LENGTH, numbers) : 0;
         params.keySet().removeAll(List.of(DIMENSION, MAX_LENGTH));
         boolean primaryKey = message.getIsPrimaryKey();
-        return new Field(
-                id,
-                name,
-                type,
-                primaryKey,
-                message.getAutoID() || (primaryKey && madeByTheServer(schema)),
-                message.getNullable(),
-                dimension,
-                maxLength,
-                false,
-                defaultValue(message),
-                message.getDescription(),
-                params);
+        return Field.of(id, name, type)
+                .with(Field.Trait.PRIMARY_KEY, primaryKey)
+                .with(
+                        Field.Trait.AUTO_ID,
+                        message.getAutoID() || (primaryKey && madeByTheServer(schema)))
+                .with(Field.Trait.NULLABLE, message.getNullable())
+                .withDimension(dimension)
+                .withMaxLength(maxLength)
+                .withDefault(defaultValue(message))
+                .withDescription(message.getDescription())
+                .withParams(params);
     }
 
     /// Older clients say it beside the fields.
@@ -153,19 +151,7 @@ public final class SchemaReader {
     }
 
     private static Field dynamicField(long id) {
-        return new Field(
-                id,
-                Field.DYNAMIC_NAME,
-                DataType.JSON,
-                false,
-                false,
-                false,
-                0,
-                0,
-                true,
-                Optional.empty(),
-                "",
-                Map.of());
+        return Field.of(id, Field.DYNAMIC_NAME, DataType.JSON).with(Field.Trait.DYNAMIC);
     }
 
     private static AtollException unsupportedField(String field, String type) {

@@ -33,7 +33,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -317,18 +316,9 @@ class SealedSegmentTest {
     }
 
     private static Field later(long id, DataType type, Optional<Literal> defaultValue) {
-        return new Field(
-                id,
-                "later" + id,
-                type,
-                false,
-                false,
-                true,
-                0,
-                100,
-                false,
-                defaultValue,
-                "",
-                Map.of());
+        return Field.of(id, "later" + id, type)
+                .with(Field.Trait.NULLABLE)
+                .withMaxLength(100)
+                .withDefault(defaultValue);
     }
 }

@@ -96,19 +96,9 @@ class RowsWithoutVectorTest {
     }
 
     private static Field vector(long id) {
-        return new Field(
-                id,
-                "vector" + id,
-                TYPE,
-                false,
-                false,
-                true,
-                DIMENSION,
-                0,
-                false,
-                Optional.empty(),
-                "",
-                Map.of());
+        return Field.of(id, "vector" + id, TYPE)
+                .with(Field.Trait.NULLABLE)
+                .withDimension(DIMENSION);
     }
 
     // --- rows --------------------------------------------------------------------------------

@@ -233,20 +233,7 @@ public final class Definitions {
         var numbered = new ArrayList<Field>(schema.fields().size());
         long id = Field.FIRST_ID;
         for (Field f : schema.fields()) {
-            numbered.add(
-                    new Field(
-                            id++,
-                            f.name(),
-                            f.type(),
-                            f.primaryKey(),
-                            f.autoId(),
-                            f.nullable(),
-                            f.dimension(),
-                            f.maxLength(),
-                            f.dynamic(),
-                            f.defaultValue(),
-                            f.description(),
-                            f.params()));
+            numbered.add(f.withId(id++));
         }
         return new Schema(schema.description(), numbered);
     }
