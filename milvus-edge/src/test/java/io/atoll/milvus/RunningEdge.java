@@ -84,6 +84,10 @@ final class RunningEdge implements AutoCloseable {
         channel = NettyChannelBuilder.forAddress("127.0.0.1", edge.port()).usePlaintext().build();
     }
 
+    Router router() {
+        return router;
+    }
+
     int port() {
         return edge.port();
     }

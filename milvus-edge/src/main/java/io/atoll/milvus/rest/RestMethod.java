@@ -12,7 +12,7 @@ import java.util.function.Function;
 /// @param path behind the prefix
 /// @param handler an error that it ends with becomes a code and a message
 /// @param rowsApart whether the body's `data` are rows, to be read when their collection is known
-record RestMethod(String path, Handler<RestRequest, ObjectNode> handler, boolean rowsApart) {
+public record RestMethod(String path, Handler<RestRequest, ObjectNode> handler, boolean rowsApart) {
 
     static RestMethod waiting(String path, Function<RestRequest, ObjectNode> work) {
         return new RestMethod(path, Handler.waiting((request, _) -> work.apply(request)), false);
