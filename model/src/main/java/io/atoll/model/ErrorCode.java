@@ -30,6 +30,8 @@ public enum ErrorCode {
     UNAUTHENTICATED(1400, Kind.MEMBER),
     FIELD_NOT_FOUND(1700, Kind.CALLER),
     FIELD_INVALID_NAME(1701, Kind.CALLER),
+    /// `analyzer_params` that describe no analyzer.
+    ANALYZER_INVALID(2000, Kind.CALLER),
     STORAGE_FAILED(1000, Kind.MEMBER),
     CANCELLED(10000, Kind.CALLER),
     DEADLINE_EXCEEDED(10001, Kind.LOAD),

@@ -44,7 +44,11 @@ public record Field(
         /// Its value says which partition a row is in.
         PARTITION_KEY,
         /// Rows that are compacted are put together by its value.
-        CLUSTERING_KEY
+        CLUSTERING_KEY,
+        /// VARCHAR: the words of its texts are kept beside them, to be searched.
+        ANALYZED,
+        /// VARCHAR: filters may ask for words of its texts.
+        MATCHED
     }
 
     /// What an ARRAY is of.
@@ -88,6 +92,14 @@ public record Field(
 
     public boolean clusteringKey() {
         return traits.contains(Trait.CLUSTERING_KEY);
+    }
+
+    public boolean analyzed() {
+        return traits.contains(Trait.ANALYZED);
+    }
+
+    public boolean matched() {
+        return traits.contains(Trait.MATCHED);
     }
 
     public Field with(Trait trait) {

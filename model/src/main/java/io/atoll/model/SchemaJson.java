@@ -22,7 +22,7 @@ import java.util.TreeMap;
 /// | field | `id` | integer | |
 /// | | `name` | string | |
 /// | | `type` | string | a name of [DataType] |
-/// | | `primaryKey`, `autoId`, `nullable`, `dynamic`, `partitionKey`, `clusteringKey` | boolean | false |
+/// | | `primaryKey`, `autoId`, `nullable`, `dynamic`, `partitionKey`, `clusteringKey`, `analyzed`, `matched` | boolean | false |
 /// | | `dimension`, `maxLength` | integer | 0 |
 /// | | `elementType`, `capacity` | string, integer | ARRAY only: a name of [DataType], how many at most |
 /// | | `default` | object | of one key, which is the type: `{"bool": true}`, `{"int": 1}`, `{"real": 0.5}` (or `"NaN"`, `"Infinity"`, `"-Infinity"`), `{"text": "a"}`; no default |
@@ -153,6 +153,8 @@ public final class SchemaJson {
             case DYNAMIC -> "dynamic";
             case PARTITION_KEY -> "partitionKey";
             case CLUSTERING_KEY -> "clusteringKey";
+            case ANALYZED -> "analyzed";
+            case MATCHED -> "matched";
         };
     }
 

@@ -56,6 +56,7 @@ class ArchitectureTest {
                         "spi",
                         "agents",
                         "testkit",
+                        "text",
                         "filter",
                         "protocol",
                         "catalog",
@@ -124,8 +125,15 @@ class ArchitectureTest {
     }
 
     @Test
+    void analyzersKnowOnlyTheModel() {
+        knows("io.atoll.text..", "io.atoll.text..", "io.atoll.model..");
+        mustNotUse("io.atoll.text..", NETWORK);
+        mustNotUse("io.atoll.text..", DATABASE);
+    }
+
+    @Test
     void segmentsKnowNoNetworkAndNoDatabase() {
-        knows("io.atoll.segment..", "io.atoll.segment..", "io.atoll.model..");
+        knows("io.atoll.segment..", "io.atoll.segment..", "io.atoll.model..", "io.atoll.text..");
         mustNotUse(
                 "io.atoll.segment..",
                 "java.net..",

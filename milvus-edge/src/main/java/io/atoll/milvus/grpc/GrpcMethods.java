@@ -23,6 +23,7 @@ public final class GrpcMethods {
         var writes = new WriteCalls(router);
         var compactions = new CompactionCalls(router);
         var reads = new ReadCalls(router);
+        var analyzers = new AnalyzerCalls(router);
         return List.of(
                 waiting(MilvusServiceGrpc.getConnectMethod(), server::connect),
                 waiting(MilvusServiceGrpc.getGetVersionMethod(), server::version),
@@ -61,6 +62,7 @@ public final class GrpcMethods {
                 waiting(
                         MilvusServiceGrpc.getGetCompactionStateWithPlansMethod(),
                         compactions::plans),
+                waiting(MilvusServiceGrpc.getRunAnalyzerMethod(), analyzers::run),
                 beginning(MilvusServiceGrpc.getSearchMethod(), reads::search),
                 beginning(MilvusServiceGrpc.getQueryMethod(), reads::query));
     }

@@ -28,6 +28,8 @@ import java.util.stream.Collectors;
 public final class SchemaReader {
     private static final String DIMENSION = "dim";
     private static final String MAX_LENGTH = "max_length";
+    private static final String ENABLE_ANALYZER = "enable_analyzer";
+    private static final String ENABLE_MATCH = "enable_match";
 
     private SchemaReader() {}
 
@@ -100,6 +102,7 @@ public final class SchemaReader {
         int dimension = type.isVector() ? size(name, DIMENSION, numbers) : 0;
         int maxLength = type == DataType.VARCHAR ? size(name, MAX_LENGTH, numbers) : 0;
         params.keySet().removeAll(List.of(DIMENSION, MAX_LENGTH));
+        boolean text = type == DataType.VARCHAR;
         boolean primaryKey = message.getIsPrimaryKey();
         return Field.of(id, name, type)
                 .with(Field.Trait.PRIMARY_KEY, primaryKey)
@@ -107,6 +110,8 @@ public final class SchemaReader {
                         Field.Trait.AUTO_ID,
                         message.getAutoID() || (primaryKey && madeByTheServer(schema)))
                 .with(Field.Trait.NULLABLE, message.getNullable())
+                .with(Field.Trait.ANALYZED, text && numbers.flag(ENABLE_ANALYZER))
+                .with(Field.Trait.MATCHED, text && numbers.flag(ENABLE_MATCH))
                 .withDimension(dimension)
                 .withMaxLength(maxLength)
                 .withDefault(defaultValue(message))

@@ -20,6 +20,7 @@ public final class RestMethods {
         var indexes = new RestIndexes(router);
         var writes = new RestWrites(router);
         var reads = new RestReads(router);
+        var analyses = new RestAnalyses(router);
         return List.of(
                 waiting("collections/list", collections::list),
                 waiting("collections/has", collections::has),
@@ -34,6 +35,7 @@ public final class RestMethods {
                 waiting("collections/flush", collections::flush),
                 waiting("collections/compact", compactions::begin),
                 waiting("collections/get_compaction_state", compactions::state),
+                waiting("common/run_analyzer", analyses::run),
                 waiting("indexes/list", indexes::list),
                 waiting("indexes/describe", indexes::describe),
                 waiting("indexes/create", indexes::create),

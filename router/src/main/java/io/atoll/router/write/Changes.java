@@ -9,6 +9,7 @@ import io.atoll.model.change.MetadataChange.CreateCollection;
 import io.atoll.protocol.ChangeMessages;
 import io.atoll.protocol.v1.ChangeAnswer;
 import io.atoll.protocol.v1.ChangeRequest;
+import io.atoll.text.TextRules;
 import io.grpc.Deadline;
 
 import java.time.Duration;
@@ -53,6 +54,7 @@ public final class Changes {
             return change;
         }
         SchemaRules.check(create.schema());
+        TextRules.check(create.schema());
         return create.withConsistency(Optional.of(create.consistency().orElse(defaultLevel)));
     }
 }

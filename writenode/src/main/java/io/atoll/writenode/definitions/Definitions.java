@@ -17,6 +17,7 @@ import io.atoll.model.manifest.Manifest;
 import io.atoll.segment.journal.JournalWriter;
 import io.atoll.segment.storage.Storage;
 import io.atoll.segment.storage.StorageLayout;
+import io.atoll.text.TextRules;
 import io.atoll.writenode.collections.Commits;
 import io.atoll.writenode.collections.WrittenCollection;
 import io.atoll.writenode.collections.WrittenCollections;
@@ -136,6 +137,7 @@ public final class Definitions {
         requireDatabase(create.database());
         Names.check("collection", create.collection(), ErrorCode.PARAMETER_INVALID);
         SchemaRules.check(create.schema());
+        TextRules.check(create.schema());
         if (create.shards() > Limits.MAX_SHARDS) {
             throw new AtollException(
                     ErrorCode.PARAMETER_INVALID,
