@@ -264,7 +264,7 @@ class RestEdgeTest {
                         """);
 
         assertEquals(1100, answer.get("code").asInt());
-        assertTrue(answer.get("message").asText().contains("index type 'HNWS' is unknown"));
+        assertTrue(answer.get("message").asText().contains("invalid index type: HNWS"));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.atoll.model;
 
+import io.atoll.model.vectors.VectorComponents;
+
 import java.util.Optional;
 
 /// The type of a field. The codes are Milvus's, on the wire and in our files alike.
@@ -13,14 +15,25 @@ public enum DataType {
     DOUBLE(11, Shape.DOUBLE),
     VARCHAR(21, Shape.TEXT),
     JSON(23, Shape.JSON),
-    FLOAT_VECTOR(101, Shape.DENSE_VECTOR);
+    FLOAT_VECTOR(101, Shape.DENSE_VECTOR, "FloatVector", VectorComponents.FLOATS);
 
     private final int code;
     private final Shape shape;
+    private final String title;
+    private final Optional<VectorComponents> components;
 
     DataType(int code, Shape shape) {
         this.code = code;
         this.shape = shape;
+        this.title = name();
+        this.components = Optional.empty();
+    }
+
+    DataType(int code, Shape shape, String title, VectorComponents components) {
+        this.code = code;
+        this.shape = shape;
+        this.title = title;
+        this.components = Optional.of(components);
     }
 
     /// What values are like, for whoever treats types of one shape alike.
@@ -44,6 +57,17 @@ public enum DataType {
 
     public boolean isInteger() {
         return shape == Shape.INTEGER;
+    }
+
+    /// What Milvus's messages call a vector type.
+    public String title() {
+        return title;
+    }
+
+    /// What vectors of this type consist of.
+    public VectorComponents components() {
+        return components.orElseThrow(
+                () -> new IllegalArgumentException(this + " is not a vector type"));
     }
 
     /// Whether rows are searched by it.

@@ -1,15 +1,81 @@
 package io.atoll.model;
 
-import java.util.Arrays;
+import io.atoll.model.vectors.VectorComponents;
+
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
-/// How a vector field is indexed. AUTOINDEX becomes one of the others per segment.
+/// The vector indexes that Milvus has by name. Each is built as one of a few: a scan of all rows, a
+/// graph, or lists by dimension; [#built] says which.
 public enum IndexType {
-    FLAT,
-    HNSW,
-    AUTOINDEX;
+    FLAT(Built.SCAN, VectorComponents.FLOATS),
+    BRUTE_FORCE(Built.SCAN, VectorComponents.FLOATS),
+    HNSW(Built.GRAPH, VectorComponents.FLOATS),
+    AUTOINDEX(Built.GRAPH, VectorComponents.FLOATS),
+    HNSW_SQ(Built.GRAPH, VectorComponents.FLOATS),
+    HNSW_PQ(Built.GRAPH, VectorComponents.FLOATS),
+    HNSW_PRQ(Built.GRAPH, VectorComponents.FLOATS),
+    IVF_FLAT(Built.GRAPH, VectorComponents.FLOATS),
+    IVF_SQ8(Built.GRAPH, VectorComponents.FLOATS),
+    IVF_PQ(Built.GRAPH, VectorComponents.FLOATS),
+    IVF_RABITQ(Built.GRAPH, VectorComponents.FLOATS),
+    SCANN(Built.GRAPH, VectorComponents.FLOATS),
+    DISKANN(Built.GRAPH, VectorComponents.FLOATS),
+    GPU_BRUTE_FORCE(Built.SCAN, VectorComponents.FLOATS),
+    GPU_IVF_FLAT(Built.GRAPH, VectorComponents.FLOATS),
+    GPU_IVF_PQ(Built.GRAPH, VectorComponents.FLOATS),
+    GPU_CAGRA(Built.GRAPH, VectorComponents.FLOATS),
+    BIN_FLAT(Built.SCAN),
+    BIN_IVF_FLAT(Built.GRAPH),
+    SPARSE_INVERTED_INDEX(Built.LISTS),
+    SPARSE_WAND(Built.LISTS);
 
-    /// The index type of a name in any case; an unknown one is answered with the known ones.
+    private final Built built;
+    private final Set<VectorComponents> components;
+
+    IndexType(Built built, VectorComponents... components) {
+        this.built = built;
+        this.components = EnumSet.noneOf(VectorComponents.class);
+        this.components.addAll(Set.of(components));
+    }
+
+    /// What an index is, whatever it is called.
+    public enum Built {
+        /// Every row is compared with the query.
+        SCAN("FLAT"),
+        /// A graph of near rows, which are compared exactly.
+        GRAPH("HNSW"),
+        /// The rows of each dimension.
+        LISTS("SPARSE_INVERTED_INDEX");
+
+        private final String title;
+
+        Built(String title) {
+            this.title = title;
+        }
+
+        /// The name of the index that is built so.
+        public String title() {
+            return title;
+        }
+    }
+
+    public Built built() {
+        return built;
+    }
+
+    /// Whether it is built as what its name says, or names nothing in particular.
+    public boolean isBuiltAsNamed() {
+        return this == AUTOINDEX || this == BIN_FLAT || name().equals(built.title);
+    }
+
+    /// Whether vectors of such components can have it.
+    public boolean takes(VectorComponents wanted) {
+        return components.contains(wanted);
+    }
+
+    /// The index type of a name in any case.
     public static IndexType ofName(String name) {
         String upper = name.toUpperCase(Locale.ROOT);
         for (IndexType type : values()) {
@@ -19,6 +85,6 @@ public enum IndexType {
         }
         throw new AtollException(
                 ErrorCode.PARAMETER_INVALID,
-                "index type '" + name + "' is unknown; known: " + Arrays.toString(values()));
+                "invalid parameter[expected=valid index][actual=invalid index type: " + name + "]");
     }
 }

@@ -1,5 +1,6 @@
 package io.atoll.model;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -9,6 +10,9 @@ public enum Metric {
     L2(false),
     IP(true),
     COSINE(true);
+
+    /// Those of vectors with a number in each dimension.
+    public static final List<Metric> DENSE = List.of(L2, IP, COSINE);
 
     private final boolean largerIsBetter;
 

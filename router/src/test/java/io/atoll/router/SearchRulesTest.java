@@ -35,6 +35,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -75,7 +76,7 @@ class SearchRulesTest {
                         DataType.FLOAT_VECTOR,
                         new QueryVectors(bytes, 1),
                         FilterText.NONE,
-                        0,
+                        Map.of(),
                         Float.isNaN(radius) && Float.isNaN(rangeFilter)
                                 ? Optional.empty()
                                 : Optional.of(range)),

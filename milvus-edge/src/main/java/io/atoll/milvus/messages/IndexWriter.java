@@ -9,10 +9,13 @@ import io.atoll.router.api.IndexProgress;
 import io.milvus.grpc.IndexDescription;
 import io.milvus.grpc.IndexState;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Describes indexes in Milvus's message.
 public final class IndexWriter {
+    private static final String BUILT_AS = "built_as";
 
     private IndexWriter() {}
 
@@ -51,13 +54,23 @@ public final class IndexWriter {
                 .setFieldName(field(collection, index))
                 .addParams(KeyValues.pair("index_type", index.type().name()))
                 .addParams(KeyValues.pair("metric_type", index.metric().name()))
-                .addAllParams(KeyValues.write(index.params()))
+                .addAllParams(KeyValues.write(shown(index)))
                 .setTotalRows(progress.totalRows())
                 .setIndexedRows(progress.indexedRows())
                 .setPendingIndexRows(progress.pendingRows())
                 .setState(state(progress))
                 .setIndexStateFailReason(progress.reason())
                 .build();
+    }
+
+    /// What the index was asked to have, and what it is built as where its name says another thing.
+    public static Map<String, String> shown(Index index) {
+        if (index.type().isBuiltAsNamed()) {
+            return index.params();
+        }
+        var shown = new LinkedHashMap<>(index.params());
+        shown.put(BUILT_AS, index.type().built().title());
+        return shown;
     }
 
     public static IndexState state(IndexProgress progress) {

@@ -45,7 +45,7 @@ public final class SearchParams {
                 queries.type(),
                 queries.vectors(),
                 filter,
-                ef(),
+                params.values(),
                 range());
     }
 
@@ -121,15 +121,6 @@ public final class SearchParams {
         return Double.isNaN(outer) && Double.isNaN(inner)
                 ? Optional.empty()
                 : Optional.of(new DistanceRange((float) outer, (float) inner));
-    }
-
-    private int ef() {
-        OptionalLong ef = params.integer("ef");
-        if (ef.isPresent() && (ef.getAsLong() < 1 || ef.getAsLong() > Integer.MAX_VALUE)) {
-            throw Refusals.invalid(
-                    "search parameter 'ef' must be a positive integer, it is " + ef.getAsLong());
-        }
-        return (int) ef.orElse(0);
     }
 
     /// Digits behind the point of the scores; -1: all.

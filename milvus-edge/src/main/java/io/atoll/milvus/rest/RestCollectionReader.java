@@ -7,9 +7,9 @@ import io.atoll.milvus.messages.CollectionReader;
 import io.atoll.milvus.messages.IndexReader;
 import io.atoll.milvus.messages.KeyValues;
 import io.atoll.model.ConsistencyLevel;
-import io.atoll.model.IndexType;
-import io.atoll.model.Metric;
+import io.atoll.model.Field;
 import io.atoll.model.change.MetadataChange;
+import io.atoll.model.vectors.IndexRules;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.CreateCollectionRequest;
 import io.milvus.grpc.DataType;
@@ -223,16 +223,14 @@ final class RestCollectionReader {
     /// Refuses what would fail after the collection was made.
     private static void check(
             MetadataChange.CreateCollection collection, MetadataChange.CreateIndex index) {
-        if (collection.schema().field(index.field()).isEmpty()) {
-            throw Refusals.unknownField(collection.schema(), index.field());
-        }
-        if (!index.indexType().isEmpty()) {
-            IndexType.ofName(index.indexType());
-        }
-        if (!index.metric().isEmpty() && Metric.ofName(index.metric()).isEmpty()) {
-            throw Refusals.invalid(
-                    "metric type '%s' is unknown; known: %s"
-                            .formatted(index.metric(), Arrays.toString(Metric.values())));
+        Field field =
+                collection
+                        .schema()
+                        .field(index.field())
+                        .orElseThrow(
+                                () -> Refusals.unknownField(collection.schema(), index.field()));
+        if (field.type().isVector()) {
+            IndexRules.check(field, index.indexType(), index.metric(), index.params());
         }
     }
 }

@@ -50,7 +50,7 @@ final class RestIndexes {
             json.put("indexState", IndexWriter.state(progress).name());
             json.put("failReason", progress.reason());
             RestCollectionWriter.pairs(
-                    json.putArray("indexParams"), KeyValues.write(index.params()));
+                    json.putArray("indexParams"), KeyValues.write(IndexWriter.shown(index)));
         }
         return RestAnswer.success(descriptions);
     }

@@ -86,7 +86,7 @@ class SearchEncodingTest {
 
         VectorPart part = request.parts().getFirst();
         assertEquals(new Page(5, 10), request.page());
-        assertEquals(64, part.ef());
+        assertEquals("64", part.params().get("ef"));
         assertEquals(Optional.of(new DistanceRange(10, 0.5f)), part.range());
         assertEquals("L2", part.metric());
     }

@@ -2,6 +2,7 @@ package io.atoll.model.read;
 
 import io.atoll.model.DataType;
 
+import java.util.Map;
 import java.util.Optional;
 
 /// One approximate search, by names.
@@ -9,7 +10,7 @@ import java.util.Optional;
 /// @param field empty: the only vector field
 /// @param metric empty: the index's; another one than the index's is an error
 /// @param type what the query vectors are; another type than the field's is an error
-/// @param ef candidates to collect in each segment; 0: the default
+/// @param params what the search says to the index of its field, by name, among other parameters
 /// @param range only distances inside it; empty: all
 public record VectorPart(
         String field,
@@ -17,11 +18,15 @@ public record VectorPart(
         DataType type,
         QueryVectors queries,
         FilterText filter,
-        int ef,
+        Map<String, String> params,
         Optional<DistanceRange> range) {
+
+    public VectorPart {
+        params = Map.copyOf(params);
+    }
 
     /// A search by the only vector field and by its index's metric.
     public static VectorPart of(DataType type, QueryVectors queries, FilterText filter) {
-        return new VectorPart("", "", type, queries, filter, 0, Optional.empty());
+        return new VectorPart("", "", type, queries, filter, Map.of(), Optional.empty());
     }
 }

@@ -37,7 +37,7 @@ public final class Progress {
                 collection.indexes().stream()
                         .filter(index -> index.id() == indexId)
                         .map(Index::type)
-                        .anyMatch(type -> type == IndexType.FLAT);
+                        .anyMatch(type -> type.built() == IndexType.Built.SCAN);
         long total = 0;
         long indexed = 0;
         for (SegmentInfo segment : segments(collection, snapshot)) {

@@ -15,6 +15,7 @@ import io.atoll.model.read.QueryVectors;
 import io.atoll.model.read.Ranking;
 import io.atoll.model.read.VectorPart;
 import io.atoll.model.rows.DenseVectorValues;
+import io.atoll.model.vectors.SearchParameters;
 
 import java.util.List;
 import java.util.Optional;
@@ -111,6 +112,14 @@ public final class SearchRules {
         vectors.checkComponents(
                 "the search on field '" + field.name() + "'", queries.bytes(), field.dimension());
         part.range().ifPresent(range -> checkRange(range, metric));
+    }
+
+    /// How many candidates are collected in each segment; 0: the node's choice.
+    public static int width(Collection collection, VectorPart part, Field field, int k) {
+        return collection
+                .indexOf(field.id())
+                .map(index -> SearchParameters.width(index.type(), part.params(), k))
+                .orElse(0);
     }
 
     private static void requireType(VectorPart part, Field field) {

@@ -67,7 +67,7 @@ public final class SearchFlow implements Question<NodeSearchAnswer> {
                         metric,
                         part.queries(),
                         k,
-                        part.ef() == 0 ? 0 : Math.max(part.ef(), k),
+                        SearchRules.width(read.collection(), part, field, k),
                         read.filter(),
                         part.range());
         return NodeSearchRequest.newBuilder()

@@ -9,7 +9,6 @@ import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.index.CodecReader;
 
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -17,11 +16,6 @@ import java.util.function.BooleanSupplier;
 /// of HNSW's defaults.
 record AutoIndex() implements VectorIndex {
     private static final HnswParameters DEFAULT = new HnswParameters(16, 100);
-
-    @Override
-    public void checkParameters(Map<String, String> parameters) {
-        // What it takes is its own choice.
-    }
 
     @Override
     public Optional<KnnVectorsFormat> format(

@@ -8,17 +8,11 @@ import io.atoll.segment.vectors.VectorKind;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.index.CodecReader;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// FLAT: every row is scanned.
 record FlatIndex() implements VectorIndex {
-
-    @Override
-    public void checkParameters(Map<String, String> parameters) {
-        // It has none; others are kept, and mean nothing.
-    }
 
     @Override
     public Optional<KnnVectorsFormat> format(

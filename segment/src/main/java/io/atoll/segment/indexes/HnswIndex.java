@@ -1,7 +1,5 @@
 package io.atoll.segment.indexes;
 
-import io.atoll.model.AtollException;
-import io.atoll.model.ErrorCode;
 import io.atoll.model.Index;
 import io.atoll.model.Metric;
 import io.atoll.segment.search.OpenIndex;
@@ -11,7 +9,6 @@ import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.index.CodecReader;
 
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -21,42 +18,6 @@ record HnswIndex() implements VectorIndex {
 
     /// Fewer rows are scanned faster than a graph is walked, so none is built for them.
     private static final int MIN_GRAPH_ROWS = 4096;
-
-    @Override
-    public void checkParameters(Map<String, String> parameters) {
-        requireInRange(parameters, HnswParameters.M, 2, 2048);
-        requireInRange(parameters, HnswParameters.EF_CONSTRUCTION, 1, 1_000_000);
-    }
-
-    private static void requireInRange(
-            Map<String, String> parameters, String name, int least, int most) {
-        String value = parameters.get(name);
-        if (value == null) {
-            return;
-        }
-        try {
-            int number = Integer.parseInt(value.trim());
-            if (number >= least && number <= most) {
-                return;
-            }
-        } catch (NumberFormatException e) {
-            throw invalid("index parameter " + name + " is not an integer: '" + value + "'");
-        }
-        throw invalid(
-                "index parameter "
-                        + name
-                        + " is "
-                        + value
-                        + ", out of range ["
-                        + least
-                        + ", "
-                        + most
-                        + "]");
-    }
-
-    private static AtollException invalid(String message) {
-        return new AtollException(ErrorCode.PARAMETER_INVALID, message);
-    }
 
     @Override
     public Optional<KnnVectorsFormat> format(

@@ -10,27 +10,33 @@ import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.index.CodecReader;
 
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/// A type of vector index: what its parameters may be, how it is built, and how what was built is
-/// opened for walks. A new one is a new class, the name after `permits`, and a line in
-/// [#of(IndexType)].
+/// A type of vector index: how it is built, and how what was built is opened for walks. A new one
+/// is a new class, the name after `permits`, and a line in [#of(IndexType)].
 public sealed interface VectorIndex permits FlatIndex, HnswIndex, AutoIndex {
 
     static VectorIndex of(IndexType type) {
         return switch (type) {
-            case FLAT -> new FlatIndex();
-            case HNSW -> new HnswIndex();
-            case AUTOINDEX -> new AutoIndex();
+            case FLAT, BRUTE_FORCE, BIN_FLAT, GPU_BRUTE_FORCE -> new FlatIndex();
+            case HNSW, HNSW_SQ, HNSW_PQ, HNSW_PRQ -> new HnswIndex();
+            case AUTOINDEX,
+                    IVF_FLAT,
+                    IVF_SQ8,
+                    IVF_PQ,
+                    IVF_RABITQ,
+                    SCANN,
+                    DISKANN,
+                    BIN_IVF_FLAT,
+                    GPU_IVF_FLAT,
+                    GPU_IVF_PQ,
+                    GPU_CAGRA ->
+                    new AutoIndex();
+            case SPARSE_INVERTED_INDEX, SPARSE_WAND ->
+                    throw new IllegalArgumentException("no index over dense vectors: " + type);
         };
     }
-
-    /// Checks the parameters that a client asks for.
-    ///
-    /// @throws io.atoll.model.AtollException with PARAMETER_INVALID, naming parameter and limits
-    void checkParameters(Map<String, String> parameters);
 
     /// How Lucene writes the vectors together with this index: the index is built while a segment
     /// is written, of nothing but its vectors.

@@ -16,7 +16,7 @@ import java.util.Optional;
 final class IndexChanges {
     private IndexChanges() {}
 
-    /// @throws AtollException with INDEX_DUPLICATE if the field or the name has another index
+    /// @throws AtollException with UNEXPECTED if the field or the name has another index
     static Collection create(
             Collection collection, MetadataChange.CreateIndex create, WriteClock clock) {
         var request =
@@ -34,30 +34,33 @@ final class IndexChanges {
         return collection.withIndexes(indexes, clock.next());
     }
 
+    /// Milvus's words, and what there is.
     private static void requireBeside(Index existing, Index index, String fieldName) {
-        if (existing.fieldId() == index.fieldId()) {
-            throw new AtollException(
-                    ErrorCode.INDEX_DUPLICATE,
-                    "at most one distinct index is allowed per field: '"
-                            + fieldName
-                            + "' has "
-                            + existing.name()
-                            + " ("
-                            + existing.type()
-                            + ", "
-                            + existing.metric()
-                            + ", "
-                            + existing.params()
-                            + ")");
-        }
         if (existing.name().equals(index.name())) {
-            throw new AtollException(
-                    ErrorCode.INDEX_DUPLICATE,
-                    "index name '" + index.name() + "' is taken by another field");
+            throw another("at most one distinct index is allowed per field", existing, fieldName);
+        }
+        if (existing.fieldId() == index.fieldId()) {
+            throw another(
+                    "creating multiple indexes on same field is not supported",
+                    existing,
+                    fieldName);
         }
     }
 
-    /// @throws AtollException with COLLECTION_LOADED while searches may need the index
+    private static AtollException another(String rule, Index existing, String fieldName) {
+        return new AtollException(
+                ErrorCode.UNEXPECTED,
+                "CreateIndex failed: %s: asked for field '%s', there is index '%s' (%s, %s, %s)"
+                        .formatted(
+                                rule,
+                                fieldName,
+                                existing.name(),
+                                existing.type(),
+                                existing.metric(),
+                                existing.params()));
+    }
+
+    /// @throws AtollException with PARAMETER_INVALID while searches may need the index
     static Collection drop(Collection collection, MetadataChange.DropIndex drop, WriteClock clock) {
         Optional<Index> index = find(collection, drop.indexOrField());
         if (index.isEmpty()) {
@@ -65,12 +68,9 @@ final class IndexChanges {
         }
         if (collection.loaded()) {
             throw new AtollException(
-                    ErrorCode.COLLECTION_LOADED,
-                    "index '"
-                            + index.get().name()
-                            + "' cannot be dropped: collection '"
-                            + collection.name()
-                            + "' is loaded, release it first");
+                    ErrorCode.PARAMETER_INVALID,
+                    "vector index cannot be dropped on loaded collection: '%s', index '%s': release it first"
+                            .formatted(collection.name(), index.get().name()));
         }
         var indexes = new ArrayList<>(collection.indexes());
         indexes.remove(index.get());

@@ -5,12 +5,9 @@ import io.atoll.model.Collection;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
 import io.atoll.model.Index;
-import io.atoll.model.IndexType;
-import io.atoll.model.Metric;
 import io.atoll.model.Names;
-import io.atoll.segment.indexes.VectorIndex;
+import io.atoll.model.vectors.IndexRules;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +15,7 @@ import java.util.Map;
 ///
 /// @param name empty: the field's name
 /// @param type empty: AUTOINDEX
-/// @param metric empty: COSINE
+/// @param metric empty: the default of the field's vectors
 record IndexRequest(String name, String type, String metric, Map<String, String> params) {
     /// Resolves and checks the request against a collection.
     ///
@@ -39,25 +36,15 @@ record IndexRequest(String name, String type, String metric, Map<String, String>
                             + ": scalar fields are indexed always, only vector fields take an"
                             + " index");
         }
-        IndexType indexType = type.isEmpty() ? IndexType.AUTOINDEX : IndexType.ofName(type);
-        String indexName = name.isEmpty() ? fieldName : name;
-        Names.check("index", indexName, ErrorCode.PARAMETER_INVALID);
-        VectorIndex.of(indexType).checkParameters(params);
-        return new Index(id, field.id(), indexName, indexType, resolvedMetric(), params);
+        String indexName = name.isEmpty() ? unnamed(collection, field) : name;
+        Names.check("index", indexName, ErrorCode.UNEXPECTED);
+        IndexRules asked = IndexRules.check(field, type, metric, params);
+        return new Index(id, field.id(), indexName, asked.type(), asked.metric(), params);
     }
 
-    private Metric resolvedMetric() {
-        if (metric.isEmpty()) {
-            return Metric.COSINE;
-        }
-        return Metric.ofName(metric)
-                .orElseThrow(
-                        () ->
-                                invalid(
-                                        "metric type '"
-                                                + metric
-                                                + "' is not supported for float vectors; known: "
-                                                + Arrays.toString(Metric.values())));
+    /// Without a name the one index that the field has is meant, else one of the field's name.
+    private static String unnamed(Collection collection, Field field) {
+        return collection.indexOf(field.id()).map(Index::name).orElse(field.name());
     }
 
     private static AtollException unknownField(Collection collection, String fieldName) {
@@ -70,9 +57,5 @@ record IndexRequest(String name, String type, String metric, Map<String, String>
                         + collection.name()
                         + "'"
                         + Names.suggestion(fieldName, known));
-    }
-
-    private static AtollException invalid(String message) {
-        return new AtollException(ErrorCode.PARAMETER_INVALID, message);
     }
 }

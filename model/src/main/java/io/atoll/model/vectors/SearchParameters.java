@@ -1,0 +1,150 @@
+package io.atoll.model.vectors;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.IndexType;
+
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/// The parameters that a search gives to the index of its field: their names, ranges and the words
+/// of refusals are Milvus's. They are checked for the type of index that was asked for, whatever it
+/// is built as; those of other types, and unknown ones, mean nothing.
+public final class SearchParameters {
+    /// Every digit, as Milvus prints it.
+    private static final BigDecimal MOST = new BigDecimal(Float.MAX_VALUE);
+
+    private final Map<String, String> params;
+    private final long k;
+
+    private SearchParameters(Map<String, String> params, long k) {
+        this.params = params;
+        this.k = k;
+    }
+
+    /// How many candidates a search collects in each segment.
+    ///
+    /// @param type the index that was asked for
+    /// @param params all parameters of a search by name, as text
+    /// @param k how many hits are wanted
+    /// @return at least `k`; 0 where the search does not say
+    /// @throws AtollException with UNEXPECTED, as Milvus's query nodes give it, naming the
+    ///   parameter, its value and its range
+    public static int width(IndexType type, Map<String, String> params, long k) {
+        var given = new SearchParameters(params, k);
+        long width =
+                switch (type) {
+                    case AUTOINDEX -> given.candidates("ef");
+                    case HNSW -> given.atLeastK("ef");
+                    case HNSW_SQ -> {
+                        given.number("refine_k");
+                        yield given.atLeastK("ef");
+                    }
+                    case HNSW_PQ, HNSW_PRQ -> {
+                        given.number("refine_k");
+                        yield given.candidates("ef");
+                    }
+                    case IVF_FLAT, IVF_SQ8, IVF_PQ, BIN_IVF_FLAT, GPU_IVF_FLAT, GPU_IVF_PQ -> {
+                        given.integer("nprobe", 1, 65_536);
+                        yield 0;
+                    }
+                    case IVF_RABITQ -> {
+                        given.integer("nprobe", 1, 65_536);
+                        given.integer("rbq_bits_query", 0, 8);
+                        given.number("refine_k");
+                        yield 0;
+                    }
+                    case SCANN -> {
+                        given.integer("nprobe", 1, 65_536);
+                        yield given.atLeastK("reorder_k");
+                    }
+                    case DISKANN ->
+                            given.atLeastK(
+                                    params.containsKey("search_list")
+                                            ? "search_list"
+                                            : "search_list_size");
+                    case SPARSE_INVERTED_INDEX, SPARSE_WAND -> {
+                        given.share("drop_ratio_search");
+                        yield 0;
+                    }
+                    case FLAT, BRUTE_FORCE, BIN_FLAT, GPU_BRUTE_FORCE, GPU_CAGRA -> 0;
+                };
+        return width == 0 ? 0 : (int) Math.max(width, k);
+    }
+
+    /// How many candidates are wanted; 0: not said.
+    private long candidates(String name) {
+        return integer(name, 1, Integer.MAX_VALUE).orElse(0);
+    }
+
+    private long atLeastK(String name) {
+        long candidates = candidates(name);
+        if (candidates > 0 && candidates < k) {
+            throw refusal("%s(%d) should be larger than k(%d)".formatted(name, candidates, k));
+        }
+        return candidates;
+    }
+
+    private OptionalLong integer(String name, long least, long most) {
+        String text = params.get(name);
+        if (text == null) {
+            return OptionalLong.empty();
+        }
+        long value;
+        try {
+            value = Long.parseLong(text.strip());
+        } catch (NumberFormatException _) {
+            throw refusal(
+                    "Type conflict in json: param '%s' (%s) should be integer"
+                            .formatted(name, text));
+        }
+        if (value < least || value > most) {
+            throw refusal(
+                    "Out of range in json: param '%s' (%s) should be in range [%d, %d]"
+                            .formatted(name, text, least, most));
+        }
+        return OptionalLong.of(value);
+    }
+
+    /// How many times more rows are looked at again.
+    private void number(String name) {
+        double value = real(name, 1);
+        if (value < 1 || value > Float.MAX_VALUE) {
+            throw refusal(
+                    "Out of range in json: param '%s' (%s) should be in range [1.000000, %s.000000]"
+                            .formatted(name, params.get(name), MOST));
+        }
+    }
+
+    private void share(String name) {
+        double value = real(name, 0);
+        if (value < 0 || value >= 1) {
+            throw refusal(
+                    "Out of range in json: param '%s' (%s) should be in range [0.000000, 1.000000)"
+                            .formatted(name, params.get(name)));
+        }
+    }
+
+    private double real(String name, double otherwise) {
+        String text = params.get(name);
+        if (text == null) {
+            return otherwise;
+        }
+        if (text.isBlank()) {
+            throw refusal("invalid float value, key: '%s', value: '%s'".formatted(name, text));
+        }
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException _) {
+            throw refusal(
+                    "Type conflict in json: param '%s' (%s) should be a number"
+                            .formatted(name, text));
+        }
+    }
+
+    private static AtollException refusal(String message) {
+        return new AtollException(
+                ErrorCode.UNEXPECTED, "failed to search: config invalid: " + message);
+    }
+}
