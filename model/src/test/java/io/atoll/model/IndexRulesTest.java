@@ -13,25 +13,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Map;
-import java.util.Optional;
 
 /// Every vector index that Milvus knows is accepted where Milvus accepts it, and refused in its
 /// words.
 class IndexRulesTest {
     private static final Field FLOATS =
-            new Field(
-                    100,
-                    "v",
-                    DataType.FLOAT_VECTOR,
-                    false,
-                    false,
-                    false,
-                    128,
-                    0,
-                    false,
-                    Optional.empty(),
-                    "",
-                    Map.of());
+            Field.of(100, "v", DataType.FLOAT_VECTOR).withDimension(128);
 
     private static String refusal(String type, String metric, String name, String value) {
         var e =
