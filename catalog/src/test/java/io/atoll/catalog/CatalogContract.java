@@ -71,7 +71,12 @@ abstract class CatalogContract {
     @BeforeEach
     void makeCatalog() throws Exception {
         config = emptyDatabase();
+        makeTablesByHand();
+    }
+
+    private void makeTablesByHand() throws Exception {
         runByHand("V1__catalog.sql");
+        runByHand("V3__partitions.sql");
     }
 
     @AfterEach
@@ -164,7 +169,7 @@ abstract class CatalogContract {
 
     @Test
     void tablesThatAPersonMadeAreTakenAsTheyAre() throws Exception {
-        runByHand("V1__catalog.sql");
+        makeTablesByHand();
 
         assertContains(
                 "start the write node first", assertThrows(CatalogException.class, this::reader));

@@ -1,14 +1,20 @@
 package io.atoll.model;
 
+import io.atoll.model.manifest.Manifest;
+import io.atoll.model.manifest.SegmentInfo;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A collection as the catalog knows it: everything but its segments.
 ///
 /// @param shards the number that the client declared; kept and shown
 /// @param loaded whether read nodes should hold it
 /// @param replicas how many read nodes should hold each of its segments
+/// @param allPartitions those that were dropped too, as long as rows of them may be around
 /// @param properties as the client gave them; one has a meaning here, [#RESOURCE_GROUPS]
 /// @param createdAt the timestamp of its creation
 /// @param updatedAt the timestamp of the last change to this record
@@ -21,7 +27,7 @@ public record Collection(
         ConsistencyLevel consistency,
         boolean loaded,
         int replicas,
-        List<Partition> partitions,
+        List<Partition> allPartitions,
         List<Index> indexes,
         Map<String, String> properties,
         long createdAt,
@@ -34,7 +40,7 @@ public record Collection(
     public static final String DEFAULT_RESOURCE_GROUP = "__default_resource_group";
 
     public Collection {
-        partitions = List.copyOf(partitions);
+        allPartitions = List.copyOf(allPartitions);
         indexes = List.copyOf(indexes);
         properties = Map.copyOf(properties);
     }
@@ -49,13 +55,75 @@ public record Collection(
         return indexes.stream().filter(index -> index.fieldId() == fieldId).findFirst();
     }
 
-    public Optional<Partition> partition(String partitionName) {
-        return partitions.stream().filter(p -> p.name().equals(partitionName)).findFirst();
+    /// The partitions that clients know of.
+    public List<Partition> partitions() {
+        return allPartitions.stream().filter(each -> !each.dropped()).toList();
     }
 
-    /// The same, loaded or not.
+    public Optional<Partition> partition(String partitionName) {
+        return allPartitions.stream()
+                .filter(each -> !each.dropped() && each.name().equals(partitionName))
+                .findFirst();
+    }
+
+    /// Whether rows may be written to a partition.
+    public boolean hasPartition(long partitionId) {
+        return allPartitions.stream().anyMatch(each -> each.id() == partitionId && !each.dropped());
+    }
+
+    /// Whether read nodes should hold a partition's segments.
+    public boolean holds(long partitionId) {
+        return loaded
+                && allPartitions.stream().anyMatch(each -> each.id() == partitionId && each.held());
+    }
+
+    /// The partitions whose segments read nodes should hold, none while it is not loaded.
+    public Set<Long> heldPartitions() {
+        return loaded
+                ? allPartitions.stream()
+                        .filter(Partition::held)
+                        .map(Partition::id)
+                        .collect(Collectors.toUnmodifiableSet())
+                : Set.of();
+    }
+
+    /// Whether all rows there are belong to partitions that read nodes should hold.
+    public boolean holdsAll() {
+        return loaded && allPartitions.stream().allMatch(Partition::held);
+    }
+
+    /// The segments of a manifest that read nodes should hold.
+    public List<SegmentInfo> heldSegments(Manifest manifest) {
+        if (holdsAll()) {
+            return manifest.segments();
+        }
+        Set<Long> held = heldPartitions();
+        return manifest.segments().stream()
+                .filter(segment -> held.contains(segment.partitionId()))
+                .toList();
+    }
+
+    /// The same, with these partitions loaded or not.
     public Collection withLoaded(boolean nowLoaded, int newReplicas, long changedAt) {
         return changed(consistency, nowLoaded, newReplicas, indexes, changedAt);
+    }
+
+    /// The same with other partitions; [#updatedAt] stays, for clients take it for the schema's.
+    public Collection withPartitions(List<Partition> newPartitions) {
+        return new Collection(
+                id,
+                database,
+                name,
+                schema,
+                shards,
+                consistency,
+                loaded,
+                replicas,
+                newPartitions,
+                indexes,
+                properties,
+                createdAt,
+                updatedAt);
     }
 
     public Collection withIndexes(List<Index> newIndexes, long changedAt) {
@@ -86,7 +154,7 @@ public record Collection(
                 level,
                 nowLoaded,
                 newReplicas,
-                partitions,
+                allPartitions,
                 newIndexes,
                 properties,
                 createdAt,
@@ -94,7 +162,33 @@ public record Collection(
     }
 
     /// A part of a collection's rows that can be searched alone.
-    public record Partition(long id, String name) {
+    ///
+    /// @param loaded whether read nodes should hold its segments while the collection is loaded
+    /// @param droppedAt the timestamp of its drop, 0 while it lives; then no journal that is
+    ///   younger has rows of it
+    public record Partition(long id, String name, boolean loaded, long droppedAt) {
         public static final String DEFAULT_NAME = "_default";
+
+        /// One that lives, and is held while its collection is loaded.
+        public Partition(long id, String name) {
+            this(id, name, true, 0);
+        }
+
+        public boolean dropped() {
+            return droppedAt != 0;
+        }
+
+        private boolean held() {
+            return loaded && !dropped();
+        }
+
+        public Partition withLoaded(boolean nowLoaded) {
+            return new Partition(id, name, nowLoaded, droppedAt);
+        }
+
+        /// The same, without its name: another one may get it.
+        public Partition droppedAt(long timestamp) {
+            return new Partition(id, "", false, timestamp);
+        }
     }
 }

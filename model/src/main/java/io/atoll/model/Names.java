@@ -45,6 +45,41 @@ public final class Names {
         }
     }
 
+    /// Refuses a partition's name that breaks the rules, which are other ones: a digit may come
+    /// first, a dollar sign never.
+    ///
+    /// @throws AtollException with UNEXPECTED, as Milvus has it
+    public static void checkPartition(String name) {
+        String invalid = "Invalid partition name: " + name.strip() + ". ";
+        if (name.isBlank()) {
+            throw new AtollException(
+                    ErrorCode.UNEXPECTED, invalid + "Partition name should not be empty.");
+        }
+        if (name.length() > Limits.MAX_NAME_LENGTH) {
+            throw new AtollException(
+                    ErrorCode.UNEXPECTED,
+                    "%sThe length of a partition name must be less than %d characters."
+                            .formatted(invalid, Limits.MAX_NAME_LENGTH));
+        }
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (!isLetterOrDigit(c) && c != '_' && !(i > 0 && c == '-')) {
+                throw new AtollException(
+                        ErrorCode.UNEXPECTED,
+                        invalid
+                                + (i == 0
+                                        ? "The first character of a partition name must be an"
+                                                + " underscore or letter."
+                                        : "Partition name can only contain numbers, letters and"
+                                                + " underscores."));
+            }
+        }
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+    }
+
     /// The known name that a mistyped one most likely meant, as a clause for a message: `; did you
     /// mean 'x'?`, or nothing when none is near.
     public static String suggestion(String mistyped, List<String> known) {

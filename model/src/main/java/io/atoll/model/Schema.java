@@ -50,6 +50,11 @@ public record Schema(String description, List<Field> fields) {
         return fields.stream().filter(Field::dynamic).findFirst();
     }
 
+    /// The field whose value says which partition a row is in, if there is one.
+    public Optional<Field> partitionKey() {
+        return fields.stream().filter(Field::partitionKey).findFirst();
+    }
+
     public List<Field> vectorFields() {
         return fields.stream().filter(field -> field.type().isVector()).toList();
     }

@@ -13,12 +13,16 @@ import io.atoll.protocol.v1.ChangeRequest;
 import io.atoll.protocol.v1.CollectionRow;
 import io.atoll.protocol.v1.CreateCollection;
 import io.atoll.protocol.v1.CreateIndex;
+import io.atoll.protocol.v1.CreatePartition;
 import io.atoll.protocol.v1.DropCollection;
 import io.atoll.protocol.v1.DropIndex;
+import io.atoll.protocol.v1.DropPartition;
 import io.atoll.protocol.v1.IndexRow;
 import io.atoll.protocol.v1.LoadCollection;
+import io.atoll.protocol.v1.LoadPartitions;
 import io.atoll.protocol.v1.PartitionRow;
 import io.atoll.protocol.v1.ReleaseCollection;
+import io.atoll.protocol.v1.ReleasePartitions;
 import io.atoll.protocol.v1.SetConsistency;
 
 import java.util.Optional;
@@ -52,6 +56,20 @@ public final class ChangeMessages {
                     message.setLoad(LoadCollection.newBuilder().setReplicas(load.replicas()));
             case MetadataChange.Release _ ->
                     message.setRelease(ReleaseCollection.getDefaultInstance());
+            case MetadataChange.CreatePartition create ->
+                    message.setCreatePartition(
+                            CreatePartition.newBuilder().setPartition(create.partition()));
+            case MetadataChange.DropPartition drop ->
+                    message.setDropPartition(
+                            DropPartition.newBuilder().setPartition(drop.partition()));
+            case MetadataChange.LoadPartitions load ->
+                    message.setLoadPartitions(
+                            LoadPartitions.newBuilder()
+                                    .addAllPartitions(load.partitions())
+                                    .setReplicas(load.replicas()));
+            case MetadataChange.ReleasePartitions release ->
+                    message.setReleasePartitions(
+                            ReleasePartitions.newBuilder().addAllPartitions(release.partitions()));
             case MetadataChange.CreateIndex create ->
                     message.setCreateIndex(
                             CreateIndex.newBuilder()
@@ -96,6 +114,21 @@ public final class ChangeMessages {
                             database, name, level(message.getSetConsistency().getConsistency()));
             case LOAD -> new MetadataChange.Load(database, name, message.getLoad().getReplicas());
             case RELEASE -> new MetadataChange.Release(database, name);
+            case CREATE_PARTITION ->
+                    new MetadataChange.CreatePartition(
+                            database, name, message.getCreatePartition().getPartition());
+            case DROP_PARTITION ->
+                    new MetadataChange.DropPartition(
+                            database, name, message.getDropPartition().getPartition());
+            case LOAD_PARTITIONS ->
+                    new MetadataChange.LoadPartitions(
+                            database,
+                            name,
+                            message.getLoadPartitions().getPartitionsList(),
+                            message.getLoadPartitions().getReplicas());
+            case RELEASE_PARTITIONS ->
+                    new MetadataChange.ReleasePartitions(
+                            database, name, message.getReleasePartitions().getPartitionsList());
             case CREATE_INDEX -> {
                 CreateIndex create = message.getCreateIndex();
                 yield new MetadataChange.CreateIndex(
@@ -145,9 +178,13 @@ public final class ChangeMessages {
                         .putAllProperties(collection.properties())
                         .setCreatedAt(collection.createdAt())
                         .setUpdatedAt(collection.updatedAt());
-        for (Collection.Partition partition : collection.partitions()) {
+        for (Collection.Partition partition : collection.allPartitions()) {
             row.addPartitions(
-                    PartitionRow.newBuilder().setId(partition.id()).setName(partition.name()));
+                    PartitionRow.newBuilder()
+                            .setId(partition.id())
+                            .setName(partition.name())
+                            .setReleased(!partition.loaded())
+                            .setDroppedAt(partition.droppedAt()));
         }
         for (Index index : collection.indexes()) {
             row.addIndexes(
@@ -173,7 +210,13 @@ public final class ChangeMessages {
                 row.getLoaded(),
                 row.getReplicas(),
                 row.getPartitionsList().stream()
-                        .map(each -> new Collection.Partition(each.getId(), each.getName()))
+                        .map(
+                                each ->
+                                        new Collection.Partition(
+                                                each.getId(),
+                                                each.getName(),
+                                                !each.getReleased(),
+                                                each.getDroppedAt()))
                         .toList(),
                 row.getIndexesList().stream().map(ChangeMessages::decode).toList(),
                 row.getPropertiesMap(),

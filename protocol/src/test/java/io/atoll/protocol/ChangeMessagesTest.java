@@ -45,6 +45,10 @@ class ChangeMessagesTest {
                 new MetadataChange.SetConsistency("db", "books", ConsistencyLevel.STRONG),
                 new MetadataChange.Load("db", "books", 3),
                 new MetadataChange.Release("db", "books"),
+                new MetadataChange.CreatePartition("db", "books", "novels"),
+                new MetadataChange.DropPartition("db", "books", "novels"),
+                new MetadataChange.LoadPartitions("db", "books", List.of("novels", "maps"), 2),
+                new MetadataChange.ReleasePartitions("db", "books", List.of("maps")),
                 new MetadataChange.CreateIndex(
                         "db", "books", "vector", "v", "HNSW", "L2", Map.of("M", "8")),
                 new MetadataChange.DropIndex("db", "books", "v"));
@@ -86,7 +90,10 @@ class ChangeMessagesTest {
                         ConsistencyLevel.BOUNDED,
                         true,
                         3,
-                        List.of(new Collection.Partition(8, "_default")),
+                        List.of(
+                                new Collection.Partition(8, "_default"),
+                                new Collection.Partition(9, "maps", false, 0),
+                                new Collection.Partition(10, "", false, 11)),
                         List.of(
                                 new Index(
                                         9, 101, "v", IndexType.HNSW, Metric.IP, Map.of("M", "8"))),

@@ -239,12 +239,14 @@ final class Reads {
     }
 
     /// How many rows live in a collection that can be searched.
-    long rowCount(Collection target, Duration limit) {
+    ///
+    /// @param partitionIds that are loaded; empty: all
+    long rowCount(Collection target, Set<Long> partitionIds, Duration limit) {
         var read =
                 new ResolvedRead(
                         target,
                         Optional.empty(),
-                        Set.of(),
+                        partitionIds,
                         OutputFields.NONE,
                         WantedFreshness.STRONG);
         ReadContext context = context(Patience.forAll(limit), ReadWatch.NONE);

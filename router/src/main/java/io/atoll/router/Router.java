@@ -34,6 +34,7 @@ import io.atoll.router.nodes.Health;
 import io.atoll.router.nodes.NodeStatusPoller;
 import io.atoll.router.nodes.Progress;
 import io.atoll.router.nodes.RoutingTable;
+import io.atoll.router.plan.ResolvedRead;
 import io.atoll.router.scatter.Hedging;
 import io.atoll.router.watch.RouterMetrics;
 import io.atoll.router.write.Changes;
@@ -56,10 +57,12 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.stream.Collectors;
 
 /// What an edge talks to: reads as futures, everything else blocking (call it from a virtual
 /// thread). Errors are [io.atoll.model.AtollException]s, also inside futures.
@@ -191,13 +194,27 @@ public final class Router implements AutoCloseable {
         return reads.query(request);
     }
 
-    /// How many rows live in a collection. Of one that cannot be searched the write node counts
-    /// them: there, what was deleted or replaced counts until its journal is sealed.
-    public long rowCount(String database, String collection, Duration limit) {
+    /// How many rows live in a collection, or in a partition of it. Of one that cannot be searched
+    /// the write node counts them: there, what was deleted or replaced counts until its journal is
+    /// sealed.
+    ///
+    /// @param partition empty: all
+    public long rowCount(String database, String collection, String partition, Duration limit) {
         Collection target = collection(database, collection);
-        return table.snapshot().searchable().containsKey(target.id())
-                ? reads.rowCount(target, limit)
-                : writes.countRows(target, limit);
+        Set<Long> wanted =
+                partition.isEmpty()
+                        ? target.partitions().stream()
+                                .map(Collection.Partition::id)
+                                .collect(Collectors.toSet())
+                        : Set.of(ResolvedRead.partitionId(target, partition));
+        boolean readable =
+                table.snapshot().searchable().containsKey(target.id())
+                        && wanted.stream().allMatch(target::holds);
+        if (!readable) {
+            return writes.countRows(target, wanted, limit);
+        }
+        boolean all = partition.isEmpty() && target.holdsAll();
+        return reads.rowCount(target, all ? Set.of() : wanted, limit);
     }
 
     // --- writes ------------------------------------------------------------------------------
@@ -243,6 +260,18 @@ public final class Router implements AutoCloseable {
     public LoadState loadState(String database, String collection) {
         Collection target = collection(database, collection);
         return Progress.ofLoading(target, table.snapshot());
+    }
+
+    /// How far some partitions of a collection are loaded: 100 % when they can be searched.
+    ///
+    /// @throws io.atoll.model.AtollException with PARTITION_NOT_FOUND
+    public LoadState loadState(String database, String collection, List<String> partitions) {
+        Collection target = collection(database, collection);
+        Set<Long> ids =
+                partitions.stream()
+                        .map(name -> ResolvedRead.partitionId(target, name))
+                        .collect(Collectors.toSet());
+        return Progress.ofLoading(target, ids, table.snapshot());
     }
 
     /// How far an index is built. Rows that are not sealed yet are not counted.

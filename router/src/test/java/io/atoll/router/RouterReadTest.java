@@ -201,7 +201,7 @@ class RouterReadTest {
         QueryAnswer answer = cluster.router.query(TestCluster.count(LIMIT, 1)).join();
 
         assertEquals(5, answer.count());
-        assertEquals(5, cluster.router.rowCount("default", TestCluster.NAME, LIMIT));
+        assertEquals(5, cluster.router.rowCount("default", TestCluster.NAME, "", LIMIT));
     }
 
     @Test

@@ -31,4 +31,10 @@ public record Replacement(
         journalsIn = List.copyOf(journalsIn);
         journalEnds = Map.copyOf(journalEnds);
     }
+
+    /// Segments go, and nothing comes.
+    public static Replacement without(long collectionId, Set<Long> segmentsOut) {
+        return new Replacement(
+                collectionId, segmentsOut, List.of(), List.of(), Set.of(), List.of(), Map.of());
+    }
 }

@@ -63,12 +63,24 @@ public final class CollectionRows {
                 row ->
                         byCollection
                                 .computeIfAbsent(row.getLong(1), _ -> new ArrayList<>())
-                                .add(new Partition(row.getLong(2), row.getString(3))),
+                                .add(
+                                        new Partition(
+                                                row.getLong(2),
+                                                row.getString(3),
+                                                row.getInt(4) != 0,
+                                                row.getLong(5))),
                 """
-                SELECT p.collection_id, p.id, p.name
+                SELECT p.collection_id, p.id, p.name, COALESCE(s.loaded, 1), 0
                 FROM partitions p JOIN collections c ON c.id = p.collection_id
-                WHERE c.changed > ? ORDER BY p.id\
+                    LEFT JOIN partition_states s ON s.partition_id = p.id
+                WHERE c.changed > ?
+                UNION ALL
+                SELECT s.collection_id, s.partition_id, '', 0, s.dropped_at
+                FROM partition_states s JOIN collections c ON c.id = s.collection_id
+                WHERE c.changed > ? AND s.dropped_at <> 0
+                ORDER BY 2\
                 """,
+                since,
                 since);
         return byCollection;
     }
@@ -186,21 +198,45 @@ public final class CollectionRows {
     /// Its partitions and indexes.
     private static void insertParts(Connection connection, Collection collection)
             throws SQLException {
-        for (Partition partition : collection.partitions()) {
-            Sql.update(
-                    connection,
-                    "INSERT INTO partitions (id, collection_id, name) VALUES (?, ?, ?)",
-                    partition.id(),
-                    collection.id(),
-                    partition.name());
-        }
+        insertPartitions(connection, collection);
         for (Index index : collection.indexes()) {
             insert(connection, collection.id(), index);
         }
     }
 
+    /// Those that live have their names in one table; the other has what is not the rule.
+    private static void insertPartitions(Connection connection, Collection collection)
+            throws SQLException {
+        var named = new ArrayList<Object[]>();
+        var states = new ArrayList<Object[]>();
+        for (Partition each : collection.allPartitions()) {
+            if (!each.dropped()) {
+                named.add(new Object[] {each.id(), collection.id(), each.name()});
+            }
+            if (each.dropped() || !each.loaded()) {
+                states.add(
+                        new Object[] {
+                            each.id(), collection.id(), each.loaded() ? 1 : 0, each.droppedAt()
+                        });
+            }
+        }
+        Sql.updateAll(
+                connection,
+                "INSERT INTO partitions (id, collection_id, name) VALUES (?, ?, ?)",
+                named);
+        Sql.updateAll(
+                connection,
+                """
+                INSERT INTO partition_states (partition_id, collection_id, loaded, dropped_at)
+                VALUES (?, ?, ?, ?)\
+                """,
+                states);
+    }
+
     private static void deleteParts(Connection connection, long collectionId) throws SQLException {
         Sql.update(connection, "DELETE FROM partitions WHERE collection_id = ?", collectionId);
+        Sql.update(
+                connection, "DELETE FROM partition_states WHERE collection_id = ?", collectionId);
         Sql.update(connection, "DELETE FROM indexes WHERE collection_id = ?", collectionId);
     }
 

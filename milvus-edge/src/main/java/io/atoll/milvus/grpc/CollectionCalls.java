@@ -21,15 +21,12 @@ import io.milvus.grpc.DropCollectionRequest;
 import io.milvus.grpc.GetCollectionStatisticsRequest;
 import io.milvus.grpc.GetCollectionStatisticsResponse;
 import io.milvus.grpc.HasCollectionRequest;
-import io.milvus.grpc.HasPartitionRequest;
 import io.milvus.grpc.ShowCollectionsRequest;
 import io.milvus.grpc.ShowCollectionsResponse;
-import io.milvus.grpc.ShowPartitionsRequest;
-import io.milvus.grpc.ShowPartitionsResponse;
 import io.milvus.grpc.ShowType;
 import io.milvus.grpc.Status;
 
-/// Calls about collections and their partitions.
+/// Calls about collections.
 final class CollectionCalls {
     private final Collections collections;
     private final Router router;
@@ -107,40 +104,11 @@ final class CollectionCalls {
                 router.rowCount(
                         call.database(request.getDbName()),
                         request.getCollectionName(),
+                        "",
                         call.limit());
         return GetCollectionStatisticsResponse.newBuilder()
                 .setStatus(StatusWriter.success())
                 .addStats(KeyValues.pair("row_count", Long.toString(rows)))
                 .build();
-    }
-
-    BoolResponse hasPartition(HasPartitionRequest request, Call call) {
-        Collection collection =
-                router.collection(call.database(request.getDbName()), request.getCollectionName());
-        return BoolResponse.newBuilder()
-                .setStatus(StatusWriter.success())
-                .setValue(collection.partition(request.getPartitionName()).isPresent())
-                .build();
-    }
-
-    ShowPartitionsResponse showPartitions(ShowPartitionsRequest request, Call call) {
-        Collection collection =
-                collections.byNameOrId(
-                        call.database(request.getDbName()),
-                        request.getCollectionName(),
-                        request.getCollectionID());
-        var response = ShowPartitionsResponse.newBuilder().setStatus(StatusWriter.success());
-        for (Collection.Partition partition : collection.partitions()) {
-            if (request.getPartitionNamesCount() > 0
-                    && !request.getPartitionNamesList().contains(partition.name())) {
-                continue;
-            }
-            // A partition's id is the timestamp of its creation.
-            response.addPartitionNames(partition.name())
-                    .addPartitionIDs(partition.id())
-                    .addCreatedTimestamps(partition.id())
-                    .addCreatedUtcTimestamps(Timestamps.millis(partition.id()));
-        }
-        return response.build();
     }
 }

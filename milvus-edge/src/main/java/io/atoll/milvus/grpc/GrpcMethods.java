@@ -18,6 +18,7 @@ public final class GrpcMethods {
     public static List<GrpcMethod<?, ?>> of(Router router) {
         var server = new ServerCalls(router);
         var collections = new CollectionCalls(router);
+        var partitions = new PartitionCalls(router);
         var indexes = new IndexCalls(router);
         var loads = new LoadCalls(router);
         var writes = new WriteCalls(router);
@@ -41,8 +42,15 @@ public final class GrpcMethods {
                 waiting(
                         MilvusServiceGrpc.getGetCollectionStatisticsMethod(),
                         collections::statistics),
-                waiting(MilvusServiceGrpc.getHasPartitionMethod(), collections::hasPartition),
-                waiting(MilvusServiceGrpc.getShowPartitionsMethod(), collections::showPartitions),
+                waiting(MilvusServiceGrpc.getCreatePartitionMethod(), partitions::create),
+                waiting(MilvusServiceGrpc.getDropPartitionMethod(), partitions::drop),
+                waiting(MilvusServiceGrpc.getHasPartitionMethod(), partitions::has),
+                waiting(MilvusServiceGrpc.getShowPartitionsMethod(), partitions::show),
+                waiting(
+                        MilvusServiceGrpc.getGetPartitionStatisticsMethod(),
+                        partitions::statistics),
+                waiting(MilvusServiceGrpc.getLoadPartitionsMethod(), partitions::load),
+                waiting(MilvusServiceGrpc.getReleasePartitionsMethod(), partitions::release),
                 waiting(MilvusServiceGrpc.getCreateIndexMethod(), indexes::create),
                 waiting(MilvusServiceGrpc.getDropIndexMethod(), indexes::drop),
                 waiting(MilvusServiceGrpc.getDescribeIndexMethod(), indexes::describe),

@@ -2,6 +2,7 @@ package io.atoll.milvus.grpc;
 
 import io.atoll.milvus.calls.Call;
 import io.atoll.milvus.calls.Refusals;
+import io.atoll.milvus.messages.LoadFields;
 import io.atoll.milvus.messages.LoadStates;
 import io.atoll.milvus.messages.StatusWriter;
 import io.atoll.model.AtollException;
@@ -30,7 +31,15 @@ final class LoadCalls {
 
     Status load(LoadCollectionRequest request, Call call) {
         String database = call.database(request.getDbName());
-        requireItsGroup(database, request.getCollectionName(), request.getResourceGroupsList());
+        Collection collection = router.collection(database, request.getCollectionName());
+        LoadFields.check(
+                collection.schema(),
+                request.getLoadFieldsList(),
+                request.getSkipLoadDynamicField());
+        requireItsGroup(collection, request.getResourceGroupsList());
+        if (request.getRefresh() && !collection.loaded()) {
+            throw notLoaded(database, request.getCollectionName());
+        }
         router.change(
                 new MetadataChange.Load(
                         database,
@@ -41,15 +50,13 @@ final class LoadCalls {
     }
 
     /// A collection's group is chosen when it is created.
-    private void requireItsGroup(String database, String collection, List<String> groups) {
-        if (groups.isEmpty()) {
-            return;
-        }
-        String own = router.collection(database, collection).resourceGroup();
-        if (!groups.equals(List.of(own))) {
+    static void requireItsGroup(Collection collection, List<String> groups) {
+        String own = collection.resourceGroup();
+        if (!groups.isEmpty() && !groups.equals(List.of(own))) {
             throw Refusals.notSupported(
-                    "collection '%s' cannot be loaded into resource groups %s: it is created for %s (property %s)"
-                            .formatted(collection, groups, own, Collection.RESOURCE_GROUPS));
+                    ("collection '%s' cannot be loaded into resource groups %s: it is created for"
+                                    + " %s (property %s)")
+                            .formatted(collection.name(), groups, own, Collection.RESOURCE_GROUPS));
         }
     }
 
@@ -68,23 +75,39 @@ final class LoadCalls {
                         LoadStates.of(
                                 router,
                                 call.database(request.getDbName()),
-                                request.getCollectionName()))
+                                request.getCollectionName(),
+                                request.getPartitionNamesList()))
                 .build();
     }
 
     GetLoadingProgressResponse progress(GetLoadingProgressRequest request, Call call) {
         String database = call.database(request.getDbName());
-        LoadState state = router.loadState(database, request.getCollectionName());
+        String name = request.getCollectionName();
+        List<String> partitions = request.getPartitionNamesList();
+        LoadState state = router.loadState(database, name);
         if (!state.ordered()) {
-            throw new AtollException(
-                    ErrorCode.COLLECTION_NOT_LOADED,
-                    "collection not loaded[database=%s][collection=%s]"
-                            .formatted(database, request.getCollectionName()));
+            throw notLoaded(database, name);
+        }
+        if (!partitions.isEmpty()) {
+            state = router.loadState(database, name, partitions);
+            if (!state.ordered()) {
+                throw new AtollException(
+                        ErrorCode.PARTITION_NOT_LOADED,
+                        "partition not loaded[collection=%s][partition=%s]"
+                                .formatted(name, partitions));
+            }
         }
         return GetLoadingProgressResponse.newBuilder()
                 .setStatus(StatusWriter.success())
                 .setProgress(state.percent())
                 .setRefreshProgress(state.percent())
                 .build();
+    }
+
+    private static AtollException notLoaded(String database, String collection) {
+        return new AtollException(
+                ErrorCode.COLLECTION_NOT_LOADED,
+                "collection not loaded[database=%s][collection=%s]"
+                        .formatted(database, collection));
     }
 }

@@ -45,7 +45,7 @@ final class RestCollections {
 
     ObjectNode describe(RestRequest request) {
         Collection collection = collections.describe(request.database(), request.collection(), 0);
-        LoadState load = LoadStates.of(router, collection.database(), collection.name());
+        LoadState load = LoadStates.of(router, collection.database(), collection.name(), List.of());
         return RestAnswer.success(RestCollectionWriter.write(collection, load));
     }
 
@@ -85,7 +85,8 @@ final class RestCollections {
 
     ObjectNode stats(RestRequest request) {
         long rows =
-                router.rowCount(request.database(), request.collection(), request.call().limit());
+                router.rowCount(
+                        request.database(), request.collection(), "", request.call().limit());
         return RestAnswer.success(Json.MAPPER.createObjectNode().put("rowCount", rows));
     }
 
@@ -111,7 +112,8 @@ final class RestCollections {
     ObjectNode loadState(RestRequest request) {
         String database = request.database();
         String name = request.collection();
-        LoadState state = LoadStates.of(router, database, name);
+        List<String> partitions = request.texts("partitionNames");
+        LoadState state = LoadStates.of(router, database, name, partitions);
         if (state == LoadState.LoadStateNotExist) {
             throw new AtollException(
                     ErrorCode.COLLECTION_NOT_FOUND,
@@ -119,7 +121,11 @@ final class RestCollections {
         }
         ObjectNode data = Json.MAPPER.createObjectNode().put("loadState", state.name());
         if (state != LoadState.LoadStateNotLoad) {
-            data.put("loadProgress", router.loadState(database, name).percent());
+            var progress =
+                    partitions.isEmpty()
+                            ? router.loadState(database, name)
+                            : router.loadState(database, name, partitions);
+            data.put("loadProgress", progress.percent());
         }
         return RestAnswer.success(data);
     }

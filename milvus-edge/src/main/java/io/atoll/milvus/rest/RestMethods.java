@@ -17,6 +17,7 @@ public final class RestMethods {
     public static List<RestMethod> of(Router router) {
         var collections = new RestCollections(router);
         var compactions = new RestCompactions(router);
+        var partitions = new RestPartitions(router);
         var indexes = new RestIndexes(router);
         var writes = new RestWrites(router);
         var reads = new RestReads(router);
@@ -36,6 +37,13 @@ public final class RestMethods {
                 waiting("collections/compact", compactions::begin),
                 waiting("collections/get_compaction_state", compactions::state),
                 waiting("common/run_analyzer", analyses::run),
+                waiting("partitions/list", partitions::list),
+                waiting("partitions/has", partitions::has),
+                waiting("partitions/create", partitions::create),
+                waiting("partitions/drop", partitions::drop),
+                waiting("partitions/get_stats", partitions::stats),
+                waiting("partitions/load", partitions::load),
+                waiting("partitions/release", partitions::release),
                 waiting("indexes/list", indexes::list),
                 waiting("indexes/describe", indexes::describe),
                 waiting("indexes/create", indexes::create),

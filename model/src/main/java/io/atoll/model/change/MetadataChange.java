@@ -3,6 +3,7 @@ package io.atoll.model.change;
 import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.Schema;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,6 +27,18 @@ public sealed interface MetadataChange {
             case Load load -> "load collection[collection=%s]".formatted(load.collection);
             case Release release ->
                     "release collection[collection=%s]".formatted(release.collection);
+            case CreatePartition create ->
+                    "create partition[collection=%s][partition=%s]"
+                            .formatted(create.collection, create.partition);
+            case DropPartition drop ->
+                    "drop partition[collection=%s][partition=%s]"
+                            .formatted(drop.collection, drop.partition);
+            case LoadPartitions load ->
+                    "load partitions[collection=%s][partitions=%s]"
+                            .formatted(load.collection, load.partitions);
+            case ReleasePartitions release ->
+                    "release partitions[collection=%s][partitions=%s]"
+                            .formatted(release.collection, release.partitions);
             case CreateIndex create ->
                     "create index[collection=%s][field=%s]"
                             .formatted(create.collection, create.field);
@@ -70,6 +83,34 @@ public sealed interface MetadataChange {
     record Load(String database, String collection, int replicas) implements MetadataChange {}
 
     record Release(String database, String collection) implements MetadataChange {}
+
+    /// One that is there already is left as it is. It is loaded where the default partition is.
+    record CreatePartition(String database, String collection, String partition)
+            implements MetadataChange {}
+
+    /// Its rows go with it. It must not be loaded; dropping what is not there is no error.
+    record DropPartition(String database, String collection, String partition)
+            implements MetadataChange {}
+
+    /// Orders the read nodes to hold partitions besides those that they hold.
+    ///
+    /// @param replicas 0: as many as it has already, or the cluster's default
+    record LoadPartitions(String database, String collection, List<String> partitions, int replicas)
+            implements MetadataChange {
+
+        public LoadPartitions {
+            partitions = List.copyOf(partitions);
+        }
+    }
+
+    /// With the last one the collection is released.
+    record ReleasePartitions(String database, String collection, List<String> partitions)
+            implements MetadataChange {
+
+        public ReleasePartitions {
+            partitions = List.copyOf(partitions);
+        }
+    }
 
     /// The same index again is left as it is; another one on the same field is an error.
     ///

@@ -92,7 +92,7 @@ public final class LoadPlanner {
             Placement published,
             Set<String> live,
             List<PlacedSegment> homeless) {
-        for (SegmentInfo segment : manifest.segments()) {
+        for (SegmentInfo segment : collection.heldSegments(manifest)) {
             if (published.ownersOf(segment.id()).stream().noneMatch(live::contains)) {
                 homeless.add(placed(collection, segment.id(), segment.sizeBytes()));
             }
@@ -122,7 +122,7 @@ public final class LoadPlanner {
             Collection collection, Manifest manifest, Placement published, Placement walked) {
         Map<Long, Set<String>> owners = new HashMap<>();
         var segments = new HashSet<Long>();
-        for (SegmentInfo segment : manifest.segments()) {
+        for (SegmentInfo segment : collection.heldSegments(manifest)) {
             owners.put(segment.id(), owners(segment.id(), published, walked));
             if (owners.get(segment.id()).contains(nodeId)) {
                 segments.add(segment.id());

@@ -1,18 +1,29 @@
 package io.atoll.router.nodes;
 
+import io.atoll.model.Collection;
 import io.atoll.model.manifest.Manifest;
+import io.atoll.model.manifest.SegmentInfo;
 
 import java.util.ArrayList;
+import java.util.List;
 
-/// How much of a manifest is loaded on nodes that are up, sealed segments and journals alike.
+/// How much of what is to be loaded of a manifest is loaded on nodes that are up, sealed segments
+/// and journals alike.
 ///
 /// @param copies how many nodes have that segment or journal which the fewest have; 0 for none, and
 ///   for an empty manifest
 record LoadProgress(int loaded, int total, int copies) {
 
-    static LoadProgress of(Manifest manifest, RoutingSnapshot snapshot) {
+    /// @param collection whose partitions say what of the manifest is to be loaded
+    static LoadProgress of(Collection collection, Manifest manifest, RoutingSnapshot snapshot) {
+        return of(collection.heldSegments(manifest), manifest, snapshot);
+    }
+
+    /// @param segments what of the manifest's segments counts
+    static LoadProgress of(
+            List<SegmentInfo> segments, Manifest manifest, RoutingSnapshot snapshot) {
         var ids = new ArrayList<Long>();
-        manifest.segments().forEach(segment -> ids.add(segment.id()));
+        segments.forEach(segment -> ids.add(segment.id()));
         manifest.journals().forEach(journal -> ids.add(journal.segmentId()));
         int loaded = 0;
         int copies = ids.isEmpty() ? 0 : Integer.MAX_VALUE;

@@ -59,7 +59,8 @@ record PlacedSegments(List<Segment> segments) {
         for (Collection collection : catalog.collections().values()) {
             Manifest manifest = catalog.manifests().get(collection.id());
             if (collection.loaded() && manifest != null) {
-                manifest.segments()
+                collection
+                        .heldSegments(manifest)
                         .forEach(
                                 info -> segments.add(sealed(snapshot, collection, manifest, info)));
                 manifest.journals()

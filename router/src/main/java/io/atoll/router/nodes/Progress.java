@@ -9,13 +9,15 @@ import io.atoll.router.api.IndexProgress;
 import io.atoll.router.api.LoadState;
 
 import java.util.List;
+import java.util.Set;
 
 /// How far a collection is on its way, as a snapshot shows it.
 public final class Progress {
     private Progress() {}
 
     /// 100 % as soon as the collection can be searched, and from then on: what is loaded later
-    /// takes the place of something that is searched meanwhile.
+    /// takes the place of something that is searched meanwhile, or is a partition more, and these
+    /// have a progress of their own.
     public static LoadState ofLoading(Collection collection, RoutingSnapshot snapshot) {
         if (!collection.loaded()) {
             return new LoadState(false, 0);
@@ -25,7 +27,26 @@ public final class Progress {
         }
         Manifest newest = snapshot.catalog().manifests().get(collection.id());
         return new LoadState(
-                true, newest == null ? 0 : LoadProgress.of(newest, snapshot).percent());
+                true, newest == null ? 0 : LoadProgress.of(collection, newest, snapshot).percent());
+    }
+
+    /// How far some partitions are loaded; not ordered where one of them is not to be.
+    public static LoadState ofLoading(
+            Collection collection, Set<Long> partitionIds, RoutingSnapshot snapshot) {
+        if (!partitionIds.stream().allMatch(collection::holds)) {
+            return new LoadState(false, 0);
+        }
+        SearchableManifest searchable = snapshot.searchable().get(collection.id());
+        if (searchable == null) {
+            return ofLoading(collection, snapshot);
+        }
+        Manifest manifest = searchable.manifest();
+        List<SegmentInfo> segments =
+                manifest.segments().stream()
+                        .filter(segment -> partitionIds.contains(segment.partitionId()))
+                        .toList();
+        LoadProgress progress = LoadProgress.of(segments, manifest, snapshot);
+        return new LoadState(true, progress.complete() ? 100 : progress.percent());
     }
 
     /// Counts rows of sealed segments. Growing rows are left out: they are searched by a scan, and

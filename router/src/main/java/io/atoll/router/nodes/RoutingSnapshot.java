@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /// All that a read is planned from: immutable, taken once and worked on.
@@ -54,15 +53,20 @@ public record RoutingSnapshot(
         }
         throw new AtollException(
                 ErrorCode.COLLECTION_NOT_FULLY_LOADED,
-                "collection not fully loaded[collection=" + now.name() + "]" + lacking(newest));
+                "collection not fully loaded[collection="
+                        + now.name()
+                        + "]"
+                        + lacking(now, newest));
     }
 
-    private String lacking(@Nullable Manifest manifest) {
+    private String lacking(Collection collection, @Nullable Manifest manifest) {
         if (manifest == null) {
             return "";
         }
         List<Long> homeless =
-                SearchableManifest.of(manifest, this).segmentIds(Set.of()).stream()
+                SearchableManifest.of(manifest, this)
+                        .segmentIds(collection.heldPartitions())
+                        .stream()
                         .filter(id -> holdersOf(manifest.collectionId(), id).isEmpty())
                         .toList();
         return homeless.isEmpty() ? "" : ": " + whyNotHeld(manifest.collectionId(), homeless);

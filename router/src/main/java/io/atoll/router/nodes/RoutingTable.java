@@ -170,7 +170,7 @@ public final class RoutingTable {
             Manifest manifest = now.catalog.manifests().get(collection.id());
             if (collection.loaded() && manifest != null && touched.contains(collection.id())) {
                 searchable.remove(collection.id());
-                choose(bare, manifest, Math.max(1, collection.replicas()))
+                choose(bare, collection, manifest)
                         .map(chosen -> SearchableManifest.of(chosen, bare))
                         .ifPresent(made -> searchable.put(collection.id(), made));
             }
@@ -232,12 +232,15 @@ public final class RoutingTable {
         return false;
     }
 
-    private Optional<Manifest> choose(RoutingSnapshot bare, Manifest newest, int replicas) {
+    private Optional<Manifest> choose(
+            RoutingSnapshot bare, Collection collection, Manifest newest) {
         ManifestHistory history =
                 histories.computeIfAbsent(
                         newest.collectionId(), _ -> new ManifestHistory(manifestsKeptNanos));
+        int replicas = Math.max(1, collection.replicas());
         long now = nanoClock.getAsLong();
         history.add(newest, now);
-        return history.choose(manifest -> LoadProgress.of(manifest, bare).degree(replicas), now);
+        return history.choose(
+                manifest -> LoadProgress.of(collection, manifest, bare).degree(replicas), now);
     }
 }

@@ -43,12 +43,34 @@ public record ResolvedRead(
                 freshness.of(collection, terms.freshness()));
     }
 
-    private static Set<Long> partitionIds(Collection collection, List<String> names) {
+    /// The partitions that a read reads.
+    ///
+    /// @param names none: all that are loaded
+    /// @return empty: all that there are
+    /// @throws AtollException with UNEXPECTED if a name is unknown, as Milvus has it, with
+    ///   PARTITION_NOT_LOADED if other partitions are loaded but not this one
+    public static Set<Long> partitionIds(Collection collection, List<String> names) {
+        if (names.isEmpty()) {
+            return collection.holdsAll() ? Set.of() : collection.heldPartitions();
+        }
         Set<Long> ids = new HashSet<>();
         for (String name : names) {
-            ids.add(partitionId(collection, name));
+            long id = collection.partition(name).orElseThrow(() -> unknown(collection, name)).id();
+            if (collection.loaded() && !collection.holds(id)) {
+                throw new AtollException(
+                        ErrorCode.PARTITION_NOT_LOADED,
+                        "partition not loaded[collection=%s][partition=%s]"
+                                .formatted(collection.name(), name));
+            }
+            ids.add(id);
         }
         return ids;
+    }
+
+    private static AtollException unknown(Collection collection, String name) {
+        return new AtollException(
+                ErrorCode.UNEXPECTED,
+                "partition name %s not found[collection=%s]".formatted(name, collection.name()));
     }
 
     /// @throws AtollException with PARTITION_NOT_FOUND

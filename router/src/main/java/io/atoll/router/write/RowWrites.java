@@ -179,9 +179,9 @@ public final class RowWrites {
             Collection collection, DeleteRequest request, Filter filter) {
         var deadline = Deadline.after(request.limit().toNanos(), TimeUnit.NANOSECONDS);
         Set<Long> partitionIds =
-                request.partition().isEmpty()
-                        ? Set.of()
-                        : Set.of(ResolvedRead.partitionId(collection, request.partition()));
+                ResolvedRead.partitionIds(
+                        collection,
+                        request.partition().isEmpty() ? List.of() : List.of(request.partition()));
         Filter remaining = filter;
         long count = 0;
         long timestamp = 0;
@@ -237,8 +237,12 @@ public final class RowWrites {
         return new DeleteAnswer(keys.size(), answer.getTimestamp());
     }
 
-    public long countRows(Collection target, Duration limit) {
-        var request = CountRowsRequest.newBuilder().setCollectionId(target.id()).build();
+    public long countRows(Collection target, Set<Long> partitionIds, Duration limit) {
+        var request =
+                CountRowsRequest.newBuilder()
+                        .setCollectionId(target.id())
+                        .addAllPartitionIds(partitionIds)
+                        .build();
         return writeNode
                 .call(
                         "rows[collection=" + target.name() + "]",

@@ -31,7 +31,8 @@ public record Mutation(Optional<Delete> delete, Optional<Addition> addition) {
             case JournalRecord.Upsert upsert -> {
                 var keys = Optional.of(upsert.replacedKeys(primaryKey));
                 yield new Mutation(
-                        Optional.of(new Delete(timestamp, upsert.upTo(), 0, keys)),
+                        Optional.of(
+                                new Delete(timestamp, upsert.upTo(), upsert.partitionId(), keys)),
                         Optional.of(new Addition(timestamp, upsert.partitionId(), upsert.rows())));
             }
             case JournalRecord.DeleteKeys(long partitionId, long upTo, Keys keys) ->

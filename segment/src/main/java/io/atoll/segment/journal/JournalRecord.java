@@ -12,7 +12,7 @@ public sealed interface JournalRecord {
     /// New rows of one partition; the primary key is always among the columns.
     record Insert(long partitionId, Rows rows) implements JournalRecord {}
 
-    /// New rows of one partition, in place of older rows of some keys in any partition.
+    /// New rows of one partition, in place of its older rows of some keys.
     ///
     /// @param upTo the timestamp up to which these older rows end
     /// @param replaced their keys; empty: the new rows' own, of which none comes twice

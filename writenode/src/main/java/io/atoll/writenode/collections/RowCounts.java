@@ -1,5 +1,6 @@
 package io.atoll.writenode.collections;
 
+import io.atoll.model.Collection.Partition;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.model.manifest.SegmentInfo;
@@ -11,14 +12,16 @@ import io.atoll.segment.journal.RecordType;
 import io.atoll.segment.storage.Storage;
 
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 
-/// Counts the rows of collections that nobody has loaded. The manifest says what is sealed; of a
-/// journal the record headers are read, each once: what was counted before is remembered with its
-/// place.
+/// Counts the rows of what nobody has loaded. The manifest says what is sealed; of a journal the
+/// records' headers are read, each once: what was counted before is remembered with its place.
 public final class RowCounts {
     private final Storage storage;
     private final WrittenCollections collections;
@@ -32,18 +35,33 @@ public final class RowCounts {
     }
 
     /// The living rows of sealed segments, and all that were inserted into journals.
-    public long count(long collectionId) throws IOException {
-        Manifest manifest = collections.get(collectionId).manifest();
-        long rows = manifest.segments().stream().mapToLong(SegmentInfo::rowCount).sum();
-        rows -= manifest.tombstones().stream().mapToLong(TombstoneInfo::deletedRows).sum();
+    ///
+    /// @param partitionIds of these alone; empty: of all
+    public long count(long collectionId, Set<Long> partitionIds) throws IOException {
+        WrittenCollection target = collections.get(collectionId);
+        Manifest manifest = target.manifest();
+        LongPredicate counts =
+                id ->
+                        target.collection().hasPartition(id)
+                                && (partitionIds.isEmpty() || partitionIds.contains(id));
+        long rows = 0;
+        for (SegmentInfo segment : manifest.segments()) {
+            if (counts.test(segment.partitionId())) {
+                long dead =
+                        manifest.tombstone(segment.id()).map(TombstoneInfo::deletedRows).orElse(0L);
+                rows += segment.rowCount() - dead;
+            }
+        }
         forgetOthers(manifest);
         Map<Long, Counted> counted =
                 journals.computeIfAbsent(collectionId, _ -> new ConcurrentHashMap<>());
         for (JournalInfo journal : manifest.journals()) {
             Counted before = counted.getOrDefault(journal.segmentId(), Counted.NOTHING);
-            Counted now = read(journal, before);
+            Counted now = read(journal, before, target.collection().allPartitions());
             counted.put(journal.segmentId(), now);
-            rows += now.rows();
+            for (var each : now.rows().entrySet()) {
+                rows += counts.test(each.getKey()) ? each.getValue() : 0;
+            }
         }
         return rows;
     }
@@ -60,11 +78,12 @@ public final class RowCounts {
 
     /// A journal that ends before what was counted of it, because a take-over or its storage says
     /// so, is counted anew.
-    private Counted read(JournalInfo journal, Counted before) throws IOException {
+    private Counted read(JournalInfo journal, Counted before, List<Partition> partitions)
+            throws IOException {
         if (journal.endOffset().orElse(Long.MAX_VALUE) < before.end()) {
-            return read(journal, Counted.NOTHING);
+            return read(journal, Counted.NOTHING, partitions);
         }
-        var inserts = new Inserts();
+        var inserts = new Inserts(before.rows(), partitions);
         JournalReader.Scan scan =
                 JournalReader.read(
                         storage, journal.file(), before.end(), journal.endOffset(), 0, inserts);
@@ -72,29 +91,53 @@ public final class RowCounts {
             return Counted.NOTHING;
         }
         return scan.end() < before.end()
-                ? read(journal, Counted.NOTHING)
-                : new Counted(scan.end(), before.rows() + inserts.rows);
+                ? read(journal, Counted.NOTHING, partitions)
+                : new Counted(scan.end(), inserts.rows);
     }
 
     /// @param end how far a journal was read
-    private record Counted(long end, long rows) {
-        private static final Counted NOTHING = new Counted(0, 0);
+    /// @param rows by partition
+    private record Counted(long end, Map<Long, Long> rows) {
+        private static final Counted NOTHING = new Counted(0, Map.of());
+
+        private Counted {
+            rows = Map.copyOf(rows);
+        }
     }
 
+    /// Only where there are several partitions has a record to be read for its own.
     private static final class Inserts implements JournalReader.Visitor {
-        private long rows;
+        private final Map<Long, Long> rows;
+        private final List<Partition> partitions;
+
+        private Inserts(Map<Long, Long> before, List<Partition> partitions) {
+            this.rows = new HashMap<>(before);
+            this.partitions = partitions;
+        }
 
         @Override
         public boolean wants(RecordHeader header) {
-            if (header.type() == RecordType.INSERT || header.type() == RecordType.UPSERT) {
-                rows += header.rowCount();
+            boolean inserts =
+                    header.type() == RecordType.INSERT || header.type() == RecordType.UPSERT;
+            if (inserts && partitions.size() == 1) {
+                add(partitions.getFirst().id(), header.rowCount());
+                return false;
             }
-            return false;
+            return inserts;
         }
 
         @Override
         public void record(RecordHeader header, JournalRecord record) {
-            throw new IllegalStateException("a payload that nobody wants");
+            switch (record) {
+                case JournalRecord.Insert insert -> add(insert.partitionId(), header.rowCount());
+                case JournalRecord.Upsert upsert -> add(upsert.partitionId(), header.rowCount());
+                case JournalRecord.DeleteKeys _, JournalRecord.DeleteAll _, JournalRecord.Roll _ ->
+                        throw new IllegalStateException("a payload that nobody wants");
+            }
+        }
+
+        private void add(long partitionId, long count) {
+            rows.merge(partitionId, count, Long::sum);
         }
     }
 }

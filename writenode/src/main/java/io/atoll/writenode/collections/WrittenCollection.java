@@ -73,6 +73,15 @@ public final class WrittenCollection {
         return manifest;
     }
 
+    /// The sealed segments of partitions that were dropped.
+    public Set<Long> segmentsOfDropped() {
+        Collection now = collection;
+        return manifest.segments().stream()
+                .filter(segment -> !now.hasPartition(segment.partitionId()))
+                .map(SegmentInfo::id)
+                .collect(Collectors.toSet());
+    }
+
     /// Sealed segments that lack an index of the collection.
     public int flatSegments() {
         Set<Long> wanted = indexIds();

@@ -178,15 +178,20 @@ public record CatalogCopy(String clusterId, CatalogState state, long writtenAtMi
         json.put("loaded", collection.loaded());
         json.put("replicas", collection.replicas());
         ArrayNode partitions = json.putArray("partitions");
-        collection
-                .partitions()
-                .forEach(p -> partitions.addObject().put("id", p.id()).put("name", p.name()));
+        collection.allPartitions().forEach(each -> write(each, partitions.addObject()));
         ArrayNode indexes = json.putArray("indexes");
         collection.indexes().forEach(index -> write(index, indexes.addObject()));
         write(collection.properties(), json.putObject("properties"));
         json.put("created_at", collection.createdAt());
         json.put("updated_at", collection.updatedAt());
         json.putObject("manifest").put("epoch", manifest.epoch()).put("number", manifest.number());
+    }
+
+    private static void write(Collection.Partition partition, ObjectNode json) {
+        json.put("id", partition.id());
+        json.put("name", partition.name());
+        json.put("loaded", partition.loaded());
+        json.put("dropped_at", partition.droppedAt());
     }
 
     private static void write(Index index, ObjectNode json) {
@@ -222,7 +227,9 @@ public record CatalogCopy(String clusterId, CatalogState state, long writtenAtMi
                         p ->
                                 new Collection.Partition(
                                         p.required("id").longValue(),
-                                        p.required("name").textValue())),
+                                        p.required("name").textValue(),
+                                        p.path("loaded").asBoolean(true),
+                                        p.path("dropped_at").asLong())),
                 list(json.required("indexes"), CatalogCopy::index),
                 pairs(json.required("properties")),
                 json.required("created_at").longValue(),

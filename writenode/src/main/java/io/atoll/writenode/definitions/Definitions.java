@@ -1,6 +1,7 @@
 package io.atoll.writenode.definitions;
 
 import io.atoll.catalog.CatalogWriter;
+import io.atoll.catalog.api.Replacement;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
 import io.atoll.model.ConsistencyLevel;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -100,11 +102,27 @@ public final class Definitions {
                     alter(
                             target(set),
                             now -> now.withConsistency(set.level(), reign.clock().next()));
-            case MetadataChange.Load load -> load(target(load), load.replicas(), reign);
+            case MetadataChange.Load load ->
+                    load(target(load), load.replicas(), reign, PartitionChanges::loadAll);
             case MetadataChange.Release release ->
                     alter(
                             target(release),
                             now -> now.withLoaded(false, now.replicas(), reign.clock().next()));
+            case MetadataChange.CreatePartition create ->
+                    alter(
+                            target(create),
+                            now -> PartitionChanges.create(now, create, reign.clock()));
+            case MetadataChange.DropPartition drop -> dropPartition(drop, reign, deadline);
+            case MetadataChange.LoadPartitions load ->
+                    load(
+                            target(load),
+                            load.replicas(),
+                            reign,
+                            now -> PartitionChanges.load(now, load.partitions()));
+            case MetadataChange.ReleasePartitions release ->
+                    alter(
+                            target(release),
+                            now -> PartitionChanges.release(now, release, reign.clock()));
             case MetadataChange.CreateIndex create ->
                     alter(target(create), now -> IndexChanges.create(now, create, reign.clock()));
             case MetadataChange.DropIndex drop ->
@@ -120,7 +138,10 @@ public final class Definitions {
     /// Changes a collection's row, if the change makes any difference.
     private Changed alter(WrittenCollection target, UnaryOperator<Collection> change) {
         Collection before = target.collection();
-        Collection after = change.apply(before);
+        Collection after =
+                change.apply(
+                        PartitionChanges.withoutForgotten(
+                                before, target.manifest(), millis.getAsLong()));
         if (after.touched(before.updatedAt()).equals(before)) {
             return unchanged(Optional.of(before));
         }
@@ -264,8 +285,39 @@ public final class Definitions {
         }
     }
 
-    private Changed load(WrittenCollection target, int replicas, OwnReign reign) {
-        Collection collection = target.collection();
+    /// No journal is begun between the commit and when appends know of it: so those that are begun
+    /// later have no rows of the partition.
+    private Changed dropPartition(
+            MetadataChange.DropPartition drop, OwnReign reign, Deadline deadline) {
+        WrittenCollection target = target(drop);
+        deadline.lock(target.commitLock(), "turn to drop partition '" + drop.partition() + "'");
+        try {
+            Changed changed = alter(target, now -> PartitionChanges.drop(now, drop, reign.clock()));
+            Set<Long> out = target.segmentsOfDropped();
+            if (!out.isEmpty()) {
+                commits.commit(target, Replacement.without(target.id(), out));
+            }
+            return changed;
+        } finally {
+            target.commitLock().unlock();
+        }
+    }
+
+    private Changed load(
+            WrittenCollection target,
+            int replicas,
+            OwnReign reign,
+            UnaryOperator<Collection> partitions) {
+        requireIndexes(target.collection());
+        return alter(
+                target,
+                now -> {
+                    Collection asked = partitions.apply(now);
+                    return asked.withLoaded(true, replicas(now, replicas), reign.clock().next());
+                });
+    }
+
+    private static void requireIndexes(Collection collection) {
         for (Field field : collection.schema().vectorFields()) {
             if (collection.indexOf(field.id()).isEmpty()) {
                 throw new AtollException(
@@ -277,8 +329,6 @@ public final class Definitions {
                                 + "]");
             }
         }
-        return alter(
-                target, now -> now.withLoaded(true, replicas(now, replicas), reign.clock().next()));
     }
 
     private int replicas(Collection collection, int wanted) {

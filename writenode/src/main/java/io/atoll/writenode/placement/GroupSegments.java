@@ -65,7 +65,7 @@ record GroupSegments(String name, List<PlacedSegment> segments, List<ReadNode> n
             List<PlacedSegment> segments, WrittenCollection written, long sealBytes) {
         Collection collection = written.collection();
         int replicas = Math.max(1, collection.replicas());
-        for (SegmentInfo segment : written.manifest().segments()) {
+        for (SegmentInfo segment : collection.heldSegments(written.manifest())) {
             long bytes = Math.max(1, segment.sizeBytes());
             segments.add(new PlacedSegment(segment.id(), written.id(), bytes, replicas));
         }

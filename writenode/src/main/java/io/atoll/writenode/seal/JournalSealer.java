@@ -5,6 +5,7 @@ import io.atoll.model.Field;
 import io.atoll.model.Schema;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.SegmentInfo;
+import io.atoll.model.manifest.TombstoneInfo;
 import io.atoll.segment.growing.GrowingSegment;
 import io.atoll.segment.growing.Mutation;
 import io.atoll.segment.journal.JournalReader;
@@ -89,6 +90,9 @@ public final class JournalSealer {
             WrittenCollection target, GrowingSegment rows, Schema schema) throws IOException {
         var segments = new ArrayList<SegmentInfo>();
         for (long partitionId : rows.partitions()) {
+            if (!target.collection().hasPartition(partitionId)) {
+                continue;
+            }
             long segmentId = reigns.clock().next();
             String folder = StorageLayout.segment(target.id(), reigns.epoch(), segmentId);
             SegmentSealer.seal(storage, rows, schema, target.id(), partitionId, segmentId, folder)
@@ -112,13 +116,14 @@ public final class JournalSealer {
             if (target.dropped()) {
                 return;
             }
+            Set<Long> out = target.segmentsOfDropped();
             commits.commit(
                     target,
                     new Replacement(
                             target.id(),
-                            Set.of(),
-                            segments,
-                            strikes.on(target.manifest()),
+                            out,
+                            ofLivingPartitions(target, segments),
+                            strikesBut(out, strikes, target),
                             Set.of(journal.segmentId()),
                             List.of(),
                             Map.of()));
@@ -126,6 +131,21 @@ public final class JournalSealer {
             target.commitLock().unlock();
             metrics.locked().record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
         }
+    }
+
+    /// A partition may have been dropped since its segment was written.
+    private static List<SegmentInfo> ofLivingPartitions(
+            WrittenCollection target, List<SegmentInfo> segments) {
+        return segments.stream()
+                .filter(each -> target.collection().hasPartition(each.partitionId()))
+                .toList();
+    }
+
+    private static List<TombstoneInfo> strikesBut(
+            Set<Long> out, Strikes strikes, WrittenCollection target) throws IOException {
+        return strikes.on(target.manifest()).stream()
+                .filter(each -> !out.contains(each.segmentId()))
+                .toList();
     }
 
     /// What a journal comes to when it is read from beginning to end.

@@ -176,7 +176,11 @@ public final class WriteService extends WriteNodeGrpc.WriteNodeImplBase {
                 observer,
                 (parts, _) ->
                         CountRowsAnswer.newBuilder()
-                                .setRows(parts.rowCounts().count(request.getCollectionId()))
+                                .setRows(
+                                        parts.rowCounts()
+                                                .count(
+                                                        request.getCollectionId(),
+                                                        Set.copyOf(request.getPartitionIdsList())))
                                 .build());
     }
 

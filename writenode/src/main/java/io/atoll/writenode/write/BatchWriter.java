@@ -47,7 +47,7 @@ public final class BatchWriter {
         LongFunction<JournalRecord> record =
                 timestamp ->
                         new JournalRecord.Insert(
-                                partitionId,
+                                stillThere(target, partitionId),
                                 key.autoId()
                                         ? complete.with(autoKeys(key.id(), timestamp, count))
                                         : complete);
@@ -57,9 +57,9 @@ public final class BatchWriter {
                 deadline);
     }
 
-    /// Puts rows in place of all rows of their keys, at once. Of one key twice in a batch the last
-    /// row counts. Where the collection makes the keys, those given say what is replaced, and the
-    /// new rows get others.
+    /// Puts rows in place of all rows of their keys in the partition, at once. Of one key twice in
+    /// a batch the last row counts. Where the collection makes the keys, those given say what is
+    /// replaced, and the new rows get others.
     ///
     /// @param upTo the timestamp up to which rows end, 0 for all that are older
     public Outcome upsert(
@@ -79,12 +79,12 @@ public final class BatchWriter {
                 timestamp ->
                         key.autoId()
                                 ? new JournalRecord.Upsert(
-                                        partitionId,
+                                        stillThere(target, partitionId),
                                         bound(upTo, timestamp),
                                         Optional.of(last.keys(key.id())),
                                         last.with(autoKeys(key.id(), timestamp, count)))
                                 : new JournalRecord.Upsert(
-                                        partitionId,
+                                        stillThere(target, partitionId),
                                         bound(upTo, timestamp),
                                         Optional.empty(),
                                         last);
@@ -144,9 +144,15 @@ public final class BatchWriter {
         return outcome;
     }
 
+    /// Asked once more while the append lock is held: what is appended after a partition was
+    /// dropped would have no end.
+    private static long stillThere(WrittenCollection target, long partitionId) {
+        requirePartition(target.collection(), partitionId);
+        return partitionId;
+    }
+
     private static void requirePartition(Collection collection, long partitionId) {
-        boolean known = collection.partitions().stream().anyMatch(p -> p.id() == partitionId);
-        if (!known) {
+        if (!collection.hasPartition(partitionId)) {
             throw new AtollException(
                     ErrorCode.PARTITION_NOT_FOUND,
                     "partition not found[collection="
