@@ -2,9 +2,12 @@ package io.atoll.milvus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 
@@ -31,6 +34,7 @@ import io.milvus.grpc.FieldData;
 import io.milvus.grpc.FloatArray;
 import io.milvus.grpc.FlushRequest;
 import io.milvus.grpc.GetCollectionStatisticsRequest;
+import io.milvus.grpc.GetComponentStatesRequest;
 import io.milvus.grpc.GetFlushStateRequest;
 import io.milvus.grpc.GetLoadStateRequest;
 import io.milvus.grpc.GetMetricsRequest;
@@ -45,6 +49,7 @@ import io.milvus.grpc.ScalarField;
 import io.milvus.grpc.SearchRequest;
 import io.milvus.grpc.SearchResults;
 import io.milvus.grpc.ShowCollectionsRequest;
+import io.milvus.grpc.StateCode;
 import io.milvus.grpc.Status;
 import io.milvus.grpc.VectorField;
 
@@ -55,6 +60,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -341,11 +347,44 @@ class GrpcEdgeTest {
 
     /// The Node client reads the text before the status.
     @Test
-    void anAnswerThatIsReadAsJsonIsSome() {
-        var answer = edge.grpc().getMetrics(GetMetricsRequest.getDefaultInstance());
+    void metricsThatThereAreNotAreRefusedAndAnAnswerThatIsReadAsJsonIsSome() {
+        for (String request : List.of("", "{\"metric_type\":\"hardware\"}", "no JSON")) {
+            var answer =
+                    edge.grpc()
+                            .getMetrics(GetMetricsRequest.newBuilder().setRequest(request).build());
 
-        assertEquals(10, answer.getStatus().getCode());
-        assertEquals("{}", answer.getResponse());
+            assertNotEquals(0, answer.getStatus().getCode(), request);
+            assertEquals("{}", answer.getResponse());
+        }
+    }
+
+    @Test
+    void describesTheClusterAsConsolesDrawIt() throws Exception {
+        var answer =
+                edge.grpc()
+                        .getMetrics(
+                                GetMetricsRequest.newBuilder()
+                                        .setRequest("{\"metric_type\":\"system_info\"}")
+                                        .build());
+
+        JsonNode nodes = new ObjectMapper().readTree(answer.getResponse()).path("nodes_info");
+        var types = new ArrayList<String>();
+        nodes.forEach(node -> types.add(node.path("infos").path("type").asText()));
+        assertEquals(List.of("rootcoord", "querycoord", "datacoord", "datanode"), types);
+        assertEquals("paper", nodes.path(0).path("infos").path("name").asText());
+        assertEquals(
+                nodes.path(1).path("identifier"),
+                nodes.path(0).path("connected").path(0).path("connected_identifier"));
+    }
+
+    @Test
+    void statesOfComponentsAreThoseOfTheMembers() {
+        var answer = edge.grpc().getComponentStates(GetComponentStatesRequest.getDefaultInstance());
+
+        // No read node is there.
+        assertEquals(StateCode.Abnormal, answer.getState().getStateCode());
+        assertEquals("rootcoord", answer.getSubcomponentStates(0).getRole());
+        assertEquals(StateCode.Healthy, answer.getSubcomponentStates(0).getStateCode());
     }
 
     /// Newer clients try it, and on this code go on with what was before.

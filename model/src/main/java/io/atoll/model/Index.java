@@ -1,6 +1,7 @@
 package io.atoll.model;
 
 import java.util.Map;
+import java.util.Set;
 
 /// An index that a collection's vector field should have.
 ///
@@ -16,6 +17,13 @@ public record Index(
 
     public Index {
         params = Map.copyOf(params);
+    }
+
+    /// Whether a sealed segment has it: what is a scan needs no building.
+    ///
+    /// @param builtIndexes the segment's
+    public boolean isBuilt(Set<Long> builtIndexes) {
+        return type.built() == IndexType.Built.SCAN || builtIndexes.contains(id);
     }
 
     /// Whether `other` asks for the same index: the same field, type, metric and parameters.

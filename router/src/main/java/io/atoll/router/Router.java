@@ -31,6 +31,7 @@ import io.atoll.router.nodes.ClusterReport;
 import io.atoll.router.nodes.Draining;
 import io.atoll.router.nodes.EjectedNodes;
 import io.atoll.router.nodes.Health;
+import io.atoll.router.nodes.Holdings;
 import io.atoll.router.nodes.NodeStatusPoller;
 import io.atoll.router.nodes.Progress;
 import io.atoll.router.nodes.RoutingTable;
@@ -56,6 +57,7 @@ import io.opentracing.noop.NoopTracerFactory;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -298,6 +300,17 @@ public final class Router implements AutoCloseable {
         return manifest == null
                 || manifest.journals().stream()
                         .noneMatch(journal -> journalIds.contains(journal.segmentId()));
+    }
+
+    /// What was inserted into each journal of a collection, by the journal's id.
+    public Map<Long, Long> journalRows(Collection collection, Duration limit) {
+        return writes.countJournalRows(collection, limit);
+    }
+
+    /// Which read nodes hold what, by the catalog as it is now.
+    public Holdings holdings() {
+        catalog.refresh();
+        return new Holdings(table.snapshot());
     }
 
     public Compactions compactions() {

@@ -25,11 +25,15 @@ public final class GrpcMethods {
         var compactions = new CompactionCalls(router);
         var reads = new ReadCalls(router);
         var analyzers = new AnalyzerCalls(router);
+        var cluster = new ClusterCalls(router);
+        var segments = new SegmentCalls(router);
+        var flushAll = new FlushAllCalls(router);
         return List.of(
                 waiting(MilvusServiceGrpc.getConnectMethod(), server::connect),
                 waiting(MilvusServiceGrpc.getGetVersionMethod(), server::version),
                 waiting(MilvusServiceGrpc.getCheckHealthMethod(), server::health),
-                waiting(MilvusServiceGrpc.getGetMetricsMethod(), server::metrics),
+                waiting(MilvusServiceGrpc.getGetMetricsMethod(), cluster::metrics),
+                waiting(MilvusServiceGrpc.getGetComponentStatesMethod(), cluster::componentStates),
                 waiting(MilvusServiceGrpc.getAllocTimestampMethod(), server::timestamp),
                 waiting(MilvusServiceGrpc.getListDatabasesMethod(), server::databases),
                 waiting(MilvusServiceGrpc.getDescribeDatabaseMethod(), server::describeDatabase),
@@ -54,6 +58,7 @@ public final class GrpcMethods {
                 waiting(MilvusServiceGrpc.getCreateIndexMethod(), indexes::create),
                 waiting(MilvusServiceGrpc.getDropIndexMethod(), indexes::drop),
                 waiting(MilvusServiceGrpc.getDescribeIndexMethod(), indexes::describe),
+                waiting(MilvusServiceGrpc.getGetIndexStatisticsMethod(), indexes::statistics),
                 waiting(MilvusServiceGrpc.getGetIndexStateMethod(), indexes::state),
                 waiting(MilvusServiceGrpc.getGetIndexBuildProgressMethod(), indexes::buildProgress),
                 waiting(MilvusServiceGrpc.getLoadCollectionMethod(), loads::load),
@@ -65,6 +70,14 @@ public final class GrpcMethods {
                 waiting(MilvusServiceGrpc.getDeleteMethod(), writes::delete),
                 waiting(MilvusServiceGrpc.getFlushMethod(), writes::flush),
                 waiting(MilvusServiceGrpc.getGetFlushStateMethod(), writes::flushState),
+                waiting(MilvusServiceGrpc.getFlushAllMethod(), flushAll::begin),
+                waiting(MilvusServiceGrpc.getGetFlushAllStateMethod(), flushAll::state),
+                waiting(
+                        MilvusServiceGrpc.getGetPersistentSegmentInfoMethod(),
+                        segments::persistent),
+                waiting(MilvusServiceGrpc.getGetQuerySegmentInfoMethod(), segments::loaded),
+                waiting(MilvusServiceGrpc.getGetReplicasMethod(), segments::replicas),
+                waiting(MilvusServiceGrpc.getListIndexedSegmentMethod(), segments::indexed),
                 waiting(MilvusServiceGrpc.getManualCompactionMethod(), compactions::begin),
                 waiting(MilvusServiceGrpc.getGetCompactionStateMethod(), compactions::state),
                 waiting(

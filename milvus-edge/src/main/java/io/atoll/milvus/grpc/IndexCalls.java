@@ -18,6 +18,8 @@ import io.milvus.grpc.GetIndexBuildProgressRequest;
 import io.milvus.grpc.GetIndexBuildProgressResponse;
 import io.milvus.grpc.GetIndexStateRequest;
 import io.milvus.grpc.GetIndexStateResponse;
+import io.milvus.grpc.GetIndexStatisticsRequest;
+import io.milvus.grpc.GetIndexStatisticsResponse;
 import io.milvus.grpc.Status;
 
 /// Calls about indexes.
@@ -57,6 +59,18 @@ final class IndexCalls {
         var response = DescribeIndexResponse.newBuilder().setStatus(StatusWriter.success());
         for (Index index :
                 IndexWriter.select(collection, request.getIndexName(), request.getFieldName())) {
+            response.addIndexDescriptions(
+                    IndexWriter.write(
+                            collection, index, router.indexProgress(collection, index.id())));
+        }
+        return response.build();
+    }
+
+    GetIndexStatisticsResponse statistics(GetIndexStatisticsRequest request, Call call) {
+        Collection collection =
+                router.collection(call.database(request.getDbName()), request.getCollectionName());
+        var response = GetIndexStatisticsResponse.newBuilder().setStatus(StatusWriter.success());
+        for (Index index : IndexWriter.select(collection, request.getIndexName(), "")) {
             response.addIndexDescriptions(
                     IndexWriter.write(
                             collection, index, router.indexProgress(collection, index.id())));

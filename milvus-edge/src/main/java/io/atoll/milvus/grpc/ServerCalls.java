@@ -2,7 +2,6 @@ package io.atoll.milvus.grpc;
 
 import io.atoll.milvus.calls.Call;
 import io.atoll.milvus.calls.Collections;
-import io.atoll.milvus.calls.Refusals;
 import io.atoll.milvus.messages.StatusWriter;
 import io.atoll.model.Timestamps;
 import io.atoll.router.Router;
@@ -14,8 +13,6 @@ import io.milvus.grpc.ConnectRequest;
 import io.milvus.grpc.ConnectResponse;
 import io.milvus.grpc.DescribeDatabaseRequest;
 import io.milvus.grpc.DescribeDatabaseResponse;
-import io.milvus.grpc.GetMetricsRequest;
-import io.milvus.grpc.GetMetricsResponse;
 import io.milvus.grpc.GetVersionRequest;
 import io.milvus.grpc.GetVersionResponse;
 import io.milvus.grpc.ListDatabasesRequest;
@@ -62,14 +59,6 @@ final class ServerCalls {
                 .setStatus(StatusWriter.success())
                 .setIsHealthy(troubles.isEmpty())
                 .addAllReasons(troubles)
-                .build();
-    }
-
-    /// Not built. Clients read the text as JSON before they look at the status.
-    GetMetricsResponse metrics(GetMetricsRequest request, Call call) {
-        return GetMetricsResponse.newBuilder()
-                .setStatus(StatusWriter.error(Refusals.notSupported("GetMetrics is not supported")))
-                .setResponse("{}")
                 .build();
     }
 

@@ -30,8 +30,14 @@ public final class CollectionWriter {
         // Clients show them; nobody connects to them.
         for (int shard = 0; shard < collection.shards(); shard++) {
             String channel = "atoll-" + collection.id() + "-" + shard;
-            message.addPhysicalChannelNames(channel).addVirtualChannelNames(channel + "v0");
+            message.addPhysicalChannelNames(channel)
+                    .addVirtualChannelNames(channel(collection, shard));
         }
         return message.build();
+    }
+
+    /// The name that a shard's virtual channel would have in Milvus.
+    public static String channel(Collection collection, int shard) {
+        return "atoll-" + collection.id() + "-" + shard + "v0";
     }
 }

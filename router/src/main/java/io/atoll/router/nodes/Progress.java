@@ -2,13 +2,13 @@ package io.atoll.router.nodes;
 
 import io.atoll.model.Collection;
 import io.atoll.model.Index;
-import io.atoll.model.IndexType;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.router.api.IndexProgress;
 import io.atoll.router.api.LoadState;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// How far a collection is on its way, as a snapshot shows it.
@@ -54,16 +54,13 @@ public final class Progress {
     /// pending means that all is indexed.
     public static IndexProgress ofBuilding(
             Collection collection, long indexId, RoutingSnapshot snapshot) {
-        boolean flat =
-                collection.indexes().stream()
-                        .filter(index -> index.id() == indexId)
-                        .map(Index::type)
-                        .anyMatch(type -> type.built() == IndexType.Built.SCAN);
+        Optional<Index> index =
+                collection.indexes().stream().filter(each -> each.id() == indexId).findFirst();
         long total = 0;
         long indexed = 0;
         for (SegmentInfo segment : segments(collection, snapshot)) {
             total += segment.rowCount();
-            if (flat || segment.builtIndexes().contains(indexId)) {
+            if (index.isPresent() && index.get().isBuilt(segment.builtIndexes())) {
                 indexed += segment.rowCount();
             }
         }

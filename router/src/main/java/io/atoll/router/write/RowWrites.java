@@ -18,6 +18,7 @@ import io.atoll.model.filter.Filter;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 import io.atoll.model.rows.RowsCodec;
+import io.atoll.protocol.v1.CountRowsAnswer;
 import io.atoll.protocol.v1.CountRowsRequest;
 import io.atoll.protocol.v1.DeleteKeys;
 import io.atoll.protocol.v1.InsertRows;
@@ -238,17 +239,22 @@ public final class RowWrites {
     }
 
     public long countRows(Collection target, Set<Long> partitionIds, Duration limit) {
+        return counted(target, partitionIds, limit).getRows();
+    }
+
+    /// What was inserted into each journal of a collection, by the journal's id.
+    public Map<Long, Long> countJournalRows(Collection target, Duration limit) {
+        return counted(target, Set.of(), limit).getJournalRowsMap();
+    }
+
+    private CountRowsAnswer counted(Collection target, Set<Long> partitionIds, Duration limit) {
         var request =
                 CountRowsRequest.newBuilder()
                         .setCollectionId(target.id())
                         .addAllPartitionIds(partitionIds)
                         .build();
-        return writeNode
-                .call(
-                        "rows[collection=" + target.name() + "]",
-                        limit,
-                        node -> node.countRows(request))
-                .getRows();
+        return writeNode.call(
+                "rows[collection=" + target.name() + "]", limit, node -> node.countRows(request));
     }
 
     /// A timestamp for a delete that found nothing.

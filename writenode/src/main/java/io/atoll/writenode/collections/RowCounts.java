@@ -52,18 +52,42 @@ public final class RowCounts {
                 rows += segment.rowCount() - dead;
             }
         }
-        forgetOthers(manifest);
-        Map<Long, Counted> counted =
-                journals.computeIfAbsent(collectionId, _ -> new ConcurrentHashMap<>());
-        for (JournalInfo journal : manifest.journals()) {
-            Counted before = counted.getOrDefault(journal.segmentId(), Counted.NOTHING);
-            Counted now = read(journal, before, target.collection().allPartitions());
-            counted.put(journal.segmentId(), now);
-            for (var each : now.rows().entrySet()) {
+        for (Counted journal : countedJournals(target, manifest).values()) {
+            for (var each : journal.rows().entrySet()) {
                 rows += counts.test(each.getKey()) ? each.getValue() : 0;
             }
         }
         return rows;
+    }
+
+    /// What was inserted into each journal, by its id.
+    public Map<Long, Long> ofJournals(long collectionId) throws IOException {
+        WrittenCollection target = collections.get(collectionId);
+        Map<Long, Long> rows = new HashMap<>();
+        countedJournals(target, target.manifest())
+                .forEach(
+                        (id, counted) ->
+                                rows.put(
+                                        id,
+                                        counted.rows().values().stream()
+                                                .mapToLong(Long::longValue)
+                                                .sum()));
+        return rows;
+    }
+
+    private Map<Long, Counted> countedJournals(WrittenCollection target, Manifest manifest)
+            throws IOException {
+        forgetOthers(manifest);
+        Map<Long, Counted> counted =
+                journals.computeIfAbsent(target.id(), _ -> new ConcurrentHashMap<>());
+        Map<Long, Counted> present = new HashMap<>();
+        for (JournalInfo journal : manifest.journals()) {
+            Counted before = counted.getOrDefault(journal.segmentId(), Counted.NOTHING);
+            Counted now = read(journal, before, target.collection().allPartitions());
+            counted.put(journal.segmentId(), now);
+            present.put(journal.segmentId(), now);
+        }
+        return present;
     }
 
     /// Journals that were sealed, and collections that were dropped.

@@ -181,6 +181,8 @@ public final class WriteService extends WriteNodeGrpc.WriteNodeImplBase {
                                                 .count(
                                                         request.getCollectionId(),
                                                         Set.copyOf(request.getPartitionIdsList())))
+                                .putAllJournalRows(
+                                        parts.rowCounts().ofJournals(request.getCollectionId()))
                                 .build());
     }
 

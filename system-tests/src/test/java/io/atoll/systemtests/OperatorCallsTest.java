@@ -1,0 +1,259 @@
+package io.atoll.systemtests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.atoll.cli.standalone.Standalone;
+import io.milvus.grpc.FlushAllRequest;
+import io.milvus.grpc.GetComponentStatesRequest;
+import io.milvus.grpc.GetFlushAllStateRequest;
+import io.milvus.grpc.GetIndexStatisticsRequest;
+import io.milvus.grpc.GetMetricsRequest;
+import io.milvus.grpc.GetPersistentSegmentInfoRequest;
+import io.milvus.grpc.GetQuerySegmentInfoRequest;
+import io.milvus.grpc.GetReplicasRequest;
+import io.milvus.grpc.IndexState;
+import io.milvus.grpc.PersistentSegmentInfo;
+import io.milvus.grpc.QuerySegmentInfo;
+import io.milvus.grpc.SegmentState;
+import io.milvus.grpc.StateCode;
+
+import milvus.proto.feder.Feder.ListIndexedSegmentRequest;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// What operators and consoles ask of a server: segments, replicas, flushes of everything, metrics.
+class OperatorCallsTest {
+    @TempDir static Path folder;
+
+    private static Standalone server;
+    private static RawClient client;
+
+    @BeforeAll
+    static void startServer() throws Exception {
+        server = Servers.standalone(folder);
+        client = new RawClient(server.port());
+    }
+
+    @AfterAll
+    static void stopServer() throws Exception {
+        client.close();
+        server.close();
+    }
+
+    @Test
+    void segmentsAreCountedWhereTheyAreSealedAndWhereTheyAreLoaded() {
+        create("segments");
+        client.insert("segments", 0, 100, "");
+        client.flush("segments");
+        client.awaitLoaded("segments");
+        client.insert("segments", 100, 130, "");
+
+        List<PersistentSegmentInfo> sealed = persistent("segments");
+        assertEquals(100, sealed.stream().mapToLong(PersistentSegmentInfo::getNumRows).sum());
+        assertEquals(
+                List.of(SegmentState.Flushed),
+                sealed.stream().map(PersistentSegmentInfo::getState).toList());
+        assertNotEquals(0, sealed.getFirst().getPartitionID());
+
+        Await.until("the rows are loaded", () -> rows(loaded("segments")) == 130);
+        List<QuerySegmentInfo> loaded = loaded("segments");
+        assertEquals(2, loaded.size());
+        for (QuerySegmentInfo segment : loaded) {
+            boolean growing = segment.getState() == SegmentState.Growing;
+            assertEquals(growing ? 30 : 100, segment.getNumRows());
+            if (!growing) {
+                assertEquals("vector", segment.getIndexName());
+            }
+            assertTrue(segment.getNodeIdsCount() > 0);
+        }
+        assertEquals(
+                sealed.stream().map(PersistentSegmentInfo::getSegmentID).toList(),
+                client.grpc()
+                        .listIndexedSegment(
+                                ListIndexedSegmentRequest.newBuilder()
+                                        .setCollectionName("segments")
+                                        .setIndexName("vector")
+                                        .build())
+                        .getSegmentIDsList());
+    }
+
+    @Test
+    void everyReplicaIsNamedWithItsNodes() {
+        create("replicas");
+        client.insert("replicas", 0, 10, "");
+        client.rest("collections/release", "{\"collectionName\": \"replicas\"}");
+        var load =
+                io.milvus.grpc.LoadCollectionRequest.newBuilder()
+                        .setCollectionName("replicas")
+                        .setReplicaNumber(2)
+                        .build();
+        assertEquals(0, client.grpc().loadCollection(load).getCode());
+        client.awaitLoaded("replicas");
+
+        var request = GetReplicasRequest.newBuilder().setCollectionName("replicas").build();
+        Await.until(
+                "both replicas are placed",
+                () ->
+                        client.grpc().getReplicas(request).getReplicasList().stream()
+                                .allMatch(replica -> replica.getNodeIdsCount() == 1));
+        var replicas = client.grpc().getReplicas(request).getReplicasList();
+        assertEquals(2, replicas.size());
+        var nodes = new TreeSet<Long>();
+        for (var replica : replicas) {
+            nodes.addAll(replica.getNodeIdsList());
+            assertEquals("__default_resource_group", replica.getResourceGroupName());
+            assertEquals(replica.getNodeIdsList(), replica.getShardReplicas(0).getNodeIdsList());
+            assertEquals(replica.getNodeIds(0), replica.getShardReplicas(0).getLeaderID());
+        }
+        assertEquals(2, nodes.size());
+    }
+
+    @Test
+    void whatIsNotLoadedHasNeitherReplicasNorLoadedSegments() {
+        create("released");
+        client.insert("released", 0, 10, "");
+        client.rest("collections/release", "{\"collectionName\": \"released\"}");
+
+        Await.until("nobody holds it any more", () -> loaded("released").isEmpty());
+        assertEquals(
+                List.of(),
+                client.grpc()
+                        .getReplicas(
+                                GetReplicasRequest.newBuilder()
+                                        .setCollectionName("released")
+                                        .build())
+                        .getReplicasList());
+        assertEquals(
+                100,
+                client.grpc()
+                        .getPersistentSegmentInfo(
+                                GetPersistentSegmentInfoRequest.newBuilder()
+                                        .setCollectionName("nowhere")
+                                        .build())
+                        .getStatus()
+                        .getCode());
+    }
+
+    @Test
+    void aFlushOfEverythingIsFollowedToItsEnd() {
+        create("one");
+        create("two");
+        client.insert("one", 0, 20, "");
+        client.insert("two", 0, 30, "");
+
+        var flushed = client.grpc().flushAll(FlushAllRequest.getDefaultInstance());
+
+        assertEquals(0, flushed.getStatus().getCode(), flushed.getStatus().getReason());
+        var state =
+                GetFlushAllStateRequest.newBuilder().setFlushAllTs(flushed.getFlushAllTs()).build();
+        Await.until("all is flushed", () -> client.grpc().getFlushAllState(state).getFlushed());
+        assertEquals(20, sealedRows("one"));
+        assertEquals(30, sealedRows("two"));
+        // What is written later is no matter of that flush.
+        client.insert("one", 20, 25, "");
+        assertTrue(client.grpc().getFlushAllState(state).getFlushed());
+    }
+
+    @Test
+    void indexesHaveStatistics() {
+        create("statistics");
+        client.insert("statistics", 0, 40, "");
+        client.flush("statistics");
+
+        var answer =
+                client.grpc()
+                        .getIndexStatistics(
+                                GetIndexStatisticsRequest.newBuilder()
+                                        .setCollectionName("statistics")
+                                        .build());
+
+        assertEquals(0, answer.getStatus().getCode());
+        assertEquals("vector", answer.getIndexDescriptions(0).getIndexName());
+        assertEquals(40, answer.getIndexDescriptions(0).getTotalRows());
+        assertEquals(IndexState.Finished, answer.getIndexDescriptions(0).getState());
+    }
+
+    @Test
+    void metricsAndStatesNameEveryMember() throws Exception {
+        var answer =
+                client.grpc()
+                        .getMetrics(
+                                GetMetricsRequest.newBuilder()
+                                        .setRequest("{\"metric_type\": \"system_info\"}")
+                                        .build());
+        JsonNode nodes = new ObjectMapper().readTree(answer.getResponse()).path("nodes_info");
+        var types = new TreeSet<String>();
+        nodes.forEach(
+                node -> {
+                    types.add(node.path("infos").path("type").asText());
+                    assertTrue(node.path("infos").path("hardware_infos").has("memory"));
+                });
+        assertTrue(
+                types.containsAll(List.of("rootcoord", "querycoord", "querynode")),
+                types::toString);
+
+        var states =
+                client.grpc().getComponentStates(GetComponentStatesRequest.getDefaultInstance());
+        assertEquals(StateCode.Healthy, states.getState().getStateCode());
+        assertEquals(
+                2,
+                states.getSubcomponentStatesList().stream()
+                        .filter(state -> state.getRole().equals("querynode"))
+                        .map(state -> state.getNodeID())
+                        .collect(Collectors.toSet())
+                        .size());
+    }
+
+    /// With a flat index, loaded.
+    private static void create(String name) {
+        client.rest(
+                "collections/create",
+                """
+                {"collectionName": "%s",
+                 "schema": {"fields": [
+                   {"fieldName": "id", "dataType": "Int64", "isPrimary": true},
+                   {"fieldName": "vector", "dataType": "FloatVector",
+                    "elementTypeParams": {"dim": "2"}}]},
+                 "indexParams": [{"fieldName": "vector", "indexName": "vector",
+                   "metricType": "L2", "indexType": "FLAT"}]}
+                """
+                        .formatted(name));
+    }
+
+    private static long sealedRows(String name) {
+        return persistent(name).stream().mapToLong(PersistentSegmentInfo::getNumRows).sum();
+    }
+
+    private static List<PersistentSegmentInfo> persistent(String name) {
+        return client.grpc()
+                .getPersistentSegmentInfo(
+                        GetPersistentSegmentInfoRequest.newBuilder()
+                                .setCollectionName(name)
+                                .build())
+                .getInfosList();
+    }
+
+    private static List<QuerySegmentInfo> loaded(String name) {
+        return client.grpc()
+                .getQuerySegmentInfo(
+                        GetQuerySegmentInfoRequest.newBuilder().setCollectionName(name).build())
+                .getInfosList();
+    }
+
+    private static long rows(List<QuerySegmentInfo> segments) {
+        return segments.stream().mapToLong(QuerySegmentInfo::getNumRows).sum();
+    }
+}
