@@ -1,0 +1,765 @@
+"""Every call of Milvus's Python client (MilvusClient) that Atoll has, with its answers checked.
+
+Usage: breadth.py http://HOST:PORT... [PART...]
+With several addresses each call goes to the next of them. The last line says which version ran.
+"""
+
+import json
+import time
+
+import numpy as np
+import pymilvus
+from pymilvus import AnnSearchRequest, DataType, MilvusClient, RRFRanker, WeightedRanker
+
+import checks
+from checks import Skip, expect, expect_error, expect_near, needs, part
+
+DIM = 8
+ROWS = 300
+
+
+def vectors(seed, rows=ROWS, dim=DIM):
+    return np.random.default_rng(seed).standard_normal((rows, dim)).astype(np.float32)
+
+
+def fresh(client, name):
+    if client.has_collection(name):
+        client.drop_collection(name)
+    return name
+
+
+def schema_of(client, *fields, dynamic=False, auto_id=False):
+    schema = client.create_schema(auto_id=auto_id, enable_dynamic_field=dynamic)
+    schema.add_field("id", DataType.INT64, is_primary=True)
+    for field in fields:
+        name, kind, options = (*field, {})[:3]
+        schema.add_field(name, kind, **options)
+    return schema
+
+
+VECTOR = ("vector", DataType.FLOAT_VECTOR, {"dim": DIM})
+
+
+def index_of(client, *fields):
+    """(field, type, metric, params), each"""
+    index = client.prepare_index_params()
+    for field in fields:
+        name, kind, metric, params = (*field, {})[:4]
+        index.add_index(field_name=name, index_type=kind, metric_type=metric, params=params)
+    return index
+
+
+def create(client, name, schema, *indexes, **options):
+    fresh(client, name)
+    options.setdefault("consistency_level", "Strong")
+    client.create_collection(name, schema=schema, index_params=index_of(client, *indexes), **options)
+    return name
+
+
+def scattered(client, name, rows, pieces=4, **options):
+    """Inserts rows in several batches with flushes between: several segments, and growing rows."""
+    size = -(-len(rows) // pieces)
+    for start in range(0, len(rows), size):
+        client.insert(name, rows[start:start + size], **options)
+        if start + 2 * size < len(rows):
+            client.flush(name)
+
+
+def ids(answer):
+    return [row["id"] for row in answer]
+
+
+def hits(answer):
+    return [hit["id"] for hit in answer[0]]
+
+
+def distances(answer):
+    return [hit["distance"] for hit in answer[0]]
+
+
+def count(client, name, filter="", **options):
+    return client.query(name, filter=filter, output_fields=["count(*)"], **options)[0]["count(*)"]
+
+
+def l2(base, query):
+    return ((base.astype(np.float64) - query.astype(np.float64)) ** 2).sum(axis=1)
+
+
+def best(scores, k, larger=False):
+    order = np.lexsort((np.arange(len(scores)), -scores if larger else scores))
+    return [int(row) for row in order[:k]]
+
+
+# --- definitions ---
+
+@part
+def server(client):
+    expect("version", True, len(client.get_server_version()) > 0)
+
+
+@part
+def quick_setup(client):
+    name = fresh(client, "quick")
+    client.create_collection(name, dimension=DIM)
+    described = client.describe_collection(name)
+    expect("fields", ["id", "vector"], [field["name"] for field in described["fields"]])
+    expect("dynamic", True, described["enable_dynamic_field"])
+    expect("metric", "COSINE", client.describe_index(name, "vector")["metric_type"])
+    base = vectors(1, 20)
+    expect("inserted", 20, client.insert(name, [{"id": i, "vector": base[i], "colour": i % 3} for i in range(20)])["insert_count"])
+    found = client.search(name, data=[base[7]], limit=1, output_fields=["colour"], consistency_level="Strong")
+    expect("hit", [7], hits(found))
+    expect("dynamic key", 1, found[0][0]["entity"]["colour"])
+    client.drop_collection(name)
+
+
+@part
+def databases(client):
+    for name in ("shelf", "cellar"):
+        if name in client.list_databases():
+            client.use_database(name)
+            for collection in client.list_collections():
+                client.drop_collection(collection)
+            client.use_database("default")
+            client.drop_database(name)
+    client.create_database("shelf", properties={"database.replica.number": 1})
+    client.create_database("cellar")
+    expect("listed", True, {"default", "shelf", "cellar"} <= set(client.list_databases()))
+    described = client.describe_database("shelf")
+    expect("described name", "shelf", described["name"])
+    expect("described property", "1", str(described["database.replica.number"]))
+    client.alter_database_properties("shelf", properties={"database.max.collections": 10})
+    expect("altered property", "10", str(client.describe_database("shelf")["database.max.collections"]))
+    client.drop_database_properties("shelf", property_keys=["database.max.collections"])
+    expect("dropped property", False, "database.max.collections" in client.describe_database("shelf"))
+    base = vectors(2, 4)
+    for database, offset in (("shelf", 0), ("cellar", 100)):
+        client.use_database(database)
+        create(client, "same", schema_of(client, VECTOR), ("vector", "FLAT", "L2"))
+        client.insert("same", [{"id": offset + i, "vector": base[i]} for i in range(4)])
+    for database, offset in (("shelf", 0), ("cellar", 100)):
+        client.use_database(database)
+        expect("rows of " + database, [offset + i for i in range(4)], ids(client.query("same", filter="id >= 0")))
+        expect("collections of " + database, ["same"], client.list_collections())
+    expect_error("drop of a database with a collection", None, ["not empty"], lambda: client.drop_database("shelf"))
+    for database in ("shelf", "cellar"):
+        client.use_database(database)
+        client.drop_collection("same")
+    client.use_database("default")
+    for database in ("shelf", "cellar"):
+        client.drop_database(database)
+    expect_error("describe of a dropped database", 800, ["database not found"], lambda: client.describe_database("shelf"))
+    expect_error("drop of the default database", None, ["default"], lambda: client.drop_database("default"))
+
+
+@part
+def aliases(client):
+    base = vectors(3, 10)
+    for name in ("one", "two"):
+        create(client, name, schema_of(client, VECTOR), ("vector", "FLAT", "L2"))
+    client.insert("one", [{"id": i, "vector": base[i]} for i in range(5)])
+    client.insert("two", [{"id": i, "vector": base[i]} for i in range(5, 10)])
+    client.create_alias("one", "current")
+    expect("described", "one", client.describe_alias("current")["collection_name"])
+    expect("listed", ["current"], list(client.list_aliases("one")["aliases"]))
+    expect("described collection's aliases", ["current"], list(client.describe_collection("one")["aliases"]))
+    expect("rows by alias", list(range(5)), ids(client.query("current", filter="id >= 0")))
+    expect("search by alias", [3], hits(client.search("current", data=[base[3]], limit=1)))
+    client.insert("current", [{"id": 50, "vector": base[0]}])
+    expect("written by alias", 6, count(client, "one"))
+    client.alter_alias("two", "current")
+    expect("rows by the altered alias", list(range(5, 10)), ids(client.query("current", filter="id >= 0")))
+    expect_error("a second alias of one name", 1602, ["alias"], lambda: client.create_alias("one", "current"))
+    expect_error("an alias called like a collection", 1601, [], lambda: client.create_alias("one", "two"))
+    expect_error("drop by alias's collection", None, ["alias"], lambda: client.drop_collection("two"))
+    client.drop_alias("current")
+    expect_error("describe of a dropped alias", 1600, ["alias not found"], lambda: client.describe_alias("current"))
+    client.drop_collection("one")
+    client.drop_collection("two")
+
+
+@part
+def partitions(client):
+    name = create(client, "parted", schema_of(client, VECTOR, ("kind", DataType.VARCHAR, {"max_length": 20})), ("vector", "FLAT", "L2"))
+    base = vectors(4, 60)
+    client.create_partition(name, "north")
+    client.create_partition(name, "south")
+    expect("listed", {"_default", "north", "south"}, set(client.list_partitions(name)))
+    expect("has", [True, False], [client.has_partition(name, "north"), client.has_partition(name, "east")])
+    for start, partition in ((0, "_default"), (20, "north"), (40, "south")):
+        client.insert(name, [{"id": i, "vector": base[i], "kind": partition} for i in range(start, start + 20)], partition_name=partition)
+    for when in ("growing", "sealed"):
+        expect(when + " rows of north", list(range(20, 40)), ids(client.query(name, filter="id >= 0", partition_names=["north"])))
+        expect(when + " count of two", 40, count(client, name, partition_names=["north", "south"]))
+        found = client.search(name, data=[base[5]], limit=3, partition_names=["south"])
+        expect(when + " hits of south", [40 + row for row in best(l2(base[40:], base[5]), 3)], hits(found))
+        client.flush(name)
+    client.delete(name, ids=[25, 45], partition_name="north")
+    expect("deleted in north only", [19, 20], [count(client, name, partition_names=[p]) for p in ("north", "south")])
+    expect("partition stats", 20, int(client.get_partition_stats(name, "south")["row_count"]))
+    client.upsert(name, [{"id": 41, "vector": base[0], "kind": "new"}], partition_name="south")
+    expect("upserted", "new", client.get(name, ids=[41], output_fields=["kind"])[0]["kind"])
+    expect_error("an unknown partition", 200, ["partition"], lambda: client.query(name, filter="id >= 0", partition_names=["east"]))
+    client.release_collection(name)
+    client.load_partitions(name, ["north"])
+    expect("rows of the loaded partition", 19, count(client, name, partition_names=["north"]))
+    expect_error("a partition that is not loaded", None, ["not loaded"], lambda: count(client, name, partition_names=["south"]))
+    client.load_partitions(name, ["south"])
+    expect("rows of both", 39, count(client, name, partition_names=["north", "south"]))
+    client.release_partitions(name, ["north"])
+    client.drop_partition(name, "north")
+    client.load_collection(name)
+    expect("rows without north", 40, count(client, name))
+    expect("listed without north", {"_default", "south"}, set(client.list_partitions(name)))
+    client.drop_collection(name)
+
+
+@part
+def partition_key(client):
+    schema = schema_of(client, VECTOR, ("tenant", DataType.VARCHAR, {"max_length": 20, "is_partition_key": True}))
+    name = create(client, "tenants", schema, ("vector", "FLAT", "L2"), num_partitions=8)
+    base = vectors(5)
+    scattered(client, name, [{"id": i, "vector": base[i], "tenant": f"t{i % 7}"} for i in range(ROWS)])
+    expect("hidden partitions", 8, len(client.list_partitions(name)))
+    mine = np.arange(ROWS) % 7 == 3
+    found = client.search(name, data=[base[1]], limit=5, filter="tenant == 't3'")
+    scores = np.where(mine, l2(base, base[1]), np.inf)
+    expect("hits of a tenant", best(scores, 5), hits(found))
+    expect("count of two tenants", int(sum(np.isin(np.arange(ROWS) % 7, [1, 2]))), count(client, name, "tenant in ['t1', 't2']"))
+    expect_error("a partition by name", None, ["partition"], lambda: client.insert(name, [{"id": 1, "vector": base[0], "tenant": "t"}], partition_name="_default_0"))
+    client.drop_collection(name)
+
+
+@part
+def properties(client):
+    name = create(client, "proper", schema_of(client, VECTOR, ("title", DataType.VARCHAR, {"max_length": 4})), ("vector", "HNSW", "L2", {"M": 8, "efConstruction": 64}))
+    client.release_collection(name)
+    client.alter_collection_properties(name, properties={"collection.ttl.seconds": 3600, "mmap.enabled": True})
+    shown = client.describe_collection(name)["properties"]
+    expect("ttl", "3600", str(shown["collection.ttl.seconds"]))
+    client.drop_collection_properties(name, property_keys=["collection.ttl.seconds"])
+    expect("no ttl", False, "collection.ttl.seconds" in client.describe_collection(name)["properties"])
+    base = vectors(6, 2)
+    expect_error("a title that is too long", 1100, ["title", "length"], lambda: client.insert(name, [{"id": 1, "vector": base[0], "title": "longer"}]))
+    client.alter_collection_field(name, field_name="title", field_params={"max_length": 10})
+    client.insert(name, [{"id": 1, "vector": base[0], "title": "longer"}])
+    client.alter_index_properties(name, index_name="vector", properties={"mmap.enabled": True})
+    expect("index property", "true", str(client.describe_index(name, "vector")["mmap.enabled"]).lower())
+    client.drop_index_properties(name, index_name="vector", property_keys=["mmap.enabled"])
+    expect("no index property", False, "mmap.enabled" in client.describe_index(name, "vector"))
+    client.load_collection(name)
+    fresh(client, "renamed")
+    client.rename_collection(name, "renamed")
+    expect("old name", False, client.has_collection(name))
+    expect("title after the rename", "longer", client.get("renamed", ids=[1], output_fields=["title"])[0]["title"])
+    client.drop_collection("renamed")
+
+
+@part
+def added_field(client):
+    needs(client, "add_collection_field")
+    name = create(client, "grown", schema_of(client, VECTOR), ("vector", "FLAT", "L2"))
+    base = vectors(7, 30)
+    client.insert(name, [{"id": i, "vector": base[i]} for i in range(10)])
+    client.flush(name)
+    client.insert(name, [{"id": i, "vector": base[i]} for i in range(10, 20)])
+    client.add_collection_field(name, field_name="note", data_type=DataType.VARCHAR, max_length=20, nullable=True)
+    client.add_collection_field(name, field_name="stars", data_type=DataType.INT64, nullable=True, default_value=3)
+    client.insert(name, [{"id": i, "vector": base[i], "note": f"n{i}", "stars": i} for i in range(20, 30)])
+    expect("rows with a note", list(range(20, 30)), ids(client.query(name, filter="note is not null")))
+    expect("rows without", 20, count(client, name, "note is null"))
+    expect("older rows", [None, 3], [client.get(name, ids=[4], output_fields=["note", "stars"])[0][key] for key in ("note", "stars")])
+    expect("by the default", list(range(20)), ids(client.query(name, filter="stars == 3")))
+    client.drop_collection(name)
+
+
+@part
+def truncated(client):
+    needs(client, "truncate_collection")
+    name = create(client, "emptied", schema_of(client, VECTOR), ("vector", "FLAT", "L2"))
+    base = vectors(8, 20)
+    scattered(client, name, [{"id": i, "vector": base[i]} for i in range(20)])
+    client.truncate_collection(name)
+    expect("rows", 0, count(client, name))
+    client.insert(name, [{"id": 5, "vector": base[5]}])
+    expect("rows afterwards", [5], ids(client.query(name, filter="id >= 0")))
+    client.drop_collection(name)
+
+
+# --- types ---
+
+def half(values):
+    return values.astype(np.float16)
+
+
+def vector_type(client, kind, metric, index, values, scores, query, larger=False, **options):
+    name = "typed_" + kind.name.lower()
+    schema = schema_of(client, ("vector", kind, options))
+    create(client, name, schema, ("vector", index, metric))
+    scattered(client, name, [{"id": i, "vector": value} for i, value in enumerate(values)])
+    for when in ("scattered", "flushed", "reloaded"):
+        found = client.search(name, data=[query], limit=10)
+        wanted = best(scores, 10, larger)
+        expect_near(f"{name} {when}", [float(scores[row]) for row in wanted], distances(found), 1e-3)
+        expect(f"{name} {when}: hits", [float(scores[row]) for row in wanted], [float(scores[row]) for row in hits(found)])
+        if when == "scattered":
+            client.flush(name)
+        elif when == "flushed":
+            client.release_collection(name)
+            client.load_collection(name)
+    return name
+
+
+@part
+def float16_vectors(client):
+    base = half(vectors(9))
+    name = vector_type(client, DataType.FLOAT16_VECTOR, "L2", "HNSW", list(base), l2(base, base[3]), base[3], dim=DIM)
+    got = client.get(name, ids=[5], output_fields=["vector"])[0]["vector"]
+    raw = got if isinstance(got, (bytes, np.ndarray)) else got[0]
+    expect("a float16 vector", base[5].tolist(), np.frombuffer(raw, dtype=np.float16).tolist() if isinstance(raw, bytes) else list(raw))
+    client.drop_collection(name)
+
+
+@part
+def bfloat16_vectors(client):
+    try:
+        import ml_dtypes
+    except ImportError:
+        raise Skip("ml_dtypes")
+    base = vectors(10).astype(ml_dtypes.bfloat16)
+    exact = base.astype(np.float32)
+    name = vector_type(client, DataType.BFLOAT16_VECTOR, "L2", "FLAT", list(base), l2(exact, exact[3]), base[3], dim=DIM)
+    client.drop_collection(name)
+
+
+@part
+def int8_vectors(client):
+    if not hasattr(DataType, "INT8_VECTOR"):
+        raise Skip("INT8_VECTOR")
+    base = np.random.default_rng(11).integers(-128, 128, (ROWS, DIM)).astype(np.int8)
+    exact = base.astype(np.float32)
+    name = vector_type(client, DataType.INT8_VECTOR, "L2", "HNSW", list(base), l2(exact, exact[3]), base[3], dim=DIM)
+    client.drop_collection(name)
+
+
+@part
+def binary_vectors(client):
+    bits = np.random.default_rng(12).integers(0, 2, (ROWS, 64)).astype(np.uint8)
+    packed = np.packbits(bits, axis=1)
+    hamming = (bits != bits[3]).sum(axis=1).astype(np.float64)
+    name = vector_type(client, DataType.BINARY_VECTOR, "HAMMING", "BIN_FLAT", [row.tobytes() for row in packed], hamming, packed[3].tobytes(), dim=64)
+    client.drop_collection(name)
+    both = (bits & bits[3]).sum(axis=1)
+    either = (bits | bits[3]).sum(axis=1)
+    name = vector_type(client, DataType.BINARY_VECTOR, "JACCARD", "BIN_IVF_FLAT", [row.tobytes() for row in packed], 1 - both / either, packed[3].tobytes(), dim=64)
+    client.drop_collection(name)
+
+
+@part
+def sparse_vectors(client):
+    random = np.random.default_rng(13)
+    rows = [{int(index): float(np.float32(random.random() + 0.1)) for index in random.choice(500, 20, replace=False)} for _ in range(ROWS)]
+    query = rows[3]
+    scores = np.array([sum(value * row.get(index, 0.0) for index, value in query.items()) for row in rows])
+    name = create(client, "typed_sparse", schema_of(client, ("vector", DataType.SPARSE_FLOAT_VECTOR)), ("vector", "SPARSE_INVERTED_INDEX", "IP"))
+    scattered(client, name, [{"id": i, "vector": row} for i, row in enumerate(rows)])
+    for when in ("scattered", "flushed"):
+        found = client.search(name, data=[query], limit=10, output_fields=["vector"])
+        wanted = best(scores, 10, True)
+        expect("sparse hits, " + when, wanted, hits(found))
+        expect_near("sparse scores, " + when, [float(scores[row]) for row in wanted], distances(found), 1e-4)
+        expect_near("a sparse vector", sorted(rows[wanted[0]].values()), sorted(dict(found[0][0]["entity"]["vector"]).values()))
+        client.flush(name)
+    client.drop_collection(name)
+
+
+@part
+def scalars(client):
+    """Scalars of every type, arrays, JSON, nulls and defaults."""
+    scalar = [("b", DataType.BOOL), ("i8", DataType.INT8), ("i16", DataType.INT16), ("i32", DataType.INT32), ("i64", DataType.INT64),
+              ("f", DataType.FLOAT), ("d", DataType.DOUBLE)]
+    fields = [(name, kind, {"nullable": True}) for name, kind in scalar]
+    fields += [("s", DataType.VARCHAR, {"max_length": 50, "nullable": True}), ("j", DataType.JSON, {"nullable": True}),
+               ("with_default", DataType.INT64, {"default_value": 42}),
+               ("ai", DataType.ARRAY, {"element_type": DataType.INT64, "max_capacity": 10, "nullable": True}),
+               ("as_", DataType.ARRAY, {"element_type": DataType.VARCHAR, "max_capacity": 10, "max_length": 20}),
+               ("ab", DataType.ARRAY, {"element_type": DataType.BOOL, "max_capacity": 10}),
+               ("af", DataType.ARRAY, {"element_type": DataType.FLOAT, "max_capacity": 10})]
+    name = create(client, "scalars", schema_of(client, VECTOR, *fields, dynamic=True), ("vector", "FLAT", "L2"))
+    base = vectors(14, 40)
+
+    def row(i):
+        full = {"b": i % 2 == 0, "i8": i - 20, "i16": i * 100, "i32": i * 100_000, "i64": 2 ** 60 + i, "f": i / 4, "d": i / 3,
+                "s": f"text {i}", "j": {"a": i, "list": [i, i + 1], "deep": {"x": f"x{i}"}}, "ai": [i, i + 1, 2 ** 40]}
+        nulls = {key: None for key in full}
+        always = {"id": i, "vector": base[i], "as_": [f"w{i}", "all"], "ab": [True, i % 2 == 0], "af": [i / 2], "extra": i * 2}
+        return {**always, **(nulls if i % 5 == 4 else full)}
+
+    rows = [row(i) for i in range(40)]
+    scattered(client, name, rows)
+    for when in ("scattered", "flushed"):
+        for i in (3, 9, 38, 39):
+            got = client.get(name, ids=[i], output_fields=["*"])[0]
+            for key, value in rows[i].items():
+                if key == "vector":
+                    expect_near(f"{when} vector {i}", base[i].tolist(), list(got[key]))
+                elif key == "f" and value is not None:
+                    expect_near(f"{when} {key} of {i}", [value], [got[key]])
+                else:
+                    actual = got[key]
+                    if isinstance(actual, (str, bytes)) and key == "j":
+                        actual = json.loads(actual)
+                    if value is not None and isinstance(value, list):
+                        actual = list(actual)
+                    expect(f"{when} {key} of {i}", value, actual)
+            expect(f"{when} default of {i}", 42, got["with_default"])
+        full = [i for i in range(40) if i % 5 != 4]
+        for condition, wanted in (
+            ("b == true", [i for i in full if i % 2 == 0]),
+            ("i8 < -10", [i for i in full if i - 20 < -10]),
+            (f"i64 == {2 ** 60 + 7}", [7]),
+            ("f >= 9.5", [i for i in full if i / 4 >= 9.5]),
+            ("s like 'text 1%'", [i for i in full if str(i).startswith("1")]),
+            ("s is null", [i for i in range(40) if i % 5 == 4]),
+            ("j['a'] in [3, 4, 5]", [3, 5]),
+            ("j['deep']['x'] == 'x12'", [12]),
+            ("json_contains(j['list'], 12)", [11, 12]),
+            ("array_contains(ai, 13)", [12, 13]),
+            ("array_contains_all(ai, [20, 21])", [20]),
+            ("array_contains_any(as_, ['w1', 'w2'])", [1, 2]),
+            ("array_length(ai) == 3", full),
+            ("ai[0] == 18", [18]),
+            ("as_[0] == 'w33'", [33]),
+            ("extra > 70", [36, 37, 38, 39]),
+            ("exists extra and i32 % 300000 == 0", [i for i in full if i % 3 == 0]),
+            ("not (i16 >= 500)", [i for i in full if i < 5]),
+        ):
+            expect(f"{when}: {condition}", wanted, ids(client.query(name, filter=condition)))
+        client.flush(name)
+    client.drop_collection(name)
+
+
+# --- writes ---
+
+@part
+def writes(client):
+    name = create(client, "written", schema_of(client, VECTOR, ("n", DataType.INT64), ("s", DataType.VARCHAR, {"max_length": 20, "nullable": True})), ("vector", "FLAT", "L2"))
+    base = vectors(15, 50)
+    client.insert(name, [{"id": i, "vector": base[i], "n": i, "s": f"s{i}"} for i in range(50)])
+    client.flush(name)
+    expect("upserted", 2, client.upsert(name, [{"id": 1, "vector": base[1], "n": 100, "s": "new"}, {"id": 70, "vector": base[2], "n": 70, "s": None}])["upsert_count"])
+    expect("after the upsert", [100, 70], [client.get(name, ids=[i], output_fields=["n"])[0]["n"] for i in (1, 70)])
+    expect("deleted by ids", 2, client.delete(name, ids=[2, 3])["delete_count"])
+    expect("deleted by filter", 5, client.delete(name, filter="n >= {low} and n < {high}", filter_params={"low": 10, "high": 15})["delete_count"])
+    expect("left", 44, count(client, name))
+    expect("missing", [], list(client.get(name, ids=[2, 12])))
+    client.drop_collection(name)
+
+
+@part
+def partial_upserts(client):
+    name = create(client, "partly", schema_of(client, VECTOR, ("n", DataType.INT64), ("s", DataType.VARCHAR, {"max_length": 20, "nullable": True})), ("vector", "FLAT", "L2"))
+    base = vectors(16, 10)
+    client.insert(name, [{"id": i, "vector": base[i], "n": i, "s": f"s{i}"} for i in range(10)])
+    try:
+        client.upsert(name, [{"id": 4, "n": 400}], partial_update=True)
+    except Exception as error:
+        if "partial" not in str(error) and pymilvus.__version__.startswith("2.5"):
+            raise Skip("partial_update")
+        raise
+    row = client.get(name, ids=[4], output_fields=["n", "s", "vector"])[0]
+    expect("changed and kept", [400, "s4"], [row["n"], row["s"]])
+    expect_near("kept vector", base[4].tolist(), list(row["vector"]))
+    client.drop_collection(name)
+
+
+@part
+def auto_ids(client):
+    name = "numbered"
+    fresh(client, name)
+    schema = client.create_schema(auto_id=True)
+    schema.add_field("id", DataType.INT64, is_primary=True, auto_id=True)
+    schema.add_field("vector", DataType.FLOAT_VECTOR, dim=DIM)
+    create(client, name, schema, ("vector", "FLAT", "L2"))
+    base = vectors(17, 3)
+    made = list(client.insert(name, [{"vector": row} for row in base])["ids"])
+    expect("made ids", 3, len(set(made)))
+    expect("rows by made ids", [made[1]], hits(client.search(name, data=[base[1]], limit=1)))
+    client.drop_collection(name)
+
+
+# --- searches ---
+
+def searched(client, name="searched"):
+    """A collection of ROWS rows in several segments: (name, base)"""
+    schema = schema_of(client, VECTOR, ("group", DataType.INT64), ("colour", DataType.VARCHAR, {"max_length": 10}), dynamic=True)
+    create(client, name, schema, ("vector", "HNSW", "L2", {"M": 16, "efConstruction": 100}))
+    base = vectors(18)
+    scattered(client, name, [{"id": i, "vector": base[i], "group": i % 10, "colour": ["red", "green", "blue"][i % 3], "key": i} for i in range(ROWS)])
+    return name, base
+
+
+@part
+def searches(client):
+    name, base = searched(client)
+    queries = vectors(19, 3)
+    found = client.search(name, data=list(queries), limit=10, search_params={"params": {"ef": 300}})
+    for query in range(3):
+        expect(f"query {query}", best(l2(base, queries[query]), 10), [hit["id"] for hit in found[query]])
+    scores = l2(base, queries[0])
+    page = client.search(name, data=[queries[0]], limit=5, offset=5, search_params={"params": {"ef": 300}})
+    expect("second page", best(scores, 10)[5:], hits(page))
+    near = client.search(name, data=[queries[0]], limit=300, search_params={"params": {"radius": 8.0, "range_filter": 4.0}})
+    expect("a ring", [row for row in best(scores, ROWS) if 4.0 <= scores[row] < 8.0], hits(near))
+    rounded = client.search(name, data=[queries[0]], limit=3, search_params={"params": {"ef": 300}}, round_decimal=2)
+    expect_near("rounded", [round(float(scores[row]), 2) for row in best(scores, 3)], distances(rounded), 1e-4)
+    red = np.where(np.arange(ROWS) % 3 == 0, scores, np.inf)
+    filtered = client.search(name, data=[queries[0]], limit=5, filter="colour == {c}", filter_params={"c": "red"}, output_fields=["*"])
+    expect("filtered", best(red, 5), hits(filtered))
+    expect("output", ["red", best(red, 1)[0]], [filtered[0][0]["entity"]["colour"], filtered[0][0]["entity"]["key"]])
+    expect_error("another metric", 1100, ["metric"], lambda: client.search(name, data=[queries[0]], limit=1, search_params={"metric_type": "IP"}))
+    expect_error("too many", None, ["16384"], lambda: client.search(name, data=[queries[0]], limit=16385))
+    expect_error("another dimension", 1100, [], lambda: client.search(name, data=[[1.0, 2.0]], limit=1))
+    client.drop_collection(name)
+
+
+@part
+def groups(client):
+    name, base = searched(client, "grouped")
+    query = vectors(20, 1)[0]
+    scores = l2(base, query)
+    order = best(scores, ROWS)
+    first = {}
+    for row in order:
+        first.setdefault(row % 10, []).append(row)
+    found = client.search(name, data=[query], limit=4, group_by_field="group", search_params={"params": {"ef": 300}}, output_fields=["group"])
+    wanted = [members[0] for members in list(first.values())[:4]]
+    expect("one of each group", wanted, hits(found))
+    found = client.search(name, data=[query], limit=3, group_by_field="group", group_size=2, strict_group_size=True, search_params={"params": {"ef": 300}}, output_fields=["group"])
+    wanted = sorted(row for members in list(first.values())[:3] for row in members[:2])
+    expect("two of each group", wanted, sorted(hits(found)))
+    client.drop_collection(name)
+
+
+@part
+def searches_by_ids(client):
+    name, base = searched(client, "by_ids")
+    try:
+        found = client.search(name, ids=[7, 9], limit=3, search_params={"params": {"ef": 300}})
+    except TypeError:
+        client.drop_collection(name)
+        raise Skip("ids")
+    except Exception as error:
+        client.drop_collection(name)
+        if pymilvus.__version__.startswith("2.5") or "data" in str(error):
+            raise Skip("ids")
+        raise
+    for query, row in enumerate((7, 9)):
+        expect(f"near row {row}", best(l2(base, base[row]), 3), [hit["id"] for hit in found[query]])
+    client.drop_collection(name)
+
+
+@part
+def iterators(client):
+    name, base = searched(client, "iterated")
+    query = vectors(21, 1)[0]
+    turns = client.clients[0] if isinstance(client, checks.ByTurns) else client
+    iterator = turns.search_iterator(name, data=[query], batch_size=37, search_params={"params": {"ef": 300}}, output_fields=["group"])
+    seen = []
+    while True:
+        page = iterator.next()
+        if not page:
+            break
+        seen.extend(hit["id"] for hit in page)
+    iterator.close()
+    expect("iterated hits", ROWS, len(seen))
+    expect("each hit once", ROWS, len(set(seen)))
+    expect("the first page", best(l2(base, query), 37), seen[:37])
+    iterator = turns.query_iterator(name, filter="group < 5", batch_size=33, output_fields=["group"])
+    seen = []
+    while True:
+        page = iterator.next()
+        if not page:
+            break
+        seen.extend(row["id"] for row in page)
+    iterator.close()
+    expect("iterated rows", [i for i in range(ROWS) if i % 10 < 5], seen)
+    client.drop_collection(name)
+
+
+@part
+def hybrid_searches(client):
+    schema = schema_of(client, ("a", DataType.FLOAT_VECTOR, {"dim": DIM}), ("b", DataType.FLOAT_VECTOR, {"dim": 4}), ("n", DataType.INT64))
+    name = create(client, "hybrid", schema, ("a", "FLAT", "L2"), ("b", "FLAT", "IP"))
+    a, b = vectors(22), vectors(23, dim=4)
+    scattered(client, name, [{"id": i, "a": a[i], "b": b[i], "n": i} for i in range(ROWS)])
+    qa, qb = vectors(24, 1)[0], vectors(25, 1, 4)[0]
+    even = np.where(np.arange(ROWS) % 2 == 0, l2(a, qa), np.inf)
+    dots = (b.astype(np.float64) * qb).sum(axis=1)
+    lists = [best(even, 20), best(dots, 30, True)]
+    requests = [AnnSearchRequest(data=[qa], anns_field="a", param={"metric_type": "L2"}, limit=20, expr="n % 2 == 0"),
+                AnnSearchRequest(data=[qb], anns_field="b", param={"metric_type": "IP"}, limit=30)]
+    fused = {}
+    for found in lists:
+        for rank, row in enumerate(found, 1):
+            fused[row] = fused.get(row, 0.0) + 1 / (60 + rank)
+    wanted = sorted(fused, key=lambda row: (-fused[row], row))[:10]
+    answer = client.hybrid_search(name, reqs=requests, ranker=RRFRanker(60), limit=10, output_fields=["n"])
+    expect_near("rrf scores", [fused[row] for row in wanted], distances(answer), 1e-5)
+    expect("rrf hits", wanted, hits(answer))
+    expect("rrf output", wanted, [hit["entity"]["n"] for hit in answer[0]])
+    fused = {}
+    for found, weight, score in ((lists[0], 0.3, lambda row: 1 - 2 * np.arctan(even[row]) / np.pi), (lists[1], 0.7, lambda row: 0.5 + np.arctan(dots[row]) / np.pi)):
+        for row in found:
+            fused[row] = fused.get(row, 0.0) + weight * score(row)
+    wanted = sorted(fused, key=lambda row: (-fused[row], row))[:10]
+    answer = client.hybrid_search(name, reqs=requests, ranker=WeightedRanker(0.3, 0.7), limit=10)
+    got = distances(answer)
+    expect("weighted hits", wanted, hits(answer))
+    expect("weighted order", sorted(got, reverse=True), got)
+    client.drop_collection(name)
+
+
+# --- text ---
+
+@part
+def full_text(client):
+    try:
+        from pymilvus import Function, FunctionType
+    except ImportError:
+        raise Skip("functions")
+    schema = schema_of(client, ("text", DataType.VARCHAR, {"max_length": 500, "enable_analyzer": True, "enable_match": True}), ("sparse", DataType.SPARSE_FLOAT_VECTOR))
+    schema.add_function(Function(name="bm25", function_type=FunctionType.BM25, input_field_names=["text"], output_field_names=["sparse"]))
+    name = create(client, "texts", schema, ("sparse", "SPARSE_INVERTED_INDEX", "BM25"))
+    words = "whale sea ship captain harpoon storm island sailor wind deck".split()
+    random = np.random.default_rng(26)
+    texts = [" ".join(random.choice(words, int(random.integers(3, 12)))) for _ in range(120)]
+    scattered(client, name, [{"id": i, "text": text} for i, text in enumerate(texts)])
+    tokens = [text.split() for text in texts]
+    average = sum(map(len, tokens)) / len(tokens)
+
+    def bm25(row, terms, k1=1.2, b=0.75):
+        total = 0.0
+        for term in terms:
+            frequency = tokens[row].count(term)
+            matching = sum(term in other for other in tokens)
+            idf = np.log(1 + (len(tokens) - matching + 0.5) / (matching + 0.5))
+            total += idf * frequency * (k1 + 1) / (frequency + k1 * (1 - b + b * len(tokens[row]) / average))
+        return total
+
+    scores = np.array([bm25(row, ["whale", "storm"]) for row in range(len(texts))])
+    for when in ("scattered", "flushed"):
+        found = client.search(name, data=["whale storm"], anns_field="sparse", limit=10, output_fields=["text"])
+        expect_near("bm25 scores, " + when, sorted((float(score) for score in scores), reverse=True)[:10], distances(found), 1e-2)
+        expect("bm25 text, " + when, texts[hits(found)[0]], found[0][0]["entity"]["text"])
+        expect("text_match, " + when, [i for i, words_ in enumerate(tokens) if "harpoon" in words_ or "deck" in words_], ids(client.query(name, filter="text_match(text, 'Harpoon deck')")))
+        wanted = [i for i, text in enumerate(texts) if "sea ship" in text]
+        expect("phrase_match, " + when, wanted, ids(client.query(name, filter="phrase_match(text, 'sea ship')")))
+        client.flush(name)
+    client.drop_collection(name)
+
+
+@part
+def analyzers(client):
+    needs(client, "run_analyzer")
+    answer = client.run_analyzer(["The Whales are swimming."], analyzer_params={"type": "english"})
+    tokens = answer[0].tokens if hasattr(answer[0], "tokens") else answer[0]
+    expect("english", ["whale", "swim"], [token if isinstance(token, str) else token["token"] for token in tokens])
+
+
+# --- indexes ---
+
+@part
+def index_names(client):
+    """Every name of an index on float vectors; create_index again is harmless."""
+    base = vectors(27)
+    for kind, params in (("FLAT", {}), ("IVF_FLAT", {"nlist": 16}), ("IVF_SQ8", {"nlist": 16}), ("IVF_PQ", {"nlist": 16, "m": 4, "nbits": 8}), ("HNSW", {"M": 8, "efConstruction": 64}),
+                         ("SCANN", {"nlist": 16}), ("DISKANN", {}), ("AUTOINDEX", {})):
+        name = create(client, "indexed", schema_of(client, VECTOR), ("vector", kind, "COSINE", params))
+        client.insert(name, [{"id": i, "vector": base[i]} for i in range(ROWS)])
+        client.flush(name)
+        described = client.describe_index(name, "vector")
+        expect(kind, [kind, "COSINE"], [described["index_type"], described["metric_type"]])
+        client.create_index(name, index_of(client, ("vector", kind, "COSINE", params)))
+        expect(kind + ": nearest", 7, hits(client.search(name, data=[base[7]], limit=1))[0])
+        client.drop_collection(name)
+
+
+@part
+def scalar_indexes(client):
+    fields = [("s", DataType.VARCHAR, {"max_length": 30}), ("n", DataType.INT64), ("j", DataType.JSON)]
+    name = create(client, "scalar_indexed", schema_of(client, VECTOR, *fields), ("vector", "FLAT", "L2"))
+    base = vectors(28)
+    scattered(client, name, [{"id": i, "vector": base[i], "s": f"word{i % 20}", "n": i, "j": {"k": i % 4}} for i in range(ROWS)])
+    client.create_index(name, index_of(client, ("s", "INVERTED", ""), ("n", "STL_SORT", "")))
+    index = client.prepare_index_params()
+    index.add_index(field_name="j", index_name="j_k", index_type="INVERTED", params={"json_path": "j['k']", "json_cast_type": "double"})
+    client.create_index(name, index)
+    expect("listed", {"vector", "s", "n", "j_k"}, set(client.list_indexes(name)))
+    expect("described", "INVERTED", client.describe_index(name, "s")["index_type"])
+    expect("by s", [i for i in range(ROWS) if i % 20 == 7], ids(client.query(name, filter="s == 'word7'")))
+    expect("by n", [297, 298, 299], ids(client.query(name, filter="n > 296")))
+    expect("by j", 75, count(client, name, "j['k'] == 2"))
+    client.drop_index(name, "s")
+    expect("listed without s", {"vector", "n", "j_k"}, set(client.list_indexes(name)))
+    expect("by s without its index", 15, count(client, name, "s == 'word7'"))
+    client.drop_collection(name)
+
+
+# --- operations ---
+
+@part
+def operations(client):
+    name, _ = searched(client, "operated")
+    client.flush(name)
+    expect("rows", ROWS, int(client.get_collection_stats(name)["row_count"]))
+    expect("load state", "Loaded", client.get_load_state(name)["state"].name)
+    client.refresh_load(name)
+    replicas = client.describe_replica(name)
+    expect("replicas", True, len(replicas) >= 1)
+    if hasattr(client, "list_persistent_segments"):
+        segments = client.list_persistent_segments(name)
+        expect("persistent rows", ROWS, sum(segment.num_rows for segment in segments))
+        loaded = client.list_loaded_segments(name)
+        expect("loaded rows", True, sum(segment.num_rows for segment in loaded) >= ROWS)
+    job = client.compact(name)
+    deadline = time.monotonic() + 60
+    while client.get_compaction_state(job) != "Completed":
+        expect("compacted in time", True, time.monotonic() < deadline)
+        time.sleep(0.1)
+    expect("rows afterwards", ROWS, count(client, name))
+    if hasattr(client, "flush_all"):
+        client.flush_all()
+    client.drop_collection(name)
+
+
+@part
+def resource_groups(client):
+    if "shore" in client.list_resource_groups():
+        client.drop_resource_group("shore")
+    client.create_resource_group("shore")
+    expect("listed", {"__default_resource_group", "shore"}, set(client.list_resource_groups()))
+    expect("described", "shore", client.describe_resource_group("shore").name)
+    client.drop_resource_group("shore")
+    expect("listed afterwards", ["__default_resource_group"], list(client.list_resource_groups()))
+
+
+@part
+def time_to_live(client):
+    name = create(client, "mortal", schema_of(client, VECTOR), ("vector", "FLAT", "L2"), properties={"collection.ttl.seconds": 2})
+    base = vectors(29, 10)
+    client.insert(name, [{"id": i, "vector": base[i]} for i in range(5)])
+    client.flush(name)
+    client.insert(name, [{"id": i, "vector": base[i]} for i in range(5, 10)])
+    deadline = time.monotonic() + 30
+    while count(client, name) > 0:
+        expect("expired in time", True, time.monotonic() < deadline)
+        time.sleep(0.2)
+    client.insert(name, [{"id": 3, "vector": base[3]}])
+    expect("a row that is young", [3], ids(client.query(name, filter="id >= 0")))
+    client.drop_collection(name)
+
+
+if __name__ == "__main__":
+    clients = [MilvusClient(uri=uri) for uri in checks.addresses()]
+    checks.run(clients[0] if len(clients) == 1 else checks.ByTurns(clients), pymilvus.__version__)
