@@ -14,7 +14,9 @@ import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -47,15 +49,17 @@ final class LocalClusterCommand implements Runnable {
         if (!LocalCluster.isIn(folder)) {
             throw new StartException("no cluster was started in " + folder);
         }
-        return cluster(spec, folder);
+        return cluster(spec, folder, Map.of());
     }
 
-    private static LocalCluster cluster(CommandSpec spec, Path folder) {
+    private static LocalCluster cluster(
+            CommandSpec spec, Path folder, Map<String, String> settings) {
         PrintWriter err = spec.commandLine().getErr();
         String options = Optional.ofNullable(System.getenv("ATOLL_JAVA_OPTS")).orElse("").strip();
         return new LocalCluster(
                 folder,
                 options.isEmpty() ? List.of() : List.of(options.split(" +")),
+                settings,
                 line -> {
                     err.println(line);
                     err.flush();
@@ -126,11 +130,20 @@ final class LocalClusterCommand implements Runnable {
                 description = "How members find each other (default: ${DEFAULT-VALUE}).")
         private String discovery;
 
+        @Option(
+                names = "--set",
+                paramLabel = "KEY=VALUE",
+                description =
+                        "Sets a key of the configuration of the members that it starts, such as"
+                                + " writenode.seal_bytes=16MiB; may be given several times.")
+        private Map<String, String> settings = new LinkedHashMap<>();
+
         @Override
         public Integer call() throws Exception {
-            cluster(spec, folder).up(shape());
+            LocalCluster cluster = cluster(spec, folder, settings);
+            cluster.up(shape());
             PrintWriter out = spec.commandLine().getOut();
-            printTable(cluster(spec, folder).status(), out);
+            printTable(cluster.status(), out);
             out.printf("%nIt goes on until: deploy/local-cluster down --dir %s%n", folder);
             out.flush();
             return 0;
