@@ -35,6 +35,8 @@ public enum ErrorCode {
     ANALYZER_INVALID(2000, Kind.CALLER),
     STORAGE_FAILED(1000, Kind.MEMBER),
     CANCELLED(10000, Kind.CALLER),
+    /// What a write was decided by is no longer so. Routers read anew; clients do not see it.
+    WRITE_CONFLICT(10002, Kind.LOAD),
     DEADLINE_EXCEEDED(10001, Kind.LOAD),
     /// Milvus's catch-all, which its clients' tests expect for topK and nq out of range.
     UNEXPECTED(65535, Kind.CALLER);

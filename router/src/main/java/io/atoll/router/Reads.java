@@ -46,7 +46,7 @@ import java.util.function.Supplier;
 
 /// The reads of a router: those of clients, which are watched and need room to be admitted, and its
 /// own, for which a thread waits.
-final class Reads {
+final class Reads implements RowWrites.Lookup {
     private final RoutingTable table;
     private final CollectionNames names;
     private final OwnerSelector selector;
@@ -253,13 +253,35 @@ final class Reads {
         return waitFor(new QueryFlow(read, true, Optional.empty(), context).run()).count();
     }
 
-    /// The keys of what a filter accepts, and the timestamp as of which.
-    ///
-    /// @param limit how many keys at most
-    RowWrites.Found matchingKeys(
+    @Override
+    public RowWrites.Found keys(
             Collection collection,
             Filter filter,
             Set<Long> partitionIds,
+            int limit,
+            Duration timeLimit) {
+        QueryAnswer answer =
+                ofOneMoment(collection, filter, partitionIds, OutputFields.NONE, limit, timeLimit);
+        return new RowWrites.Found(answer.keys(), answer.timestamp());
+    }
+
+    @Override
+    public RowWrites.FoundRows rows(
+            Collection collection,
+            Filter filter,
+            Set<Long> partitionIds,
+            int limit,
+            Duration timeLimit) {
+        var all = new OutputFields(collection.schema().fields());
+        QueryAnswer answer = ofOneMoment(collection, filter, partitionIds, all, limit, timeLimit);
+        return new RowWrites.FoundRows(answer.keys(), answer.output(), answer.timestamp());
+    }
+
+    private QueryAnswer ofOneMoment(
+            Collection collection,
+            Filter filter,
+            Set<Long> partitionIds,
+            OutputFields output,
             int limit,
             Duration timeLimit) {
         var read =
@@ -267,11 +289,10 @@ final class Reads {
                         collection,
                         Optional.of(filter),
                         partitionIds,
-                        OutputFields.NONE,
+                        output,
                         WantedFreshness.STRONG);
         ReadContext context = context(Patience.forAll(timeLimit), ReadWatch.NONE);
-        QueryAnswer answer = waitFor(QueryFlow.ofOneMoment(read, limit, context).run());
-        return new RowWrites.Found(answer.keys(), answer.timestamp());
+        return waitFor(QueryFlow.ofOneMoment(read, limit, context).run());
     }
 
     private static <T> T waitFor(CompletableFuture<T> future) {

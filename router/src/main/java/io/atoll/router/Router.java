@@ -124,9 +124,7 @@ public final class Router implements AutoCloseable {
                 new Reads(
                         config, table, names, selector, timer, hedging, filters, admission, metrics,
                         tracer);
-        writes =
-                new RowWrites(
-                        writeNode, filters, admission, new SecureRandom(), reads::matchingKeys);
+        writes = new RowWrites(writeNode, filters, admission, new SecureRandom(), reads);
         compactions = new Compactions(writeNode);
         peers = new Peers(config.secret());
         changes = new Changes(writeNode, catalog, peers, config.consistency().otherwise());

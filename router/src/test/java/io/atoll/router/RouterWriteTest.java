@@ -86,7 +86,7 @@ class RouterWriteTest {
     }
 
     private static WriteRequest rowsToWrite(Duration limit, long... keys) {
-        return new WriteRequest("default", NAME, "", rows(keys), limit);
+        return WriteRequest.whole("default", NAME, "", rows(keys), limit);
     }
 
     private static DeleteRequest delete(String filter) {
@@ -127,7 +127,7 @@ class RouterWriteTest {
                         AtollException.class,
                         () ->
                                 cluster.router.insert(
-                                        new WriteRequest("default", NAME, "", wrong, LIMIT)));
+                                        WriteRequest.whole("default", NAME, "", wrong, LIMIT)));
 
         assertEquals(ErrorCode.PARAMETER_INVALID, error.code());
         assertTrue(writer.writes.isEmpty());

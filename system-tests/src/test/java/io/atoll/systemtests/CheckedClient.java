@@ -261,7 +261,7 @@ final class CheckedClient {
                                 vectors.flip()),
                         new Column.Longs(id("number"), DataType.INT64, numbers, null),
                         new Column.Texts(id("word"), words, nulls));
-        return new WriteRequest("default", COLLECTION, "", new Rows(count, columns), limit);
+        return WriteRequest.whole("default", COLLECTION, "", new Rows(count, columns), limit);
     }
 
     private long id(String field) {

@@ -175,7 +175,7 @@ final class CompactionUnderLoadTest {
             vectors.putFloat(key).putFloat(0);
         }
         router.upsert(
-                new WriteRequest(
+                WriteRequest.whole(
                         "default",
                         COLLECTION,
                         "",

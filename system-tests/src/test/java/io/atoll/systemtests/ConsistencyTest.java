@@ -78,7 +78,7 @@ class ConsistencyTest {
     private WriteRequest rows(long[] keys, long number) {
         var numbers = new long[keys.length];
         Arrays.fill(numbers, number);
-        return new WriteRequest(
+        return WriteRequest.whole(
                 "default",
                 COLLECTION,
                 "",

@@ -137,7 +137,7 @@ final class ResourceGroupsTest {
                                 ByteBuffer.allocate(count * 2 * Float.BYTES)));
         var _ =
                 router.insert(
-                        new WriteRequest("default", name, "", new Rows(count, columns), LIMIT));
+                        WriteRequest.whole("default", name, "", new Rows(count, columns), LIMIT));
     }
 
     private static long count(Router router, String name) throws Exception {

@@ -48,15 +48,12 @@ final class WriteCalls {
                                 request.getFieldsDataList(),
                                 request.getNumRows(),
                                 request.getSchemaTimestamp(),
+                                false,
                                 call)));
     }
 
     MutationResult upsert(UpsertRequest request, Call call) {
         refuseNamespace(request.getNamespace());
-        if (request.getPartialUpdate()) {
-            throw Refusals.notSupported(
-                    "partial_update is not supported: upsert rows with all their fields");
-        }
         return MutationWriter.upserted(
                 router.upsert(
                         write(
@@ -66,6 +63,7 @@ final class WriteCalls {
                                 request.getFieldsDataList(),
                                 request.getNumRows(),
                                 request.getSchemaTimestamp(),
+                                request.getPartialUpdate(),
                                 call)));
     }
 
@@ -76,6 +74,7 @@ final class WriteCalls {
             List<FieldData> fields,
             int rowCount,
             long schemaTimestamp,
+            boolean partial,
             Call call) {
         Collection collection = router.collection(database, name);
         Rows rows;
@@ -86,7 +85,7 @@ final class WriteCalls {
                     ? e
                     : outdated(collection, e);
         }
-        return new WriteRequest(database, name, partition, rows, call.limit());
+        return new WriteRequest(database, name, partition, rows, partial, call.limit());
     }
 
     /// The client made its rows for another state of the collection: on this code it forgets what

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.atoll.milvus.calls.Json;
-import io.atoll.milvus.calls.Refusals;
 import io.atoll.milvus.values.JsonRowReader;
 import io.atoll.model.Collection;
 import io.atoll.model.rows.Keys;
@@ -23,25 +22,25 @@ final class RestWrites {
     }
 
     ObjectNode insert(RestRequest request) {
-        return written("insert", router.insert(write(request)), request.int64());
+        return written("insert", router.insert(write(request, false)), request.int64());
     }
 
     ObjectNode upsert(RestRequest request) {
-        return written("upsert", router.upsert(write(request)), request.int64());
+        return written(
+                "upsert",
+                router.upsert(write(request, request.body().path("partialUpdate").asBoolean())),
+                request.int64());
     }
 
-    private WriteRequest write(RestRequest request) {
-        if (request.body().path("partialUpdate").asBoolean()) {
-            throw Refusals.notSupported(
-                    "partialUpdate is not supported: upsert rows with all their fields");
-        }
+    private WriteRequest write(RestRequest request, boolean partial) {
         request.refuse("fieldOps", "namespace");
         Collection collection = router.collection(request.database(), request.collection());
         return new WriteRequest(
                 collection.database(),
                 collection.name(),
                 request.text("partitionName"),
-                request.readRows(rows -> JsonRowReader.read(collection.schema(), rows)),
+                request.readRows(rows -> JsonRowReader.read(collection.schema(), partial, rows)),
+                partial,
                 request.call().limit());
     }
 

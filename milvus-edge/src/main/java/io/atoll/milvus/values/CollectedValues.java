@@ -18,6 +18,7 @@ final class CollectedValues {
     private final Field field;
     private final MilvusType type;
     private final List<@Nullable Object> values = new ArrayList<>();
+    private int given;
 
     CollectedValues(Field field) {
         this.field = field;
@@ -26,6 +27,7 @@ final class CollectedValues {
 
     /// Takes the value that the parser stands on, and leaves the parser at its end.
     void set(int row, JsonParser parser) throws IOException {
+        given++;
         while (values.size() <= row) {
             values.add(null);
         }
@@ -34,6 +36,11 @@ final class CollectedValues {
                 parser.currentToken() == JsonToken.VALUE_NULL
                         ? null
                         : type.read(field, row, parser));
+    }
+
+    /// How many rows were set, to null too.
+    int given() {
+        return given;
     }
 
     /// The values of rows 0 to `rows - 1`.

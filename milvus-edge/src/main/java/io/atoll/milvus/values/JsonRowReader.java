@@ -28,19 +28,22 @@ public final class JsonRowReader {
     private static final byte[] EMPTY_OBJECT = {'{', '}'};
 
     private final Schema schema;
+    private final boolean partial;
     private final Map<String, CollectedValues> columns = new LinkedHashMap<>();
     private final List<byte[]> dynamic = new ArrayList<>();
     private boolean hasDynamic;
 
-    private JsonRowReader(Schema schema) {
+    private JsonRowReader(Schema schema, boolean partial) {
         this.schema = schema;
+        this.partial = partial;
     }
 
     /// Reads rows and checks that none lacks a value that it needs.
     ///
+    /// @param partial whether fields may be absent, from all rows alike
     /// @param parser stands on a list of objects, or on one object
-    public static Rows read(Schema schema, JsonParser parser) throws IOException {
-        return new JsonRowReader(schema).read(parser);
+    public static Rows read(Schema schema, boolean partial, JsonParser parser) throws IOException {
+        return new JsonRowReader(schema, partial).read(parser);
     }
 
     private Rows read(JsonParser parser) throws IOException {
@@ -91,8 +94,9 @@ public final class JsonRowReader {
         for (Field field : schema.fields()) {
             CollectedValues column = columns.get(field.name());
             if (column != null) {
+                requireSameFields(field, column, count);
                 built.add(requireValues(field, column.build(count)));
-            } else if (needsValue(field)) {
+            } else if (!partial && needsValue(field)) {
                 throw noValue(field, 0);
             }
         }
@@ -104,6 +108,15 @@ public final class JsonRowReader {
                             null));
         }
         return new Rows(count, built);
+    }
+
+    /// What a row of a partial upsert lacks is kept, which one column cannot say of some rows only.
+    private void requireSameFields(Field field, CollectedValues column, int count) {
+        if (partial && column.given() < count) {
+            throw Refusals.invalid(
+                    "the rows of a partial upsert must have the same fields: field '%s' is in %d of %d rows"
+                            .formatted(field.name(), column.given(), count));
+        }
     }
 
     private static Column requireValues(Field field, Column column) {

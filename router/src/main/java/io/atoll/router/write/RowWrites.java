@@ -52,16 +52,28 @@ public final class RowWrites {
     /// For a delete that depends on nothing that was read.
     private static final long ALL_OLDER = 0;
 
+    /// For an upsert that depends on nothing that was read.
+    private static final long ALWAYS = 0;
+
     private final WriteNodeClient writeNode;
     private final ParsedFilters filters;
     private final Admission admission;
     private final RandomGenerator random;
-    private final MatchingKeys matching;
+    private final Lookup lookup;
+    private final PartialUpserts partial;
 
-    /// Looks keys up before they are deleted.
-    public interface MatchingKeys {
+    /// Reads what a write depends on.
+    public interface Lookup {
         /// The first keys, in ascending order, of rows that match a filter now.
-        Found find(
+        Found keys(
+                Collection collection,
+                Filter filter,
+                Set<Long> partitionIds,
+                int limit,
+                Duration timeLimit);
+
+        /// The rows, with all their fields, that match a filter now.
+        FoundRows rows(
                 Collection collection,
                 Filter filter,
                 Set<Long> partitionIds,
@@ -74,17 +86,24 @@ public final class RowWrites {
     /// @param asOf the timestamp whose state was read
     public record Found(Keys keys, long asOf) {}
 
+    /// Rows that were found.
+    ///
+    /// @param rows with all fields of the schema; without columns if there are none
+    /// @param asOf the timestamp whose state was read
+    public record FoundRows(Keys keys, Rows rows, long asOf) {}
+
     public RowWrites(
             WriteNodeClient writeNode,
             ParsedFilters filters,
             Admission admission,
             RandomGenerator random,
-            MatchingKeys matching) {
+            Lookup lookup) {
         this.writeNode = writeNode;
         this.filters = filters;
         this.admission = admission;
         this.random = random;
-        this.matching = matching;
+        this.lookup = lookup;
+        this.partial = new PartialUpserts(writeNode, random, lookup);
     }
 
     public WriteAnswer insert(Collection collection, WriteRequest request) {
@@ -100,10 +119,24 @@ public final class RowWrites {
     }
 
     public WriteAnswer upsert(Collection collection, WriteRequest request) {
+        return request.partial()
+                ? partial.upsert(
+                        collection,
+                        Set.of(partitionOf(collection, request)),
+                        request,
+                        (whole, unchangedSince) -> upsert(collection, whole, unchangedSince))
+                : upsert(collection, request, ALWAYS);
+    }
+
+    private WriteAnswer upsert(Collection collection, WriteRequest request, long unchangedSince) {
         Rows rows = RowRules.forUpsert(collection.schema(), request.rows());
         long partitionId = partitionOf(collection, request);
         try (var _ = admission.enter(Price.ofRows(collection, rows.count()))) {
-            var message = UpsertRows.newBuilder().setPartitionId(partitionId).setRows(encode(rows));
+            var message =
+                    UpsertRows.newBuilder()
+                            .setPartitionId(partitionId)
+                            .setRows(encode(rows))
+                            .setUnchangedSince(unchangedSince);
             return upserted(
                     rows.keys(collection.schema().primaryKey().id()),
                     send(collection, "upsert", request.limit(), b -> b.setUpsert(message)));
@@ -187,7 +220,7 @@ public final class RowWrites {
         long count = 0;
         long timestamp = 0;
         while (true) {
-            Found found = matching.find(collection, remaining, partitionIds, PAGE, left(deadline));
+            Found found = lookup.keys(collection, remaining, partitionIds, PAGE, left(deadline));
             Keys keys = found.keys();
             if (keys.size() > 0) {
                 timestamp =

@@ -8,6 +8,7 @@ import io.atoll.model.Index;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.model.manifest.SegmentInfo;
+import io.atoll.model.rows.Keys;
 import io.atoll.segment.journal.JournalRecord;
 import io.atoll.segment.journal.JournalWriter;
 import io.atoll.writenode.reign.Deadline;
@@ -38,6 +39,7 @@ public final class WrittenCollection {
     private final long id;
     private final ReentrantLock commitLock = new ReentrantLock();
     private final ReentrantLock appendLock = new ReentrantLock();
+    private final RecentKeys recentKeys = new RecentKeys();
     private final Map<Long, Long> endedBytes = new ConcurrentHashMap<>();
     private volatile Collection collection;
     private volatile Manifest manifest;
@@ -197,12 +199,43 @@ public final class WrittenCollection {
             }
             OpenJournal open = journal;
             long timestamp = clock.next(timestamps);
-            long end = open.writer().append(timestamp, batchId, record.apply(timestamp));
+            JournalRecord made = record.apply(timestamp);
+            recentKeys.note(made, timestamp, collection.schema().primaryKey(), System.nanoTime());
+            long end = open.writer().append(timestamp, batchId, made);
             open.noteRows();
             return new Appended(open, timestamp, end);
         } finally {
             appendLock.unlock();
         }
+    }
+
+    /// Remembers from now on which keys are written. What was written before is durable when this
+    /// returns, so every look that begins then sees it.
+    ///
+    /// @return the timestamp of now
+    public long watchKeys(WriteClock clock, Deadline deadline) throws IOException {
+        OpenJournal open;
+        long end;
+        long timestamp;
+        deadline.lock(appendLock, "turn to watch keys of collection '" + collection.name() + "'");
+        try {
+            open = journal;
+            end = open.writer().endOffset();
+            timestamp = clock.next();
+            recentKeys.watch(timestamp, System.nanoTime());
+        } finally {
+            appendLock.unlock();
+        }
+        open.writer().awaitDurable(end, deadline.left());
+        return timestamp;
+    }
+
+    /// For the maker of a record, while it is being appended.
+    ///
+    /// @throws AtollException with WRITE_CONFLICT if one of the keys may have been written after
+    ///   this timestamp
+    public void requireUnchanged(Keys keys, long since) {
+        recentKeys.requireUnchanged(keys, since);
     }
 
     /// Ends the open journal with a ROLL, and puts the next one in its place once the ROLL is

@@ -31,6 +31,7 @@ import io.atoll.protocol.v1.InsertRows;
 import io.atoll.protocol.v1.TimestampAnswer;
 import io.atoll.protocol.v1.TimestampRequest;
 import io.atoll.protocol.v1.UpsertRows;
+import io.atoll.protocol.v1.WatchKeysRequest;
 import io.atoll.protocol.v1.WriteAnswer;
 import io.atoll.protocol.v1.WriteNodeGrpc;
 import io.atoll.protocol.v1.WriteRequest;
@@ -105,6 +106,7 @@ public final class WriteService extends WriteNodeGrpc.WriteNodeImplBase {
                                         upsert.getPartitionId(),
                                         rows(upsert.getRows()),
                                         upsert.getUpTo(),
+                                        upsert.getUnchangedSince(),
                                         deadline),
                         makesKeys(parts, collection));
             }
@@ -194,6 +196,18 @@ public final class WriteService extends WriteNodeGrpc.WriteNodeImplBase {
                 (parts, _) ->
                         TimestampAnswer.newBuilder()
                                 .setTimestamp(parts.reigns().clock().next())
+                                .build());
+    }
+
+    @Override
+    public void watchKeys(WatchKeysRequest request, StreamObserver<TimestampAnswer> observer) {
+        answer(
+                observer,
+                (parts, deadline) ->
+                        TimestampAnswer.newBuilder()
+                                .setTimestamp(
+                                        parts.writer()
+                                                .watchKeys(request.getCollectionId(), deadline))
                                 .build());
     }
 

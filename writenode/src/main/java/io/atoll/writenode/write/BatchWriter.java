@@ -62,12 +62,15 @@ public final class BatchWriter {
     /// replaced, and the new rows get others.
     ///
     /// @param upTo the timestamp up to which rows end, 0 for all that are older
+    /// @param unchangedSince not 0: refused if one of the keys may have been written after this
+    ///   timestamp
     public Outcome upsert(
             long collectionId,
             BatchId batchId,
             long partitionId,
             Rows rows,
             long upTo,
+            long unchangedSince,
             Deadline deadline) {
         WrittenCollection target = collections.get(collectionId);
         Collection collection = target.collection();
@@ -76,22 +79,39 @@ public final class BatchWriter {
         Rows last = RowRules.forUpsert(collection.schema(), rows).lastOfEachKey(key.id());
         int count = last.count();
         LongFunction<JournalRecord> record =
-                timestamp ->
-                        key.autoId()
-                                ? new JournalRecord.Upsert(
-                                        stillThere(target, partitionId),
-                                        bound(upTo, timestamp),
-                                        Optional.of(last.keys(key.id())),
-                                        last.with(autoKeys(key.id(), timestamp, count)))
-                                : new JournalRecord.Upsert(
-                                        stillThere(target, partitionId),
-                                        bound(upTo, timestamp),
-                                        Optional.empty(),
-                                        last);
+                timestamp -> {
+                    if (unchangedSince != 0) {
+                        target.requireUnchanged(last.keys(key.id()), unchangedSince);
+                    }
+                    return upsert(
+                            stillThere(target, partitionId),
+                            key,
+                            last,
+                            bound(upTo, timestamp),
+                            timestamp);
+                };
         return counted(
                 metrics.upserted(),
                 new Batch(target, batchId, count, timestamps(key, count), true, record),
                 deadline);
+    }
+
+    /// Before rows are read to decide what to upsert: remembers from now on which keys are written.
+    ///
+    /// @return the timestamp of now; reads that begin from now on see what was written before
+    public long watchKeys(long collectionId, Deadline deadline) {
+        return once.watchKeys(collections.get(collectionId), deadline);
+    }
+
+    private static JournalRecord upsert(
+            long partitionId, Field key, Rows rows, long upTo, long timestamp) {
+        return key.autoId()
+                ? new JournalRecord.Upsert(
+                        partitionId,
+                        upTo,
+                        Optional.of(rows.keys(key.id())),
+                        rows.with(autoKeys(key.id(), timestamp, rows.count())))
+                : new JournalRecord.Upsert(partitionId, upTo, Optional.empty(), rows);
     }
 
     /// Keys are timestamps: where the collection makes them, as many are taken as there are rows.

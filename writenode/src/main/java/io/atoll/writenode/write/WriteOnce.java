@@ -78,6 +78,23 @@ public final class WriteOnce {
         }
     }
 
+    /// Has a collection remember from now on which keys are written.
+    ///
+    /// @return the timestamp of now; what was written before is durable
+    long watchKeys(WrittenCollection target, Deadline deadline) {
+        try {
+            return reigns.during(deadline, reign -> target.watchKeys(reign.clock(), deadline));
+        } catch (IOException e) {
+            throw new AtollException(
+                    ErrorCode.STORAGE_FAILED,
+                    "collection '"
+                            + target.collection().name()
+                            + "': what was written does not become durable: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
     private Outcome write(Batch batch, OwnReign reign, Deadline deadline) throws IOException {
         WrittenCollection target = batch.target();
         var claim = new CompletableFuture<Written>();
