@@ -156,7 +156,7 @@ final class PartitionsTest {
             }
             ofKey.add(numbers[i]);
         }
-        var request = new WriteRequest("default", NAME, partition, rows(keys, numbers), LIMIT);
+        var request = WriteRequest.whole("default", NAME, partition, rows(keys, numbers), LIMIT);
         if (upsert) {
             router.upsert(request);
         } else {
@@ -244,7 +244,7 @@ final class PartitionsTest {
     }
 
     private void write(String partition, Rows added, Duration limit) {
-        router.insert(new WriteRequest("default", NAME, partition, added, limit));
+        router.insert(WriteRequest.whole("default", NAME, partition, added, limit));
     }
 
     private String load(String partition) {
