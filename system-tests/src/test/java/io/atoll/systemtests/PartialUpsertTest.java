@@ -113,8 +113,7 @@ final class PartialUpsertTest {
         return row;
     }
 
-    private static void upsert(
-            MilvusClientV2 client, Stream<JsonObject> rows, boolean partial) {
+    private static void upsert(MilvusClientV2 client, Stream<JsonObject> rows, boolean partial) {
         client.upsert(
                 UpsertReq.builder()
                         .collectionName(COLLECTION)
