@@ -39,7 +39,6 @@ import io.milvus.grpc.GetFlushStateRequest;
 import io.milvus.grpc.GetLoadStateRequest;
 import io.milvus.grpc.GetMetricsRequest;
 import io.milvus.grpc.HasCollectionRequest;
-import io.milvus.grpc.HybridSearchRequest;
 import io.milvus.grpc.InsertRequest;
 import io.milvus.grpc.LoadState;
 import io.milvus.grpc.LongArray;
@@ -337,12 +336,6 @@ class GrpcEdgeTest {
         assertEquals(ErrorCode.UnexpectedError, status.getErrorCode());
         assertEquals("CreateAlias is not supported", status.getReason());
         assertFalse(status.getRetriable());
-        assertEquals(
-                10,
-                edge.grpc()
-                        .hybridSearch(HybridSearchRequest.getDefaultInstance())
-                        .getStatus()
-                        .getCode());
     }
 
     /// The Node client reads the text before the status.

@@ -6,6 +6,10 @@ public final class Limits {
     public static final int MAX_DIMENSION = 32_768;
     public static final int MAX_TOP_K = 16_384;
     public static final int MAX_QUERIES = 16_384;
+
+    /// Approximate searches that one search is made of.
+    public static final int MAX_PARTS = 1_024;
+
     public static final int MAX_QUERY_WINDOW = 16_384;
     public static final int MAX_FIELDS = 64;
     public static final int MAX_VECTOR_FIELDS = 10;

@@ -13,6 +13,8 @@ import io.atoll.protocol.v1.DistanceRangeNode;
 import io.atoll.protocol.v1.NodeSearchRequest;
 import io.atoll.protocol.v1.VectorQueryNode;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// Approximate searches as messages, and back: what was encoded is decoded to an equal search.
@@ -40,18 +42,20 @@ public final class SearchMessages {
         return node.build();
     }
 
-    /// The search that a request consists of.
+    /// The searches that a request consists of.
     ///
-    /// @throws AtollException UNIMPLEMENTED for a request with several, which this version does not
-    ///   answer; PARAMETER_INVALID for what is out of its range or unknown to this version
-    public static VectorQuery onlyPart(NodeSearchRequest request) {
-        if (request.getPartsCount() != 1) {
-            throw new AtollException(
-                    ErrorCode.UNIMPLEMENTED,
-                    "this version answers one approximate search at a time, not %d"
-                            .formatted(request.getPartsCount()));
+    /// @throws AtollException PARAMETER_INVALID for what is out of its range or unknown to this
+    ///   version
+    public static List<VectorQuery> parts(NodeSearchRequest request) {
+        int count = request.getPartsCount();
+        if (count < 1 || count > Limits.MAX_PARTS) {
+            throw invalid("a search has %d parts, not 1 to %d".formatted(count, Limits.MAX_PARTS));
         }
-        return decode(request.getParts(0));
+        var parts = new ArrayList<VectorQuery>(count);
+        for (VectorQueryNode part : request.getPartsList()) {
+            parts.add(decode(part));
+        }
+        return parts;
     }
 
     public static VectorQuery decode(VectorQueryNode node) {

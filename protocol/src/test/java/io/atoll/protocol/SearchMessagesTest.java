@@ -52,13 +52,17 @@ class SearchMessagesTest {
     }
 
     @Test
-    void answersRequestsOfOnePart() {
-        var part = SearchMessages.encode(PLAIN);
-        var one = NodeSearchRequest.newBuilder().addParts(part);
+    void aRequestHasOneToAThousandAndTwentyFourParts() {
+        var request = NodeSearchRequest.newBuilder();
+        assertRefused(ErrorCode.PARAMETER_INVALID, request);
 
-        assertEquals(PLAIN, SearchMessages.onlyPart(one.build()));
-        assertRefused(ErrorCode.UNIMPLEMENTED, one.addParts(part));
-        assertRefused(ErrorCode.UNIMPLEMENTED, NodeSearchRequest.newBuilder());
+        request.addParts(SearchMessages.encode(PLAIN)).addParts(SearchMessages.encode(FULL));
+        assertEquals(List.of(PLAIN, FULL), SearchMessages.parts(request.build()));
+
+        for (int part = 2; part < 1_025; part++) {
+            request.addParts(SearchMessages.encode(PLAIN));
+        }
+        assertRefused(ErrorCode.PARAMETER_INVALID, request);
     }
 
     @ParameterizedTest
@@ -75,8 +79,7 @@ class SearchMessagesTest {
     }
 
     private static void assertRefused(ErrorCode code, NodeSearchRequest.Builder request) {
-        var error =
-                assertThrows(AtollException.class, () -> SearchMessages.onlyPart(request.build()));
+        var error = assertThrows(AtollException.class, () -> SearchMessages.parts(request.build()));
         assertEquals(code, error.code());
     }
 }

@@ -18,6 +18,7 @@ import io.atoll.router.nodes.RoutingTable;
 import io.atoll.router.plan.OutputFields;
 import io.atoll.router.plan.Price;
 import io.atoll.router.plan.ResolvedRead;
+import io.atoll.router.plan.ResolvedSearch;
 import io.atoll.router.plan.SearchRules;
 import io.atoll.router.plan.WantedFreshness;
 import io.atoll.router.scatter.Hedging;
@@ -111,13 +112,7 @@ final class Reads implements RowWrites.Lookup {
             Collection collection, CollectionSearch request, ReadContext context) {
         var flow =
                 new SearchFlow(
-                        ResolvedRead.of(
-                                collection,
-                                request.terms(),
-                                SearchRules.onlyPart(request).filter(),
-                                filters,
-                                freshness),
-                        request,
+                        ResolvedSearch.of(collection, request, filters, freshness),
                         context,
                         slowSearches.thresholdNanos());
         return admitted(Price.of(collection, request, nodeCount()), flow::run);

@@ -79,7 +79,8 @@ class SearchRulesTest {
                         Map.of(),
                         Float.isNaN(radius) && Float.isNaN(rangeFilter)
                                 ? Optional.empty()
-                                : Optional.of(range)),
+                                : Optional.of(range),
+                        0),
                 new Page(0, 10),
                 false);
     }
@@ -101,8 +102,11 @@ class SearchRulesTest {
         refused(
                 search(options(LIMIT), 16_384, 1),
                 ErrorCode.UNEXPECTED,
-                "invalid max query result window, (offset+limit) should be in range [1, 16384],"
-                        + " but got 16385");
+                "offset+topk [16385] is invalid, it should be in range [1, 16384], but got 16385");
+        refused(
+                search(options(LIMIT), 10, -1),
+                ErrorCode.UNEXPECTED,
+                "offset [-1] is invalid, it should be in range [1, 16384], but got -1");
     }
 
     @Test

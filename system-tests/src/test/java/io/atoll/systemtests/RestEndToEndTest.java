@@ -96,6 +96,48 @@ final class RestEndToEndTest {
     }
 
     @Test
+    void severalSearchesMakeOneListByRankOrByWeight() throws Exception {
+        ok("collections/create", "{'collectionName':'mixed','dimension':2,'metricType':'L2'}");
+        ok(
+                "entities/insert",
+                "{'collectionName':'mixed','data':["
+                    + "{'id':1,'vector':[0,0],'kind':'a'},{'id':2,'vector':[0,1],'kind':'b'},"
+                    + "{'id':3,'vector':[0,3],'kind':'a'},{'id':4,'vector':[0,4],'kind':'b'}]}");
+        String searches =
+                "'search':[{'data':[[0,0]],'annsField':'vector','limit':3},"
+                        + "{'data':[[0,4]],'annsField':'vector','limit':2,'metricType':'L2',"
+                        + "'filter':'kind == {k}','exprParams':{'k':'b'}}]";
+        JsonNode ranked =
+                ok(
+                        "entities/hybrid_search",
+                        "{'collectionName':'mixed',"
+                                + searches
+                                + ",'rerank':{'strategy':'rrf','params':{'k':1}},'limit':3,"
+                                + "'outputFields':['kind'],'consistencyLevel':'Strong'}");
+        // 2: 1/3 + 1/3; 1 and 4: 1/2; 3: 1/4.
+        assertRanked(List.of("2", "1", "4"), new double[] {2 / 3.0, 0.5, 0.5}, ranked);
+        assertEquals(List.of("b", "a", "b"), texts(ranked, "kind"));
+
+        JsonNode weighted =
+                ok(
+                        "entities/advanced_search",
+                        "{'collectionName':'mixed',"
+                                + searches
+                                + ",'rerank':{'strategy':'weighted','params':{'weights':[1,0.5]}},"
+                                + "'limit':2,'offset':1,'consistencyLevel':'Strong'}");
+        // All are L2, so the least sum is the best: 1: 0, 4: 0, 2: 1 + 4.5, 3: 9.
+        assertRanked(List.of("4", "2"), new double[] {0, 5.5}, weighted);
+        assertEquals(
+                1100,
+                code(
+                        "entities/hybrid_search",
+                        "{'collectionName':'mixed',"
+                                + searches
+                                + ",'rerank':{'strategy':'weighted','params':{'weights':[1]}}}"));
+        ok("collections/drop", "{'collectionName':'mixed'}");
+    }
+
+    @Test
     void ranksTinyAndHugeVectorsAndZerosByTheirTrueDistances() throws Exception {
         ok("collections/create", "{'collectionName':'far','dimension':2,'metricType':'COSINE'}");
         ok(

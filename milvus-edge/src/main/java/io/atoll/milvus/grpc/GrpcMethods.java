@@ -85,6 +85,7 @@ public final class GrpcMethods {
                         compactions::plans),
                 waiting(MilvusServiceGrpc.getRunAnalyzerMethod(), analyzers::run),
                 beginning(MilvusServiceGrpc.getSearchMethod(), reads::search),
+                beginning(MilvusServiceGrpc.getHybridSearchMethod(), reads::hybridSearch),
                 beginning(MilvusServiceGrpc.getQueryMethod(), reads::query));
     }
 }

@@ -9,6 +9,7 @@ import io.atoll.milvus.reads.SearchReader;
 import io.atoll.milvus.reads.SearchTranslation;
 import io.atoll.milvus.reads.SearchWriter;
 import io.atoll.router.Router;
+import io.milvus.grpc.HybridSearchRequest;
 import io.milvus.grpc.QueryRequest;
 import io.milvus.grpc.QueryResults;
 import io.milvus.grpc.SearchRequest;
@@ -25,6 +26,12 @@ final class ReadCalls {
     }
 
     CompletableFuture<SearchResults> search(SearchRequest request, Call call) {
+        SearchTranslation search = SearchReader.read(request, call);
+        return Chain.then(
+                router.search(search.request()), answer -> SearchWriter.write(answer, search));
+    }
+
+    CompletableFuture<SearchResults> hybridSearch(HybridSearchRequest request, Call call) {
         SearchTranslation search = SearchReader.read(request, call);
         return Chain.then(
                 router.search(search.request()), answer -> SearchWriter.write(answer, search));

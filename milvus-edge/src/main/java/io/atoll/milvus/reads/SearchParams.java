@@ -3,6 +3,7 @@ package io.atoll.milvus.reads;
 import io.atoll.milvus.calls.Call;
 import io.atoll.milvus.calls.Parameters;
 import io.atoll.milvus.calls.Refusals;
+import io.atoll.model.Limits;
 import io.atoll.model.read.DistanceRange;
 import io.atoll.model.read.FilterText;
 import io.atoll.model.read.Grouping;
@@ -38,7 +39,8 @@ public final class SearchParams {
         return new SearchParams(params);
     }
 
-    VectorPart part(SearchedVectors queries, FilterText filter) {
+    /// @param limit as in [VectorPart]
+    public VectorPart part(SearchedVectors queries, FilterText filter, int limit) {
         return new VectorPart(
                 params.text("anns_field"),
                 params.text("metric_type"),
@@ -46,17 +48,35 @@ public final class SearchParams {
                 queries.vectors(),
                 filter,
                 params.values(),
-                range());
+                range(),
+                limit);
     }
 
     /// Its bounds are the router's to check.
-    Page page() {
+    public Page page() {
         long limit =
                 params.integer("topk")
                         .orElseThrow(
                                 () ->
                                         Refusals.missing(
                                                 "search parameter 'topk' (limit) is missing"));
+        return new Page(clamped(params.integer("offset", 0)), clamped(limit));
+    }
+
+    /// How many rows a part puts into a ranking, where it says so itself; else 0.
+    public int partLimit() {
+        OptionalLong limit = params.integer("topk");
+        if (limit.isPresent() && (limit.getAsLong() < 1 || limit.getAsLong() > Limits.MAX_TOP_K)) {
+            throw Refusals.outOfRange("topk", limit.getAsLong(), 1, Limits.MAX_TOP_K);
+        }
+        return (int) limit.orElse(0);
+    }
+
+    /// The page of a ranked list. Its bounds are the router's to check.
+    public Page rankedPage() {
+        long limit =
+                params.integer("limit")
+                        .orElseThrow(() -> Refusals.missing("limit not found in rank_params"));
         return new Page(clamped(params.integer("offset", 0)), clamped(limit));
     }
 

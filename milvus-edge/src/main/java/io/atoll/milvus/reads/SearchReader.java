@@ -7,9 +7,15 @@ import io.atoll.milvus.messages.KeyValues;
 import io.atoll.model.read.FilterText;
 import io.atoll.model.read.ReadTarget;
 import io.atoll.model.read.ReadTerms;
+import io.atoll.model.read.VectorPart;
+import io.milvus.grpc.HybridSearchRequest;
 import io.milvus.grpc.SearchRequest;
 
-/// Reads Milvus's search message.
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Reads Milvus's search messages.
 public final class SearchReader {
 
     private SearchReader() {}
@@ -31,11 +37,70 @@ public final class SearchReader {
                                 message.getUseDefaultConsistency(),
                                 message.getGuaranteeTimestamp()),
                         params.patience(call));
-        var filter =
-                new FilterText(
-                        message.getDsl(), TemplateValues.read(message.getExprTemplateValuesMap()));
         var read = new AskedRead(terms, params.collectionId(), params.coverage());
-        return SearchTranslation.of(params, queries, filter, read);
+        if (message.hasFunctionScore()) {
+            return SearchTranslation.of(
+                    params,
+                    List.of(params.part(queries, filter(message), 0)),
+                    RankingReader.of(message.getFunctionScore()),
+                    params.page(),
+                    read);
+        }
+        return SearchTranslation.of(params, queries, filter(message), read);
+    }
+
+    /// Reads Milvus's message of several searches, of which one list is made. What they say of the
+    /// collection and its partitions does not count: the whole says it.
+    public static SearchTranslation read(HybridSearchRequest message, Call call) {
+        if (!message.getNamespace().isEmpty()) {
+            throw Refusals.notSupported("namespaces are not supported");
+        }
+        Map<String, String> given = KeyValues.readNested(message.getRankParamsList());
+        SearchParams params = SearchParams.read(given);
+        var terms =
+                new ReadTerms(
+                        new ReadTarget(
+                                call.database(message.getDbName()),
+                                message.getCollectionName(),
+                                message.getPartitionNamesList()),
+                        message.getOutputFieldsList(),
+                        Consistency.of(
+                                message.getConsistencyLevelValue(),
+                                message.getUseDefaultConsistency(),
+                                message.getGuaranteeTimestamp()),
+                        params.patience(call));
+        var parts = new ArrayList<VectorPart>(message.getRequestsCount());
+        for (SearchRequest part : message.getRequestsList()) {
+            parts.add(part(part));
+        }
+        return SearchTranslation.of(
+                params,
+                parts,
+                message.hasFunctionScore()
+                        ? RankingReader.of(message.getFunctionScore())
+                        : RankingReader.ofParameters(given),
+                params.rankedPage(),
+                new AskedRead(terms, params.collectionId(), params.coverage()));
+    }
+
+    private static VectorPart part(SearchRequest message) {
+        refuseUnsupported(message);
+        if (message.hasFunctionScore()) {
+            throw Refusals.notSupported(
+                    "function_score of one request of a hybrid search is not supported: give it to"
+                            + " the whole");
+        }
+        SearchParams params =
+                SearchParams.read(KeyValues.readNested(message.getSearchParamsList()));
+        return params.part(
+                SearchedVectors.read(message.getPlaceholderGroup(), message.getNq()),
+                filter(message),
+                params.partLimit());
+    }
+
+    private static FilterText filter(SearchRequest message) {
+        return new FilterText(
+                message.getDsl(), TemplateValues.read(message.getExprTemplateValuesMap()));
     }
 
     private static void refuseUnsupported(SearchRequest message) {
@@ -45,9 +110,6 @@ public final class SearchReader {
         }
         if (message.getSubReqsCount() > 0) {
             throw Refusals.notSupported("a search with sub-requests is not supported");
-        }
-        if (message.hasFunctionScore()) {
-            throw Refusals.notSupported("function_score (re-ranking) is not supported");
         }
         if (message.hasHighlighter()) {
             throw Refusals.notSupported("a highlighter is not supported");

@@ -79,7 +79,7 @@ final class RestCollectionReader {
 
     /// Unlike Milvus's message, JSON can leave the level out.
     private static Optional<ConsistencyLevel> consistency(String name) {
-        return name.isEmpty() ? Optional.empty() : Optional.of(RestReads.level(name));
+        return name.isEmpty() ? Optional.empty() : Optional.of(RestReadTerms.level(name));
     }
 
     // --- a dimension alone -------------------------------------------------------------------

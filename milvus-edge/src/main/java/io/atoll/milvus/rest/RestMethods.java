@@ -4,10 +4,15 @@ import static io.atoll.milvus.rest.RestMethod.beginning;
 import static io.atoll.milvus.rest.RestMethod.waiting;
 import static io.atoll.milvus.rest.RestMethod.waitingWithRows;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.atoll.milvus.calls.Handler;
+import io.atoll.model.Collection;
 import io.atoll.router.Router;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 
 /// The table of Milvus's RESTful API, version 2: which path is answered by what.
 public final class RestMethods {
@@ -22,6 +27,7 @@ public final class RestMethods {
         var writes = new RestWrites(router);
         var reads = new RestReads(router);
         var analyses = new RestAnalyses(router);
+        var searches = new RestSearches(router);
         return List.of(
                 waiting("collections/list", collections::list),
                 waiting("collections/has", collections::has),
@@ -56,9 +62,18 @@ public final class RestMethods {
                         Handler.lookingUp((request, _) -> reads.collection(request), reads::get),
                         false),
                 beginning("entities/query", reads::query),
-                new RestMethod(
-                        "entities/search",
-                        Handler.lookingUp((request, _) -> reads.collection(request), reads::search),
-                        false));
+                searching("entities/search", searches, searches::search),
+                searching("entities/hybrid_search", searches, searches::hybridSearch),
+                searching("entities/advanced_search", searches, searches::hybridSearch));
+    }
+
+    private static RestMethod searching(
+            String path,
+            RestSearches searches,
+            BiFunction<RestRequest, Collection, CompletableFuture<ObjectNode>> search) {
+        return new RestMethod(
+                path,
+                Handler.lookingUp((request, _) -> searches.collection(request), search),
+                false);
     }
 }

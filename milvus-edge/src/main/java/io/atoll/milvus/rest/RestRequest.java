@@ -124,8 +124,12 @@ final class RestRequest {
     /// Refuses what Milvus knows and Atoll does not, where a client sends it: to ignore it would
     /// answer another question.
     void refuse(String... names) {
+        refuse(body, names);
+    }
+
+    static void refuse(JsonNode object, String... names) {
         for (String name : names) {
-            if (body.hasNonNull(name)) {
+            if (object.hasNonNull(name)) {
                 throw Refusals.notSupported(name + " is not supported");
             }
         }
@@ -191,9 +195,9 @@ final class RestRequest {
     }
 
     /// The values for a filter's `{names}`.
-    Map<String, Object> filterParams() {
+    static Map<String, Object> filterParams(JsonNode object) {
         var params = new LinkedHashMap<String, Object>();
-        body.path("exprParams")
+        object.path("exprParams")
                 .properties()
                 .forEach(
                         entry ->

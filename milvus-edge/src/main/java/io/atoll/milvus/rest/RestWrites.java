@@ -52,7 +52,7 @@ final class RestWrites {
                                 request.collection(),
                                 request.text("partitionName"),
                                 request.required("filter"),
-                                request.filterParams(),
+                                RestRequest.filterParams(request.body()),
                                 request.call().limit()));
         return RestAnswer.rows(Json.MAPPER.createObjectNode().put("deleteCount", answer.count()));
     }

@@ -14,7 +14,6 @@ import io.atoll.model.Collection;
 import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
-import io.atoll.model.Metric;
 import io.atoll.model.read.CollectionSearch;
 import io.atoll.model.read.DistanceRange;
 import io.atoll.model.read.FilterText;
@@ -307,7 +306,6 @@ class SearchEncodingTest {
         var none =
                 new SearchAnswer(
                         COLLECTION,
-                        Metric.L2,
                         List.of(0),
                         Keys.ofLongs(),
                         new float[0],
@@ -397,7 +395,6 @@ class SearchEncodingTest {
                                 null));
         return new SearchAnswer(
                 COLLECTION,
-                Metric.L2,
                 List.of(2, 1),
                 Keys.ofLongs(7, 8, 7),
                 new float[] {0.25f, 1.5f, 0.75f},

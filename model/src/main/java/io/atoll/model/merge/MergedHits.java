@@ -30,7 +30,7 @@ public final class MergedHits {
     }
 
     /// All hits of one more query were added.
-    void endQuery(int count) {
+    public void endQuery(int count) {
         counts.add(count);
     }
 

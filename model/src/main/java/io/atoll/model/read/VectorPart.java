@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param type what the query vectors are; another type than the field's is an error
 /// @param params what the search says to the index of its field, by name, among other parameters
 /// @param range only distances inside it; empty: all
+/// @param limit how many rows it puts into the ranking; 0: as many as the page reaches
 public record VectorPart(
         String field,
         String metric,
@@ -19,7 +20,8 @@ public record VectorPart(
         QueryVectors queries,
         FilterText filter,
         Map<String, String> params,
-        Optional<DistanceRange> range) {
+        Optional<DistanceRange> range,
+        int limit) {
 
     public VectorPart {
         params = Map.copyOf(params);
@@ -27,6 +29,6 @@ public record VectorPart(
 
     /// A search by the only vector field and by its index's metric.
     public static VectorPart of(DataType type, QueryVectors queries, FilterText filter) {
-        return new VectorPart("", "", type, queries, filter, Map.of(), Optional.empty());
+        return new VectorPart("", "", type, queries, filter, Map.of(), Optional.empty(), 0);
     }
 }

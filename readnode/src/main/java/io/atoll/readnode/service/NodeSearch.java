@@ -30,8 +30,8 @@ import io.opentracing.SpanContext;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// Answers searches: views of all segments in one state, each searched on the pool, then the best k
@@ -81,16 +81,17 @@ public final class NodeSearch {
         var steps = new SearchSteps(asked.sinceNanos(), admission.inside());
         ServedCollection collection = freshness.await(request.getScope(), asked, limit);
         steps.fresh();
-        VectorSearch search = search(request, collection.state(), limit);
+        List<VectorSearch> searches = searches(request, collection.state(), limit);
         List<Field> output =
                 OutputRows.fields(collection.state().schema(), request.getOutputFieldIdsList());
         try (HeldViews views = collection.state().views(request.getScope())) {
             List<SegmentHits> segments =
                     pool.compute(
-                            pieces(views, search, request.getScope().getCollectionId(), caller),
+                            pieces(views, searches, request.getScope().getCollectionId(), caller),
                             limit);
             steps.searched();
-            var answer = pool.compute(() -> answer(views, segments, search, output, limit), limit);
+            var answer =
+                    pool.compute(() -> answer(views, segments, searches, output, limit), limit);
             if (steps.isReportWanted(request)) {
                 answer.setReport(steps.report(segments));
             }
@@ -98,42 +99,51 @@ public final class NodeSearch {
         }
     }
 
+    /// All segments for the first search, then all for the second.
     private List<Supplier<SegmentHits>> pieces(
-            HeldViews views, VectorSearch search, long collectionId, @Nullable SpanContext caller) {
+            HeldViews views,
+            List<VectorSearch> searches,
+            long collectionId,
+            @Nullable SpanContext caller) {
         long queuedNanos = System.nanoTime();
-        var pieces = new ArrayList<Supplier<SegmentHits>>(views.held().size());
-        for (HeldViews.Held held : views.held()) {
-            pieces.add(
-                    () ->
-                            SegmentHits.of(
-                                    held,
-                                    search,
-                                    queuedNanos,
-                                    spans.searching(
-                                            caller,
-                                            collectionId,
-                                            held.id(),
-                                            held.view().liveRows())));
+        var pieces = new ArrayList<Supplier<SegmentHits>>(views.held().size() * searches.size());
+        for (VectorSearch search : searches) {
+            for (HeldViews.Held held : views.held()) {
+                pieces.add(
+                        () ->
+                                SegmentHits.of(
+                                        held,
+                                        search,
+                                        queuedNanos,
+                                        spans.searching(
+                                                caller,
+                                                collectionId,
+                                                held.id(),
+                                                held.view().liveRows())));
+            }
         }
         return pieces;
     }
 
-    private static VectorSearch search(
+    private static List<VectorSearch> searches(
             NodeSearchRequest request, ServedState state, CallLimit limit) {
-        VectorQuery query = SearchMessages.onlyPart(request);
-        Field field =
-                state.schema()
-                        .field(query.fieldId())
-                        .filter(known -> known.type().isVector())
-                        .orElseThrow(
-                                () ->
-                                        new AtollException(
-                                                ErrorCode.FIELD_NOT_FOUND,
-                                                "the schema known here has no vector field "
-                                                        + query.fieldId()));
-        requireDimension(query.queries(), field);
-        return new VectorSearch(
-                query, new HashSet<>(request.getScope().getPartitionIdsList()), limit);
+        Set<Long> partitionIds = Set.copyOf(request.getScope().getPartitionIdsList());
+        var searches = new ArrayList<VectorSearch>(request.getPartsCount());
+        for (VectorQuery query : SearchMessages.parts(request)) {
+            Field field =
+                    state.schema()
+                            .field(query.fieldId())
+                            .filter(known -> known.type().isVector())
+                            .orElseThrow(
+                                    () ->
+                                            new AtollException(
+                                                    ErrorCode.FIELD_NOT_FOUND,
+                                                    "the schema known here has no vector field "
+                                                            + query.fieldId()));
+            requireDimension(query.queries(), field);
+            searches.add(new VectorSearch(query, partitionIds, limit));
+        }
+        return searches;
     }
 
     private static void requireDimension(QueryVectors queries, Field field) {
@@ -157,24 +167,33 @@ public final class NodeSearch {
     private NodeSearchAnswer.Builder answer(
             HeldViews views,
             List<SegmentHits> segments,
-            VectorSearch search,
+            List<VectorSearch> searches,
             List<Field> output,
             CallLimit limit) {
-        HitMerger.Merged merged = new HitMerger(segments, search, limit).merge();
-        var answer = NodeSearchAnswer.newBuilder().addAllHitCounts(merged.hits().counts());
-        var picks = new RowPicks(merged.hits().size());
+        var answer = NodeSearchAnswer.newBuilder();
+        var picks = new RowPicks(16);
+        int held = views.held().size();
+        for (int part = 0; part < searches.size(); part++) {
+            var found = segments.subList(part * held, (part + 1) * held);
+            add(new HitMerger(found, searches.get(part), limit).merge(), picks, answer);
+        }
+        new OutputRows(views.views(), output, limit)
+                .fetch(picks, INLINE_BYTES)
+                .ifPresent(answer::setOutputRows);
+        return answer.setState(views.state()).setTotals(totals(views, segments));
+    }
+
+    /// Adds the hits of one search.
+    private static void add(
+            HitMerger.Merged merged, RowPicks picks, NodeSearchAnswer.Builder answer) {
+        answer.addAllHitCounts(merged.hits().counts());
+        answer.getKeysBuilder().mergeFrom(KeyMessages.encode(merged.keys()));
         for (int hit = 0; hit < merged.hits().size(); hit++) {
             picks.add(merged.hits().list(hit), merged.row(hit));
             answer.addDistances(merged.distance(hit))
                     .addSegmentIds(merged.segmentId(hit))
                     .addRows(merged.row(hit));
         }
-        new OutputRows(views.views(), output, limit)
-                .fetch(picks, INLINE_BYTES)
-                .ifPresent(answer::setOutputRows);
-        return answer.setKeys(KeyMessages.encode(merged.keys()))
-                .setState(views.state())
-                .setTotals(totals(views, segments));
     }
 
     private ReadTotals totals(HeldViews views, List<SegmentHits> segments) {

@@ -9,12 +9,12 @@ import java.util.Optional;
 
 /// The hits of all queries, one query after the other, each best first.
 ///
+/// @param distances what the hits are ranked by: distances, or the scores of a ranking
 /// @param output the values of the output fields, a row per hit
 /// @param outputFields the fields in `output`, in the order asked for; `*` resolved
 /// @param explanation if it was asked for
 public record SearchAnswer(
         Collection collection,
-        io.atoll.model.Metric metric,
         List<Integer> hitCounts,
         Keys keys,
         float[] distances,

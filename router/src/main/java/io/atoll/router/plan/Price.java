@@ -22,16 +22,19 @@ public final class Price {
 
     /// @param nodes how many may be asked
     public static long of(Collection collection, CollectionSearch request, int nodes) {
-        long hits = request.queryCount() * request.page().end() * HIT_BYTES * Math.max(1, nodes);
         long output =
                 (long) request.queryCount()
                         * request.page().limit()
                         * rowBytes(collection, request.terms());
         long queries = 0;
+        long hits = 0;
         for (VectorPart part : request.parts()) {
             queries += part.queries().sizeBytes();
+            hits += part.limit() == 0 ? request.page().end() : part.limit();
         }
-        return queries * (1 + Math.max(1, nodes)) + request.parts().size() * hits + output;
+        return queries * (1 + Math.max(1, nodes))
+                + request.queryCount() * hits * HIT_BYTES * Math.max(1, nodes)
+                + output;
     }
 
     /// @param nodes how many may be asked

@@ -17,34 +17,14 @@ import io.atoll.model.read.VectorPart;
 import io.atoll.model.rows.DenseVectorValues;
 import io.atoll.model.vectors.SearchParameters;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Optional;
 
 /// What requests are refused for before anyone is asked.
 public final class SearchRules {
     private SearchRules() {}
-
-    /// The part that a search consists of.
-    public static VectorPart onlyPart(CollectionSearch request) {
-        request.grouping()
-                .ifPresent(
-                        grouping -> {
-                            throw new AtollException(
-                                    ErrorCode.UNIMPLEMENTED,
-                                    "grouping by field '%s' is not supported"
-                                            .formatted(grouping.field()));
-                        });
-        return switch (request.ranking()) {
-            case Ranking.ByDistance _ -> {
-                if (request.parts().size() > 1) {
-                    throw invalid(
-                            "distances rank the hits of one approximate search, not of "
-                                    + request.parts().size());
-                }
-                yield request.parts().getFirst();
-            }
-        };
-    }
 
     /// The vector field that a search is over.
     public static Field field(Collection collection, String name) {
@@ -91,12 +71,83 @@ public final class SearchRules {
         return asked;
     }
 
-    public static void check(
-            CollectionSearch request, VectorPart part, Field field, Metric metric) {
-        QueryVectors queries = part.queries();
-        requireRange("topk", request.page().limit(), 1, Limits.MAX_TOP_K);
-        requireRange("nq", queries.count(), 1, Limits.MAX_QUERIES);
+    /// What a search is, whatever its collection.
+    static void check(CollectionSearch request) {
+        request.grouping()
+                .ifPresent(
+                        grouping -> {
+                            throw new AtollException(
+                                    ErrorCode.UNIMPLEMENTED,
+                                    "grouping by field '%s' is not supported"
+                                            .formatted(grouping.field()));
+                        });
+        switch (request.ranking()) {
+            case Ranking.ByDistance _ -> {
+                if (request.parts().size() > 1) {
+                    throw invalid(
+                            "distances rank the hits of one approximate search, not of "
+                                    + request.parts().size());
+                }
+                requireTopK(request.page().limit());
+                requireOffset(request.page());
+            }
+            case Ranking.ReciprocalRank ranking -> {
+                if (!(ranking.k() > 0 && ranking.k() < Ranking.ReciprocalRank.MAX_K)) {
+                    throw unexpected(
+                            "The rank params k should be in range (0, %d), it is %s"
+                                    .formatted(Ranking.ReciprocalRank.MAX_K, ranking.k()));
+                }
+                checkParts(request);
+            }
+            case Ranking.Weighted ranking -> {
+                checkWeights(ranking, request.parts().size());
+                checkParts(request);
+            }
+        }
+        requireRange(
+                "nq",
+                "nq (number of search vector per search request) should",
+                request.queryCount(),
+                Limits.MAX_QUERIES);
+    }
+
+    private static void checkWeights(Ranking.Weighted ranking, int parts) {
+        if (ranking.weights().size() != parts) {
+            throw invalid(
+                    "the length of weights param mismatch with ann search requests: invalid"
+                            + " parameter[expected=%d][actual=%d]"
+                                    .formatted(parts, ranking.weights().size()));
+        }
+        for (float weight : ranking.weights()) {
+            if (!(weight >= 0 && weight <= 1)) {
+                throw unexpected("rank param weight should be in range [0, 1], it is " + weight);
+            }
+        }
+    }
+
+    /// What the parts of a ranked search have to have in common.
+    private static void checkParts(CollectionSearch request) {
+        if (request.parts().size() > Limits.MAX_PARTS) {
+            throw unexpected(
+                    "maximum of ann search requests is %d, there are %d"
+                            .formatted(Limits.MAX_PARTS, request.parts().size()));
+        }
         requireWindow(request.page());
+        for (VectorPart part : request.parts()) {
+            if (part.queries().count() != request.queryCount()) {
+                throw invalid(
+                        "sub search request nq should be the same: invalid"
+                                + " parameter[expected=%d][actual=%d]"
+                                        .formatted(request.queryCount(), part.queries().count()));
+            }
+            if (part.limit() != 0) {
+                requireTopK(part.limit());
+            }
+        }
+    }
+
+    static void check(VectorPart part, Field field, Metric metric) {
+        QueryVectors queries = part.queries();
         requireType(part, field);
         var vectors = DenseVectorValues.ofVectors(field.type());
         long expected = (long) queries.count() * vectors.vectorBytes(field.dimension());
@@ -154,35 +205,51 @@ public final class SearchRules {
             }
             return;
         }
-        Page page = request.page().get();
-        if (page.offset() < 0 || page.limit() < 1) {
-            throw invalid(
-                    "limit %d must be positive and offset %d must not be negative"
-                            .formatted(page.limit(), page.offset()));
-        }
         if (request.count()) {
             throw invalid("count entities with pagination is not allowed");
         }
-        requireWindow(page);
+        requireWindow(request.page().get());
     }
 
+    /// A page of a list that is ranked or in the order of keys.
     private static void requireWindow(Page page) {
-        long window = page.end();
-        if (page.offset() < 0 || window > Limits.MAX_QUERY_WINDOW) {
-            throw new AtollException(
-                    ErrorCode.UNEXPECTED,
-                    "invalid max query result window, (offset+limit) should be in range [1, %d], but got %d"
-                            .formatted(Limits.MAX_QUERY_WINDOW, window));
+        @Nullable String trouble = null;
+        if (page.offset() < 0) {
+            trouble = "offset [%d] is invalid, should be gte than 0".formatted(page.offset());
+        } else if (page.limit() < 1) {
+            trouble = "limit [%d] is invalid, should be greater than 0".formatted(page.limit());
+        } else if (page.end() > Limits.MAX_QUERY_WINDOW) {
+            trouble =
+                    "(offset+limit) should be in range [1, %d], but got %d"
+                            .formatted(Limits.MAX_QUERY_WINDOW, page.end());
+        }
+        if (trouble != null) {
+            throw unexpected("invalid max query result window, " + trouble);
         }
     }
 
-    private static void requireRange(String what, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new AtollException(
-                    ErrorCode.UNEXPECTED,
-                    "%s [%d] is invalid, it should be in range [%d, %d], but got %d"
-                            .formatted(what, value, least, most, value));
+    private static void requireTopK(int limit) {
+        requireRange("topk", "it should", limit, Limits.MAX_TOP_K);
+    }
+
+    /// Of a list by distance.
+    private static void requireOffset(Page page) {
+        if (page.offset() != 0) {
+            requireRange("offset", "it should", page.offset(), Limits.MAX_TOP_K);
         }
+        requireRange("offset+topk", "it should", page.end(), Limits.MAX_TOP_K);
+    }
+
+    private static void requireRange(String what, String rule, long value, int most) {
+        if (value < 1 || value > most) {
+            throw unexpected(
+                    "%s [%d] is invalid, %s be in range [1, %d], but got %d"
+                            .formatted(what, value, rule, most, value));
+        }
+    }
+
+    private static AtollException unexpected(String message) {
+        return new AtollException(ErrorCode.UNEXPECTED, message);
     }
 
     private static AtollException invalid(String message) {

@@ -3,14 +3,12 @@ package io.atoll.router.scatter;
 import com.google.common.util.concurrent.ListenableFuture;
 
 import io.atoll.model.DataType;
-import io.atoll.model.Field;
 import io.atoll.model.Metric;
 import io.atoll.model.merge.MergedHits;
 import io.atoll.model.merge.TopKMerger;
 import io.atoll.model.read.CollectionSearch;
 import io.atoll.model.read.Page;
-import io.atoll.model.read.VectorPart;
-import io.atoll.model.read.VectorQuery;
+import io.atoll.model.read.Ranking;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 import io.atoll.protocol.SearchMessages;
@@ -24,9 +22,11 @@ import io.atoll.protocol.v1.ReadTotals;
 import io.atoll.router.api.Coverage;
 import io.atoll.router.api.SearchAnswer;
 import io.atoll.router.merge.NodeHits;
+import io.atoll.router.merge.RankFusion;
+import io.atoll.router.merge.RankedList;
 import io.atoll.router.plan.Plan;
 import io.atoll.router.plan.ResolvedRead;
-import io.atoll.router.plan.SearchRules;
+import io.atoll.router.plan.ResolvedSearch;
 import io.atoll.router.plan.Shortfall;
 import io.atoll.router.watch.ReadWatch;
 
@@ -37,45 +37,25 @@ import java.util.concurrent.CompletableFuture;
 
 /// One search: plan, scatter, merge, and then the output fields of the winners.
 public final class SearchFlow implements Question<NodeSearchAnswer> {
+    private final ResolvedSearch search;
     private final ResolvedRead read;
     private final CollectionSearch request;
-    private final Page page;
-    private final Metric metric;
     private final ReadContext context;
     private final NodeSearchRequest message;
 
     /// @param slowNanos a node that takes longer explains itself; 0: none does unasked
-    public SearchFlow(
-            ResolvedRead read, CollectionSearch request, ReadContext context, long slowNanos) {
-        this.read = read;
-        this.request = request;
-        this.page = request.page();
+    public SearchFlow(ResolvedSearch search, ReadContext context, long slowNanos) {
+        this.search = search;
+        this.read = search.read();
+        this.request = search.request();
         this.context = context;
-        VectorPart part = SearchRules.onlyPart(request);
-        Field field = SearchRules.field(read.collection(), part.field());
-        metric = SearchRules.metric(read.collection(), field, part.metric());
-        SearchRules.check(request, part, field, metric);
-        message = message(part, field, slowNanos);
-    }
-
-    /// What every node is told; only the scope differs.
-    private NodeSearchRequest message(VectorPart part, Field field, long slowNanos) {
-        int k = Math.toIntExact(page.end());
-        var query =
-                new VectorQuery(
-                        field.id(),
-                        metric,
-                        part.queries(),
-                        k,
-                        SearchRules.width(read.collection(), part, field, k),
-                        read.filter(),
-                        part.range());
-        return NodeSearchRequest.newBuilder()
-                .addParts(SearchMessages.encode(query))
-                .setExplain(request.explain())
-                .setExplainBeyondNanos(slowNanos)
-                .addAllOutputFieldIds(read.output().remoteIds())
-                .build();
+        var builder =
+                NodeSearchRequest.newBuilder()
+                        .setExplain(request.explain())
+                        .setExplainBeyondNanos(slowNanos)
+                        .addAllOutputFieldIds(read.output().remoteIds());
+        search.parts().forEach(part -> builder.addParts(SearchMessages.encode(part)));
+        message = builder.build();
     }
 
     public CompletableFuture<SearchAnswer> run() {
@@ -121,51 +101,66 @@ public final class SearchFlow implements Question<NodeSearchAnswer> {
         for (Scatter.Accepted<NodeSearchAnswer> answer : answers) {
             lists.add(NodeHits.decode(answer.answer(), texts));
         }
-        MergedHits merged = merge(lists);
-        Keys keys = merged.keys(lists.stream().map(NodeHits::keys).toList(), texts);
+        RankedList ranked = rank(lists);
+        Keys keys = ranked.hits().keys(lists.stream().map(NodeHits::keys).toList(), texts);
         return new WinnerRows(read, plan, context, inFlight)
-                .gather(answers, lists, merged)
+                .gather(answers, lists, ranked.hits())
                 .thenApply(
                         rows ->
                                 answer(
                                         Coverages.sum(plan, shortfall, answers, this),
-                                        answers,
-                                        lists,
-                                        merged,
+                                        OneState.readUpTo(answers),
+                                        ranked,
                                         keys,
                                         rows));
     }
 
-    private MergedHits merge(List<NodeHits> lists) {
-        var merged = new MergedHits(Math.min(request.queryCount() * page.limit(), 4_096));
+    private RankedList rank(List<NodeHits> lists) {
+        return switch (request.ranking()) {
+            case Ranking.ByDistance _ ->
+                    RankedList.byDistance(merge(0, request.page(), lists), lists);
+            case Ranking.ReciprocalRank ranking ->
+                    RankFusion.of(ranking, lists).fuse(parts(lists), queryCount(), request.page());
+            case Ranking.Weighted ranking ->
+                    RankFusion.of(ranking, search.metrics(), lists)
+                            .fuse(parts(lists), queryCount(), request.page());
+        };
+    }
+
+    private int queryCount() {
+        return request.queryCount();
+    }
+
+    /// The global list of each part.
+    private List<MergedHits> parts(List<NodeHits> lists) {
+        var parts = new ArrayList<MergedHits>(search.parts().size());
+        for (int part = 0; part < search.parts().size(); part++) {
+            parts.add(merge(part, new Page(0, search.parts().get(part).k()), lists));
+        }
+        return parts;
+    }
+
+    private MergedHits merge(int part, Page page, List<NodeHits> lists) {
+        var merged = new MergedHits(Math.min(queryCount() * page.limit(), 4_096));
+        Metric metric = search.parts().get(part).metric();
         var merger = new TopKMerger(lists, metric, Math.toIntExact(page.end()));
-        for (int query = 0; query < request.queryCount(); query++) {
-            merger.merge(query, page.offset(), page.limit(), merged);
+        for (int query = 0; query < queryCount(); query++) {
+            merger.merge(part * queryCount() + query, page.offset(), page.limit(), merged);
         }
         return merged;
     }
 
     private SearchAnswer answer(
-            Coverage coverage,
-            List<Scatter.Accepted<NodeSearchAnswer>> answers,
-            List<NodeHits> lists,
-            MergedHits merged,
-            Keys keys,
-            Rows rows) {
+            Coverage coverage, long timestamp, RankedList ranked, Keys keys, Rows rows) {
         context.watch().goesWithout(coverage.missing());
-        var distances = new float[merged.size()];
-        for (int i = 0; i < distances.length; i++) {
-            distances[i] = lists.get(merged.list(i)).distance(merged.hit(i));
-        }
         return new SearchAnswer(
                 read.collection(),
-                metric,
-                merged.counts(),
+                ranked.hits().counts(),
                 keys,
-                distances,
+                ranked.scores(),
                 read.output().complete(rows, keys),
                 read.output().fields(),
-                OneState.readUpTo(answers),
+                timestamp,
                 coverage,
                 request.explain() ? context.watch().explanation() : Optional.empty());
     }

@@ -1,0 +1,120 @@
+package io.atoll.milvus.reads;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.atoll.milvus.calls.Json;
+import io.atoll.milvus.calls.Parameters;
+import io.atoll.milvus.calls.Refusals;
+import io.atoll.milvus.messages.KeyValues;
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.read.Ranking;
+import io.milvus.grpc.FunctionSchema;
+import io.milvus.grpc.FunctionScore;
+import io.milvus.grpc.FunctionType;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Reads how the hits of a search are ranked: out of the parameters of a hybrid search, as clients
+/// have always said it, or out of a function score.
+public final class RankingReader {
+    private static final String RECIPROCAL_RANK = "rrf";
+    private static final String WEIGHTED = "weighted";
+
+    private RankingReader() {}
+
+    /// @param given `strategy` and, nested or not, its own parameters
+    public static Ranking ofParameters(Map<String, String> given) {
+        var params = new Parameters(given);
+        String strategy = params.has("strategy") ? params.text("strategy") : RECIPROCAL_RANK;
+        return switch (strategy) {
+            case RECIPROCAL_RANK -> reciprocalRank(params);
+            case WEIGHTED -> weighted(params);
+            default -> throw unexpected("unsupported rank type " + strategy);
+        };
+    }
+
+    /// @throws AtollException for functions that are not there, too
+    public static Ranking of(FunctionScore score) {
+        if (score.getFunctionsCount() != 1) {
+            throw unexpected(
+                    "Currently only supports one rerank, but got " + score.getFunctionsCount());
+        }
+        FunctionSchema function = score.getFunctions(0);
+        if (function.getType() != FunctionType.Rerank) {
+            throw unexpected(
+                    "%s is not rerank function: '%s'"
+                            .formatted(function.getType(), function.getName()));
+        }
+        var params = new Parameters(KeyValues.readNested(function.getParamsList()));
+        String name = params.text("reranker").toLowerCase(Locale.ROOT);
+        return switch (name) {
+            case RECIPROCAL_RANK -> {
+                requireNoInput(function, name);
+                yield reciprocalRank(params);
+            }
+            case WEIGHTED -> {
+                requireNoInput(function, name);
+                yield weighted(params);
+            }
+            case "model" ->
+                    throw Refusals.notSupported(
+                            "rank function 'model' is not supported: it would call a service");
+            default ->
+                    throw unexpected(
+                            "Unsupported rerank function: [%s] , list of supported [%s,%s]"
+                                    .formatted(name, RECIPROCAL_RANK, WEIGHTED));
+        };
+    }
+
+    private static void requireNoInput(FunctionSchema function, String name) {
+        if (function.getInputFieldNamesCount() > 0) {
+            throw unexpected(
+                    "The %s function does not support input parameters, but got %s"
+                            .formatted(name, function.getInputFieldNamesList()));
+        }
+    }
+
+    private static Ranking reciprocalRank(Parameters params) {
+        return new Ranking.ReciprocalRank(
+                (float) params.number("k", Ranking.ReciprocalRank.DEFAULT_K));
+    }
+
+    private static Ranking weighted(Parameters params) {
+        if (!params.has("weights")) {
+            throw unexpected("weights not found in rank_params");
+        }
+        return new Ranking.Weighted(weights(params.text("weights")), params.flag("norm_score"));
+    }
+
+    private static List<Float> weights(String text) {
+        var weights = new ArrayList<Float>();
+        for (JsonNode weight : list(text)) {
+            if (!weight.isNumber()) {
+                throw unexpected("The type of rank param weight should be float, it is " + weight);
+            }
+            weights.add(weight.floatValue());
+        }
+        return weights;
+    }
+
+    private static JsonNode list(String text) {
+        try {
+            JsonNode list = Json.MAPPER.readTree(text);
+            if (list.isArray()) {
+                return list;
+            }
+        } catch (JsonProcessingException _) {
+            // Said below, with the text.
+        }
+        throw unexpected("rank param weights should be a list of floats, it is " + text);
+    }
+
+    private static AtollException unexpected(String message) {
+        return new AtollException(ErrorCode.UNEXPECTED, message);
+    }
+}

@@ -1,0 +1,275 @@
+package io.atoll.milvus.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+
+import io.atoll.milvus.calls.Chain;
+import io.atoll.milvus.calls.Json;
+import io.atoll.milvus.calls.Parameters;
+import io.atoll.milvus.calls.Refusals;
+import io.atoll.milvus.messages.KeyValues;
+import io.atoll.milvus.reads.AskedRead;
+import io.atoll.milvus.reads.CoverageWriter;
+import io.atoll.milvus.reads.RankingReader;
+import io.atoll.milvus.reads.Scores;
+import io.atoll.milvus.reads.SearchParams;
+import io.atoll.milvus.reads.SearchTranslation;
+import io.atoll.milvus.reads.SearchedVectors;
+import io.atoll.milvus.values.JsonRowWriter;
+import io.atoll.milvus.values.MilvusDenseVector;
+import io.atoll.milvus.values.OutputSelection;
+import io.atoll.milvus.values.OutputWriter;
+import io.atoll.model.Collection;
+import io.atoll.model.Field;
+import io.atoll.model.read.FilterText;
+import io.atoll.model.read.Ranking;
+import io.atoll.model.read.VectorPart;
+import io.atoll.router.Router;
+import io.atoll.router.api.ExplanationJson;
+import io.atoll.router.api.SearchAnswer;
+import io.atoll.router.plan.SearchRules;
+import io.milvus.grpc.FunctionSchema;
+import io.milvus.grpc.FunctionScore;
+import io.milvus.grpc.FunctionType;
+import io.milvus.grpc.KeyValuePair;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/// `/v2/vectordb/entities/{search,hybrid_search,advanced_search}`
+final class RestSearches {
+    private final Router router;
+
+    RestSearches(Router router) {
+        this.router = router;
+    }
+
+    /// The collection whose fields say how the request is to be read.
+    Collection collection(RestRequest request) {
+        return router.collection(request.database(), request.collection());
+    }
+
+    CompletableFuture<ObjectNode> search(RestRequest request, Collection collection) {
+        refuseUnsupported(request.body());
+        Map<String, String> given = searchParams(request.body(), "searchParams");
+        given.putAll(ofTheWhole(request));
+        given.putIfAbsent("topk", Integer.toString(RestReadTerms.DEFAULT_LIMIT));
+        SearchParams params = SearchParams.read(given);
+        SearchedVectors queries = queries(request.body(), collection);
+        FilterText filter = RestReadTerms.filter(request.body());
+        var read = read(request, given);
+        SearchTranslation search =
+                hasFunctionScore(request)
+                        ? SearchTranslation.of(
+                                params,
+                                List.of(params.part(queries, filter, 0)),
+                                RankingReader.of(functionScore(request)),
+                                params.page(),
+                                read)
+                        : SearchTranslation.of(params, queries, filter, read);
+        return answer(search, request);
+    }
+
+    CompletableFuture<ObjectNode> hybridSearch(RestRequest request, Collection collection) {
+        refuseUnsupported(request.body());
+        Map<String, String> given = ofTheWhole(request);
+        given.put("limit", limit(request));
+        SearchParams params = SearchParams.read(given);
+        JsonNode searches = request.body().path("search");
+        if (!searches.isArray() || searches.isEmpty()) {
+            throw RestRefusal.missing("'search' is required: a list of searches");
+        }
+        var parts = new ArrayList<VectorPart>(searches.size());
+        for (JsonNode search : searches) {
+            refuseUnsupported(search);
+            SearchParams part = SearchParams.read(searchParams(search, "params"));
+            parts.add(
+                    part.part(
+                            queries(search, collection),
+                            RestReadTerms.filter(search),
+                            part.partLimit()));
+        }
+        Ranking ranking =
+                hasFunctionScore(request)
+                        ? RankingReader.of(functionScore(request))
+                        : RankingReader.ofParameters(rankParams(request.body().path("rerank")));
+        return answer(
+                SearchTranslation.of(
+                        params, parts, ranking, params.rankedPage(), read(request, given)),
+                request);
+    }
+
+    private static AskedRead read(RestRequest request, Map<String, String> given) {
+        return RestReadTerms.read(
+                request, RestReadTerms.outputFields(request, List.of()), new Parameters(given));
+    }
+
+    private CompletableFuture<ObjectNode> answer(SearchTranslation search, RestRequest request) {
+        return Chain.then(
+                router.search(search.request()), answer -> write(answer, search, request));
+    }
+
+    private static void refuseUnsupported(JsonNode search) {
+        if (search.hasNonNull("ids")) {
+            throw Refusals.notSupported(
+                    "a search by primary keys (ids) is not supported: send the vectors");
+        }
+        RestRequest.refuse(
+                search, "functionChains", "searchAggregation", "highlighter", "namespace");
+    }
+
+    /// What says how rows are found, under the names that it has in gRPC.
+    ///
+    /// @param nested the member that has parameters, and in its `params` more of them
+    private static Map<String, String> searchParams(JsonNode search, String nested) {
+        var params = new LinkedHashMap<String, String>();
+        JsonNode given = search.path(nested);
+        for (JsonNode object : List.of(given.path("params"), given)) {
+            object.properties()
+                    .forEach(entry -> params.put(entry.getKey(), KeyValues.text(entry.getValue())));
+        }
+        params.remove("params");
+        for (JsonNode object : List.of(search, given)) {
+            JsonNode metric = RestRequest.any(object, "metricType", "metric_type");
+            if (!metric.isMissingNode()) {
+                params.put("metric_type", metric.asText());
+            }
+        }
+        JsonNode ignoring = RestRequest.any(given, "ignoreGrowing", "ignore_growing");
+        params.put("ignore_growing", ignoring.asText(""));
+        params.put("anns_field", RestRequest.text(search, "annsField"));
+        String limit = RestRequest.text(search, "limit");
+        if (!limit.isEmpty()) {
+            params.put("topk", limit);
+        }
+        return params;
+    }
+
+    /// What says how the answer is made of them.
+    private static Map<String, String> ofTheWhole(RestRequest request) {
+        var params = new LinkedHashMap<String, String>();
+        params.put("group_by_field", request.text("groupingField"));
+        params.put("group_size", request.text("groupSize"));
+        params.put("strict_group_size", request.text("strictGroupSize"));
+        params.put("explain", request.text("explain"));
+        params.put("coverage", request.text("coverage"));
+        params.put("min_coverage", request.text("minCoverage"));
+        params.put("offset", request.text("offset"));
+        return params;
+    }
+
+    private static String limit(RestRequest request) {
+        String limit = request.text("limit");
+        return limit.isEmpty() ? Integer.toString(RestReadTerms.DEFAULT_LIMIT) : limit;
+    }
+
+    private static Map<String, String> rankParams(JsonNode rerank) {
+        var params = new LinkedHashMap<String, String>();
+        rerank.path("params")
+                .properties()
+                .forEach(entry -> params.put(entry.getKey(), KeyValues.text(entry.getValue())));
+        params.put("strategy", RestRequest.text(rerank, "strategy"));
+        return params;
+    }
+
+    private static boolean hasFunctionScore(RestRequest request) {
+        return !request.body().path("functionScore").path("functions").isEmpty();
+    }
+
+    /// As the message that gRPC has for it.
+    private static FunctionScore functionScore(RestRequest request) {
+        JsonNode given = request.body().path("functionScore");
+        var score = FunctionScore.newBuilder();
+        pairs(given.path("params")).forEach(score::addParams);
+        for (JsonNode function : given.path("functions")) {
+            String type = RestRequest.text(function, "type");
+            if (!type.equals(FunctionType.Rerank.name())) {
+                throw Refusals.invalid(
+                        "functionScore takes functions of type 'Rerank', not '%s'".formatted(type));
+            }
+            var schema =
+                    FunctionSchema.newBuilder()
+                            .setName(RestRequest.text(function, "name"))
+                            .setType(FunctionType.Rerank);
+            function.path("inputFieldNames")
+                    .forEach(name -> schema.addInputFieldNames(name.asText()));
+            pairs(function.path("params")).forEach(schema::addParams);
+            score.addFunctions(schema);
+        }
+        return score.build();
+    }
+
+    private static List<KeyValuePair> pairs(JsonNode object) {
+        var pairs = new ArrayList<KeyValuePair>();
+        object.properties()
+                .forEach(
+                        entry ->
+                                pairs.add(
+                                        KeyValues.pair(
+                                                entry.getKey(), KeyValues.text(entry.getValue()))));
+        return pairs;
+    }
+
+    private static SearchedVectors queries(JsonNode search, Collection collection) {
+        Field field = SearchRules.field(collection, RestRequest.text(search, "annsField"));
+        return SearchedVectors.of(field.type(), vectors(search, field));
+    }
+
+    private static List<ByteString> vectors(JsonNode search, Field field) {
+        JsonNode data = search.path("data");
+        if (!data.isArray() || data.isEmpty()) {
+            throw RestRefusal.missing("'data' is required: a list of vectors");
+        }
+        var vectors = new ArrayList<ByteString>(data.size());
+        for (JsonNode vector : data) {
+            requireNumbers(vectors.size(), vector);
+            ByteBuffer bytes = MilvusDenseVector.of(field).query(vector);
+            vectors.add(UnsafeByteOperations.unsafeWrap(bytes));
+        }
+        return vectors;
+    }
+
+    private static void requireNumbers(int query, JsonNode json) {
+        if (!json.isArray()) {
+            throw RestRefusal.notJson("vector " + query + " of 'data' is no list of numbers");
+        }
+        for (int i = 0; i < json.size(); i++) {
+            if (!json.get(i).isNumber()) {
+                throw RestRefusal.notJson(
+                        "vector %d of 'data' has %s at component %d, which is no number"
+                                .formatted(query, json.get(i), i));
+            }
+        }
+    }
+
+    private static ObjectNode write(
+            SearchAnswer answer, SearchTranslation search, RestRequest request) {
+        var writer =
+                new JsonRowWriter(
+                        answer.output(),
+                        OutputWriter.withKey(answer.outputFields(), answer.collection()),
+                        OutputSelection.of(
+                                answer.collection().schema(), search.read().terms().output()),
+                        answer.keys(),
+                        request.int64());
+        ArrayNode rows = Json.MAPPER.createArrayNode();
+        for (int hit = 0; hit < answer.keys().size(); hit++) {
+            ObjectNode row = rows.addObject();
+            writer.write(hit, row);
+            row.put("distance", Scores.round(answer.distances()[hit], search.roundDecimal()));
+        }
+        ObjectNode body = RestReadTerms.body(rows, answer.coverage(), search.read());
+        ArrayNode topks = body.putArray("topks");
+        answer.hitCounts().forEach(topks::add);
+        answer.explanation()
+                .ifPresent(how -> body.set(CoverageWriter.EXPLAIN, ExplanationJson.write(how)));
+        return body;
+    }
+}

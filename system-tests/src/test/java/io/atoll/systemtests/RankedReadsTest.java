@@ -1,0 +1,212 @@
+package io.atoll.systemtests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.atoll.model.DataType;
+import io.atoll.model.read.CollectionSearch;
+import io.atoll.model.read.FilterText;
+import io.atoll.model.read.Page;
+import io.atoll.model.read.Patience;
+import io.atoll.model.read.Ranking;
+import io.atoll.model.read.ReadFreshness;
+import io.atoll.model.read.ReadTarget;
+import io.atoll.model.read.ReadTerms;
+import io.atoll.model.read.VectorPart;
+import io.atoll.model.rows.Column;
+import io.atoll.router.api.SearchAnswer;
+import io.atoll.systemtests.RankedRows.Hit;
+import io.atoll.systemtests.RankedRows.Row;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Predicate;
+
+/// Random searches whose answers are made of several lists, against brute force: on one read node
+/// and on four, which answer alike.
+final class RankedReadsTest {
+    private static final int ROWS = 900;
+    private static final int SEARCHES = 60;
+
+    private final long seed = Long.getLong("atoll.ranked.seed", System.nanoTime());
+    private final RankedRows rows = RankedRows.random(new Random(seed), ROWS, 25);
+
+    @Test
+    void oneNodeAnswersLikeBruteForce(@TempDir Path folder) throws Exception {
+        check(1, folder);
+    }
+
+    @Test
+    void fourNodesAnswerLikeBruteForce(@TempDir Path folder) throws Exception {
+        check(4, folder);
+    }
+
+    private void check(int readNodes, Path folder) throws Exception {
+        System.out.println("ranked reads, seed " + seed);
+        try (var cluster = TestCluster.start(folder, readNodes, 8_000)) {
+            rows.writeTo(cluster.router());
+            var random = new Random(seed + 1);
+            for (int i = 0; i < SEARCHES; i++) {
+                Asked asked = hybrid(random);
+                SearchAnswer answer = cluster.router().search(asked.request()).get();
+                assertEquals(asked.expected(), told(answer), "search " + i + ", seed " + seed);
+            }
+        }
+    }
+
+    /// A search, and the answer by brute force.
+    private record Asked(CollectionSearch request, List<List<Told>> expected) {}
+
+    /// What an answer says of a hit.
+    private record Told(long key, float score, long number) {}
+
+    private static List<List<Told>> told(SearchAnswer answer) {
+        long[] numbers = numbers(answer);
+        var told = new ArrayList<List<Told>>();
+        int hit = 0;
+        for (int count : answer.hitCounts()) {
+            var ofQuery = new ArrayList<Told>();
+            for (int end = hit + count; hit < end; hit++) {
+                ofQuery.add(
+                        new Told(
+                                (Long) answer.keys().get(hit),
+                                answer.distances()[hit],
+                                numbers[hit]));
+            }
+            told.add(ofQuery);
+        }
+        return told;
+    }
+
+    private static long[] numbers(SearchAnswer answer) {
+        return answer.keys().size() == 0
+                ? new long[0]
+                : ((Column.Longs) answer.output().columns().getFirst()).values();
+    }
+
+    private static List<Told> told(List<Hit> hits, Page page) {
+        return hits.stream()
+                .skip(page.offset())
+                .limit(page.limit())
+                .map(hit -> new Told(hit.row().key(), hit.score(), hit.row().number()))
+                .toList();
+    }
+
+    private static ReadTerms terms() {
+        return new ReadTerms(
+                ReadTarget.of("default", RankedRows.NAME),
+                List.of("number"),
+                ReadFreshness.OF_COLLECTION,
+                Patience.forAll(RankedRows.LIMIT));
+    }
+
+    // --- hybrid searches ---------------------------------------------------------------------
+
+    /// A part with its filter, in the language of filters and as a predicate.
+    private record Part(VectorPart part, List<float[]> queries, Predicate<Row> filter) {}
+
+    private static Part part(Random random, int queryCount) {
+        var queries = new ArrayList<float[]>();
+        for (int i = 0; i < queryCount; i++) {
+            queries.add(RankedRows.vector(random));
+        }
+        int least = random.nextInt(120);
+        boolean filtered = random.nextBoolean();
+        return new Part(
+                new VectorPart(
+                        random.nextBoolean() ? "near" : "alike",
+                        "",
+                        DataType.FLOAT_VECTOR,
+                        RankedRows.queries(queries),
+                        filtered
+                                ? new FilterText("number >= {least}", Map.of("least", least))
+                                : FilterText.NONE,
+                        Map.of(),
+                        Optional.empty(),
+                        random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(80)),
+                queries,
+                row -> !filtered || row.number() >= least);
+    }
+
+    private Asked hybrid(Random random) {
+        int queryCount = 1 + random.nextInt(3);
+        var parts = new ArrayList<Part>();
+        for (int i = 1 + random.nextInt(4); i > 0; i--) {
+            parts.add(part(random, queryCount));
+        }
+        var page = new Page(random.nextInt(8), 1 + random.nextInt(40));
+        Ranking ranking = ranking(random, parts.size());
+        var expected = new ArrayList<List<Told>>();
+        for (int query = 0; query < queryCount; query++) {
+            expected.add(told(fused(parts, ranking, query, page), page));
+        }
+        return new Asked(
+                new CollectionSearch(
+                        terms(),
+                        parts.stream().map(Part::part).toList(),
+                        ranking,
+                        Optional.empty(),
+                        page,
+                        false),
+                expected);
+    }
+
+    private static Ranking ranking(Random random, int parts) {
+        if (random.nextBoolean()) {
+            return new Ranking.ReciprocalRank(1 + random.nextInt(100));
+        }
+        var weights = new ArrayList<Float>();
+        for (int i = 0; i < parts; i++) {
+            weights.add(random.nextFloat());
+        }
+        return new Ranking.Weighted(weights, random.nextBoolean());
+    }
+
+    private List<Hit> fused(List<Part> parts, Ranking ranking, int query, Page page) {
+        boolean mixed = parts.stream().map(part -> part.part().field()).distinct().count() > 1;
+        Map<Row, Float> scores = new HashMap<>();
+        for (int p = 0; p < parts.size(); p++) {
+            Part part = parts.get(p);
+            String field = part.part().field();
+            List<Hit> hits = rows.byDistance(field, part.queries().get(query), part.filter());
+            long limit = part.part().limit() == 0 ? page.end() : part.part().limit();
+            for (int rank = 0; rank < Math.min(limit, hits.size()); rank++) {
+                float distance = hits.get(rank).score();
+                float score =
+                        switch (ranking) {
+                            case Ranking.ByDistance _ -> throw new AssertionError();
+                            case Ranking.ReciprocalRank rrf -> 1 / (rrf.k() + (rank + 1));
+                            case Ranking.Weighted weighted ->
+                                    weighted.weights().get(p)
+                                            * score(field, distance, weighted.normalized(), mixed);
+                        };
+                scores.merge(hits.get(rank).row(), score, Float::sum);
+            }
+        }
+        var fused = new ArrayList<Hit>();
+        scores.forEach((row, score) -> fused.add(new Hit(row, score)));
+        boolean ascending =
+                ranking instanceof Ranking.Weighted weighted
+                        && !weighted.normalized()
+                        && !mixed
+                        && parts.getFirst().part().field().equals("near");
+        fused.sort(RankedRows.order(!ascending));
+        return fused;
+    }
+
+    private static float score(String field, float distance, boolean normalized, boolean mixed) {
+        float arcTangent = (float) Math.atan(distance);
+        float pi = (float) Math.PI;
+        if (field.equals("near")) {
+            return normalized || mixed ? 1 - 2 * arcTangent / pi : distance;
+        }
+        return normalized ? 0.5f + arcTangent / pi : distance;
+    }
+}
