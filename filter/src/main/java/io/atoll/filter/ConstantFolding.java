@@ -85,7 +85,7 @@ final class ConstantFolding {
         return switch (literal) {
             case Literal.Int(long value) -> value;
             case Literal.Real(double value) -> value;
-            case Literal.Bool _, Literal.Text _ ->
+            case Literal.Bool _, Literal.Text _, Literal.Items _ ->
                     throw new IllegalArgumentException("not a number: " + literal);
         };
     }

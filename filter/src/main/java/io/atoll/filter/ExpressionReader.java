@@ -99,14 +99,14 @@ final class ExpressionReader {
     private static Term.Condition condition(ParserRuleContext context, Term term, String rule) {
         return switch (term) {
             case Term.Condition condition -> condition;
-            case Term.Place(var reference) when reference.type() == DataType.BOOL ->
+            case Term.Place place when place.type() == DataType.BOOL ->
                     TypeRules.compare(
                             context.getStart(),
                             term,
                             Comparison.EQUAL,
                             new Term.Fixed(new Literal.Bool(true)));
             case Term.Fixed(Literal.Bool(boolean value)) -> Conditions.constant(value);
-            case Term.Place _, Term.Fixed _, Term.Computed _, Term.Items _ ->
+            case Term.Place _, Term.Fixed _, Term.Computed _ ->
                     throw new ExpressionError(
                             context.getStart(), "%s: this is %s".formatted(rule, term.words()));
         };
@@ -300,8 +300,7 @@ final class ExpressionReader {
         for (StepContext step : context.step()) {
             path.add(step(step));
         }
-        return new Term.Place(
-                references.resolve(context.getStart(), context.name().getText(), path));
+        return references.resolve(context.getStart(), context.name().getText(), path);
     }
 
     private static PathStep step(StepContext context) {
@@ -321,7 +320,7 @@ final class ExpressionReader {
         for (ElementContext element : context.element()) {
             literals.add(element(element));
         }
-        return new Term.Items(literals);
+        return new Term.Fixed(new Literal.Items(literals));
     }
 
     private Literal element(ElementContext context) {

@@ -45,36 +45,68 @@ final class Functions {
                     "%s takes %d argument%s, not %d"
                             .formatted(name, wanted, wanted == 1 ? "" : "s", arguments.size()));
         }
-        Filter.Reference array = json(at, name, arguments.getFirst());
+        Term.Place array = array(at, operation(function), arguments.getFirst());
         return function.equals(ARRAY_LENGTH)
-                ? new Term.Computed(new Filter.ArrayLength(array), Kind.INTEGER, 1)
-                : contains(at, name, function, array, arguments.getLast());
+                ? new Term.Computed(new Filter.ArrayLength(array.reference()), Kind.INTEGER, 1)
+                : contains(at, function, array, arguments.getLast());
     }
 
-    private static Filter.Reference json(Token at, String name, Term array) {
-        if (array instanceof Term.Place(Filter.Reference reference)
-                && Kind.of(array) == Kind.JSON) {
-            return reference;
+    /// What Milvus calls a function in its messages.
+    private static String operation(String function) {
+        return switch (function) {
+            case "json_contains" -> "contains";
+            case "json_contains_all" -> "contains_all";
+            case "json_contains_any" -> "contains_any";
+            default -> function;
+        };
+    }
+
+    private static Term.Place array(Token at, String operation, Term array) {
+        if (array instanceof Term.Place place
+                && (place.isWholeArray() || Kind.of(place) == Kind.JSON)) {
+            return place;
         }
         throw new ExpressionError(
                 at,
-                "%s works on a JSON field or a path into one, not on %s"
-                        .formatted(name, array.words()));
+                "%s operation are only supported on json or array fields now, got: %s"
+                        .formatted(operation, array.words()));
     }
 
-    private static Term contains(
-            Token at, String name, String function, Filter.Reference reference, Term items) {
-        boolean one = function.equals("json_contains");
-        if (one && items instanceof Term.Fixed(Literal literal)) {
-            return Conditions.leaf(new Filter.JsonContains(reference, List.of(literal), true));
+    private static Term contains(Token at, String function, Term.Place array, Term items) {
+        if (!(items instanceof Term.Fixed(Literal constant))) {
+            throw new ExpressionError(
+                    at,
+                    "%s operation are only supported explicitly specified element, got: %s"
+                            .formatted(operation(function), items.words()));
         }
-        if (!one && items instanceof Term.Items(List<Literal> literals)) {
-            boolean all = function.equals("json_contains_all");
-            return Conditions.leaf(new Filter.JsonContains(reference, literals, all));
+        if (function.equals("json_contains")) {
+            checkElement(at, "Contains", array, constant);
+            return Conditions.leaf(new Filter.Contains(array.reference(), List.of(constant), true));
         }
-        throw new ExpressionError(
-                at,
-                "%s needs %s as second argument, not %s"
-                        .formatted(name, one ? "a constant" : "a list", items.words()));
+        boolean all = function.equals("json_contains_all");
+        String operation = all ? "ContainsAll" : "ContainsAny";
+        if (!(constant instanceof Literal.Items(var literals))) {
+            throw new ExpressionError(
+                    at,
+                    "%s operation element must be an array, not %s"
+                            .formatted(operation, items.words()));
+        }
+        literals.forEach(literal -> checkElement(at, operation, array, literal));
+        return Conditions.leaf(new Filter.Contains(array.reference(), literals, all));
+    }
+
+    /// An array has elements of one type, JSON of any.
+    private static void checkElement(
+            Token at, String operation, Term.Place array, Literal literal) {
+        if (array.isWholeArray()
+                && !TypeRules.canEqual(Kind.of(array.elementType().orElseThrow()), literal)) {
+            throw new ExpressionError(
+                    at,
+                    "%s operation can't compare between array element type: %s and %s"
+                            .formatted(
+                                    operation,
+                                    array.elementType().get(),
+                                    new Term.Fixed(literal).words()));
+        }
     }
 }

@@ -13,7 +13,11 @@ enum Kind {
     TEXT,
     /// A place in JSON: of any kind.
     JSON,
-    /// Not a single value: a condition or a list.
+    /// A whole ARRAY field.
+    ARRAY,
+    /// A list of constants.
+    LIST,
+    /// Not a value: a condition.
     NONE;
 
     boolean isNumber() {
@@ -22,10 +26,10 @@ enum Kind {
 
     static Kind of(Term term) {
         return switch (term) {
-            case Term.Place(var reference) -> of(reference.type());
+            case Term.Place place -> of(place.type());
             case Term.Computed computed -> computed.kind();
             case Term.Fixed(var literal) -> of(literal);
-            case Term.Condition _, Term.Items _ -> NONE;
+            case Term.Condition _ -> NONE;
         };
     }
 
@@ -35,16 +39,18 @@ enum Kind {
             case Literal.Int _ -> INTEGER;
             case Literal.Real _ -> FLOATING;
             case Literal.Text _ -> TEXT;
+            case Literal.Items _ -> LIST;
         };
     }
 
-    private static Kind of(DataType type) {
+    static Kind of(DataType type) {
         return switch (type.shape()) {
             case BOOL -> BOOL;
             case INTEGER -> INTEGER;
             case FLOAT, DOUBLE -> FLOATING;
             case TEXT -> TEXT;
             case JSON -> JSON;
+            case ARRAY -> ARRAY;
             case DENSE_VECTOR -> NONE;
         };
     }

@@ -5,7 +5,6 @@ import io.atoll.model.Literal;
 import org.antlr.v4.runtime.Token;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -166,13 +165,6 @@ final class Literals {
                     "no value was given for {%s}; values were given for %s"
                             .formatted(name, params.keySet().stream().sorted().toList()));
         }
-        if (value instanceof List<?> list) {
-            var literals = new ArrayList<Literal>(list.size());
-            for (Object item : list) {
-                literals.add(ofValue(at, name, item));
-            }
-            return new Term.Items(literals);
-        }
         return new Term.Fixed(ofValue(at, name, value));
     }
 
@@ -184,6 +176,8 @@ final class Literals {
             case Float number when Float.isFinite(number) -> new Literal.Real(number);
             case Double number when Double.isFinite(number) -> new Literal.Real(number);
             case String text -> new Literal.Text(text);
+            case List<?> list ->
+                    new Literal.Items(list.stream().map(item -> ofValue(at, name, item)).toList());
             default ->
                     throw new ExpressionError(
                             at,

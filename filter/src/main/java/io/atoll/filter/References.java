@@ -22,7 +22,7 @@ final class References {
         this.schema = schema;
     }
 
-    Reference resolve(Token at, String name, List<PathStep> path) {
+    Term.Place resolve(Token at, String name, List<PathStep> path) {
         Optional<Field> declared = schema.field(name);
         if (declared.isPresent()) {
             return declared(at, declared.get(), path);
@@ -31,21 +31,41 @@ final class References {
         var keys = new ArrayList<PathStep>(path.size() + 1);
         keys.add(new PathStep(name, false));
         keys.addAll(path);
-        return new Reference(dynamic.id(), dynamic.name(), dynamic.type(), keys);
+        return new Term.Place(
+                new Reference(dynamic.id(), dynamic.name(), dynamic.type(), keys),
+                Optional.empty());
     }
 
-    private static Reference declared(Token at, Field field, List<PathStep> path) {
+    private static Term.Place declared(Token at, Field field, List<PathStep> path) {
         if (field.type().isVector()) {
             throw new ExpressionError(
                     at, "field %s is a vector; filters test scalars".formatted(field.name()));
         }
-        if (!path.isEmpty() && field.type() != DataType.JSON) {
+        if (field.type() == DataType.ARRAY) {
+            checkSubscript(at, field, path);
+        } else if (!path.isEmpty() && field.type() != DataType.JSON) {
             throw new ExpressionError(
                     at,
-                    "field %s is %s, not JSON: nothing is inside it"
-                            .formatted(field.name(), field.type()));
+                    "%s data type not supported accessed with []: field %s has nothing inside"
+                            .formatted(field.type(), field.name()));
         }
-        return new Reference(field.id(), field.name(), field.type(), path);
+        return new Term.Place(
+                new Reference(field.id(), field.name(), field.type(), path),
+                field.elements().map(Field.Elements::type));
+    }
+
+    private static void checkSubscript(Token at, Field field, List<PathStep> path) {
+        if (path.stream().anyMatch(step -> !step.index())) {
+            throw new ExpressionError(
+                    at,
+                    "can only access array field with integer index: %s".formatted(field.name()));
+        }
+        if (path.size() > 1) {
+            throw new ExpressionError(
+                    at,
+                    "field %s is an array of %s, whose elements have nothing inside"
+                            .formatted(field.name(), field.elements().orElseThrow().type()));
+        }
     }
 
     private ExpressionError notFound(Token at, String name) {

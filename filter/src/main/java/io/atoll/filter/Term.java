@@ -4,7 +4,7 @@ import io.atoll.model.DataType;
 import io.atoll.model.Literal;
 import io.atoll.model.filter.Filter;
 
-import java.util.List;
+import java.util.Optional;
 
 /// What a part of an expression turned out to be.
 sealed interface Term {
@@ -23,8 +23,10 @@ sealed interface Term {
         }
     }
 
-    /// A field, or a place inside a JSON field.
-    record Place(Filter.Reference reference) implements Term {
+    /// A field, a place inside a JSON field, or an element of an array.
+    ///
+    /// @param elementType what an ARRAY is of; else empty
+    record Place(Filter.Reference reference, Optional<DataType> elementType) implements Term {
         @Override
         public int depth() {
             return 1;
@@ -32,9 +34,33 @@ sealed interface Term {
 
         @Override
         public String words() {
+            if (reference.type() == DataType.ARRAY) {
+                return "%s %s (%s)"
+                        .formatted(
+                                isElement() ? "an element of field" : "field",
+                                reference.name(),
+                                typeName());
+            }
             return reference.path().isEmpty()
                     ? "field %s (%s)".formatted(reference.name(), reference.type())
                     : "a path into field %s (JSON)".formatted(reference.name());
+        }
+
+        /// The type of the values there: that of the element, if it is one.
+        DataType type() {
+            return isElement() ? elementType.orElseThrow() : reference.type();
+        }
+
+        private String typeName() {
+            return "ARRAY of " + elementType.orElseThrow();
+        }
+
+        private boolean isElement() {
+            return reference.type() == DataType.ARRAY && !reference.path().isEmpty();
+        }
+
+        boolean isWholeArray() {
+            return reference.type() == DataType.ARRAY && reference.path().isEmpty();
         }
 
         boolean isWholeJson() {
@@ -65,20 +91,8 @@ sealed interface Term {
                 case Literal.Int(long value) -> "the integer " + value;
                 case Literal.Real(double value) -> "the number " + value;
                 case Literal.Text(String value) -> "the string \"%s\"".formatted(value);
+                case Literal.Items _ -> "a list";
             };
-        }
-    }
-
-    /// A list of constants.
-    record Items(List<Literal> literals) implements Term {
-        @Override
-        public int depth() {
-            return 1;
-        }
-
-        @Override
-        public String words() {
-            return "a list";
         }
     }
 }

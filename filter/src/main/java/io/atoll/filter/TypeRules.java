@@ -20,10 +20,37 @@ final class TypeRules {
                     ? Conditions.constant(ConstantFolding.holds(a, comparison, b))
                     : compare(at, right, mirrored(comparison), left);
         }
+        if (right instanceof Term.Fixed(Literal.Items(var items))) {
+            checkList(at, left, comparison, items);
+        }
         int depth = 1 + Math.max(left.depth(), right.depth());
         return new Term.Condition(
                 new Filter.Compare(value(at, left), comparison, value(at, right)),
                 Conditions.bounded(at, depth));
+    }
+
+    /// Whether a value of a kind can equal a constant.
+    static boolean canEqual(Kind kind, Literal literal) {
+        Kind other = Kind.of(literal);
+        return kind == Kind.JSON || kind == other || kind.isNumber() && other.isNumber();
+    }
+
+    private static void checkList(Token at, Term left, Comparison comparison, List<Literal> items) {
+        if (comparison != Comparison.EQUAL && comparison != Comparison.NOT_EQUAL) {
+            throw new ExpressionError(
+                    at, "can not comparisons array fields directly: lists have no order");
+        }
+        if (left instanceof Term.Place place && place.isWholeArray()) {
+            Kind kind = Kind.of(place.elementType().orElseThrow());
+            for (Literal item : items) {
+                if (!canEqual(kind, item)) {
+                    throw new ExpressionError(
+                            at,
+                            "comparisons between %s and a list with %s are not supported"
+                                    .formatted(left.words(), new Term.Fixed(item).words()));
+                }
+            }
+        }
     }
 
     private static void checkComparable(Token at, Term left, Comparison comparison, Term right) {
@@ -35,6 +62,8 @@ final class TypeRules {
                 a == Kind.JSON && right instanceof Term.Fixed
                         || b == Kind.JSON && left instanceof Term.Fixed
                         || a.isNumber() && b.isNumber()
+                        || a == Kind.ARRAY && b == Kind.LIST
+                        || a == Kind.LIST && b == Kind.ARRAY
                         || a == Kind.TEXT && b == Kind.TEXT
                         || a == Kind.BOOL && b == Kind.BOOL;
         if (!comparable) {
@@ -69,7 +98,7 @@ final class TypeRules {
         }
         Kind a = Kind.of(from);
         Kind b = Kind.of(to);
-        if (a != b && !(a.isNumber() && b.isNumber())) {
+        if (a == Kind.LIST || a != b && !(a.isNumber() && b.isNumber())) {
             throw new ExpressionError(
                     at,
                     "type mismatch: a range from %s to %s".formatted(first.words(), last.words()));
@@ -96,13 +125,12 @@ final class TypeRules {
 
     static Term.Condition in(Token at, Term left, Term right) {
         Term.Place place = place(at, left, "'in'");
-        if (!(right instanceof Term.Items(List<Literal> literals))) {
+        if (!(right instanceof Term.Fixed(Literal.Items(List<Literal> literals)))) {
             throw new ExpressionError(at, "'in' needs a list such as [1, 2], not " + right.words());
         }
         Kind kind = Kind.of(place);
         for (Literal literal : literals) {
-            Kind item = Kind.of(literal);
-            if (kind != Kind.JSON && kind != item && !(kind.isNumber() && item.isNumber())) {
+            if (!canEqual(kind, literal) || Kind.of(literal) == Kind.LIST) {
                 throw new ExpressionError(
                         at,
                         "type mismatch: %s cannot be one of a list with %s"
@@ -135,8 +163,8 @@ final class TypeRules {
     }
 
     static Term.Condition isNull(Token at, Term operand) {
-        if (operand instanceof Term.Place(Filter.Reference reference)) {
-            return Conditions.leaf(new Filter.IsNull(reference));
+        if (operand instanceof Term.Place place) {
+            return Conditions.leaf(new Filter.IsNull(place.reference()));
         }
         throw new ExpressionError(at, "'is null' works on a field, not on " + operand.words());
     }
@@ -152,6 +180,7 @@ final class TypeRules {
     /// A field or a path, as `operation` needs it.
     private static Term.Place place(Token at, Term term, String operation) {
         refuseWholeJson(at, term);
+        refuseWholeArray(at, term);
         if (term instanceof Term.Place place) {
             return place;
         }
@@ -164,6 +193,15 @@ final class TypeRules {
             throw new ExpressionError(
                     at,
                     "%s cannot be compared as a whole: name a path, as in %s[\"key\"]"
+                            .formatted(place.words(), place.reference().name()));
+        }
+    }
+
+    private static void refuseWholeArray(Token at, Term term) {
+        if (term instanceof Term.Place place && place.isWholeArray()) {
+            throw new ExpressionError(
+                    at,
+                    "can not comparisons array fields directly: %s has elements, as %s[0]"
                             .formatted(place.words(), place.reference().name()));
         }
     }
@@ -186,6 +224,7 @@ final class TypeRules {
 
     private static void checkComputable(Token at, Term term, Operator operator) {
         refuseWholeJson(at, term);
+        refuseWholeArray(at, term);
         Kind kind = Kind.of(term);
         if (!kind.isNumber() && kind != Kind.JSON) {
             throw new ExpressionError(at, "arithmetic needs numbers, not " + term.words());
@@ -236,10 +275,10 @@ final class TypeRules {
 
     private static Filter.Value value(Token at, Term term) {
         return switch (term) {
-            case Term.Place(var reference) -> reference;
+            case Term.Place place -> place.reference();
             case Term.Computed computed -> computed.value();
             case Term.Fixed(var literal) -> new Filter.Constants(literal);
-            case Term.Condition _, Term.Items _ ->
+            case Term.Condition _ ->
                     throw new ExpressionError(at, term.words() + " is not a single value");
         };
     }

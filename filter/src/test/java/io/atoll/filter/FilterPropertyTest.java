@@ -61,8 +61,7 @@ class FilterPropertyTest {
                                 ? new Filter.IsNull(path())
                                 : new Filter.Exists(path());
                 case 7 ->
-                        new Filter.JsonContains(
-                                path(), literals(this::literal), random.nextBoolean());
+                        new Filter.Contains(path(), literals(this::literal), random.nextBoolean());
                 default -> comparison();
             };
         }
@@ -220,7 +219,7 @@ class FilterPropertyTest {
                 case Filter.IsNull(var reference) ->
                         of(reference, 0) + pick(" is null", " IS NULL");
                 case Filter.Exists(var reference) -> pick("exists ", "EXISTS ") + of(reference, 0);
-                case Filter.JsonContains(var reference, var literals, boolean all) ->
+                case Filter.Contains(var reference, var literals, boolean all) ->
                         (all ? "json_contains_all(" : "JSON_CONTAINS_ANY(")
                                 + of(reference, 0)
                                 + ", "
@@ -269,6 +268,7 @@ class FilterPropertyTest {
                 case Literal.Int(long value) -> Long.toString(value);
                 case Literal.Real(double value) -> Double.toString(value);
                 case Literal.Text(String value) -> quoted(value);
+                case Literal.Items(var values) -> list(values);
             };
         }
 

@@ -24,7 +24,7 @@ final class Sketch {
                     "(like %s '%s')".formatted(of(reference), pattern);
             case Filter.IsNull(var reference) -> "(is-null %s)".formatted(of(reference));
             case Filter.Exists(var reference) -> "(exists %s)".formatted(of(reference));
-            case Filter.JsonContains(var reference, var literals, boolean all) ->
+            case Filter.Contains(var reference, var literals, boolean all) ->
                     "(contains-%s %s %s)"
                             .formatted(all ? "all" : "any", of(reference), of(literals));
         };
@@ -60,6 +60,7 @@ final class Sketch {
             case Literal.Int(long value) -> Long.toString(value);
             case Literal.Real(double value) -> Double.toString(value);
             case Literal.Text(String value) -> "'" + value + "'";
+            case Literal.Items(var values) -> of(values);
         };
     }
 

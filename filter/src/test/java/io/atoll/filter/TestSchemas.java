@@ -19,7 +19,9 @@ final class TestSchemas {
                             field(103, "name", DataType.VARCHAR, false),
                             field(104, "active", DataType.BOOL, false),
                             field(105, "profile", DataType.JSON, false),
-                            field(106, "face", DataType.FLOAT_VECTOR, false)));
+                            field(106, "face", DataType.FLOAT_VECTOR, false),
+                            array(110, "scores", DataType.INT32),
+                            array(111, "tags", DataType.VARCHAR)));
 
     /// As PEOPLE, and takes undeclared keys.
     static final Schema OPEN_PEOPLE = withDynamicField(PEOPLE);
@@ -32,6 +34,13 @@ final class TestSchemas {
         var fields = new ArrayList<>(schema.fields());
         fields.add(Field.of(107, Field.DYNAMIC_NAME, DataType.JSON).with(Field.Trait.DYNAMIC));
         return new Schema("", fields);
+    }
+
+    private static Field array(long id, String name, DataType elements) {
+        return Field.of(id, name, DataType.ARRAY)
+                .with(Field.Trait.NULLABLE)
+                .withElements(new Field.Elements(elements, 8))
+                .withMaxLength(elements == DataType.VARCHAR ? 100 : 0);
     }
 
     private static Field field(long id, String name, DataType type, boolean primaryKey) {

@@ -14,6 +14,7 @@ public enum DataType {
     FLOAT(10, Shape.FLOAT),
     DOUBLE(11, Shape.DOUBLE),
     VARCHAR(21, Shape.TEXT),
+    ARRAY(22, Shape.ARRAY),
     JSON(23, Shape.JSON),
     FLOAT_VECTOR(101, Shape.DENSE_VECTOR, "FloatVector", VectorComponents.FLOATS);
 
@@ -44,6 +45,7 @@ public enum DataType {
         DOUBLE,
         TEXT,
         JSON,
+        ARRAY,
         DENSE_VECTOR
     }
 
@@ -74,7 +76,7 @@ public enum DataType {
     public boolean isVector() {
         return switch (shape) {
             case DENSE_VECTOR -> true;
-            case BOOL, INTEGER, FLOAT, DOUBLE, TEXT, JSON -> false;
+            case BOOL, INTEGER, FLOAT, DOUBLE, TEXT, JSON, ARRAY -> false;
         };
     }
 

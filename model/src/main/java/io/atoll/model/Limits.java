@@ -15,6 +15,7 @@ public final class Limits {
     public static final int MAX_VECTOR_FIELDS = 10;
     public static final int MAX_NAME_LENGTH = 255;
     public static final int MAX_VARCHAR_LENGTH = 65_535;
+    public static final int MAX_ARRAY_CAPACITY = 4096;
     public static final int MAX_JSON_BYTES = 65_536;
 
     /// UTF-8 bytes of a VARCHAR primary key, whatever its max_length: what Lucene takes as a term.

@@ -81,6 +81,8 @@ public final class SchemaJson {
             case Literal.Real(var value) when Double.isFinite(value) -> json.put("real", value);
             case Literal.Real(var value) -> json.put("real", Double.toString(value));
             case Literal.Text(var value) -> json.put("text", value);
+            case Literal.Items _ ->
+                    throw new IllegalArgumentException("a list is no default value: " + literal);
         };
     }
 

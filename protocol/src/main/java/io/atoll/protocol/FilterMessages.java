@@ -13,6 +13,7 @@ import io.atoll.protocol.v1.FilterNode;
 import io.atoll.protocol.v1.InNode;
 import io.atoll.protocol.v1.JsonContainsNode;
 import io.atoll.protocol.v1.LikeNode;
+import io.atoll.protocol.v1.LiteralList;
 import io.atoll.protocol.v1.LiteralValue;
 import io.atoll.protocol.v1.PathStepNode;
 import io.atoll.protocol.v1.ReferenceNode;
@@ -49,7 +50,7 @@ public final class FilterMessages {
                                     .setPattern(pattern));
             case Filter.IsNull(var reference) -> node.setIsNull(encodeReference(reference));
             case Filter.Exists(var reference) -> node.setExists(encodeReference(reference));
-            case Filter.JsonContains(var reference, var literals, boolean all) ->
+            case Filter.Contains(var reference, var literals, boolean all) ->
                     node.setJsonContains(
                             JsonContainsNode.newBuilder()
                                     .setReference(encodeReference(reference))
@@ -106,6 +107,10 @@ public final class FilterMessages {
             case Literal.Int(long integer) -> value.setIntValue(integer).build();
             case Literal.Real(double real) -> value.setRealValue(real).build();
             case Literal.Text(String text) -> value.setTextValue(text).build();
+            case Literal.Items(List<Literal> items) ->
+                    value.setListValue(
+                                    LiteralList.newBuilder().addAllLiterals(encodeLiterals(items)))
+                            .build();
         };
     }
 
@@ -137,7 +142,7 @@ public final class FilterMessages {
             case IS_NULL -> new Filter.IsNull(decode(node.getIsNull()));
             case EXISTS -> new Filter.Exists(decode(node.getExists()));
             case JSON_CONTAINS ->
-                    new Filter.JsonContains(
+                    new Filter.Contains(
                             decode(node.getJsonContains().getReference()),
                             decodeLiterals(node.getJsonContains().getLiteralsList()),
                             node.getJsonContains().getAll());
@@ -187,6 +192,8 @@ public final class FilterMessages {
             case INT_VALUE -> new Literal.Int(value.getIntValue());
             case REAL_VALUE -> new Literal.Real(value.getRealValue());
             case TEXT_VALUE -> new Literal.Text(value.getTextValue());
+            case LIST_VALUE ->
+                    new Literal.Items(decodeLiterals(value.getListValue().getLiteralsList()));
             case VALUE_NOT_SET -> throw unknown("a literal");
         };
     }

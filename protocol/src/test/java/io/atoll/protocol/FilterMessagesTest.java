@@ -68,8 +68,8 @@ class FilterMessagesTest {
                 new Filter.Or(List.of(new Filter.Exists(TAG), new Filter.Like(NAME, "a%\\_"))),
                 new Filter.In(TAG, literals),
                 new Filter.In(AGE, List.of()),
-                new Filter.JsonContains(TAG, literals, true),
-                new Filter.JsonContains(TAG, List.of(), false));
+                new Filter.Contains(TAG, literals, true),
+                new Filter.Contains(TAG, List.of(), false));
     }
 
     @ParameterizedTest

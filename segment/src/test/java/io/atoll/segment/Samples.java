@@ -12,10 +12,14 @@ import io.atoll.model.rows.Rows;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /// Rows of all types for tests, some with odd values.
@@ -30,6 +34,16 @@ public final class Samples {
     public static final long DOC = 107;
     public static final long VECTOR = 108;
     public static final long LONG_TEXT = 109;
+    public static final long COUNTS = 110;
+    public static final long TAGS = 111;
+    public static final long RATES = 112;
+    public static final long MARKS = 113;
+    public static final Map<Long, DataType> ARRAYS =
+            Map.of(
+                    COUNTS, DataType.INT16,
+                    TAGS, DataType.VARCHAR,
+                    RATES, DataType.FLOAT,
+                    MARKS, DataType.BOOL);
     public static final int DIMENSION = 12;
     public static final long PARTITION = 7;
 
@@ -57,6 +71,8 @@ public final class Samples {
     private Samples() {}
 
     /// A row as a test thinks of it; nulls are nulls.
+    ///
+    /// @param arrays by the fields of those that it has
     public record Row(
             Object key,
             long timestamp,
@@ -68,6 +84,7 @@ public final class Samples {
             String name,
             String doc,
             String longText,
+            Map<Long, List<?>> arrays,
             List<Float> vector) {
 
         public float[] vectorArray() {
@@ -92,6 +109,10 @@ public final class Samples {
                         field(NAME, "name", DataType.VARCHAR, 0),
                         field(LONG_TEXT, "text", DataType.VARCHAR, 0),
                         field(DOC, "doc", DataType.JSON, 0),
+                        array(COUNTS, "counts"),
+                        array(TAGS, "tags"),
+                        array(RATES, "rates"),
+                        array(MARKS, "marks"),
                         field(VECTOR, "vector", DataType.FLOAT_VECTOR, DIMENSION)));
     }
 
@@ -101,6 +122,12 @@ public final class Samples {
                 .with(Field.Trait.NULLABLE, id != KEY && !type.isVector())
                 .withDimension(dimension)
                 .withMaxLength(type != DataType.VARCHAR ? 0 : id == LONG_TEXT ? 65_535 : 100);
+    }
+
+    private static Field array(long id, String name) {
+        return field(id, name, DataType.ARRAY, 0)
+                .withElements(new Field.Elements(ARRAYS.get(id), 8))
+                .withMaxLength(100);
     }
 
     public static Object key(DataType type, long number) {
@@ -137,7 +164,29 @@ public final class Samples {
                 maybe(random, NAMES[random.nextInt(NAMES.length)]),
                 maybe(random, DOCS[random.nextInt(DOCS.length)]),
                 maybe(random, longText(random)),
+                arrays(random),
                 vector(random));
+    }
+
+    private static Map<Long, List<?>> arrays(Random random) {
+        var arrays = new TreeMap<Long, List<?>>();
+        for (long field : new TreeSet<>(ARRAYS.keySet())) {
+            var array = new ArrayList<Object>();
+            for (int i = random.nextInt(5); i > 0; i--) {
+                array.add(
+                        switch (ARRAYS.get(field)) {
+                            case VARCHAR -> NAMES[random.nextInt(NAMES.length)];
+                            case FLOAT ->
+                                    random.nextInt(4) == 0 ? 0.1f : random.nextInt(-4, 5) / 2f;
+                            case BOOL -> random.nextBoolean();
+                            default -> (long) random.nextInt(-4, 5);
+                        });
+            }
+            if (random.nextInt(6) > 0) {
+                arrays.put(field, List.copyOf(array));
+            }
+        }
+        return arrays;
     }
 
     private static <T> T maybe(Random random, T value) {
@@ -223,8 +272,7 @@ public final class Samples {
             docs[i] = row.doc() == null ? new byte[0] : row.doc().getBytes(UTF_8);
             row.vector().forEach(vectors::putFloat);
         }
-        return new Rows(
-                count,
+        var columns =
                 List.of(
                         keyColumn(keyType, rows),
                         new Column.Bools(FLAG, flags, nulls(rows, Row::flag)),
@@ -236,7 +284,42 @@ public final class Samples {
                         new Column.Texts(LONG_TEXT, longTexts, nulls(rows, Row::longText)),
                         new Column.Jsons(DOC, docs, nulls(rows, Row::doc)),
                         new Column.Vectors(
-                                VECTOR, DataType.FLOAT_VECTOR, count, DIMENSION, vectors.flip())));
+                                VECTOR, DataType.FLOAT_VECTOR, count, DIMENSION, vectors.flip()));
+        var all = new ArrayList<Column>(columns);
+        ARRAYS.forEach((field, type) -> all.add(arrayColumn(field, type, rows)));
+        return new Rows(count, all);
+    }
+
+    private static Column arrayColumn(long field, DataType type, List<Row> rows) {
+        var elements = new ArrayList<Object>();
+        var ends = new int[rows.size()];
+        for (int i = 0; i < ends.length; i++) {
+            elements.addAll(rows.get(i).arrays().getOrDefault(field, List.of()));
+            ends[i] = elements.size();
+        }
+        int count = elements.size();
+        Column column =
+                switch (type) {
+                    case VARCHAR -> new Column.Texts(field, elements.toArray(String[]::new), null);
+                    case FLOAT -> {
+                        var values = new float[count];
+                        Arrays.setAll(new Object[count], i -> values[i] = (Float) elements.get(i));
+                        yield new Column.Floats(field, values, null);
+                    }
+                    case BOOL -> {
+                        var values = new boolean[count];
+                        Arrays.setAll(
+                                new Object[count], i -> values[i] = (Boolean) elements.get(i));
+                        yield new Column.Bools(field, values, null);
+                    }
+                    default ->
+                            new Column.Longs(
+                                    field,
+                                    type,
+                                    elements.stream().mapToLong(Long.class::cast).toArray(),
+                                    null);
+                };
+        return new Column.Arrays(field, column, ends, nulls(rows, row -> row.arrays().get(field)));
     }
 
     private static Column keyColumn(DataType keyType, List<Row> rows) {
@@ -287,16 +370,33 @@ public final class Samples {
                             (String) value(columns, NAME, i),
                             (String) value(columns, DOC, i),
                             (String) value(columns, LONG_TEXT, i),
+                            arrays(columns, i),
                             List.copyOf(values)));
         }
         return rows;
     }
 
+    private static Map<Long, List<?>> arrays(Rows columns, int row) {
+        var arrays = new TreeMap<Long, List<?>>();
+        for (long field : ARRAYS.keySet()) {
+            var column = (Column.Arrays) columns.column(field).orElseThrow();
+            if (!column.isNull(row)) {
+                var array = new ArrayList<Object>();
+                for (int i = column.start(row); i < column.end(row); i++) {
+                    array.add(value(column.elements(), i));
+                }
+                arrays.put(field, List.copyOf(array));
+            }
+        }
+        return arrays;
+    }
+
     private static Object value(Rows columns, long fieldId, int row) {
         Column column = columns.column(fieldId).orElseThrow();
-        if (column.isNull(row)) {
-            return null;
-        }
+        return column.isNull(row) ? null : value(column, row);
+    }
+
+    private static Object value(Column column, int row) {
         return switch (column) {
             case Column.Bools bools -> bools.value(row);
             case Column.Longs longs -> longs.value(row);
@@ -304,7 +404,7 @@ public final class Samples {
             case Column.Doubles doubles -> doubles.value(row);
             case Column.Texts texts -> texts.value(row);
             case Column.Jsons jsons -> new String(jsons.value(row), UTF_8);
-            case Column.Vectors _ -> throw new IllegalArgumentException();
+            case Column.Arrays _, Column.Vectors _ -> throw new IllegalArgumentException();
         };
     }
 }

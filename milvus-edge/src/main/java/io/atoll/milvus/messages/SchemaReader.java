@@ -12,6 +12,7 @@ import io.atoll.model.Field;
 import io.atoll.model.Literal;
 import io.atoll.model.Schema;
 import io.atoll.model.SchemaRules;
+import io.atoll.model.rows.ArrayValues;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.ValueField;
@@ -30,6 +31,7 @@ public final class SchemaReader {
     private static final String MAX_LENGTH = "max_length";
     private static final String ENABLE_ANALYZER = "enable_analyzer";
     private static final String ENABLE_MATCH = "enable_match";
+    private static final String MAX_CAPACITY = "max_capacity";
 
     private SchemaReader() {}
 
@@ -100,11 +102,16 @@ public final class SchemaReader {
         Map<String, String> params = KeyValues.read(message.getTypeParamsList());
         var numbers = new Parameters(params);
         int dimension = type.isVector() ? size(name, DIMENSION, numbers) : 0;
-        int maxLength = type == DataType.VARCHAR ? size(name, MAX_LENGTH, numbers) : 0;
-        params.keySet().removeAll(List.of(DIMENSION, MAX_LENGTH));
+        Optional<Field.Elements> elements =
+                type == DataType.ARRAY ? Optional.of(elements(message, numbers)) : Optional.empty();
+        boolean ofTexts = elements.map(Field.Elements::type).orElse(type) == DataType.VARCHAR;
+        int maxLength = ofTexts ? size(name, MAX_LENGTH, numbers) : 0;
+        params.keySet().removeAll(List.of(DIMENSION, MAX_LENGTH, MAX_CAPACITY));
         boolean text = type == DataType.VARCHAR;
         boolean primaryKey = message.getIsPrimaryKey();
-        return Field.of(id, name, type)
+        Field field = Field.of(id, name, type);
+        return elements.map(field::withElements)
+                .orElse(field)
                 .with(Field.Trait.PRIMARY_KEY, primaryKey)
                 .with(
                         Field.Trait.AUTO_ID,
@@ -123,6 +130,20 @@ public final class SchemaReader {
     @SuppressWarnings("deprecation")
     private static boolean madeByTheServer(CollectionSchema schema) {
         return schema.getAutoID();
+    }
+
+    private static Field.Elements elements(FieldSchema array, Parameters params) {
+        DataType type =
+                DataType.ofCode(array.getElementTypeValue())
+                        .filter(ArrayValues::hasArraysOf)
+                        .orElseThrow(
+                                () ->
+                                        Refusals.invalid(
+                                                "element type %s is not supported: array field '%s'"
+                                                        .formatted(
+                                                                array.getElementType(),
+                                                                array.getName())));
+        return new Field.Elements(type, size(array.getName(), MAX_CAPACITY, params));
     }
 
     private static int size(String field, String name, Parameters params) {

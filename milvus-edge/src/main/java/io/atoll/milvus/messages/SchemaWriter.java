@@ -37,6 +37,7 @@ final class SchemaWriter {
                         .setIsPrimaryKey(field.primaryKey())
                         .setAutoID(field.autoId())
                         .setNullable(field.nullable());
+        field.elements().ifPresent(of -> message.setElementTypeValue(of.type().code()));
         MilvusType type = MilvusType.of(field);
         message.addAllTypeParams(KeyValues.write(type.params(field)));
         message.addAllTypeParams(KeyValues.write(field.params()));

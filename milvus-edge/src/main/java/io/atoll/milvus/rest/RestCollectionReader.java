@@ -175,6 +175,9 @@ final class RestCollectionReader {
                         .setIsPartitionKey(field.path("isPartitionKey").asBoolean())
                         .setIsClusteringKey(field.path("isClusteringKey").asBoolean())
                         .setNullable(field.path("nullable").asBoolean());
+        if (field.hasNonNull("elementDataType")) {
+            message.setElementType(type(name, RestRequest.text(field, "elementDataType")));
+        }
         field.path("elementTypeParams")
                 .properties()
                 .forEach(

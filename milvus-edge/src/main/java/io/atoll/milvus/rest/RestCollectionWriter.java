@@ -8,6 +8,7 @@ import io.atoll.milvus.messages.CollectionWriter;
 import io.atoll.milvus.messages.IndexWriter;
 import io.atoll.model.Collection;
 import io.atoll.model.Index;
+import io.milvus.grpc.DataType;
 import io.milvus.grpc.DescribeCollectionResponse;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.KeyValuePair;
@@ -58,6 +59,9 @@ final class RestCollectionWriter {
         json.put("partitionKey", field.getIsPartitionKey());
         json.put("clusteringKey", field.getIsClusteringKey());
         json.put("nullable", field.getNullable());
+        if (field.getDataType() == DataType.Array) {
+            json.put("elementType", field.getElementType().name());
+        }
         if (field.getTypeParamsCount() > 0) {
             pairs(json.putArray("params"), field.getTypeParamsList());
         }

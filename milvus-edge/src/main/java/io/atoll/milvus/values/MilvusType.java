@@ -29,6 +29,7 @@ public sealed interface MilvusType
                 MilvusDouble,
                 MilvusVarChar,
                 MilvusJson,
+                MilvusArray,
                 MilvusDenseVector {
 
     static MilvusType of(DataType type) {
@@ -40,6 +41,7 @@ public sealed interface MilvusType
             case DOUBLE -> MilvusDouble.TYPE;
             case VARCHAR -> MilvusVarChar.TYPE;
             case JSON -> MilvusJson.TYPE;
+            case ARRAY -> MilvusArray.TYPE;
             case FLOAT_VECTOR -> MilvusFloatVector.TYPE;
         };
     }

@@ -86,7 +86,7 @@ class SchemaEncodingTest {
         assertEquals(ErrorCode.UNIMPLEMENTED, refusal.code());
         assertEquals(
                 "field 'bits' is BinaryVector, which is not supported; there are BOOL, INT8,"
-                        + " INT16, INT32, INT64, FLOAT, DOUBLE, VARCHAR, JSON, FLOAT_VECTOR",
+                        + " INT16, INT32, INT64, FLOAT, DOUBLE, VARCHAR, ARRAY, JSON, FLOAT_VECTOR",
                 refusal.getMessage());
     }
 

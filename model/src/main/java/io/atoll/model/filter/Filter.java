@@ -37,7 +37,8 @@ public sealed interface Filter {
     /// Compares two values. Constants stand on the right; a comparison of two constants is folded
     /// to a [Constant] when it is parsed. Strings compare by their UTF-8 bytes, numbers by value
     /// across types; but a constant compared with a FLOAT field is first rounded to 32 bits, so
-    /// that `price == 0.1` finds the rows into which 0.1 was written. The same holds for [In].
+    /// that `price == 0.1` finds the rows into which 0.1 was written. The same holds for [In]. A
+    /// list is compared with a whole ARRAY or an array in JSON, for equality only.
     record Compare(Value left, Comparison comparison, Value right) implements Filter {}
 
     /// True where the reference equals one of the literals. BOOL and numbers compare by value. A
@@ -59,11 +60,10 @@ public sealed interface Filter {
     /// True where a JSON path is present with a value other than JSON's null. Never unknown.
     record Exists(Reference reference) implements Filter {}
 
-    /// True where a JSON path holds an array with all, or with any, of the literals; unknown where
-    /// it holds no array.
-    record JsonContains(Reference reference, List<Literal> literals, boolean all)
-            implements Filter {
-        public JsonContains {
+    /// True where an ARRAY field, or an array at a JSON path, has all, or any, of the literals;
+    /// unknown where there is no array. Lists equal arrays with the same elements in their order.
+    record Contains(Reference reference, List<Literal> literals, boolean all) implements Filter {
+        public Contains {
             literals = List.copyOf(literals);
         }
     }
@@ -83,11 +83,13 @@ public sealed interface Filter {
 
     record Constants(Literal literal) implements Value {}
 
-    /// A field, or a place inside a JSON field.
+    /// A field, a place inside a JSON field, or an element of an ARRAY. Of an element beyond the
+    /// end of its array no condition is true, and none unknown.
     ///
     /// @param type the field's type
-    /// @param path for JSON: names of members, or decimal numbers of array elements where
-    ///   [PathStep#index] says so; empty for the field itself
+    /// @param path for an ARRAY one step with the element's index, from 0; for JSON names of
+    ///   members, or decimal numbers of array elements where [PathStep#index] says so; empty for
+    ///   the field itself
     record Reference(long fieldId, String name, DataType type, List<PathStep> path)
             implements Value {
         public Reference {
@@ -100,8 +102,8 @@ public sealed interface Filter {
     /// @param index whether `name` is the number of an array element
     record PathStep(String name, boolean index) {}
 
-    /// How many elements the array at a JSON path has, of whatever kinds; unknown where there is no
-    /// array.
+    /// How many elements an ARRAY or the array at a JSON path has, of whatever kinds; unknown where
+    /// there is no array.
     record ArrayLength(Reference array) implements Value {}
 
     /// Arithmetic over numbers: exact where both sides are integers, also beyond 64 bits, else in

@@ -145,6 +145,49 @@ public abstract sealed class Column {
         }
     }
 
+    /// A field of arrays: the elements of all rows one after the other, `[sum of lengths]`, and
+    /// where each row's end. A row without a value has no elements.
+    public static final class Arrays extends Column {
+        private final Column elements;
+        private final int[] ends;
+
+        /// @param elements of a scalar type, none of them null
+        /// @param ends `[rows]`, where the elements of a row end; those of the first row begin at 0
+        public Arrays(long fieldId, Column elements, int[] ends, @Nullable BitSet nulls) {
+            super(fieldId, DataType.ARRAY, ends.length, nulls);
+            int last = ends.length == 0 ? 0 : ends[ends.length - 1];
+            if (last != elements.size()) {
+                throw new IllegalArgumentException(
+                        elements.size() + " elements in arrays that have " + last);
+            }
+            this.elements = elements;
+            this.ends = ends;
+        }
+
+        public DataType elementType() {
+            return elements.type();
+        }
+
+        /// The elements of all rows.
+        public Column elements() {
+            return elements;
+        }
+
+        /// Where the elements of a row begin.
+        public int start(int row) {
+            return row == 0 ? 0 : ends[row - 1];
+        }
+
+        /// Where they end.
+        public int end(int row) {
+            return ends[row];
+        }
+
+        public int length(int row) {
+            return end(row) - start(row);
+        }
+    }
+
     /// A field of dense vectors: `[rows][vectorBytes]`, kept as the bytes that they came as,
     /// numbers little-endian. Where a row has no vector its bytes are zero.
     public static final class Vectors extends Column {

@@ -20,7 +20,7 @@ final class DoubleValues extends Values {
         return switch (value) {
             case Literal.Real(double real) -> Double.isFinite(real);
             case Literal.Int _ -> true;
-            case Literal.Bool _, Literal.Text _ -> false;
+            case Literal.Bool _, Literal.Text _, Literal.Items _ -> false;
         };
     }
 

@@ -20,7 +20,7 @@ final class FloatValues extends Values {
         return switch (value) {
             case Literal.Real(double real) -> Float.isFinite((float) real);
             case Literal.Int _ -> true;
-            case Literal.Bool _, Literal.Text _ -> false;
+            case Literal.Bool _, Literal.Text _, Literal.Items _ -> false;
         };
     }
 

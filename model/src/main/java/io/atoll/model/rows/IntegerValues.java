@@ -53,6 +53,16 @@ final class IntegerValues extends Values {
         }
     }
 
+    /// Checks one element of an array.
+    void checkElement(Field field, int row, int index, long value) {
+        if (!fits(value)) {
+            long largest = (1L << (Byte.SIZE * width - 1)) - 1;
+            throw invalid(
+                    "field '%s', row %d: the %dth element (%d) out of range: [%d, %d]"
+                            .formatted(field.name(), row, index, value, -largest - 1, largest));
+        }
+    }
+
     @Override
     public long usualBytes(Field field) {
         return width;

@@ -68,6 +68,7 @@ public final class Rows {
                     Column.Floats _,
                     Column.Doubles _,
                     Column.Jsons _,
+                    Column.Arrays _,
                     Column.Vectors _ ->
                     throw new IllegalArgumentException(column.type() + " is no key type");
         };

@@ -77,6 +77,17 @@ final class TextValues extends Values {
         }
     }
 
+    /// Checks one element of an array.
+    static void checkElement(Field field, int row, int index, String value) {
+        int length = utf8Length(value);
+        if (length > field.maxLength()) {
+            throw invalid(
+                    ("length of Array array field \"%s\" exceeds max length, row number: %d, array"
+                                    + " index: %d, length: %d, max length: %d")
+                            .formatted(field.name(), row, index, length, field.maxLength()));
+        }
+    }
+
     /// The number of UTF-8 bytes of a string, without encoding it.
     private static int utf8Length(String text) {
         int bytes = 0;

@@ -21,6 +21,7 @@ public abstract sealed class Values
                 DoubleValues,
                 TextValues,
                 JsonValues,
+                ArrayValues,
                 DenseVectorValues {
 
     public static Values of(DataType type) {
@@ -34,6 +35,7 @@ public abstract sealed class Values
             case DOUBLE -> DoubleValues.TYPE;
             case VARCHAR -> TextValues.TYPE;
             case JSON -> JsonValues.TYPE;
+            case ARRAY -> ArrayValues.TYPE;
             case FLOAT_VECTOR -> FloatVectorValues.TYPE;
         };
     }
@@ -149,7 +151,7 @@ public abstract sealed class Values
         return switch (value) {
             case Literal.Real(double real) -> real;
             case Literal.Int(long number) -> number;
-            case Literal.Bool _, Literal.Text _ ->
+            case Literal.Bool _, Literal.Text _, Literal.Items _ ->
                     throw new IllegalArgumentException("no number: " + value);
         };
     }

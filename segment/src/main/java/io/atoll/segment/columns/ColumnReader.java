@@ -1,5 +1,6 @@
 package io.atoll.segment.columns;
 
+import io.atoll.model.DataType;
 import io.atoll.model.Field;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Keys;
@@ -74,6 +75,13 @@ public final class ColumnReader {
                 readBytes(name, nulls, (place, value) -> values[place] = copy(value));
                 yield new Column.Jsons(field.id(), values, nulls);
             }
+            case ARRAY -> {
+                var values = new BytesRef[count];
+                readBytes(
+                        name, nulls, (place, value) -> values[place] = BytesRef.deepCopyOf(value));
+                DataType elements = field.elements().orElseThrow().type();
+                yield ArrayBytes.column(field.id(), elements, values, nulls);
+            }
             case DENSE_VECTOR -> throw new IllegalArgumentException("a vector is no scalar");
         };
     }
@@ -91,6 +99,7 @@ public final class ColumnReader {
                     Column.Floats _,
                     Column.Doubles _,
                     Column.Jsons _,
+                    Column.Arrays _,
                     Column.Vectors _ ->
                     throw new IllegalArgumentException(column.type() + " is no key type");
         };
@@ -137,7 +146,7 @@ public final class ColumnReader {
         }
     }
 
-    /// The bytes of a VARCHAR or JSON field, whichever kind of doc values they are in.
+    /// The bytes of a VARCHAR, JSON or ARRAY field, whichever kind of doc values they are in.
     public static BinaryDocValues bytes(LeafReader leaf, String name) throws IOException {
         FieldInfo info = leaf.getFieldInfos().fieldInfo(name);
         if (info != null && info.getDocValuesType() == DocValuesType.SORTED) {

@@ -24,6 +24,7 @@ import java.util.Map;
 /// | `f<id>` | FLOAT, DOUBLE | numeric doc values: the raw bits; a point of the value, in which -0.0 is 0.0 and every NaN is the one NaN |
 /// | `f<id>` | VARCHAR | one term: the UTF-8 bytes, of a longer value the first 32,766; sorted doc values, or binary ones where longer values are allowed |
 /// | `f<id>` | JSON | binary doc values: the JSON text |
+/// | `f<id>` | ARRAY | binary doc values: [ArrayBytes] |
 /// | `f<id>` | dense vectors | sealed segments: a vector of float32 or bytes, as the type's `VectorKind` says |
 ///
 /// A row without a value in a field lacks the Lucene field altogether.

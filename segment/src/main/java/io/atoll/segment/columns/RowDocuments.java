@@ -82,6 +82,8 @@ public final class RowDocuments {
             case Column.Texts texts -> addText(field, name, texts.value(row), document);
             case Column.Jsons jsons ->
                     document.add(new BinaryDocValuesField(name, new BytesRef(jsons.value(row))));
+            case Column.Arrays arrays ->
+                    document.add(new BinaryDocValuesField(name, ArrayBytes.of(arrays, row)));
             case Column.Vectors _ -> throw new IllegalArgumentException("a vector is no scalar");
         }
     }

@@ -1,5 +1,7 @@
 package io.atoll.segment.columns;
 
+import io.atoll.model.DataType;
+import io.atoll.model.Field;
 import io.atoll.model.Literal;
 import io.atoll.model.Schema;
 
@@ -16,6 +18,11 @@ public record StoredColumns(Schema schema, Set<Long> fieldIds) {
 
     public boolean has(long fieldId) {
         return fieldIds.contains(fieldId);
+    }
+
+    /// What the arrays of an ARRAY field are of.
+    public DataType elementType(long fieldId) {
+        return schema.field(fieldId).flatMap(Field::elements).orElseThrow().type();
     }
 
     /// What every row has in a field that it lacks; empty for null.

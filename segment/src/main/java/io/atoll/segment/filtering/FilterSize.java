@@ -19,7 +19,7 @@ final class FilterSize {
                     case Filter.Or(var operands) -> bytesOfAll(operands);
                     case Filter.Not(var operand) -> bytes(operand);
                     case Filter.In(_, var literals) -> bytesOfLiterals(literals);
-                    case Filter.JsonContains(_, var literals, _) -> bytesOfLiterals(literals);
+                    case Filter.Contains(_, var literals, _) -> bytesOfLiterals(literals);
                     case Filter.Like(_, String pattern) -> pattern.length();
                     case Filter.Compare(_, _, Filter.Constants(Literal literal)) ->
                             bytesOfLiterals(List.of(literal));
@@ -39,10 +39,13 @@ final class FilterSize {
     private static long bytesOfLiterals(List<Literal> literals) {
         long bytes = 0;
         for (Literal literal : literals) {
-            bytes += BYTES_PER_LITERAL;
-            if (literal instanceof Literal.Text(String text)) {
-                bytes += text.length();
-            }
+            bytes +=
+                    BYTES_PER_LITERAL
+                            + switch (literal) {
+                                case Literal.Text(String text) -> text.length();
+                                case Literal.Items(var items) -> bytesOfLiterals(items);
+                                case Literal.Bool _, Literal.Int _, Literal.Real _ -> 0;
+                            };
         }
         return bytes;
     }

@@ -12,7 +12,7 @@ final class FloatLiterals {
         return switch (literal) {
             case Literal.Real(double value) -> new Literal.Real((float) value);
             case Literal.Int(long value) -> new Literal.Real((float) value);
-            case Literal.Bool _, Literal.Text _ -> literal;
+            case Literal.Bool _, Literal.Text _, Literal.Items _ -> literal;
         };
     }
 }

@@ -49,14 +49,14 @@ final class IndexedConditions {
                         && pattern.literalLength() < LuceneFields.MAX_TERM_BYTES;
             }
             case Filter.IsNull(var field) -> isIndexed(field);
-            case Filter.Compare _, Filter.Exists _, Filter.JsonContains _ -> false;
+            case Filter.Compare _, Filter.Exists _, Filter.Contains _ -> false;
         };
     }
 
     private boolean isIndexed(Reference field) {
         return switch (field.type().shape()) {
             case BOOL, INTEGER, FLOAT, DOUBLE, TEXT -> columns.has(field.fieldId());
-            case JSON, DENSE_VECTOR -> false;
+            case JSON, ARRAY, DENSE_VECTOR -> false;
         };
     }
 
@@ -107,7 +107,7 @@ final class IndexedConditions {
             case Filter.In(var field, var literals) -> run(ScalarQueries.in(field, literals));
             case Filter.Like(var field, String pattern) ->
                     run(ScalarQueries.like(field, new LikePattern(pattern)));
-            case Filter.Compare _, Filter.Exists _, Filter.JsonContains _ ->
+            case Filter.Compare _, Filter.Exists _, Filter.Contains _ ->
                     throw new IllegalArgumentException("not indexed: " + filter);
         };
     }

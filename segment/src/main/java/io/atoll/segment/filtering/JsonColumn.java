@@ -15,28 +15,30 @@ import java.util.Optional;
 /// into it.
 final class JsonColumn {
     private final Texts texts;
-    private final JsonPaths paths = new JsonPaths();
+    private final JsonPaths paths;
     private int row = -1;
 
-    private JsonColumn(Texts texts) {
+    private JsonColumn(Texts texts, boolean lists) {
         this.texts = texts;
+        this.paths = new JsonPaths(lists);
     }
 
-    static JsonColumn of(BinaryDocValues values) {
-        return of(row -> values.advanceExact(row) ? values.binaryValue() : null);
+    /// @param lists whether arrays in arrays are looked at; then only one path is read
+    static JsonColumn of(BinaryDocValues values, boolean lists) {
+        return new JsonColumn(row -> values.advanceExact(row) ? values.binaryValue() : null, lists);
     }
 
     static JsonColumn of(Texts texts) {
-        return new JsonColumn(texts);
+        return new JsonColumn(texts, false);
     }
 
     /// A field that no row stores.
-    static JsonColumn constant(Optional<Literal> value) {
+    static JsonColumn constant(Optional<Literal> value, boolean lists) {
         BytesRef text =
                 value.isPresent() && value.get() instanceof Literal.Text(String json)
                         ? new BytesRef(json)
                         : null;
-        return new JsonColumn(_ -> text);
+        return new JsonColumn(_ -> text, lists);
     }
 
     /// The value at a path. All operands are made before the first row is loaded. They share

@@ -11,6 +11,7 @@ import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,12 @@ final class JsonPaths {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Node root = new Node();
+    private final boolean lists;
+
+    /// @param lists whether arrays in arrays are elements, too; then there is one path only
+    JsonPaths(boolean lists) {
+        this.lists = lists;
+    }
 
     /// Where the value at a path will be after each [#read].
     Scalar value(List<PathStep> path) {
@@ -52,7 +59,7 @@ final class JsonPaths {
     }
 
     /// Reads the value that begins at the parser's token, to its end.
-    private static void read(JsonParser parser, Node node) throws IOException {
+    private void read(JsonParser parser, Node node) throws IOException {
         switch (parser.currentToken()) {
             case START_OBJECT -> {
                 node.set(Scalar.Kind.OBJECT);
@@ -74,10 +81,17 @@ final class JsonPaths {
         }
     }
 
-    private static void readElements(JsonParser parser, Node node) throws IOException {
+    private void readElements(JsonParser parser, Node node) throws IOException {
         var primitive = new Scalar();
         int i = 0;
         for (; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+            if (lists && node.value != null && parser.currentToken() == JsonToken.START_ARRAY) {
+                Literal list = list(parser);
+                if (list != null) {
+                    node.value.elements().add(list);
+                }
+                continue;
+            }
             if (node.value != null && parser.currentToken().isScalarValue()) {
                 readPrimitive(parser, primitive);
                 Literal element = literal(primitive);
@@ -93,7 +107,31 @@ final class JsonPaths {
         }
     }
 
-    private static void readOrSkip(JsonParser parser, @Nullable Node node) throws IOException {
+    /// The array that begins at the parser's token; null for one that no list of constants equals.
+    private static @Nullable Literal list(JsonParser parser) throws IOException {
+        var items = new ArrayList<Literal>();
+        var primitive = new Scalar();
+        boolean comparable = true;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            Literal item = null;
+            if (parser.currentToken() == JsonToken.START_ARRAY) {
+                item = list(parser);
+            } else if (parser.currentToken().isScalarValue()) {
+                readPrimitive(parser, primitive);
+                item = literal(primitive);
+            } else {
+                parser.skipChildren();
+            }
+            if (item == null) {
+                comparable = false;
+            } else {
+                items.add(item);
+            }
+        }
+        return comparable ? new Literal.Items(items) : null;
+    }
+
+    private void readOrSkip(JsonParser parser, @Nullable Node node) throws IOException {
         if (node == null) {
             parser.skipChildren();
         } else {

@@ -33,6 +33,8 @@ final class LiteralSet {
                     add(value);
                 }
                 case Literal.Text(String value) -> texts.add(new BytesRef(value));
+                // No scalar equals a list; who looks for lists compares them one by one.
+                case Literal.Items _ -> {}
             }
         }
     }
@@ -66,7 +68,9 @@ final class LiteralSet {
                                     ? integers.contains((long) value.real())
                                     : reals.contains(value.real()));
             case TEXT -> among(texts.contains(value.text()), !hasNumbers && !hasBools());
-            case NULL, ABSENT, JSON_NULL, ARRAY, OBJECT, UNDEFINED -> Truth.UNKNOWN;
+            case NULL, ABSENT, JSON_NULL, ARRAY, OBJECT -> Truth.UNKNOWN;
+            // An element beyond the end of an array.
+            case UNDEFINED -> Truth.FALSE;
         };
     }
 

@@ -33,7 +33,7 @@ final class NegationNormalForm {
                     Filter.Like _,
                     Filter.IsNull _,
                     Filter.Exists _,
-                    Filter.JsonContains _ ->
+                    Filter.Contains _ ->
                     negated ? new Filter.Not(filter) : filter;
         };
     }

@@ -65,7 +65,7 @@ final class NumberQueries {
                         values.add((long) value);
                     }
                 }
-                case Literal.Bool _, Literal.Text _ -> {}
+                case Literal.Bool _, Literal.Text _, Literal.Items _ -> {}
             }
         }
         return LongPoint.newSetQuery(name, values.build().toArray());
@@ -137,7 +137,7 @@ final class NumberQueries {
                         values.add(value + 0.0);
                     }
                 }
-                case Literal.Bool _, Literal.Text _ -> {}
+                case Literal.Bool _, Literal.Text _, Literal.Items _ -> {}
             }
         }
         return values.build().toArray();

@@ -9,6 +9,7 @@ import io.atoll.segment.columns.StoredColumns;
 
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.util.BytesRef;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class RowConditions {
     private final LeafReader leaf;
     private final StoredColumns columns;
     private final Map<Long, JsonColumn> jsonColumns = new HashMap<>();
+    private final Map<Long, ArrayColumn> arrayColumns = new HashMap<>();
 
     RowConditions(LeafReader leaf, StoredColumns columns) {
         this.leaf = leaf;
@@ -42,7 +44,7 @@ final class RowConditions {
             case Filter.Like like -> like(like);
             case Filter.IsNull(var reference) -> isNull(reference);
             case Filter.Exists(var reference) -> not(isNull(reference));
-            case Filter.JsonContains contains -> contains(contains);
+            case Filter.Contains contains -> contains(contains);
         };
     }
 
@@ -69,7 +71,8 @@ final class RowConditions {
             case Filter.In(var reference, _) -> readsJson(reference);
             case Filter.Like(var reference, _) -> readsJson(reference);
             case Filter.IsNull(var reference) -> readsJson(reference);
-            case Filter.Exists _, Filter.JsonContains _ -> true;
+            case Filter.Exists _ -> true;
+            case Filter.Contains(var reference, _, _) -> readsJson(reference);
         };
     }
 
@@ -77,7 +80,7 @@ final class RowConditions {
         return switch (value) {
             case Filter.Constants _ -> false;
             case Reference reference -> reference.type() == DataType.JSON;
-            case Filter.ArrayLength _ -> true;
+            case Filter.ArrayLength(var array) -> readsJson(array);
             case Filter.Arithmetic(var left, _, var right) -> readsJson(left) || readsJson(right);
         };
     }
@@ -114,8 +117,12 @@ final class RowConditions {
     }
 
     private RowCondition compare(Filter.Compare compare) throws IOException {
-        boolean ofFloat =
-                compare.left() instanceof Reference reference && reference.type() == DataType.FLOAT;
+        if (compare.left() instanceof Reference reference
+                && compare.right() instanceof Filter.Constants(Literal.Items(var items))) {
+            RowCondition same = same(reference, items);
+            return compare.comparison() == Filter.Comparison.EQUAL ? same : not(same);
+        }
+        boolean ofFloat = compare.left() instanceof Reference reference && isFloat(reference);
         Operand left = operand(compare.left());
         Operand right =
                 ofFloat && compare.right() instanceof Filter.Constants(Literal literal)
@@ -130,11 +137,56 @@ final class RowConditions {
         };
     }
 
+    /// Whether the values of a reference are FLOATs, by themselves or in arrays.
+    private boolean isFloat(Reference reference) {
+        return reference.type() == DataType.FLOAT
+                || reference.type() == DataType.ARRAY
+                        && columns.elementType(reference.fieldId()) == DataType.FLOAT;
+    }
+
+    /// Whether an array has these elements and no others, in this order.
+    private RowCondition same(Reference reference, List<Literal> items) throws IOException {
+        if (reference.type() == DataType.JSON) {
+            JsonColumn column = newJsonColumn(reference, true);
+            Scalar array = column.whole(reference.path());
+            return row -> {
+                column.load(row);
+                return array.kind() == Scalar.Kind.ARRAY
+                        ? Truth.of(
+                                array.length() == items.size()
+                                        && JsonElements.same(array.elements(), items))
+                        : Truth.UNKNOWN;
+            };
+        }
+        if (!columns.has(reference.fieldId())) {
+            return _ -> Truth.UNKNOWN;
+        }
+        ArrayColumn column = arrayColumn(reference);
+        var wanted = new Scalar[items.size()];
+        for (int i = 0; i < wanted.length; i++) {
+            wanted[i] = new Scalar();
+            wanted[i].set(isFloat(reference) ? FloatLiterals.rounded(items.get(i)) : items.get(i));
+        }
+        var element = new Scalar();
+        var text = new BytesRef();
+        return row -> {
+            if (!column.load(row)) {
+                return Truth.UNKNOWN;
+            }
+            boolean same = column.array().length() == wanted.length;
+            for (int i = 0; same && i < wanted.length; i++) {
+                column.load(i, element, text);
+                same = Comparing.compare(element, Filter.Comparison.EQUAL, wanted[i]) == Truth.TRUE;
+            }
+            return Truth.of(same);
+        };
+    }
+
     private RowCondition in(Filter.In in) throws IOException {
         Operand operand = operand(in.reference());
         var set =
                 new LiteralSet(
-                        in.reference().type() == DataType.FLOAT
+                        isFloat(in.reference())
                                 ? in.literals().stream().map(FloatLiterals::rounded).toList()
                                 : in.literals());
         var value = new Scalar();
@@ -150,9 +202,12 @@ final class RowConditions {
         var value = new Scalar();
         return row -> {
             operand.load(row, value);
-            return value.kind() == Scalar.Kind.TEXT
-                    ? Truth.of(pattern.matches(value.text()))
-                    : Truth.UNKNOWN;
+            return switch (value.kind()) {
+                case TEXT -> Truth.of(pattern.matches(value.text()));
+                case UNDEFINED -> Truth.FALSE;
+                case NULL, ABSENT, JSON_NULL, BOOL, INTEGER, LARGE_INTEGER, REAL, ARRAY, OBJECT ->
+                        Truth.UNKNOWN;
+            };
         };
     }
 
@@ -161,32 +216,39 @@ final class RowConditions {
         var value = new Scalar();
         return row -> {
             operand.load(row, value);
-            return Truth.of(value.isUnknown());
+            return Truth.of(value.isUnknown() || value.kind() == Scalar.Kind.UNDEFINED);
         };
     }
 
-    private RowCondition contains(Filter.JsonContains contains) throws IOException {
+    private RowCondition contains(Filter.Contains contains) throws IOException {
         Reference reference = contains.reference();
-        JsonColumn column = jsonColumn(reference);
+        if (reference.type() == DataType.ARRAY) {
+            return arrayContains(contains);
+        }
+        boolean lists = contains.literals().stream().anyMatch(Literal.Items.class::isInstance);
+        JsonColumn column = lists ? newJsonColumn(reference, true) : jsonColumn(reference);
         Scalar array = column.whole(reference.path());
         return row -> {
             column.load(row);
             return array.kind() == Scalar.Kind.ARRAY
-                    ? Truth.of(contains(array.elements(), contains))
+                    ? Truth.of(JsonElements.contain(array.elements(), contains))
                     : Truth.UNKNOWN;
         };
     }
 
-    private static boolean contains(List<Literal> elements, Filter.JsonContains contains) {
-        var set = new LiteralSet(elements);
-        var value = new Scalar();
-        for (Literal wanted : contains.literals()) {
-            value.set(wanted);
-            if ((set.has(value) == Truth.TRUE) != contains.all()) {
-                return !contains.all();
-            }
+    private RowCondition arrayContains(Filter.Contains contains) throws IOException {
+        if (!columns.has(contains.reference().fieldId())) {
+            return _ -> Truth.UNKNOWN;
         }
-        return contains.all();
+        ArrayColumn column = arrayColumn(contains.reference());
+        var wanted = new WantedElements(column.elementType(), contains.literals());
+        return row ->
+                column.load(row)
+                        ? Truth.of(
+                                contains.all()
+                                        ? wanted.allIn(column.array())
+                                        : wanted.anyIn(column.array()))
+                        : Truth.UNKNOWN;
     }
 
     private Operand operand(Filter.Value value) throws IOException {
@@ -200,6 +262,15 @@ final class RowConditions {
     }
 
     private Operand arrayLength(Reference reference) throws IOException {
+        if (reference.type() == DataType.ARRAY) {
+            Operand array = column(reference);
+            return (row, value) -> {
+                array.load(row, value);
+                if (value.kind() == Scalar.Kind.ARRAY) {
+                    value.setInteger(value.length());
+                }
+            };
+        }
         JsonColumn column = jsonColumn(reference);
         Scalar array = column.whole(reference.path());
         return (row, value) -> {
@@ -222,6 +293,12 @@ final class RowConditions {
         if (reference.type() == DataType.JSON) {
             return jsonColumn(reference).at(reference.path());
         }
+        if (reference.type() == DataType.ARRAY && columns.has(reference.fieldId())) {
+            ArrayColumn column = arrayColumn(reference);
+            return reference.path().isEmpty()
+                    ? column.whole()
+                    : column.element(Integer.parseInt(reference.path().getFirst().name()));
+        }
         if (columns.has(reference.fieldId())) {
             return ColumnOperand.of(leaf, reference);
         }
@@ -230,16 +307,31 @@ final class RowConditions {
                 .orElse((_, value) -> value.set(Scalar.Kind.NULL));
     }
 
+    private ArrayColumn arrayColumn(Reference reference) throws IOException {
+        ArrayColumn known = arrayColumns.get(reference.fieldId());
+        if (known == null) {
+            known =
+                    new ArrayColumn(
+                            DocValues.getBinary(leaf, LuceneFields.of(reference.fieldId())),
+                            columns.elementType(reference.fieldId()));
+            arrayColumns.put(reference.fieldId(), known);
+        }
+        return known;
+    }
+
     private JsonColumn jsonColumn(Reference reference) throws IOException {
         JsonColumn known = jsonColumns.get(reference.fieldId());
         if (known == null) {
-            known =
-                    columns.has(reference.fieldId())
-                            ? JsonColumn.of(
-                                    DocValues.getBinary(leaf, LuceneFields.of(reference.fieldId())))
-                            : JsonColumn.constant(columns.instead(reference.fieldId()));
+            known = newJsonColumn(reference, false);
             jsonColumns.put(reference.fieldId(), known);
         }
         return known;
+    }
+
+    private JsonColumn newJsonColumn(Reference reference, boolean lists) throws IOException {
+        long field = reference.fieldId();
+        return columns.has(field)
+                ? JsonColumn.of(DocValues.getBinary(leaf, LuceneFields.of(field)), lists)
+                : JsonColumn.constant(columns.instead(field), lists);
     }
 }

@@ -80,7 +80,7 @@ final class Scalar {
         return text;
     }
 
-    /// The primitive values in an array.
+    /// The primitive values in an array, and the lists in it where somebody looks for lists.
     List<Literal> elements() {
         return elements;
     }
@@ -133,6 +133,7 @@ final class Scalar {
             case Literal.Int(long value) -> setInteger(value);
             case Literal.Real(double value) -> setReal(value);
             case Literal.Text(String value) -> setText(new BytesRef(value));
+            case Literal.Items _ -> throw new IllegalArgumentException("a list is no scalar");
         }
     }
 
@@ -142,5 +143,6 @@ final class Scalar {
         whole = other.whole;
         real = other.real;
         text = other.text;
+        length = other.length;
     }
 }

@@ -39,7 +39,7 @@ final class ScalarQueries {
                                 NumberQueries.integers(name, comparison, value);
                         case Literal.Real(double value) ->
                                 NumberQueries.integers(name, comparison, value);
-                        case Literal.Bool _, Literal.Text _ -> NOTHING;
+                        case Literal.Bool _, Literal.Text _, Literal.Items _ -> NOTHING;
                     };
             case FLOAT ->
                     FloatLiterals.rounded(literal) instanceof Literal.Real(double value)
@@ -51,13 +51,14 @@ final class ScalarQueries {
                                 NumberQueries.doubles(name, comparison, value);
                         case Literal.Real(double value) ->
                                 NumberQueries.doubles(name, comparison, value);
-                        case Literal.Bool _, Literal.Text _ -> NOTHING;
+                        case Literal.Bool _, Literal.Text _, Literal.Items _ -> NOTHING;
                     };
             case TEXT ->
                     literal instanceof Literal.Text(String text)
                             ? texts(name, comparison, new BytesRef(text))
                             : NOTHING;
-            case JSON, DENSE_VECTOR -> throw new IllegalArgumentException("no scalar: " + field);
+            case JSON, ARRAY, DENSE_VECTOR ->
+                    throw new IllegalArgumentException("no scalar: " + field);
         };
     }
 
@@ -90,7 +91,8 @@ final class ScalarQueries {
                 }
                 yield new TermInSetQuery(name, terms);
             }
-            case JSON, DENSE_VECTOR -> throw new IllegalArgumentException("no scalar: " + field);
+            case JSON, ARRAY, DENSE_VECTOR ->
+                    throw new IllegalArgumentException("no scalar: " + field);
         };
     }
 

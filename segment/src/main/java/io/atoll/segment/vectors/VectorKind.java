@@ -10,7 +10,7 @@ public sealed interface VectorKind permits FloatVectors {
     static VectorKind of(DataType type) {
         return switch (type) {
             case FLOAT_VECTOR -> new FloatVectors();
-            case BOOL, INT8, INT16, INT32, INT64, FLOAT, DOUBLE, VARCHAR, JSON ->
+            case BOOL, INT8, INT16, INT32, INT64, FLOAT, DOUBLE, VARCHAR, JSON, ARRAY ->
                     throw new IllegalArgumentException(type + " is not a vector type");
         };
     }

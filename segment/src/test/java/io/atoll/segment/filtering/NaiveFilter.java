@@ -17,6 +17,7 @@ import io.atoll.segment.Samples.Row;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -55,6 +56,9 @@ final class NaiveFilter {
                 if (isNull(value)) {
                     yield null;
                 }
+                if (value == Undefined.BEYOND_THE_END) {
+                    yield false;
+                }
                 var equal =
                         literals.stream()
                                 .map(literal -> equal(value, constant(literal, reference)))
@@ -62,17 +66,24 @@ final class NaiveFilter {
                 yield equal.contains(true) ? Boolean.TRUE : equal.contains(null) ? null : false;
             }
             case Filter.Like(var reference, String pattern) -> {
-                yield value(reference, row) instanceof String s ? like(s, pattern) : null;
+                Object value = value(reference, row);
+                Boolean otherwise = value == Undefined.BEYOND_THE_END ? Boolean.FALSE : null;
+                yield value instanceof String s ? Boolean.valueOf(like(s, pattern)) : otherwise;
             }
-            case Filter.IsNull(var reference) -> isNull(value(reference, row));
+            case Filter.IsNull(var reference) -> {
+                Object value = value(reference, row);
+                yield isNull(value) || value == Undefined.BEYOND_THE_END;
+            }
             case Filter.Exists(var reference) -> !isNull(value(reference, row));
-            case Filter.JsonContains(var reference, var literals, boolean all) -> {
-                if (!(value(reference, row) instanceof ArrayNode array)) {
+            case Filter.Contains(var reference, var literals, boolean all) -> {
+                List<?> array = elements(value(reference, row));
+                if (array == null) {
                     yield null;
                 }
                 yield all
-                        ? literals.stream().allMatch(literal -> contains(array, literal))
-                        : literals.stream().anyMatch(literal -> contains(array, literal));
+                        ? literals.stream().allMatch(literal -> contains(array, literal, reference))
+                        : literals.stream()
+                                .anyMatch(literal -> contains(array, literal, reference));
             }
         };
     }
@@ -85,18 +96,49 @@ final class NaiveFilter {
         return sameKind(a, b) ? holds(a, Comparison.EQUAL, b) : null;
     }
 
-    private static boolean contains(JsonNode array, Literal literal) {
-        for (JsonNode element : array) {
-            if (Boolean.TRUE.equals(equal(plain(element), constant(literal)))) {
-                return true;
+    private static boolean contains(List<?> array, Literal literal, Filter.Reference reference) {
+        return array.stream().anyMatch(element -> same(element, literal, reference));
+    }
+
+    private static boolean same(Object element, Literal literal, Filter.Reference reference) {
+        if (!(literal instanceof Literal.Items(var items))) {
+            return Boolean.TRUE.equals(equal(element, constant(literal, reference)));
+        }
+        List<?> elements = elements(element);
+        if (elements == null || elements.size() != items.size()) {
+            return false;
+        }
+        for (int i = 0; i < items.size(); i++) {
+            if (!same(elements.get(i), items.get(i), reference)) {
+                return false;
             }
         }
-        return false;
+        return true;
+    }
+
+    /// The elements of an array; null for what is none.
+    private static List<?> elements(Object value) {
+        if (value instanceof ArrayNode array) {
+            var elements = new ArrayList<Object>();
+            array.forEach(element -> elements.add(plain(element)));
+            return elements;
+        }
+        return value instanceof List<?> list
+                ? list.stream()
+                        .map(element -> element instanceof Float f ? f.doubleValue() : element)
+                        .toList()
+                : null;
     }
 
     private static Boolean compare(
             Filter.Value left, Comparison comparison, Filter.Value right, Row row) {
         Object a = value(left, row);
+        if (right instanceof Filter.Constants(Literal.Items items)) {
+            if (elements(a) == null) {
+                return null;
+            }
+            return same(a, items, (Filter.Reference) left) == (comparison == Comparison.EQUAL);
+        }
         Object b =
                 right instanceof Filter.Constants(Literal literal)
                                 && left instanceof Filter.Reference reference
@@ -105,7 +147,7 @@ final class NaiveFilter {
         if (isNull(a) || isNull(b)) {
             return null;
         }
-        if (a == Undefined.BY_ZERO || b == Undefined.BY_ZERO) {
+        if (a instanceof Undefined || b instanceof Undefined) {
             return false;
         }
         return sameKind(a, b) ? holds(a, comparison, b) : null;
@@ -119,7 +161,8 @@ final class NaiveFilter {
     }
 
     private enum Undefined {
-        BY_ZERO
+        BY_ZERO,
+        BEYOND_THE_END
     }
 
     private static Object value(Filter.Value value, Row row) {
@@ -127,7 +170,9 @@ final class NaiveFilter {
             case Filter.Constants(Literal literal) -> constant(literal);
             case Filter.Reference reference -> field(reference, row);
             case Filter.ArrayLength(var reference) ->
-                    value(reference, row) instanceof ArrayNode array ? (long) array.size() : null;
+                    elements(value(reference, row)) instanceof List<?> array
+                            ? (long) array.size()
+                            : null;
             case Filter.Arithmetic(var left, var operator, var right) ->
                     compute(value(left, row), operator, value(right, row));
         };
@@ -139,11 +184,14 @@ final class NaiveFilter {
             case Literal.Int(long n) -> n;
             case Literal.Real(double d) -> d;
             case Literal.Text(String text) -> text;
+            case Literal.Items items -> items;
         };
     }
 
     private static Object constant(Literal literal, Filter.Reference comparedWith) {
-        return comparedWith.type() == DataType.FLOAT && constant(literal) instanceof Number number
+        boolean floats =
+                comparedWith.type() == DataType.FLOAT || comparedWith.fieldId() == Samples.RATES;
+        return floats && constant(literal) instanceof Number number
                 ? Double.valueOf(number.floatValue())
                 : constant(literal);
     }
@@ -166,7 +214,17 @@ final class NaiveFilter {
         } else if (reference.fieldId() == Samples.LONG_TEXT) {
             return row.longText();
         }
-        return json(reference, row);
+        return reference.type() == DataType.ARRAY ? array(reference, row) : json(reference, row);
+    }
+
+    private static Object array(Filter.Reference reference, Row row) {
+        List<?> array = row.arrays().get(reference.fieldId());
+        if (array == null || reference.path().isEmpty()) {
+            return array;
+        }
+        int index = Integer.parseInt(reference.path().getFirst().name());
+        Object element = index < array.size() ? array.get(index) : Undefined.BEYOND_THE_END;
+        return element instanceof Float number ? number.doubleValue() : element;
     }
 
     /// A path without a value gives a missing node, in a null column null.
@@ -210,7 +268,7 @@ final class NaiveFilter {
         if (isNull(a) || isNull(b)) {
             return null;
         }
-        if (a == Undefined.BY_ZERO || b == Undefined.BY_ZERO) {
+        if (a instanceof Undefined || b instanceof Undefined) {
             return Undefined.BY_ZERO;
         }
         if (!(a instanceof Number x) || !(b instanceof Number y)) {

@@ -116,20 +116,79 @@ final class RandomFilters {
             case 3, 4 -> new Filter.Like(textReference(), pick(PATTERNS));
             case 5 -> new Filter.IsNull(reference());
             case 6 -> new Filter.Exists(json());
-            case 7, 8 ->
-                    new Filter.JsonContains(json(), several(this::literal), random.nextBoolean());
+            case 7, 8 -> new Filter.Contains(json(), several(this::literal), random.nextBoolean());
             case 9 -> new Filter.Compare(numberReference(), comparison(), numberReference());
             case 10 -> new Filter.Compare(textReference(), comparison(), textReference());
             case 11, 12 ->
                     new Filter.Compare(arithmetic(), comparison(), new Filter.Constants(number()));
             case 13 -> new Filter.Compare(arithmetic(), comparison(), arithmetic());
-            case 14 ->
-                    new Filter.Compare(
-                            new Filter.ArrayLength(json()),
-                            comparison(),
-                            new Filter.Constants(number()));
+            case 14 -> new Filter.Compare(length(), comparison(), new Filter.Constants(number()));
+            case 15 -> arrayCompare();
+            case 16 -> arrayContains();
             default -> compare();
         };
+    }
+
+    /// A list among those that rows are likely to have.
+    private Filter arrayCompare() {
+        long field = arrayField();
+        Reference reference =
+                random.nextInt(3) == 0
+                        ? json()
+                        : new Reference(field, "array", DataType.ARRAY, List.of());
+        return new Filter.Compare(
+                reference,
+                random.nextBoolean() ? Comparison.EQUAL : Comparison.NOT_EQUAL,
+                new Filter.Constants(list(reference)));
+    }
+
+    private Literal list(Reference reference) {
+        var items = new ArrayList<Literal>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            items.add(elementLiteral(reference));
+        }
+        return new Literal.Items(items);
+    }
+
+    private Filter arrayContains() {
+        Reference json = json();
+        if (random.nextInt(4) == 0) {
+            return new Filter.Contains(
+                    json,
+                    several(() -> random.nextBoolean() ? list(json) : literal()),
+                    random.nextBoolean());
+        }
+        var reference = new Reference(arrayField(), "array", DataType.ARRAY, List.of());
+        return new Filter.Contains(
+                reference, several(() -> elementLiteral(reference)), random.nextBoolean());
+    }
+
+    private Literal elementLiteral(Reference reference) {
+        if (reference.type() == DataType.JSON) {
+            return random.nextInt(4) == 0
+                    ? new Literal.Items(List.of(new Literal.Int(7)))
+                    : literal();
+        }
+        return switch (Samples.ARRAYS.get(reference.fieldId())) {
+            case BOOL -> new Literal.Bool(random.nextBoolean());
+            case VARCHAR -> new Literal.Text(pick(TEXTS));
+            default -> number();
+        };
+    }
+
+    private long arrayField() {
+        return Samples.COUNTS + random.nextInt(4);
+    }
+
+    private Reference element(long field) {
+        return new Reference(field, "array", DataType.ARRAY, List.of(element(random.nextInt(4))));
+    }
+
+    private Filter.Value length() {
+        return new Filter.ArrayLength(
+                random.nextBoolean()
+                        ? json()
+                        : new Reference(arrayField(), "array", DataType.ARRAY, List.of()));
     }
 
     /// A field or path with constants that the parser lets it be compared with.
@@ -153,6 +212,7 @@ final class RandomFilters {
             case BOOL -> new Literal.Bool(random.nextBoolean());
             case VARCHAR -> new Literal.Text(pick(TEXTS));
             case JSON -> literal();
+            case ARRAY -> elementLiteral(reference);
             default -> number();
         };
     }
@@ -161,7 +221,7 @@ final class RandomFilters {
         return new Filter.Arithmetic(
                 switch (random.nextInt(8)) {
                     case 0, 1 -> arithmetic();
-                    case 2 -> new Filter.ArrayLength(json());
+                    case 2 -> length();
                     default -> numberReference();
                 },
                 Operator.values()[random.nextInt(Operator.values().length)],
@@ -173,16 +233,19 @@ final class RandomFilters {
     }
 
     private Reference reference() {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> textReference();
+            case 2 -> element(Samples.MARKS);
             case 1 -> field(Samples.FLAG, DataType.BOOL);
             default -> numberReference();
         };
     }
 
     private Reference numberReference() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(8)) {
             case 0 -> field(Samples.SMALL, DataType.INT8);
+            case 6 -> element(Samples.COUNTS);
+            case 7 -> element(Samples.RATES);
             case 1 -> field(Samples.AMOUNT, DataType.INT64);
             case 2 -> field(Samples.PRICE, DataType.FLOAT);
             case 3 -> field(Samples.WEIGHT, DataType.DOUBLE);
@@ -195,7 +258,8 @@ final class RandomFilters {
     }
 
     private Reference textReference() {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
+            case 2 -> element(Samples.TAGS);
             case 0 -> field(Samples.LONG_TEXT, DataType.VARCHAR);
             case 1 -> keyType == DataType.VARCHAR ? field(Samples.KEY, keyType) : json();
             default -> field(Samples.NAME, DataType.VARCHAR);
