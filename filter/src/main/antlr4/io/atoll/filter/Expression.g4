@@ -50,7 +50,9 @@ operand
     | literal                   # constant
     ;
 
-call : name OPEN (disjunction (COMMA disjunction)* COMMA?)? CLOSE ;
+call : name OPEN (argument (COMMA argument)* COMMA?)? CLOSE ;
+
+argument : (name ASSIGN)? disjunction ;
 
 reference : name step* ;
 

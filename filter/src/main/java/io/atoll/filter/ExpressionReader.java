@@ -1,5 +1,6 @@
 package io.atoll.filter;
 
+import io.atoll.filter.ExpressionParser.ArgumentContext;
 import io.atoll.filter.ExpressionParser.ArrayContext;
 import io.atoll.filter.ExpressionParser.BitsContext;
 import io.atoll.filter.ExpressionParser.CallContext;
@@ -291,8 +292,20 @@ final class ExpressionReader {
         String name = context.name().getText();
         // An unknown function is the better news than what its arguments lack.
         Functions.check(at, name);
-        List<Term> arguments = context.disjunction().stream().map(this::disjunction).toList();
+        if (TextFunctions.has(name)) {
+            return new TextFunctions(references, this::disjunction).call(context);
+        }
+        List<Term> arguments = context.argument().stream().map(this::unnamed).toList();
         return Functions.call(at, name, arguments);
+    }
+
+    private Term unnamed(ArgumentContext context) {
+        if (context.ASSIGN() != null) {
+            throw new ExpressionError(
+                    context.getStart(),
+                    "the function has no option '%s'".formatted(context.name().getText()));
+        }
+        return disjunction(context.disjunction());
     }
 
     private Term.Place place(ReferenceContext context) {

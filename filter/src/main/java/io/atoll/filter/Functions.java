@@ -12,7 +12,13 @@ import java.util.Locale;
 final class Functions {
     private static final String ARRAY_LENGTH = "array_length";
     private static final List<String> KNOWN =
-            List.of("json_contains", "json_contains_all", "json_contains_any", ARRAY_LENGTH);
+            List.of(
+                    "json_contains",
+                    "json_contains_all",
+                    "json_contains_any",
+                    ARRAY_LENGTH,
+                    TextFunctions.TEXT_MATCH,
+                    TextFunctions.PHRASE_MATCH);
 
     private Functions() {}
 

@@ -36,6 +36,11 @@ final class References {
                 Optional.empty());
     }
 
+    /// Whether the words of a field's texts may be asked for.
+    boolean isMatched(Reference reference) {
+        return schema.field(reference.fieldId()).map(Field::matched).orElse(false);
+    }
+
     private static Term.Place declared(Token at, Field field, List<PathStep> path) {
         if (field.type().isVector()) {
             throw new ExpressionError(

@@ -164,8 +164,6 @@ class FilterErrorsTest {
                     (age | 2) == 4             → '|' is not supported
                     age ^ 2 == 4               → '^' is not supported
                     ~age == 4                  → '~' is not supported
-                    text_match(name, "a")      → 1:1: function text_match is not supported
-                    text_match(name, "a", minimum_should_match=2) → function text_match is not supported
                     random_sample(0.1)         → function random_sample is not supported
                     array_length(name) == 3    → array_length operation are only supported on json or array fields now, got: field name (VARCHAR)
                     array_length(profile, 1) == 3 → array_length takes 1 argument, not 2

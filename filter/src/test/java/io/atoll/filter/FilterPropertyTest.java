@@ -216,6 +216,12 @@ class FilterPropertyTest {
                         of(reference, 0) + pick(" in ", " IN ") + list(literals);
                 case Filter.Like(var reference, String pattern) ->
                         of(reference, 0) + pick(" like ", " LIKE ") + quoted(pattern);
+                case Filter.TextMatch(var reference, String query, boolean phrase, int number) ->
+                        phrase
+                                ? "phrase_match(%s, %s, %d)"
+                                        .formatted(of(reference, 0), quoted(query), number)
+                                : "TEXT_MATCH(%s, %s, minimum_should_match=%d)"
+                                        .formatted(of(reference, 0), quoted(query), number);
                 case Filter.IsNull(var reference) ->
                         of(reference, 0) + pick(" is null", " IS NULL");
                 case Filter.Exists(var reference) -> pick("exists ", "EXISTS ") + of(reference, 0);

@@ -22,6 +22,9 @@ final class Sketch {
                     "(in %s %s)".formatted(of(reference), of(literals));
             case Filter.Like(var reference, String pattern) ->
                     "(like %s '%s')".formatted(of(reference), pattern);
+            case Filter.TextMatch(var reference, String query, boolean phrase, int number) ->
+                    "(%s %s '%s' %d)"
+                            .formatted(phrase ? "phrase" : "words", of(reference), query, number);
             case Filter.IsNull(var reference) -> "(is-null %s)".formatted(of(reference));
             case Filter.Exists(var reference) -> "(exists %s)".formatted(of(reference));
             case Filter.Contains(var reference, var literals, boolean all) ->

@@ -17,6 +17,7 @@ import io.atoll.protocol.v1.LiteralList;
 import io.atoll.protocol.v1.LiteralValue;
 import io.atoll.protocol.v1.PathStepNode;
 import io.atoll.protocol.v1.ReferenceNode;
+import io.atoll.protocol.v1.TextMatchNode;
 import io.atoll.protocol.v1.ValueNode;
 
 import java.util.List;
@@ -48,6 +49,13 @@ public final class FilterMessages {
                             LikeNode.newBuilder()
                                     .setReference(encodeReference(reference))
                                     .setPattern(pattern));
+            case Filter.TextMatch(var reference, String query, boolean phrase, int number) ->
+                    node.setTextMatch(
+                            TextMatchNode.newBuilder()
+                                    .setReference(encodeReference(reference))
+                                    .setQuery(query)
+                                    .setPhrase(phrase)
+                                    .setNumber(number));
             case Filter.IsNull(var reference) -> node.setIsNull(encodeReference(reference));
             case Filter.Exists(var reference) -> node.setExists(encodeReference(reference));
             case Filter.Contains(var reference, var literals, boolean all) ->
@@ -139,6 +147,12 @@ public final class FilterMessages {
             case LIKE ->
                     new Filter.Like(
                             decode(node.getLike().getReference()), node.getLike().getPattern());
+            case TEXT_MATCH ->
+                    new Filter.TextMatch(
+                            decode(node.getTextMatch().getReference()),
+                            node.getTextMatch().getQuery(),
+                            node.getTextMatch().getPhrase(),
+                            node.getTextMatch().getNumber());
             case IS_NULL -> new Filter.IsNull(decode(node.getIsNull()));
             case EXISTS -> new Filter.Exists(decode(node.getExists()));
             case JSON_CONTAINS ->

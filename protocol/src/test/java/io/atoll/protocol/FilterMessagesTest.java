@@ -69,6 +69,8 @@ class FilterMessagesTest {
                 new Filter.In(TAG, literals),
                 new Filter.In(AGE, List.of()),
                 new Filter.Contains(TAG, literals, true),
+                new Filter.TextMatch(NAME, "a phrase", true, 3),
+                new Filter.TextMatch(NAME, "words", false, 1),
                 new Filter.Contains(TAG, List.of(), false));
     }
 

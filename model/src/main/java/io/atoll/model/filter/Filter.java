@@ -53,6 +53,16 @@ public sealed interface Filter {
     /// a backslash takes the next character as it is.
     record Like(Reference reference, String pattern) implements Filter {}
 
+    /// True where a text has words of a query, both split by the field's analyzer; unknown where
+    /// there is no text. A query without a word is true nowhere.
+    ///
+    /// @param phrase whether all words have to stand there in their order; else as many as `number`
+    ///   have to be there, of which one that the query has twice counts twice
+    /// @param number for a phrase: by how many places in all its words may be moved; else how many
+    ///   words, at least 1
+    record TextMatch(Reference reference, String query, boolean phrase, int number)
+            implements Filter {}
+
     /// True where a field has no value; a JSON path: where the field is null, or the path is absent
     /// or JSON's null. Never unknown.
     record IsNull(Reference reference) implements Filter {}

@@ -25,6 +25,8 @@ import java.util.Map;
 /// | `f<id>` | VARCHAR | one term: the UTF-8 bytes, of a longer value the first 32,766; sorted doc values, or binary ones where longer values are allowed |
 /// | `f<id>` | JSON | binary doc values: the JSON text |
 /// | `f<id>` | ARRAY | binary doc values: [ArrayBytes] |
+/// | `t<id>` | analyzed VARCHAR | terms: the words of the text, with their positions |
+/// | `l<id>` | analyzed VARCHAR | numeric doc values: how many words the text has |
 /// | `f<id>` | dense vectors | sealed segments: a vector of float32 or bytes, as the type's `VectorKind` says |
 ///
 /// A row without a value in a field lacks the Lucene field altogether.
@@ -41,6 +43,16 @@ public final class LuceneFields {
     /// The Lucene field of one of our fields.
     public static String of(long fieldId) {
         return "f" + fieldId;
+    }
+
+    /// The Lucene field whose terms are the words of a field's texts.
+    public static String words(long fieldId) {
+        return "t" + fieldId;
+    }
+
+    /// The Lucene field that has the numbers of these words.
+    public static String wordCounts(long fieldId) {
+        return "l" + fieldId;
     }
 
     /// The Lucene field whose terms are the primary keys.

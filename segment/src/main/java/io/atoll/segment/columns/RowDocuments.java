@@ -21,9 +21,15 @@ import java.util.List;
 /// Makes Lucene documents of rows: all scalars, no vectors.
 public final class RowDocuments {
     private final Schema schema;
+    private final List<TextDocuments> texts;
 
     public RowDocuments(Schema schema) {
         this.schema = schema;
+        this.texts =
+                schema.fields().stream()
+                        .filter(Field::analyzed)
+                        .map(field -> new TextDocuments(schema, field))
+                        .toList();
     }
 
     /// One document per row, in order. A field for which the rows have no column gets its default
@@ -42,6 +48,9 @@ public final class RowDocuments {
                                 .orElseGet(() -> Columns.constant(field, rows.count()));
                 add(field, column, documents);
             }
+        }
+        for (TextDocuments text : texts) {
+            text.add(rows, documents);
         }
         return documents;
     }

@@ -21,6 +21,7 @@ final class FilterSize {
                     case Filter.In(_, var literals) -> bytesOfLiterals(literals);
                     case Filter.Contains(_, var literals, _) -> bytesOfLiterals(literals);
                     case Filter.Like(_, String pattern) -> pattern.length();
+                    case Filter.TextMatch(_, String query, _, _) -> query.length();
                     case Filter.Compare(_, _, Filter.Constants(Literal literal)) ->
                             bytesOfLiterals(List.of(literal));
                     case Filter.Compare _ -> 2 * BYTES_PER_NODE;

@@ -48,6 +48,7 @@ final class IndexedConditions {
                         && (pattern.isLiteral() || pattern.isPrefix())
                         && pattern.literalLength() < LuceneFields.MAX_TERM_BYTES;
             }
+            case Filter.TextMatch match -> columns.has(match.reference().fieldId());
             case Filter.IsNull(var field) -> isIndexed(field);
             case Filter.Compare _, Filter.Exists _, Filter.Contains _ -> false;
         };
@@ -107,6 +108,10 @@ final class IndexedConditions {
             case Filter.In(var field, var literals) -> run(ScalarQueries.in(field, literals));
             case Filter.Like(var field, String pattern) ->
                     run(ScalarQueries.like(field, new LikePattern(pattern)));
+            case Filter.TextMatch match ->
+                    match.phrase()
+                            ? run(TextMatches.phrase(columns.schema(), match))
+                            : TextMatches.rows(columns.schema(), match, leaf);
             case Filter.Compare _, Filter.Exists _, Filter.Contains _ ->
                     throw new IllegalArgumentException("not indexed: " + filter);
         };
@@ -117,6 +122,7 @@ final class IndexedConditions {
             case Filter.Compare(Reference field, _, _) -> field;
             case Filter.In(var field, _) -> field;
             case Filter.Like(var field, _) -> field;
+            case Filter.TextMatch match -> match.reference();
             default -> throw new IllegalArgumentException("not indexed: " + condition);
         };
     }
@@ -134,7 +140,7 @@ final class IndexedConditions {
     }
 
     /// The rows that have a value.
-    private FixedBitSet known(Reference field) throws IOException {
+    FixedBitSet known(Reference field) throws IOException {
         return run(new FieldExistsQuery(LuceneFields.of(field.fieldId())));
     }
 

@@ -31,6 +31,7 @@ final class NegationNormalForm {
             case Filter.Compare _,
                     Filter.In _,
                     Filter.Like _,
+                    Filter.TextMatch _,
                     Filter.IsNull _,
                     Filter.Exists _,
                     Filter.Contains _ ->

@@ -10,6 +10,7 @@ import io.atoll.segment.columns.StoredColumns;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.FixedBitSet;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ final class RowConditions {
             case Filter.Compare compare -> compare(compare);
             case Filter.In in -> in(in);
             case Filter.Like like -> like(like);
+            case Filter.TextMatch match -> match(match);
             case Filter.IsNull(var reference) -> isNull(reference);
             case Filter.Exists(var reference) -> not(isNull(reference));
             case Filter.Contains contains -> contains(contains);
@@ -70,6 +72,7 @@ final class RowConditions {
             case Filter.Compare(var left, _, var right) -> readsJson(left) || readsJson(right);
             case Filter.In(var reference, _) -> readsJson(reference);
             case Filter.Like(var reference, _) -> readsJson(reference);
+            case Filter.TextMatch _ -> false;
             case Filter.IsNull(var reference) -> readsJson(reference);
             case Filter.Exists _ -> true;
             case Filter.Contains(var reference, _, _) -> readsJson(reference);
@@ -218,6 +221,17 @@ final class RowConditions {
             operand.load(row, value);
             return Truth.of(value.isUnknown() || value.kind() == Scalar.Kind.UNDEFINED);
         };
+    }
+
+    private RowCondition match(Filter.TextMatch match) throws IOException {
+        if (!columns.has(match.reference().fieldId())) {
+            Truth always = TextMatches.ofAbsent(columns, match);
+            return _ -> always;
+        }
+        var indexed = new IndexedConditions(leaf, columns);
+        FixedBitSet matching = indexed.rows(match);
+        FixedBitSet known = indexed.known(match.reference());
+        return row -> known.get(row) ? Truth.of(matching.get(row)) : Truth.UNKNOWN;
     }
 
     private RowCondition contains(Filter.Contains contains) throws IOException {
