@@ -1,36 +1,72 @@
 package io.atoll.model;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/// An index that a collection's vector field should have.
+/// An index that a collection's field should have.
 ///
 /// @param id unique in the cluster; a segment names the indexes that were built for it
+/// @param vectorMetric what an index over vectors compares by; empty for one over scalars
 /// @param params build parameters as the client gave them, such as `M` and `efConstruction`
 public record Index(
         long id,
         long fieldId,
         String name,
         IndexType type,
-        Metric metric,
+        Optional<Metric> vectorMetric,
         Map<String, String> params) {
 
     public Index {
         params = Map.copyOf(params);
     }
 
-    /// Whether a sealed segment has it: what is a scan needs no building.
+    /// An index over vectors.
+    public Index(
+            long id,
+            long fieldId,
+            String name,
+            IndexType type,
+            Metric metric,
+            Map<String, String> params) {
+        this(id, fieldId, name, type, Optional.of(metric), params);
+    }
+
+    /// The metric of a name in the catalog or on the wire.
+    ///
+    /// @param name empty for an index over scalars
+    public static Optional<Metric> metricOf(String name) {
+        return name.isEmpty() ? Optional.empty() : Optional.of(Metric.valueOf(name));
+    }
+
+    /// The other way round.
+    public String metricName() {
+        return vectorMetric.map(Metric::name).orElse("");
+    }
+
+    /// What an index over vectors compares by.
+    public Metric metric() {
+        return vectorMetric.orElseThrow();
+    }
+
+    /// Whether it is over scalars: every sealed segment has what such an index is without that it
+    /// is asked for.
+    public boolean isScalar() {
+        return vectorMetric.isEmpty();
+    }
+
+    /// Whether a sealed segment has it: scans and what is over scalars need no building.
     ///
     /// @param builtIndexes the segment's
     public boolean isBuilt(Set<Long> builtIndexes) {
-        return type.built() == IndexType.Built.SCAN || builtIndexes.contains(id);
+        return isScalar() || type.built() == IndexType.Built.SCAN || builtIndexes.contains(id);
     }
 
     /// Whether `other` asks for the same index: the same field, type, metric and parameters.
     public boolean asksTheSameAs(Index other) {
         return fieldId == other.fieldId
                 && type == other.type
-                && metric == other.metric
+                && vectorMetric.equals(other.vectorMetric)
                 && params.equals(other.params);
     }
 }

@@ -6,8 +6,8 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/// The vector indexes that Milvus has by name. Each is built as one of a few: a scan of all rows, a
-/// graph, or lists by dimension; [#built] says which.
+/// The indexes that Milvus has by name. Each is built as one of a few: a scan of all rows, a graph,
+/// lists by dimension, or what every segment has of its scalars; [#built] says which.
 public enum IndexType {
     FLAT(Built.SCAN, VectorComponents.FLOATS),
     BRUTE_FORCE(Built.SCAN, VectorComponents.FLOATS),
@@ -29,7 +29,12 @@ public enum IndexType {
     BIN_FLAT(Built.SCAN),
     BIN_IVF_FLAT(Built.GRAPH),
     SPARSE_INVERTED_INDEX(Built.LISTS),
-    SPARSE_WAND(Built.LISTS);
+    SPARSE_WAND(Built.LISTS),
+    INVERTED(Built.COLUMNS),
+    BITMAP(Built.COLUMNS),
+    STL_SORT(Built.COLUMNS),
+    TRIE(Built.COLUMNS),
+    NGRAM(Built.COLUMNS);
 
     private final Built built;
     private final Set<VectorComponents> components;
@@ -47,7 +52,9 @@ public enum IndexType {
         /// A graph of near rows, which are compared exactly.
         GRAPH("HNSW"),
         /// The rows of each dimension.
-        LISTS("SPARSE_INVERTED_INDEX");
+        LISTS("SPARSE_INVERTED_INDEX"),
+        /// Terms or points of every row's scalar, which sealed segments always have.
+        COLUMNS("INVERTED");
 
         private final String title;
 
@@ -67,12 +74,20 @@ public enum IndexType {
 
     /// Whether it is built as what its name says, or names nothing in particular.
     public boolean isBuiltAsNamed() {
-        return this == AUTOINDEX || this == BIN_FLAT || name().equals(built.title);
+        return this == AUTOINDEX
+                || this == BIN_FLAT
+                || built == Built.COLUMNS
+                || name().equals(built.title);
     }
 
     /// Whether vectors of such components can have it.
     public boolean takes(VectorComponents wanted) {
         return components.contains(wanted);
+    }
+
+    /// The name that clients know it by.
+    public String title() {
+        return this == TRIE ? "Trie" : name();
     }
 
     /// The index type of a name in any case.

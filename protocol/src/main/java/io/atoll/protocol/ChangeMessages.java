@@ -6,7 +6,6 @@ import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Index;
 import io.atoll.model.IndexType;
-import io.atoll.model.Metric;
 import io.atoll.model.SchemaJson;
 import io.atoll.model.change.MetadataChange;
 import io.atoll.protocol.v1.ChangeRequest;
@@ -193,7 +192,7 @@ public final class ChangeMessages {
                             .setFieldId(index.fieldId())
                             .setName(index.name())
                             .setType(index.type().name())
-                            .setMetric(index.metric().name())
+                            .setMetric(index.metricName())
                             .putAllParams(index.params()));
         }
         return row.build();
@@ -230,7 +229,7 @@ public final class ChangeMessages {
                 row.getFieldId(),
                 row.getName(),
                 IndexType.valueOf(row.getType()),
-                Metric.valueOf(row.getMetric()),
+                Index.metricOf(row.getMetric()),
                 row.getParamsMap());
     }
 }

@@ -60,7 +60,9 @@ public final class CollectionChanges {
         var names = new HashSet<String>();
         var fields = new HashSet<Long>();
         for (Index index : collection.indexes()) {
-            if (!names.add(index.name()) || !fields.add(index.fieldId())) {
+            // Of one JSON field several paths may have one.
+            boolean distinct = index.isScalar() || fields.add(index.fieldId());
+            if (!names.add(index.name()) || !distinct) {
                 throw new AtollException(
                         ErrorCode.INDEX_DUPLICATE,
                         "collection %d has an index '%s' or one on field %d already"

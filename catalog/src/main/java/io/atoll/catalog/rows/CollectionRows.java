@@ -8,7 +8,6 @@ import io.atoll.model.Collection.Partition;
 import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.Index;
 import io.atoll.model.IndexType;
-import io.atoll.model.Metric;
 import io.atoll.model.SchemaJson;
 
 import java.sql.Connection;
@@ -109,7 +108,7 @@ public final class CollectionRows {
                 row.getLong(3),
                 row.getString(4),
                 IndexType.valueOf(row.getString(5)),
-                Metric.valueOf(row.getString(6)),
+                Index.metricOf(row.getString(6)),
                 JsonText.pairs(row.getString(7)));
     }
 
@@ -253,7 +252,7 @@ public final class CollectionRows {
                 index.fieldId(),
                 index.name(),
                 index.type().name(),
-                index.metric().name(),
+                index.metricName(),
                 JsonText.ofPairs(index.params()));
     }
 

@@ -5,6 +5,7 @@ import io.atoll.model.Collection;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
 import io.atoll.model.Index;
+import io.atoll.model.IndexType;
 import io.atoll.router.api.IndexProgress;
 import io.milvus.grpc.IndexDescription;
 import io.milvus.grpc.IndexState;
@@ -16,6 +17,9 @@ import java.util.Map;
 /// Describes indexes in Milvus's message.
 public final class IndexWriter {
     private static final String BUILT_AS = "built_as";
+
+    /// Of infixes of texts and paths into JSON, rows are looked at one by one.
+    private static final String SCANNED = "SCAN";
 
     private IndexWriter() {}
 
@@ -48,13 +52,15 @@ public final class IndexWriter {
 
     public static IndexDescription write(
             Collection collection, Index index, IndexProgress progress) {
-        return IndexDescription.newBuilder()
-                .setIndexName(index.name())
+        var message = IndexDescription.newBuilder();
+        message.setIndexName(index.name())
                 .setIndexID(index.id())
                 .setFieldName(field(collection, index))
-                .addParams(KeyValues.pair("index_type", index.type().name()))
-                .addParams(KeyValues.pair("metric_type", index.metric().name()))
-                .addAllParams(KeyValues.write(shown(index)))
+                .addParams(KeyValues.pair("index_type", index.type().title()));
+        if (!index.isScalar()) {
+            message.addParams(KeyValues.pair("metric_type", index.metricName()));
+        }
+        return message.addAllParams(KeyValues.write(shown(index)))
                 .setTotalRows(progress.totalRows())
                 .setIndexedRows(progress.indexedRows())
                 .setPendingIndexRows(progress.pendingRows())
@@ -65,11 +71,13 @@ public final class IndexWriter {
 
     /// What the index was asked to have, and what it is built as where its name says another thing.
     public static Map<String, String> shown(Index index) {
-        if (index.type().isBuiltAsNamed()) {
+        boolean scanned =
+                index.type() == IndexType.NGRAM || index.params().containsKey("json_cast_type");
+        if (index.type().isBuiltAsNamed() && !scanned) {
             return index.params();
         }
         var shown = new LinkedHashMap<>(index.params());
-        shown.put(BUILT_AS, index.type().built().title());
+        shown.put(BUILT_AS, scanned ? SCANNED : index.type().built().title());
         return shown;
     }
 

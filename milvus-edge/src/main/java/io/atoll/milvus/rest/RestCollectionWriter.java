@@ -44,7 +44,7 @@ final class RestCollectionWriter {
             indexes.addObject()
                     .put("fieldName", IndexWriter.field(collection, index))
                     .put("indexName", index.name())
-                    .put("metricType", index.metric().name());
+                    .put("metricType", index.metricName());
         }
         return json;
     }

@@ -42,8 +42,8 @@ final class RestIndexes {
             ObjectNode json = descriptions.addObject();
             json.put("indexName", index.name());
             json.put("fieldName", IndexWriter.field(collection, index));
-            json.put("indexType", index.type().name());
-            json.put("metricType", index.metric().name());
+            json.put("indexType", index.type().title());
+            json.put("metricType", index.metricName());
             json.put("totalRows", progress.totalRows());
             json.put("indexedRows", progress.indexedRows());
             json.put("pendingRows", progress.pendingRows());

@@ -51,7 +51,7 @@ public final class SearchRules {
 
     /// The metric of the field's index. A search may name it, but not another one.
     public static Metric metric(Collection collection, Field field, String name) {
-        Optional<Metric> indexed = collection.indexOf(field.id()).map(Index::metric);
+        Optional<Metric> indexed = collection.indexOf(field.id()).flatMap(Index::vectorMetric);
         if (name.isEmpty()) {
             return indexed.orElseThrow(
                     () ->

@@ -33,7 +33,7 @@ public sealed interface VectorIndex permits FlatIndex, HnswIndex, AutoIndex {
                     GPU_IVF_PQ,
                     GPU_CAGRA ->
                     new AutoIndex();
-            case SPARSE_INVERTED_INDEX, SPARSE_WAND ->
+            case SPARSE_INVERTED_INDEX, SPARSE_WAND, INVERTED, BITMAP, STL_SORT, TRIE, NGRAM ->
                     throw new IllegalArgumentException("no index over dense vectors: " + type);
         };
     }

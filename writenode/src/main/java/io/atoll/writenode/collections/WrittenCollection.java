@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,8 +68,13 @@ public final class WrittenCollection {
         collection = changed;
     }
 
+    /// The indexes that segments are built with.
+    public List<Index> builtIndexes() {
+        return collection.indexes().stream().filter(index -> !index.isScalar()).toList();
+    }
+
     public Set<Long> indexIds() {
-        return collection.indexes().stream().map(Index::id).collect(Collectors.toSet());
+        return builtIndexes().stream().map(Index::id).collect(Collectors.toSet());
     }
 
     public Manifest manifest() {

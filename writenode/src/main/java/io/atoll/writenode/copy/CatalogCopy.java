@@ -11,7 +11,6 @@ import io.atoll.model.Collection;
 import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.Index;
 import io.atoll.model.IndexType;
-import io.atoll.model.Metric;
 import io.atoll.model.SchemaJson;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.segment.manifests.ManifestFile;
@@ -199,7 +198,7 @@ public record CatalogCopy(String clusterId, CatalogState state, long writtenAtMi
         json.put("field", index.fieldId());
         json.put("name", index.name());
         json.put("type", index.type().name());
-        json.put("metric", index.metric().name());
+        json.put("metric", index.metricName());
         write(index.params(), json.putObject("params"));
     }
 
@@ -242,7 +241,7 @@ public record CatalogCopy(String clusterId, CatalogState state, long writtenAtMi
                 json.required("field").longValue(),
                 json.required("name").textValue(),
                 IndexType.valueOf(json.required("type").textValue()),
-                Metric.valueOf(json.required("metric").textValue()),
+                Index.metricOf(json.required("metric").textValue()),
                 pairs(json.required("params")));
     }
 

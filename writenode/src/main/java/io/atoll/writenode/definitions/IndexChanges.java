@@ -39,7 +39,7 @@ final class IndexChanges {
         if (existing.name().equals(index.name())) {
             throw another("at most one distinct index is allowed per field", existing, fieldName);
         }
-        if (existing.fieldId() == index.fieldId()) {
+        if (existing.fieldId() == index.fieldId() && !ScalarIndexes.ofOtherPaths(existing, index)) {
             throw another(
                     "creating multiple indexes on same field is not supported",
                     existing,
@@ -56,7 +56,7 @@ final class IndexChanges {
                                 fieldName,
                                 existing.name(),
                                 existing.type(),
-                                existing.metric(),
+                                existing.isScalar() ? "scalar" : existing.metric(),
                                 existing.params()));
     }
 
@@ -66,7 +66,7 @@ final class IndexChanges {
         if (index.isEmpty()) {
             return collection;
         }
-        if (collection.loaded()) {
+        if (collection.loaded() && !index.get().isScalar()) {
             throw new AtollException(
                     ErrorCode.PARAMETER_INVALID,
                     "vector index cannot be dropped on loaded collection: '%s', index '%s': release it first"

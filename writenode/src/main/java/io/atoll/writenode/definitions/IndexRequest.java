@@ -2,6 +2,7 @@ package io.atoll.writenode.definitions;
 
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
+import io.atoll.model.DataType;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
 import io.atoll.model.Index;
@@ -10,6 +11,7 @@ import io.atoll.model.vectors.IndexRules;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// An index as a client asks for it, names not resolved yet.
 ///
@@ -22,29 +24,28 @@ record IndexRequest(String name, String type, String metric, Map<String, String>
     /// @throws AtollException naming what is wrong and what is allowed
     Index index(Collection collection, String fieldName, long id) {
         Field field =
-                collection
-                        .schema()
-                        .field(fieldName)
+                ScalarIndexes.field(collection, fieldName, params)
                         .orElseThrow(() -> unknownField(collection, fieldName));
-        if (!field.type().isVector()) {
-            throw new AtollException(
-                    ErrorCode.INDEX_NOT_SUPPORTED,
-                    "field '"
-                            + fieldName
-                            + "' is "
-                            + field.type()
-                            + ": scalar fields are indexed always, only vector fields take an"
-                            + " index");
-        }
-        String indexName = name.isEmpty() ? unnamed(collection, field) : name;
+        String indexName = name.isEmpty() ? unnamed(collection, field, fieldName) : name;
         Names.check("index", indexName, ErrorCode.UNEXPECTED);
+        if (!field.type().isVector()) {
+            return new Index(
+                    id,
+                    field.id(),
+                    indexName,
+                    ScalarIndexes.check(field, type, params),
+                    Optional.empty(),
+                    ScalarIndexes.params(field, fieldName, params));
+        }
         IndexRules asked = IndexRules.check(field, type, metric, params);
         return new Index(id, field.id(), indexName, asked.type(), asked.metric(), params);
     }
 
     /// Without a name the one index that the field has is meant, else one of the field's name.
-    private static String unnamed(Collection collection, Field field) {
-        return collection.indexOf(field.id()).map(Index::name).orElse(field.name());
+    private static String unnamed(Collection collection, Field field, String asked) {
+        return field.type() == DataType.JSON
+                ? asked
+                : collection.indexOf(field.id()).map(Index::name).orElse(field.name());
     }
 
     private static AtollException unknownField(Collection collection, String fieldName) {

@@ -63,7 +63,7 @@ public final class SegmentRebuilder {
         if (sources.size() < sourceIds.size()) {
             return Result.NOTHING;
         }
-        List<Index> indexes = target.collection().indexes();
+        List<Index> indexes = target.builtIndexes();
         long segmentId = reigns.clock().next();
         Rebuilt rebuilt =
                 write(

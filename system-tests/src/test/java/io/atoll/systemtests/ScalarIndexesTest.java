@@ -1,0 +1,277 @@
+package io.atoll.systemtests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.atoll.cli.standalone.Standalone;
+import io.milvus.grpc.CreateIndexRequest;
+import io.milvus.grpc.DescribeIndexRequest;
+import io.milvus.grpc.DropIndexRequest;
+import io.milvus.grpc.IndexDescription;
+import io.milvus.grpc.IndexState;
+import io.milvus.grpc.KeyValuePair;
+import io.milvus.grpc.Status;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Indexes over scalars are made, described, listed and dropped as in Milvus, and answers are the
+/// same with and without them.
+class ScalarIndexesTest {
+    private static final String NAME = "scalars";
+
+    @TempDir static Path folder;
+
+    private static Standalone server;
+    private static RawClient client;
+
+    @BeforeAll
+    static void startServer() throws Exception {
+        server = Servers.standalone(folder);
+        client = new RawClient(server.port());
+        client.rest(
+                "collections/create",
+                """
+                {"collectionName": "scalars",
+                 "schema": {"enableDynamicField": true, "fields": [
+                   {"fieldName": "id", "dataType": "Int64", "isPrimary": true},
+                   {"fieldName": "size", "dataType": "Int32"},
+                   {"fieldName": "price", "dataType": "Double"},
+                   {"fieldName": "used", "dataType": "Bool"},
+                   {"fieldName": "title", "dataType": "VarChar",
+                    "elementTypeParams": {"max_length": "100"}},
+                   {"fieldName": "meta", "dataType": "JSON"},
+                   {"fieldName": "vector", "dataType": "FloatVector",
+                    "elementTypeParams": {"dim": "2"}}]},
+                 "indexParams": [{"fieldName": "vector", "indexName": "vector",
+                   "metricType": "L2", "indexType": "FLAT"}]}
+                """);
+        client.insert(
+                NAME,
+                0,
+                50,
+                "\"size\": $, \"price\": $.5, \"used\": true, \"title\": \"title $\","
+                        + " \"meta\": {\"a\": $}");
+        client.flush(NAME);
+    }
+
+    @AfterAll
+    static void stopServer() throws Exception {
+        client.close();
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "size, INVERTED",
+        "size, BITMAP",
+        "size, STL_SORT",
+        "size, ''",
+        "price, INVERTED",
+        "price, STL_SORT",
+        "used, BITMAP",
+        "used, INVERTED",
+        "title, Trie",
+        "title, INVERTED",
+        "title, BITMAP",
+        "title, STL_SORT",
+        "title, AUTOINDEX"
+    })
+    void anIndexIsThereAtOnceForAllRowsAndIsDroppedWhileLoaded(String field, String type) {
+        assertSuccess(create(field, "", type, Map.of()));
+        assertSuccess(create(field, "", type, Map.of()));
+
+        IndexDescription index = describe(field).getFirst();
+        assertEquals(field, index.getIndexName());
+        assertEquals(field, index.getFieldName());
+        assertEquals(
+                type.isEmpty() ? Map.of("index_type", "AUTOINDEX") : Map.of("index_type", type),
+                params(index));
+        assertEquals(IndexState.Finished, index.getState());
+        assertEquals(50, index.getTotalRows());
+        assertEquals(50, index.getIndexedRows());
+        assertEquals(0, index.getPendingIndexRows());
+        assertEquals(20, count("size < 20 and title like \"title%\" and used == true"));
+
+        drop(field);
+        assertEquals(List.of(), describe(field));
+        assertEquals(20, count("size < 20 and title like \"title%\" and used == true"));
+    }
+
+    @Test
+    void severalPathsOfOneJsonFieldHaveIndexes() {
+        Map<String, String> a = Map.of("json_path", "meta[\"a\"]", "json_cast_type", "double");
+        Map<String, String> b = Map.of("json_path", "meta[\"b\"]", "json_cast_type", "varchar");
+        assertSuccess(create("meta", "of_a", "INVERTED", a));
+        assertSuccess(create("meta", "of_b", "AUTOINDEX", b));
+        assertSuccess(create("color", "of_color", "INVERTED", Map.of("json_cast_type", "varchar")));
+
+        assertEquals(
+                Map.of(
+                        "index_type",
+                        "INVERTED",
+                        "json_path",
+                        "meta[\"a\"]",
+                        "json_cast_type",
+                        "double",
+                        "built_as",
+                        "SCAN"),
+                params(describe("meta").getFirst()));
+        assertEquals(List.of("of_a", "of_b", "of_color", "vector"), listed());
+        assertEquals(10, count("meta[\"a\"] < 10"));
+
+        assertRefused(
+                65535,
+                "at most one distinct index is allowed per field",
+                create("meta", "of_a", "INVERTED", b));
+        for (String name : List.of("of_a", "of_b", "of_color")) {
+            drop(name);
+        }
+        assertEquals(List.of("vector"), listed());
+    }
+
+    @Test
+    void gramsHaveTheirBounds() {
+        assertSuccess(create("title", "grams", "NGRAM", Map.of("min_gram", "2", "max_gram", "3")));
+        assertEquals(11, count("title like \"%le 1%\""));
+        assertEquals("SCAN", params(describe("title").getFirst()).get("built_as"));
+        drop("grams");
+        assertRefused(
+                1100,
+                "Ngram index must specify both min_gram and max_gram",
+                create("title", "", "NGRAM", Map.of("min_gram", "2")));
+        assertRefused(
+                1100,
+                "invalid min_gram or max_gram value for Ngram index, min_gram: 3, max_gram: 2",
+                create("title", "", "NGRAM", Map.of("min_gram", "3", "max_gram", "2")));
+        assertRefused(
+                1100,
+                "min_gram for Ngram index must be an integer, got: x",
+                create("title", "", "NGRAM", Map.of("min_gram", "x", "max_gram", "2")));
+        assertRefused(
+                1100,
+                "Ngram index can only be created on VARCHAR or JSON field",
+                create("size", "", "NGRAM", Map.of("min_gram", "2", "max_gram", "3")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "size, HNSW, 1100, can't build with this index HNSW",
+        "size, Trie, 1100, TRIE are only supported on varchar field",
+        "size, NO_SUCH, 1100, invalid index type: NO_SUCH",
+        "used, STL_SORT, 1100, STL_SORT are only supported on numeric",
+        "price, BITMAP, 1100, 'bitmap index are only supported on bool, int, string'",
+        "id, BITMAP, 1100, create bitmap index on primary key not supported",
+        "meta, INVERTED, 1101, json index must specify cast type",
+        "nowhere, INVERTED, 1700, cannot create index on non-exist field"
+    })
+    void whatAFieldCannotHaveIsRefused(String field, String type, int code, String reason) {
+        assertRefused(code, reason, create(field, "", type, Map.of()));
+    }
+
+    @Test
+    void restSaysTheSame() {
+        client.rest(
+                "indexes/create",
+                """
+                {"collectionName": "scalars", "indexParams": [
+                  {"fieldName": "size", "indexName": "by_rest", "indexType": "INVERTED"}]}
+                """);
+
+        JsonNode index =
+                client.rest(
+                                "indexes/describe",
+                                "{\"collectionName\": \"scalars\", \"indexName\": \"by_rest\"}")
+                        .get(0);
+
+        assertEquals("size", index.path("fieldName").asText());
+        assertEquals("INVERTED", index.path("indexType").asText());
+        assertEquals("", index.path("metricType").asText());
+        assertEquals(50, index.path("indexedRows").asInt());
+        client.rest(
+                "indexes/drop", "{\"collectionName\": \"scalars\", \"indexName\": \"by_rest\"}");
+    }
+
+    private static Status create(
+            String field, String name, String type, Map<String, String> params) {
+        var request =
+                CreateIndexRequest.newBuilder()
+                        .setCollectionName(NAME)
+                        .setFieldName(field)
+                        .setIndexName(name);
+        if (!type.isEmpty()) {
+            request.addExtraParams(pair("index_type", type));
+        }
+        params.forEach((key, value) -> request.addExtraParams(pair(key, value)));
+        return client.grpc().createIndex(request.build());
+    }
+
+    private static KeyValuePair pair(String key, String value) {
+        return KeyValuePair.newBuilder().setKey(key).setValue(value).build();
+    }
+
+    private static List<IndexDescription> describe(String field) {
+        return client.grpc()
+                .describeIndex(
+                        DescribeIndexRequest.newBuilder()
+                                .setCollectionName(NAME)
+                                .setFieldName(field)
+                                .build())
+                .getIndexDescriptionsList();
+    }
+
+    private static List<String> listed() {
+        var names = new java.util.ArrayList<String>();
+        client.rest("indexes/list", "{\"collectionName\": \"scalars\"}")
+                .forEach(name -> names.add(name.asText()));
+        return names.stream().sorted().toList();
+    }
+
+    private static void drop(String name) {
+        assertSuccess(
+                client.grpc()
+                        .dropIndex(
+                                DropIndexRequest.newBuilder()
+                                        .setCollectionName(NAME)
+                                        .setIndexName(name)
+                                        .build()));
+    }
+
+    private static Map<String, String> params(IndexDescription index) {
+        var params = new TreeMap<String, String>();
+        index.getParamsList().forEach(pair -> params.put(pair.getKey(), pair.getValue()));
+        return params;
+    }
+
+    private static long count(String filter) {
+        return client.rest(
+                        "entities/query",
+                        "{\"collectionName\": \"scalars\", \"outputFields\": [\"count(*)\"],"
+                                + " \"filter\": \""
+                                + filter.replace("\"", "\\\"")
+                                + "\"}")
+                .get(0)
+                .path("count(*)")
+                .asLong();
+    }
+
+    private static void assertSuccess(Status status) {
+        assertEquals(0, status.getCode(), status.getReason());
+    }
+
+    private static void assertRefused(int code, String part, Status status) {
+        assertEquals(code, status.getCode(), status.getReason());
+        assertTrue(status.getReason().contains(part), status.getReason());
+    }
+}

@@ -1,0 +1,182 @@
+package io.atoll.writenode.definitions;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.Collection;
+import io.atoll.model.DataType;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.Field;
+import io.atoll.model.Index;
+import io.atoll.model.IndexType;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// What Milvus lets an index over a scalar field be, and the words in which it refuses the rest. An
+/// index over JSON is one over a path into it.
+final class ScalarIndexes {
+    static final String PATH = "json_path";
+    static final String CAST = "json_cast_type";
+    private static final String MIN_GRAM = "min_gram";
+    private static final String MAX_GRAM = "max_gram";
+    private static final List<String> CASTS =
+            List.of(
+                    "BOOL",
+                    "DOUBLE",
+                    "VARCHAR",
+                    "ARRAY_BOOL",
+                    "ARRAY_DOUBLE",
+                    "ARRAY_VARCHAR",
+                    "JSON");
+
+    private ScalarIndexes() {}
+
+    /// The field that is meant: one of the schema's, or for a key that no field has the dynamic
+    /// one.
+    static Optional<Field> field(Collection collection, String name, Map<String, String> params) {
+        Optional<Field> field = collection.schema().field(name);
+        return field.isPresent() || !params.containsKey(CAST)
+                ? field
+                : collection.schema().field(Field.DYNAMIC_NAME);
+    }
+
+    /// As they were given, with the path where the field's name stands for it.
+    static Map<String, String> params(Field field, String name, Map<String, String> params) {
+        if (field.type() != DataType.JSON || params.containsKey(PATH)) {
+            return params;
+        }
+        var completed = new LinkedHashMap<>(params);
+        completed.put(PATH, name.equals(field.name()) ? name : field.name() + "[\"" + name + "\"]");
+        return completed;
+    }
+
+    /// Whether two indexes over one JSON field are over different paths.
+    static boolean ofOtherPaths(Index one, Index other) {
+        String path = one.params().get(PATH);
+        return path != null && !path.equals(other.params().getOrDefault(PATH, path));
+    }
+
+    /// @param type a name in any case; empty: AUTOINDEX
+    /// @throws AtollException with PARAMETER_INVALID or PARAMETER_MISSING
+    static IndexType check(Field field, String type, Map<String, String> params) {
+        IndexType known = type.isEmpty() ? IndexType.AUTOINDEX : IndexType.ofName(type);
+        switch (known) {
+            case AUTOINDEX, INVERTED -> {}
+            case BITMAP -> checkBitmap(field);
+            case STL_SORT -> require(isNumber(field) || isText(field), sorted());
+            case TRIE -> require(isText(field), "TRIE are only supported on varchar field");
+            case NGRAM -> checkGrams(field, params);
+            case FLAT,
+                    BRUTE_FORCE,
+                    HNSW,
+                    HNSW_SQ,
+                    HNSW_PQ,
+                    HNSW_PRQ,
+                    IVF_FLAT,
+                    IVF_SQ8,
+                    IVF_PQ,
+                    IVF_RABITQ,
+                    SCANN,
+                    DISKANN,
+                    GPU_BRUTE_FORCE,
+                    GPU_IVF_FLAT,
+                    GPU_IVF_PQ,
+                    GPU_CAGRA,
+                    BIN_FLAT,
+                    BIN_IVF_FLAT,
+                    SPARSE_INVERTED_INDEX,
+                    SPARSE_WAND ->
+                    throw invalid(
+                            "data type %s can't build with this index %s"
+                                    .formatted(field.type().title(), known.title()));
+        }
+        if (field.type() == DataType.JSON) {
+            checkCast(params, known);
+        }
+        return known;
+    }
+
+    private static String sorted() {
+        return "STL_SORT are only supported on numeric, varchar or timestamptz field";
+    }
+
+    private static void checkBitmap(Field field) {
+        if (field.primaryKey()) {
+            throw invalid("create bitmap index on primary key not supported");
+        }
+        require(
+                field.type() == DataType.BOOL || field.type().isInteger() || isText(field),
+                "bitmap index are only supported on bool, int, string and array field");
+    }
+
+    private static boolean isNumber(Field field) {
+        return field.type().isInteger()
+                || field.type() == DataType.FLOAT
+                || field.type() == DataType.DOUBLE;
+    }
+
+    private static boolean isText(Field field) {
+        return field.type() == DataType.VARCHAR;
+    }
+
+    private static void checkGrams(Field field, Map<String, String> params) {
+        require(
+                isText(field) || field.type() == DataType.JSON,
+                "Ngram index can only be created on VARCHAR or JSON field");
+        if (!params.containsKey(MIN_GRAM) || !params.containsKey(MAX_GRAM)) {
+            throw invalid("Ngram index must specify both min_gram and max_gram");
+        }
+        long least = gram(MIN_GRAM, params);
+        long most = gram(MAX_GRAM, params);
+        if (least < 1 || most < 1 || least > most) {
+            throw invalid(
+                    "invalid min_gram or max_gram value for Ngram index, min_gram: %d, max_gram: %d"
+                            .formatted(least, most));
+        }
+    }
+
+    private static long gram(String name, Map<String, String> params) {
+        try {
+            return Integer.parseInt(params.get(name).strip());
+        } catch (NumberFormatException _) {
+            throw invalid(
+                    "%s for Ngram index must be an integer, got: %s"
+                            .formatted(name, params.get(name)));
+        }
+    }
+
+    private static void checkCast(Map<String, String> params, IndexType type) {
+        String cast = params.getOrDefault(CAST, "").toUpperCase(Locale.ROOT);
+        if (cast.isEmpty()) {
+            throw new AtollException(
+                    ErrorCode.PARAMETER_MISSING,
+                    "json index must specify cast type: missing parameter[missing_param="
+                            + CAST
+                            + "]");
+        }
+        if (!CASTS.contains(cast)) {
+            throw invalid(
+                    "json_cast_type %s is not supported; there are %s"
+                            .formatted(params.get(CAST), CASTS));
+        }
+        if (type == IndexType.NGRAM && !cast.equals("VARCHAR")) {
+            throw invalid("json_cast_type must be varchar for NGRAM index, it is " + cast);
+        }
+    }
+
+    private static void require(boolean fulfilled, String rule) {
+        if (!fulfilled) {
+            throw invalid(rule);
+        }
+    }
+
+    private static AtollException invalid(String message) {
+        return new AtollException(
+                ErrorCode.PARAMETER_INVALID,
+                message
+                        + ": invalid parameter[expected=valid index params][actual=invalid index"
+                        + " params]");
+    }
+}
