@@ -32,6 +32,7 @@ import io.atoll.catalog.connections.ConnectionSource;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
 import io.atoll.model.ConsistencyLevel;
+import io.atoll.model.Database;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.change.RowChange;
 import io.atoll.model.manifest.JournalInfo;
@@ -76,6 +77,7 @@ abstract class CatalogContract {
 
     private void makeTablesByHand() throws Exception {
         runByHand("V1__catalog.sql");
+        runByHand("V2__databases.sql");
         runByHand("V3__partitions.sql");
     }
 
@@ -116,9 +118,43 @@ abstract class CatalogContract {
         CatalogWriter writer = writer();
 
         assertFalse(writer.clusterId().isEmpty());
-        assertEquals(List.of("default"), writer.read().databases());
+        assertEquals(
+                Map.of("default", Database.of(1, "default", Map.of())), writer.read().databases());
         assertEquals(Optional.empty(), writer.read().writer());
         assertEquals(0, writer.lastEpoch());
+    }
+
+    @Test
+    void databasesAndTheirAliasesAreReadAsTheyAreNow() {
+        CatalogWriter writer = ruler();
+        CatalogReader reader = reader();
+        var shop = new Database(7, "shop", Map.of("a", "b"), Map.of("tomes", 10L));
+        writer.apply(new RowChange.PutDatabase(shop));
+        CatalogState known = reader.read();
+        assertEquals(shop, known.databases().get("shop"));
+
+        Database changed = shop.withAliases(Map.of("tomes", 11L, "more", 10L));
+        writer.apply(new RowChange.PutDatabase(changed));
+        known = reader.read(known);
+        assertEquals(changed, known.databases().get("shop"));
+        create(writer, collection(10, "a"), journal(11));
+        known = reader.read(known);
+        assertEquals(changed, known.databases().get("shop"));
+
+        writer.apply(new RowChange.DropDatabase(7));
+        assertEquals(Set.of("default"), reader.read(known).databases().keySet());
+        assertEquals(Set.of("default"), writer.read().databases().keySet());
+    }
+
+    @Test
+    void tablesOfTheFirstVersionAreMigratedWithWhatTheyHold() throws Exception {
+        createAndReplace(ruler());
+        execute("DROP TABLE database_details");
+        execute("UPDATE cluster SET schema_version = 1");
+
+        assertContains("version 1", assertThrows(CatalogException.class, this::reader));
+        assertEquals(Set.of(10L), writer().read().collections().keySet());
+        assertEquals(Set.of("default"), reader().read().databases().keySet());
     }
 
     @Test

@@ -134,6 +134,24 @@ public record Collection(
         return changed(level, loaded, replicas, indexes, changedAt);
     }
 
+    /// The same under another name, perhaps in another database.
+    public Collection renamed(String newDatabase, String newName, long changedAt) {
+        return new Collection(
+                id,
+                newDatabase,
+                newName,
+                schema,
+                shards,
+                consistency,
+                loaded,
+                replicas,
+                allPartitions,
+                indexes,
+                properties,
+                createdAt,
+                changedAt);
+    }
+
     /// The same with another [#updatedAt].
     public Collection touched(long changedAt) {
         return changed(consistency, loaded, replicas, indexes, changedAt);

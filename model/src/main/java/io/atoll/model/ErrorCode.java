@@ -24,11 +24,16 @@ public enum ErrorCode {
     INDEX_NOT_SUPPORTED(701, Kind.CALLER),
     INDEX_DUPLICATE(702, Kind.CALLER),
     DATABASE_NOT_FOUND(800, Kind.CALLER),
+    DATABASE_LIMIT(801, Kind.CALLER),
+    DATABASE_INVALID_NAME(802, Kind.CALLER),
     PARAMETER_INVALID(1100, Kind.CALLER),
     PARAMETER_MISSING(1101, Kind.CALLER),
     PARAMETER_TOO_LARGE(1102, Kind.CALLER),
     /// A member refuses another one: their configurations differ.
     UNAUTHENTICATED(1400, Kind.MEMBER),
+    ALIAS_NOT_FOUND(1600, Kind.CALLER),
+    ALIAS_CONFLICT(1601, Kind.CALLER),
+    ALIAS_EXISTS(1602, Kind.CALLER),
     FIELD_NOT_FOUND(1700, Kind.CALLER),
     FIELD_INVALID_NAME(1701, Kind.CALLER),
     /// `analyzer_params` that describe no analyzer.

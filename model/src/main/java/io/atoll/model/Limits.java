@@ -26,6 +26,7 @@ public final class Limits {
     public static final int MAX_FILTER_DEPTH = 40;
 
     public static final int MAX_SHARDS = 16;
+    public static final int MAX_DATABASES = 64;
     public static final int MAX_PARTITIONS = 1_024;
     public static final int MAX_COLLECTIONS = 65_536;
     public static final int MAX_REQUEST_BYTES = 64 << 20;

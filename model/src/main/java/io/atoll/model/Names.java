@@ -80,6 +80,60 @@ public final class Names {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
     }
 
+    /// Refuses a collection's name or alias that breaks the rules, in Milvus's words.
+    ///
+    /// @param kind `name` or `alias`
+    /// @throws AtollException with PARAMETER_INVALID
+    public static void checkCollection(String kind, String name) {
+        String what = "collection " + kind;
+        String problem = problem(what, name, "$");
+        if (!problem.isEmpty()) {
+            throw new AtollException(
+                    ErrorCode.PARAMETER_INVALID,
+                    "Invalid %s: %s. %s: invalid parameter".formatted(what, name, problem));
+        }
+    }
+
+    /// Refuses a database's name that breaks the rules, in Milvus's words.
+    ///
+    /// @throws AtollException with DATABASE_INVALID_NAME
+    public static void checkDatabase(String name) {
+        String problem = problem("database name", name, "");
+        if (!problem.isEmpty()) {
+            throw new AtollException(
+                    ErrorCode.DATABASE_INVALID_NAME,
+                    "%s: invalid database name[database=%s]".formatted(problem, name));
+        }
+    }
+
+    /// What is wrong with a name; empty where nothing is.
+    ///
+    /// @param besides characters that are allowed behind the first one, beside the usual
+    private static String problem(String what, String name, String besides) {
+        if (name.isEmpty()) {
+            return "%s should not be empty".formatted(what);
+        }
+        if (name.length() > Limits.MAX_NAME_LENGTH) {
+            return "the length of a %s must be less than %d characters"
+                    .formatted(what, Limits.MAX_NAME_LENGTH);
+        }
+        if (!isLetter(name.charAt(0))) {
+            return "the first character of a %s must be an underscore or letter".formatted(what);
+        }
+        boolean allowed =
+                name.chars()
+                        .allMatch(
+                                c ->
+                                        isLetter(c)
+                                                || c >= '0' && c <= '9'
+                                                || besides.indexOf(c) >= 0);
+        return allowed ? "" : what + " can only contain numbers, letters and underscores";
+    }
+
+    private static boolean isLetter(int c) {
+        return c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+    }
+
     /// The known name that a mistyped one most likely meant, as a clause for a message: `; did you
     /// mean 'x'?`, or nothing when none is near.
     public static String suggestion(String mistyped, List<String> known) {

@@ -22,6 +22,7 @@ import io.atoll.protocol.v1.LoadPartitions;
 import io.atoll.protocol.v1.PartitionRow;
 import io.atoll.protocol.v1.ReleaseCollection;
 import io.atoll.protocol.v1.ReleasePartitions;
+import io.atoll.protocol.v1.RenameCollection;
 import io.atoll.protocol.v1.SetConsistency;
 
 import java.util.Optional;
@@ -34,10 +35,10 @@ public final class ChangeMessages {
     /// @throws IllegalArgumentException if a collection is to be created without a consistency
     ///   level
     public static ChangeRequest encode(MetadataChange change) {
-        var message =
-                ChangeRequest.newBuilder()
-                        .setDatabase(change.database())
-                        .setCollection(change.collection());
+        var message = ChangeRequest.newBuilder().setDatabase(change.database());
+        if (change instanceof MetadataChange.OfCollection of) {
+            message.setCollection(of.collection());
+        }
         switch (change) {
             case MetadataChange.CreateCollection create ->
                     message.setCreateCollection(
@@ -80,6 +81,13 @@ public final class ChangeMessages {
             case MetadataChange.DropIndex drop ->
                     message.setDropIndex(
                             DropIndex.newBuilder().setIndexOrField(drop.indexOrField()));
+            case MetadataChange.RenameCollection rename ->
+                    message.setRenameCollection(
+                            RenameCollection.newBuilder()
+                                    .setNewDatabase(rename.newDatabase())
+                                    .setNewName(rename.newName()));
+            case MetadataChange.OfDatabase of -> NamespaceMessages.encode(of, message);
+            case MetadataChange.OfAlias of -> NamespaceMessages.encode(of, message);
         }
         return message.build();
     }
@@ -142,6 +150,19 @@ public final class ChangeMessages {
             case DROP_INDEX ->
                     new MetadataChange.DropIndex(
                             database, name, message.getDropIndex().getIndexOrField());
+            case RENAME_COLLECTION ->
+                    new MetadataChange.RenameCollection(
+                            database,
+                            name,
+                            message.getRenameCollection().getNewDatabase(),
+                            message.getRenameCollection().getNewName());
+            case CREATE_DATABASE,
+                    ALTER_DATABASE,
+                    DROP_DATABASE,
+                    CREATE_ALIAS,
+                    ALTER_ALIAS,
+                    DROP_ALIAS ->
+                    NamespaceMessages.decode(message);
             case CHANGE_NOT_SET ->
                     throw new AtollException(
                             ErrorCode.PARAMETER_MISSING,

@@ -23,6 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 class ChangeMessagesTest {
     private static final Schema SCHEMA =
@@ -42,6 +45,13 @@ class ChangeMessagesTest {
                         Optional.of(ConsistencyLevel.EVENTUALLY),
                         Map.of("a", "b")),
                 new MetadataChange.DropCollection("db", "books"),
+                new MetadataChange.RenameCollection("db", "books", "other", "tomes"),
+                new MetadataChange.CreateDatabase("db", Map.of("a", "b")),
+                new MetadataChange.AlterDatabase("db", Map.of("a", "b"), List.of("c", "d")),
+                new MetadataChange.DropDatabase("db"),
+                new MetadataChange.CreateAlias("db", "tomes", "books"),
+                new MetadataChange.AlterAlias("db", "tomes", "books"),
+                new MetadataChange.DropAlias("db", "tomes"),
                 new MetadataChange.SetConsistency("db", "books", ConsistencyLevel.STRONG),
                 new MetadataChange.Load("db", "books", 3),
                 new MetadataChange.Release("db", "books"),
@@ -65,8 +75,16 @@ class ChangeMessagesTest {
     @Test
     void everyChangeIsTried() {
         assertEquals(
-                MetadataChange.class.getPermittedSubclasses().length,
-                changes().stream().map(Object::getClass).distinct().count());
+                kinds(MetadataChange.class),
+                changes().stream().map(Object::getClass).collect(Collectors.toSet()));
+    }
+
+    private static Set<Class<?>> kinds(Class<?> change) {
+        return change.isRecord()
+                ? Set.of(change)
+                : Stream.of(change.getPermittedSubclasses())
+                        .flatMap(each -> kinds(each).stream())
+                        .collect(Collectors.toSet());
     }
 
     @Test

@@ -4,12 +4,13 @@ import io.atoll.catalog.CatalogCache;
 import io.atoll.catalog.api.CatalogState;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
+import io.atoll.model.Database;
 import io.atoll.model.ErrorCode;
 import io.atoll.router.nodes.RoutingTable;
 
 import java.util.Optional;
 
-/// Finds collections by name.
+/// Finds databases, and their collections by name or alias.
 record CollectionNames(RoutingTable table, CatalogCache catalog) {
 
     /// A collection that this router knows; never waits.
@@ -17,7 +18,50 @@ record CollectionNames(RoutingTable table, CatalogCache catalog) {
         return table.snapshot().catalog().collection(database, name);
     }
 
-    /// A collection by name. A router that lacks the name asks the catalog once before it says so.
+    /// A database by name. A router that lacks the name asks the catalog once before it says so.
+    ///
+    /// @throws io.atoll.model.AtollException with DATABASE_NOT_FOUND
+    Database database(String name) {
+        Database known = table.snapshot().catalog().databases().get(name);
+        return known != null ? known : database(refreshed(), name);
+    }
+
+    private static Database database(CatalogState state, String name) {
+        Database found = state.databases().get(name);
+        if (found == null) {
+            throw new AtollException(
+                    ErrorCode.DATABASE_NOT_FOUND, "database not found[database=" + name + "]");
+        }
+        return found;
+    }
+
+    private CatalogState refreshed() {
+        catalog.refresh();
+        return table.snapshot().catalog();
+    }
+
+    /// The collection that an alias stands for.
+    ///
+    /// @throws io.atoll.model.AtollException with ALIAS_NOT_FOUND or DATABASE_NOT_FOUND
+    Collection aliased(String database, String alias) {
+        return aliased(table.snapshot().catalog(), database, alias)
+                .or(() -> aliased(refreshed(), database, alias))
+                .orElseThrow(
+                        () ->
+                                new AtollException(
+                                        ErrorCode.ALIAS_NOT_FOUND,
+                                        "alias not found[database=%s][alias=%s]"
+                                                .formatted(database(database).name(), alias)));
+    }
+
+    private static Optional<Collection> aliased(CatalogState state, String database, String alias) {
+        return Optional.ofNullable(state.databases().get(database))
+                .flatMap(found -> found.aliased(alias))
+                .map(state.collections()::get);
+    }
+
+    /// A collection by name or alias. A router that lacks it asks the catalog once before it says
+    /// so.
     ///
     /// @throws io.atoll.model.AtollException with COLLECTION_NOT_FOUND or DATABASE_NOT_FOUND
     Collection find(String database, String name) {
@@ -25,12 +69,8 @@ record CollectionNames(RoutingTable table, CatalogCache catalog) {
         if (known.isPresent()) {
             return known.get();
         }
-        catalog.refresh();
-        CatalogState state = table.snapshot().catalog();
-        if (!state.databases().contains(database)) {
-            throw new AtollException(
-                    ErrorCode.DATABASE_NOT_FOUND, "database not found[database=" + database + "]");
-        }
+        CatalogState state = refreshed();
+        database(state, database);
         return state.collection(database, name)
                 .orElseThrow(
                         () ->

@@ -8,6 +8,7 @@ import io.atoll.filter.ParsedFilters;
 import io.atoll.model.Admission;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
+import io.atoll.model.Database;
 import io.atoll.model.change.MetadataChange;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.model.read.CollectionQuery;
@@ -236,7 +237,22 @@ public final class Router implements AutoCloseable {
 
     // --- metadata ----------------------------------------------------------------------------
 
-    /// A collection by name. A router that lacks the name asks the catalog once before it says so.
+    /// A database by name.
+    ///
+    /// @throws io.atoll.model.AtollException with DATABASE_NOT_FOUND
+    public Database database(String name) {
+        return names.database(name);
+    }
+
+    /// The collection that an alias stands for.
+    ///
+    /// @throws io.atoll.model.AtollException with ALIAS_NOT_FOUND or DATABASE_NOT_FOUND
+    public Collection aliased(String database, String alias) {
+        return names.aliased(database, alias);
+    }
+
+    /// A collection by name or alias. A router that lacks it asks the catalog once before it says
+    /// so.
     ///
     /// @throws io.atoll.model.AtollException with COLLECTION_NOT_FOUND or DATABASE_NOT_FOUND
     public Collection collection(String database, String name) {

@@ -1,6 +1,7 @@
 package io.atoll.catalog.api;
 
 import io.atoll.model.Collection;
+import io.atoll.model.Database;
 import io.atoll.model.manifest.Manifest;
 
 import java.util.List;
@@ -9,32 +10,42 @@ import java.util.Optional;
 
 /// All metadata at one change number: immutable, taken once and worked on.
 ///
+/// @param databases by name
 /// @param collections by id
 /// @param manifests the newest of each collection, by collection id
 /// @param placement segment id to the ids of its owners, first choice first
 /// @param writer the active write node, if there ever was one
 public record CatalogState(
         long changeNumber,
-        List<String> databases,
+        Map<String, Database> databases,
         Map<Long, Collection> collections,
         Map<Long, Manifest> manifests,
         Map<Long, List<String>> placement,
         Optional<Writer> writer) {
 
     public CatalogState {
-        databases = List.copyOf(databases);
+        databases = Map.copyOf(databases);
         collections = Map.copyOf(collections);
         manifests = Map.copyOf(manifests);
         placement = Map.copyOf(placement);
     }
 
+    /// The collection of a name or an alias.
     public Optional<Collection> collection(String database, String name) {
         for (Collection collection : collections.values()) {
             if (collection.name().equals(name) && collection.database().equals(database)) {
                 return Optional.of(collection);
             }
         }
-        return Optional.empty();
+        return Optional.ofNullable(databases.get(database))
+                .flatMap(known -> known.aliased(name))
+                .map(collections::get);
+    }
+
+    /// The other names of a collection, in their order.
+    public List<String> aliases(Collection collection) {
+        Database database = databases.get(collection.database());
+        return database == null ? List.of() : database.aliasesOf(collection.id());
     }
 
     /// The active write node.

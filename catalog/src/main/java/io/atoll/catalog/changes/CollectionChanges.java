@@ -2,8 +2,10 @@ package io.atoll.catalog.changes;
 
 import io.atoll.catalog.rows.Change;
 import io.atoll.catalog.rows.CollectionRows;
+import io.atoll.catalog.rows.DatabaseRows;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
+import io.atoll.model.Database;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Index;
 import io.atoll.model.change.RowChange;
@@ -14,7 +16,8 @@ import java.sql.SQLException;
 import java.util.HashSet;
 
 /// Changes the row of a collection, with its partitions and indexes, and its first manifest with it
-/// or its last. What does not fit what is there ends with an [AtollException].
+/// or its last; or that of a database. What does not fit what is there ends with an
+/// [AtollException].
 public final class CollectionChanges {
 
     private CollectionChanges() {}
@@ -27,6 +30,9 @@ public final class CollectionChanges {
             case RowChange.Alter(Collection collection) ->
                     "altering collection '%s' (%d)".formatted(collection.name(), collection.id());
             case RowChange.Drop(long id) -> "dropping collection " + id;
+            case RowChange.PutDatabase(Database database) ->
+                    "putting database '%s' (%d)".formatted(database.name(), database.id());
+            case RowChange.DropDatabase(long id) -> "dropping database " + id;
         };
     }
 
@@ -35,6 +41,8 @@ public final class CollectionChanges {
             case RowChange.Create create -> create(rows, create);
             case RowChange.Alter(Collection collection) -> alter(rows, collection);
             case RowChange.Drop(long id) -> drop(rows, id);
+            case RowChange.PutDatabase(Database database) -> DatabaseRows.put(rows, database);
+            case RowChange.DropDatabase(long id) -> DatabaseRows.drop(rows, id);
         }
     }
 
@@ -74,7 +82,7 @@ public final class CollectionChanges {
     private static void requireFree(Connection connection, Collection collection)
             throws SQLException {
         String database = collection.database();
-        if (!CollectionRows.hasDatabase(connection, database)) {
+        if (!DatabaseRows.has(connection, database)) {
             throw new AtollException(
                     ErrorCode.DATABASE_NOT_FOUND, "database '%s' not found".formatted(database));
         }

@@ -18,15 +18,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The tables `databases`, `collections`, `partitions` and `indexes`.
+/// The tables `collections`, `partitions` and `indexes`.
 public final class CollectionRows {
 
     private CollectionRows() {}
-
-    static List<String> databases(Connection connection) throws SQLException {
-        return Sql.query(
-                connection, row -> row.getString(1), "SELECT name FROM `databases` ORDER BY name");
-    }
 
     /// Takes the collections of a state forward to now.
     static Map<Long, Collection> read(Connection connection, CatalogState known)
@@ -137,15 +132,6 @@ public final class CollectionRows {
                 JsonText.pairs(row.getString(9)),
                 row.getLong(10),
                 row.getLong(11));
-    }
-
-    public static boolean hasDatabase(Connection connection, String name) throws SQLException {
-        return Sql.queryOne(
-                        connection,
-                        row -> row.getLong(1),
-                        "SELECT id FROM `databases` WHERE name = ?",
-                        name)
-                .isPresent();
     }
 
     public static boolean isLive(Connection connection, long collectionId) throws SQLException {
@@ -264,10 +250,11 @@ public final class CollectionRows {
                         connection,
                         """
                         UPDATE collections
-                        SET name = ?, `schema` = ?, consistency = ?, loaded = ?, replicas = ?,
+                        SET database_name = ?, name = ?, `schema` = ?, consistency = ?, loaded = ?, replicas = ?,
                             properties = ?, updated_at = ?, changed = ?
                         WHERE id = ? AND dropped = 0\
                         """,
+                        collection.database(),
                         collection.name(),
                         SchemaJson.write(collection.schema()),
                         collection.consistency().code(),

@@ -6,7 +6,6 @@ import io.atoll.model.Collection;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,7 +14,7 @@ public final class StateRows {
 
     /// Before the first change.
     private static final CatalogState NOTHING =
-            new CatalogState(-1, List.of(), Map.of(), Map.of(), Map.of(), Optional.empty());
+            new CatalogState(-1, Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty());
 
     private StateRows() {}
 
@@ -47,7 +46,7 @@ public final class StateRows {
         Map<Long, Collection> collections = CollectionRows.read(connection, from);
         return new CatalogState(
                 writer.changeNumber(),
-                CollectionRows.databases(connection),
+                DatabaseRows.read(connection, from),
                 collections,
                 ManifestRows.read(connection, from, collections.keySet()),
                 PlacementRows.read(connection, from),

@@ -1,5 +1,7 @@
 package io.atoll.milvus.calls;
 
+import io.atoll.model.Database;
+
 import java.time.Duration;
 
 /// What a request says beside its message.
@@ -7,8 +9,6 @@ import java.time.Duration;
 /// @param declaredDatabase from the headers; empty when they do not name one
 /// @param limit how long the answer may take
 public record Call(String declaredDatabase, Duration limit) {
-    static final String DEFAULT_DATABASE = "default";
-
     /// The database that is meant: the message's, else the headers', else the default one.
     ///
     /// @param asked as the message says it; may be empty
@@ -16,6 +16,6 @@ public record Call(String declaredDatabase, Duration limit) {
         if (!asked.isEmpty()) {
             return asked;
         }
-        return declaredDatabase.isEmpty() ? DEFAULT_DATABASE : declaredDatabase;
+        return declaredDatabase.isEmpty() ? Database.DEFAULT_NAME : declaredDatabase;
     }
 }

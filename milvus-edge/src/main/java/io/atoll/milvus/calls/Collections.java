@@ -16,11 +16,9 @@ public final class Collections {
         this.router = router;
     }
 
-    public void requireDatabase(String name) {
-        if (!router.catalog().databases().contains(name)) {
-            throw new AtollException(
-                    ErrorCode.DATABASE_NOT_FOUND, "database not found[database=" + name + "]");
-        }
+    /// The other names of a collection.
+    public List<String> aliases(Collection collection) {
+        return router.catalog().aliases(collection);
     }
 
     public boolean has(String database, String name) {
@@ -72,7 +70,7 @@ public final class Collections {
     ///
     /// @throws AtollException with DATABASE_NOT_FOUND: an unknown one is not an empty one
     public List<Collection> list(String database) {
-        requireDatabase(database);
+        router.database(database);
         return router.catalog().collections().values().stream()
                 .filter(collection -> collection.database().equals(database))
                 .sorted(Comparator.comparing(Collection::name))

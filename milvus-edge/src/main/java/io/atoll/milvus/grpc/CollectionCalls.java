@@ -21,6 +21,7 @@ import io.milvus.grpc.DropCollectionRequest;
 import io.milvus.grpc.GetCollectionStatisticsRequest;
 import io.milvus.grpc.GetCollectionStatisticsResponse;
 import io.milvus.grpc.HasCollectionRequest;
+import io.milvus.grpc.RenameCollectionRequest;
 import io.milvus.grpc.ShowCollectionsRequest;
 import io.milvus.grpc.ShowCollectionsResponse;
 import io.milvus.grpc.ShowType;
@@ -64,6 +65,19 @@ final class CollectionCalls {
         return StatusWriter.success();
     }
 
+    Status rename(RenameCollectionRequest request, Call call) {
+        String database = call.database(request.getDbName());
+        String newDatabase = request.getNewDBName();
+        router.change(
+                new MetadataChange.RenameCollection(
+                        database,
+                        request.getOldName(),
+                        newDatabase.isEmpty() ? database : newDatabase,
+                        request.getNewName()),
+                call.limit());
+        return StatusWriter.success();
+    }
+
     BoolResponse has(HasCollectionRequest request, Call call) {
         boolean found =
                 collections.has(call.database(request.getDbName()), request.getCollectionName());
@@ -71,11 +85,12 @@ final class CollectionCalls {
     }
 
     DescribeCollectionResponse describe(DescribeCollectionRequest request, Call call) {
-        return CollectionWriter.write(
+        Collection found =
                 collections.describe(
                         call.database(request.getDbName()),
                         request.getCollectionName(),
-                        request.getCollectionID()));
+                        request.getCollectionID());
+        return CollectionWriter.write(found, collections.aliases(found));
     }
 
     @SuppressWarnings("deprecation")

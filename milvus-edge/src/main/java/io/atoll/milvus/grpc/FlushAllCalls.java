@@ -103,7 +103,9 @@ final class FlushAllCalls {
         }
         if (targets.isEmpty()) {
             List<String> databases =
-                    database.isEmpty() ? router.catalog().databases() : List.of(database);
+                    database.isEmpty()
+                            ? List.copyOf(router.catalog().databases().keySet())
+                            : List.of(database);
             databases.forEach(name -> meant.put(name, collections.list(name)));
         }
         return meant;

@@ -17,6 +17,8 @@ public final class GrpcMethods {
     @SuppressWarnings("deprecation")
     public static List<GrpcMethod<?, ?>> of(Router router) {
         var server = new ServerCalls(router);
+        var databases = new DatabaseCalls(router);
+        var aliases = new AliasCalls(router);
         var collections = new CollectionCalls(router);
         var partitions = new PartitionCalls(router);
         var indexes = new IndexCalls(router);
@@ -35,11 +37,20 @@ public final class GrpcMethods {
                 waiting(MilvusServiceGrpc.getGetMetricsMethod(), cluster::metrics),
                 waiting(MilvusServiceGrpc.getGetComponentStatesMethod(), cluster::componentStates),
                 waiting(MilvusServiceGrpc.getAllocTimestampMethod(), server::timestamp),
-                waiting(MilvusServiceGrpc.getListDatabasesMethod(), server::databases),
-                waiting(MilvusServiceGrpc.getDescribeDatabaseMethod(), server::describeDatabase),
+                waiting(MilvusServiceGrpc.getListDatabasesMethod(), databases::list),
+                waiting(MilvusServiceGrpc.getDescribeDatabaseMethod(), databases::describe),
+                waiting(MilvusServiceGrpc.getCreateDatabaseMethod(), databases::create),
+                waiting(MilvusServiceGrpc.getAlterDatabaseMethod(), databases::alter),
+                waiting(MilvusServiceGrpc.getDropDatabaseMethod(), databases::drop),
+                waiting(MilvusServiceGrpc.getCreateAliasMethod(), aliases::create),
+                waiting(MilvusServiceGrpc.getAlterAliasMethod(), aliases::alter),
+                waiting(MilvusServiceGrpc.getDropAliasMethod(), aliases::drop),
+                waiting(MilvusServiceGrpc.getDescribeAliasMethod(), aliases::describe),
+                waiting(MilvusServiceGrpc.getListAliasesMethod(), aliases::list),
                 waiting(MilvusServiceGrpc.getCreateCollectionMethod(), collections::create),
                 waiting(MilvusServiceGrpc.getDropCollectionMethod(), collections::drop),
                 waiting(MilvusServiceGrpc.getAlterCollectionMethod(), collections::alter),
+                waiting(MilvusServiceGrpc.getRenameCollectionMethod(), collections::rename),
                 waiting(MilvusServiceGrpc.getHasCollectionMethod(), collections::has),
                 waiting(MilvusServiceGrpc.getDescribeCollectionMethod(), collections::describe),
                 waiting(MilvusServiceGrpc.getShowCollectionsMethod(), collections::show),

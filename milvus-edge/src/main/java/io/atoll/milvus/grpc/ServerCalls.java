@@ -1,7 +1,6 @@
 package io.atoll.milvus.grpc;
 
 import io.atoll.milvus.calls.Call;
-import io.atoll.milvus.calls.Collections;
 import io.atoll.milvus.messages.StatusWriter;
 import io.atoll.model.Timestamps;
 import io.atoll.router.Router;
@@ -11,12 +10,8 @@ import io.milvus.grpc.CheckHealthRequest;
 import io.milvus.grpc.CheckHealthResponse;
 import io.milvus.grpc.ConnectRequest;
 import io.milvus.grpc.ConnectResponse;
-import io.milvus.grpc.DescribeDatabaseRequest;
-import io.milvus.grpc.DescribeDatabaseResponse;
 import io.milvus.grpc.GetVersionRequest;
 import io.milvus.grpc.GetVersionResponse;
-import io.milvus.grpc.ListDatabasesRequest;
-import io.milvus.grpc.ListDatabasesResponse;
 import io.milvus.grpc.ServerInfo;
 
 import java.util.List;
@@ -28,17 +23,15 @@ final class ServerCalls {
     static final String VERSION = "v2.6.17-atoll";
 
     private final Router router;
-    private final Collections collections;
     private final AtomicLong lastConnection =
             new AtomicLong(Timestamps.ofMillis(System.currentTimeMillis()));
 
     ServerCalls(Router router) {
         this.router = router;
-        this.collections = new Collections(router);
     }
 
     ConnectResponse connect(ConnectRequest request, Call call) {
-        collections.requireDatabase(call.database(""));
+        router.database(call.database(""));
         return ConnectResponse.newBuilder()
                 .setStatus(StatusWriter.success())
                 .setServerInfo(ServerInfo.newBuilder().setBuildTags(VERSION).setDeployMode("ATOLL"))
@@ -66,25 +59,6 @@ final class ServerCalls {
         return AllocTimestampResponse.newBuilder()
                 .setStatus(StatusWriter.success())
                 .setTimestamp(router.allocateTimestamp(call.limit()))
-                .build();
-    }
-
-    ListDatabasesResponse databases(ListDatabasesRequest request, Call call) {
-        List<String> names = router.catalog().databases();
-        var response =
-                ListDatabasesResponse.newBuilder()
-                        .setStatus(StatusWriter.success())
-                        .addAllDbNames(names);
-        names.forEach(_ -> response.addCreatedTimestamp(0));
-        return response.build();
-    }
-
-    DescribeDatabaseResponse describeDatabase(DescribeDatabaseRequest request, Call call) {
-        String name = call.database(request.getDbName());
-        collections.requireDatabase(name);
-        return DescribeDatabaseResponse.newBuilder()
-                .setStatus(StatusWriter.success())
-                .setDbName(name)
                 .build();
     }
 }

@@ -5,12 +5,14 @@ import io.atoll.model.Timestamps;
 import io.milvus.grpc.ConsistencyLevel;
 import io.milvus.grpc.DescribeCollectionResponse;
 
+import java.util.List;
+
 /// Describes a collection in Milvus's message.
 public final class CollectionWriter {
 
     private CollectionWriter() {}
 
-    public static DescribeCollectionResponse write(Collection collection) {
+    public static DescribeCollectionResponse write(Collection collection, List<String> aliases) {
         var message =
                 DescribeCollectionResponse.newBuilder()
                         .setStatus(StatusWriter.success())
@@ -19,6 +21,7 @@ public final class CollectionWriter {
                         .setCollectionName(collection.name())
                         .setDbName(collection.database())
                         .setShardsNum(collection.shards())
+                        .addAllAliases(aliases)
                         .setConsistencyLevel(
                                 ConsistencyLevel.forNumber(collection.consistency().code()))
                         .setNumPartitions(collection.partitions().size())

@@ -22,8 +22,8 @@ final class RestCollectionWriter {
 
     private RestCollectionWriter() {}
 
-    static ObjectNode write(Collection collection, LoadState load) {
-        DescribeCollectionResponse message = CollectionWriter.write(collection);
+    static ObjectNode write(Collection collection, List<String> aliases, LoadState load) {
+        DescribeCollectionResponse message = CollectionWriter.write(collection, aliases);
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("collectionName", collection.name());
         json.put("collectionID", collection.id());
@@ -34,7 +34,7 @@ final class RestCollectionWriter {
         json.put("load", load.name());
         json.put("partitionsNum", message.getNumPartitions());
         json.put("shardsNum", message.getShardsNum());
-        json.putArray("aliases");
+        aliases.forEach(json.putArray("aliases")::add);
         json.putArray("functions");
         pairs(json.putArray("properties"), message.getPropertiesList());
         ArrayNode fields = json.putArray("fields");

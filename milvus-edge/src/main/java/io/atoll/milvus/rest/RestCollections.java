@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atoll.milvus.calls.Collections;
 import io.atoll.milvus.calls.Json;
 import io.atoll.milvus.messages.AlteredCollection;
-import io.atoll.milvus.messages.KeyValues;
 import io.atoll.milvus.messages.LoadStates;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
@@ -15,9 +14,7 @@ import io.atoll.model.change.MetadataChange;
 import io.atoll.router.Router;
 import io.milvus.grpc.LoadState;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// `/v2/vectordb/collections/...`
 final class RestCollections {
@@ -46,7 +43,8 @@ final class RestCollections {
     ObjectNode describe(RestRequest request) {
         Collection collection = collections.describe(request.database(), request.collection(), 0);
         LoadState load = LoadStates.of(router, collection.database(), collection.name(), List.of());
-        return RestAnswer.success(RestCollectionWriter.write(collection, load));
+        return RestAnswer.success(
+                RestCollectionWriter.write(collection, collections.aliases(collection), load));
     }
 
     /// Creates what was asked for in one: the collection, its indexes, and if it has any, its
@@ -69,16 +67,23 @@ final class RestCollections {
     }
 
     ObjectNode alter(RestRequest request) {
-        Map<String, String> properties = new LinkedHashMap<>();
-        request.body()
-                .path("properties")
-                .properties()
-                .forEach(each -> properties.put(each.getKey(), KeyValues.text(each.getValue())));
         router.change(
                 new MetadataChange.SetConsistency(
                         request.database(),
                         request.collection(),
-                        AlteredCollection.read(properties, List.of())),
+                        AlteredCollection.read(request.pairs("properties"), List.of())),
+                request.call().limit());
+        return RestAnswer.success();
+    }
+
+    ObjectNode rename(RestRequest request) {
+        String newDatabase = request.text("newDbName");
+        router.change(
+                new MetadataChange.RenameCollection(
+                        request.database(),
+                        request.collection(),
+                        newDatabase.isEmpty() ? request.database() : newDatabase,
+                        request.required("newCollectionName")),
                 request.call().limit());
         return RestAnswer.success();
     }

@@ -21,6 +21,8 @@ public final class RestMethods {
 
     public static List<RestMethod> of(Router router) {
         var collections = new RestCollections(router);
+        var databases = new RestDatabases(router);
+        var aliases = new RestAliases(router);
         var compactions = new RestCompactions(router);
         var partitions = new RestPartitions(router);
         var indexes = new RestIndexes(router);
@@ -35,6 +37,7 @@ public final class RestMethods {
                 waiting("collections/create", collections::create),
                 waiting("collections/alter_properties", collections::alter),
                 waiting("collections/drop", collections::drop),
+                waiting("collections/rename", collections::rename),
                 waiting("collections/get_stats", collections::stats),
                 waiting("collections/load", collections::load),
                 waiting("collections/release", collections::release),
@@ -42,6 +45,17 @@ public final class RestMethods {
                 waiting("collections/flush", collections::flush),
                 waiting("collections/compact", compactions::begin),
                 waiting("collections/get_compaction_state", compactions::state),
+                waiting("databases/list", databases::list),
+                waiting("databases/describe", databases::describe),
+                waiting("databases/create", databases::create),
+                waiting("databases/drop", databases::drop),
+                waiting("databases/alter", databases::alter),
+                waiting("databases/drop_properties", databases::dropProperties),
+                waiting("aliases/list", aliases::list),
+                waiting("aliases/describe", aliases::describe),
+                waiting("aliases/create", aliases::create),
+                waiting("aliases/alter", aliases::alter),
+                waiting("aliases/drop", aliases::drop),
                 waiting("common/run_analyzer", analyses::run),
                 waiting("partitions/list", partitions::list),
                 waiting("partitions/has", partitions::has),

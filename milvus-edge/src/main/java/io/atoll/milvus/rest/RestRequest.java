@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atoll.milvus.calls.Call;
 import io.atoll.milvus.calls.Json;
 import io.atoll.milvus.calls.Refusals;
+import io.atoll.milvus.messages.KeyValues;
 import io.atoll.model.AtollException;
 
 import java.io.IOException;
@@ -192,6 +193,15 @@ final class RestRequest {
         var texts = new ArrayList<String>();
         value.forEach(element -> texts.add(element.asText()));
         return texts;
+    }
+
+    /// The members of an object as pairs of strings; none when it is absent.
+    Map<String, String> pairs(String name) {
+        var pairs = new LinkedHashMap<String, String>();
+        body.path(name)
+                .properties()
+                .forEach(each -> pairs.put(each.getKey(), KeyValues.text(each.getValue())));
+        return pairs;
     }
 
     /// The values for a filter's `{names}`.

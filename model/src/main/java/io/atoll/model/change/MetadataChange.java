@@ -14,8 +14,19 @@ import java.util.Optional;
 public sealed interface MetadataChange {
     String database();
 
-    /// The collection that it is about.
-    String collection();
+    /// A change of a collection.
+    sealed interface OfCollection extends MetadataChange {
+        /// Its name or an alias of it.
+        String collection();
+    }
+
+    /// A change of a database itself.
+    sealed interface OfDatabase extends MetadataChange {}
+
+    /// A change of the other names that a database's collections have.
+    sealed interface OfAlias extends MetadataChange {
+        String alias();
+    }
 
     /// What is done to what, for messages.
     default String title() {
@@ -45,6 +56,15 @@ public sealed interface MetadataChange {
             case DropIndex drop ->
                     "drop index[collection=%s][index=%s]"
                             .formatted(drop.collection, drop.indexOrField);
+            case RenameCollection rename ->
+                    "rename collection[collection=%s][to=%s.%s]"
+                            .formatted(rename.collection, rename.newDatabase, rename.newName);
+            case CreateDatabase create -> "create database[database=%s]".formatted(create.database);
+            case AlterDatabase alter -> "alter database[database=%s]".formatted(alter.database);
+            case DropDatabase drop -> "drop database[database=%s]".formatted(drop.database);
+            case CreateAlias create -> "create alias[alias=%s]".formatted(create.alias);
+            case AlterAlias alter -> "alter alias[alias=%s]".formatted(alter.alias);
+            case DropAlias drop -> "drop alias[alias=%s]".formatted(drop.alias);
         };
     }
 
@@ -59,7 +79,7 @@ public sealed interface MetadataChange {
             int shards,
             Optional<ConsistencyLevel> consistency,
             Map<String, String> properties)
-            implements MetadataChange {
+            implements OfCollection {
 
         public CreateCollection {
             properties = Map.copyOf(properties);
@@ -71,32 +91,32 @@ public sealed interface MetadataChange {
     }
 
     /// Dropping what is not there is no error.
-    record DropCollection(String database, String collection) implements MetadataChange {}
+    record DropCollection(String database, String collection) implements OfCollection {}
 
     /// @param level of reads that do not say themselves
     record SetConsistency(String database, String collection, ConsistencyLevel level)
-            implements MetadataChange {}
+            implements OfCollection {}
 
     /// Orders the read nodes to hold a collection. Its vector fields have indexes first.
     ///
     /// @param replicas 0: as many as it has already, or the cluster's default
-    record Load(String database, String collection, int replicas) implements MetadataChange {}
+    record Load(String database, String collection, int replicas) implements OfCollection {}
 
-    record Release(String database, String collection) implements MetadataChange {}
+    record Release(String database, String collection) implements OfCollection {}
 
     /// One that is there already is left as it is. It is loaded where the default partition is.
     record CreatePartition(String database, String collection, String partition)
-            implements MetadataChange {}
+            implements OfCollection {}
 
     /// Its rows go with it. It must not be loaded; dropping what is not there is no error.
     record DropPartition(String database, String collection, String partition)
-            implements MetadataChange {}
+            implements OfCollection {}
 
     /// Orders the read nodes to hold partitions besides those that they hold.
     ///
     /// @param replicas 0: as many as it has already, or the cluster's default
     record LoadPartitions(String database, String collection, List<String> partitions, int replicas)
-            implements MetadataChange {
+            implements OfCollection {
 
         public LoadPartitions {
             partitions = List.copyOf(partitions);
@@ -105,7 +125,7 @@ public sealed interface MetadataChange {
 
     /// With the last one the collection is released.
     record ReleasePartitions(String database, String collection, List<String> partitions)
-            implements MetadataChange {
+            implements OfCollection {
 
         public ReleasePartitions {
             partitions = List.copyOf(partitions);
@@ -125,7 +145,7 @@ public sealed interface MetadataChange {
             String indexType,
             String metric,
             Map<String, String> params)
-            implements MetadataChange {
+            implements OfCollection {
 
         public CreateIndex {
             params = Map.copyOf(params);
@@ -136,5 +156,42 @@ public sealed interface MetadataChange {
     ///
     /// @param indexOrField an index's name, or its field's
     record DropIndex(String database, String collection, String indexOrField)
-            implements MetadataChange {}
+            implements OfCollection {}
+
+    /// Another name, another database, or both.
+    ///
+    /// @param collection its name: an alias is refused
+    record RenameCollection(String database, String collection, String newDatabase, String newName)
+            implements OfCollection {}
+
+    record CreateDatabase(String database, Map<String, String> properties) implements OfDatabase {
+
+        public CreateDatabase {
+            properties = Map.copyOf(properties);
+        }
+    }
+
+    /// Sets properties or deletes some; not both at once.
+    record AlterDatabase(String database, Map<String, String> properties, List<String> deleted)
+            implements OfDatabase {
+
+        public AlterDatabase {
+            properties = Map.copyOf(properties);
+            deleted = List.copyOf(deleted);
+        }
+    }
+
+    /// The default database and one with collections stay. Dropping what is not there is no error.
+    record DropDatabase(String database) implements OfDatabase {}
+
+    /// @param collection a name, not an alias
+    record CreateAlias(String database, String alias, String collection) implements OfAlias {}
+
+    /// Lets an alias stand for another collection.
+    ///
+    /// @param collection a name, not an alias
+    record AlterAlias(String database, String alias, String collection) implements OfAlias {}
+
+    /// Dropping what is not there is no error.
+    record DropAlias(String database, String alias) implements OfAlias {}
 }

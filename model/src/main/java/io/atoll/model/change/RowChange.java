@@ -1,10 +1,11 @@
 package io.atoll.model.change;
 
 import io.atoll.model.Collection;
+import io.atoll.model.Database;
 import io.atoll.model.manifest.JournalInfo;
 
 /// What a change of metadata comes to in the catalog: the row of one collection, with its
-/// partitions and indexes, as it is afterwards.
+/// partitions and indexes, or of one database, with its aliases, as it is afterwards.
 public sealed interface RowChange {
 
     /// @param journal the only part of the first manifest
@@ -15,4 +16,10 @@ public sealed interface RowChange {
 
     /// Its segments go with it.
     record Drop(long collectionId) implements RowChange {}
+
+    /// A new database, or one as it is from now on.
+    record PutDatabase(Database database) implements RowChange {}
+
+    /// It has no collections any more.
+    record DropDatabase(long databaseId) implements RowChange {}
 }

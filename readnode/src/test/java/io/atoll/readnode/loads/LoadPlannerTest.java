@@ -175,7 +175,7 @@ class LoadPlannerTest {
                         List.of(new JournalInfo(JOURNAL, "j", 1, OptionalLong.empty())));
         return new CatalogState(
                 1,
-                List.of("default"),
+                Map.of(),
                 Map.of(50L, collection),
                 Map.of(50L, manifest),
                 placement,

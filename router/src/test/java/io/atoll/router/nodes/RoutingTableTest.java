@@ -110,12 +110,7 @@ class RoutingTableTest {
         }
         var state =
                 new CatalogState(
-                        change,
-                        List.of("default"),
-                        collections,
-                        manifests,
-                        placement,
-                        Optional.empty());
+                        change, Map.of(), collections, manifests, placement, Optional.empty());
         CompletableFuture<Void> told =
                 CompletableFuture.runAsync(() -> table.catalogChanged(state));
         Eventually.until("it is left for the updater", () -> !updates.isEmpty());

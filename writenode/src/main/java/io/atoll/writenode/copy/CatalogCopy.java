@@ -9,6 +9,7 @@ import io.atoll.catalog.api.CatalogState;
 import io.atoll.catalog.api.CatalogState.Writer;
 import io.atoll.model.Collection;
 import io.atoll.model.ConsistencyLevel;
+import io.atoll.model.Database;
 import io.atoll.model.Index;
 import io.atoll.model.IndexType;
 import io.atoll.model.SchemaJson;
@@ -42,7 +43,7 @@ import java.util.regex.Pattern;
 /// | `cluster` | the cluster's id, a text |
 /// | `change` | the catalog's change number |
 /// | `written_at` | when, in milliseconds since 1970 |
-/// | `databases` | their names |
+/// | `databases` | array of `{database, name, properties, aliases}`, `aliases` with the ids of the collections that they stand for; in older copies their names alone |
 /// | `collections` | array of `{collection, database, name, schema, shards, consistency, loaded, replicas, partitions, indexes, properties, created_at, updated_at, manifest}`; `schema` as in [SchemaJson], `manifest` is `{epoch, number}` |
 /// | `placement` | by segment id, the ids of the owners, first choice first |
 /// | `writer` | `{epoch, holder, address}` of the active write node, if there ever was one |
@@ -52,6 +53,9 @@ public record CatalogCopy(String clusterId, CatalogState state, long writtenAtMi
     private static final CheckedJson FORMAT = new CheckedJson("atoll-catalog", 1);
     private static final Pattern NAME = Pattern.compile("(\\d{1,18})-(\\d{1,18})\\.json");
     private static final int KEPT = 2;
+
+    /// Copies without it are from when there was only the default database.
+    private static final long OLD_DATABASE_ID = 1;
 
     private record Stored(String file, long epoch, long change) {}
 
@@ -117,7 +121,7 @@ public record CatalogCopy(String clusterId, CatalogState state, long writtenAtMi
             var state =
                     new CatalogState(
                             json.required("change").longValue(),
-                            list(json.required("databases"), JsonNode::textValue),
+                            databases(json.required("databases")),
                             collections,
                             manifests,
                             placement(json.required("placement")),
@@ -139,7 +143,9 @@ public record CatalogCopy(String clusterId, CatalogState state, long writtenAtMi
         json.put("change", state.changeNumber());
         json.put("written_at", writtenAtMillis);
         ArrayNode databases = json.putArray("databases");
-        state.databases().forEach(databases::add);
+        new TreeMap<>(state.databases())
+                .values()
+                .forEach(database -> write(database, databases.addObject()));
         ArrayNode collections = json.putArray("collections");
         new TreeMap<>(state.collections())
                 .forEach(
@@ -165,6 +171,14 @@ public record CatalogCopy(String clusterId, CatalogState state, long writtenAtMi
                                         .put("holder", writer.holder())
                                         .put("address", writer.address()));
         return json;
+    }
+
+    private static void write(Database database, ObjectNode json) {
+        json.put("database", database.id());
+        json.put("name", database.name());
+        write(database.properties(), json.putObject("properties"));
+        ObjectNode aliases = json.putObject("aliases");
+        new TreeMap<>(database.aliases()).forEach(aliases::put);
     }
 
     private static void write(Collection collection, Manifest manifest, ObjectNode json) {
@@ -207,6 +221,30 @@ public record CatalogCopy(String clusterId, CatalogState state, long writtenAtMi
     }
 
     // --- reading -----------------------------------------------------------------------------
+
+    private static Map<String, Database> databases(JsonNode json) {
+        Map<String, Database> databases = new HashMap<>();
+        for (JsonNode each : json) {
+            Database database =
+                    each.isTextual()
+                            ? Database.of(OLD_DATABASE_ID, each.textValue(), Map.of())
+                            : database(each);
+            databases.put(database.name(), database);
+        }
+        return databases;
+    }
+
+    private static Database database(JsonNode json) {
+        Map<String, Long> aliases = new HashMap<>();
+        json.required("aliases")
+                .properties()
+                .forEach(alias -> aliases.put(alias.getKey(), alias.getValue().longValue()));
+        return new Database(
+                json.required("database").longValue(),
+                json.required("name").textValue(),
+                pairs(json.required("properties")),
+                aliases);
+    }
 
     private static Collection collection(JsonNode json) {
         int level = json.required("consistency").intValue();

@@ -4,7 +4,7 @@ import io.atoll.catalog.CatalogWriter;
 import io.atoll.catalog.api.Replacement;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
-import io.atoll.model.ConsistencyLevel;
+import io.atoll.model.Database;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
 import io.atoll.model.Limits;
@@ -13,11 +13,7 @@ import io.atoll.model.Schema;
 import io.atoll.model.SchemaRules;
 import io.atoll.model.change.MetadataChange;
 import io.atoll.model.change.RowChange;
-import io.atoll.model.manifest.JournalInfo;
-import io.atoll.model.manifest.Manifest;
-import io.atoll.segment.journal.JournalWriter;
 import io.atoll.segment.storage.Storage;
-import io.atoll.segment.storage.StorageLayout;
 import io.atoll.text.TextRules;
 import io.atoll.writenode.collections.Commits;
 import io.atoll.writenode.collections.WrittenCollection;
@@ -31,25 +27,22 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
-/// Changes definitions: collections, their indexes, whether they are loaded. One change at a time.
-/// Repeating a change that is in force already is no error where Milvus allows it.
+/// Changes definitions: databases, collections, their other names, their indexes, whether they are
+/// loaded. One change at a time. Repeating a change that is in force already is no error where
+/// Milvus allows it.
 ///
 /// What a change makes of a collection is worked out here and not read back: once the catalog has
 /// committed it, it is known here too, whatever fails then.
 public final class Definitions {
     private static final Logger log = LoggerFactory.getLogger(Definitions.class);
-    private static final String DEFAULT_DATABASE = "default";
 
-    private final Storage storage;
     private final CatalogWriter catalog;
     private final WrittenCollections collections;
     private final Reigns reigns;
@@ -57,6 +50,9 @@ public final class Definitions {
     private final Runnable onChange;
     private final LongSupplier millis;
     private final int defaultReplicas;
+    private final CollectionCreation creation;
+    private final DatabaseChanges databases;
+    private final AliasChanges aliases;
     private final ReentrantLock lock = new ReentrantLock();
 
     /// @param onChange called after each change; returns quickly
@@ -69,7 +65,6 @@ public final class Definitions {
             Runnable onChange,
             LongSupplier millis,
             int defaultReplicas) {
-        this.storage = storage;
         this.catalog = catalog;
         this.collections = collections;
         this.reigns = reigns;
@@ -77,6 +72,9 @@ public final class Definitions {
         this.onChange = onChange;
         this.millis = millis;
         this.defaultReplicas = defaultReplicas;
+        this.creation = new CollectionCreation(storage, catalog, collections, commits, millis);
+        this.databases = new DatabaseChanges(collections, () -> reigns.clock().next());
+        this.aliases = new AliasChanges(collections);
     }
 
     /// Makes a change, and notes in memory what it has made.
@@ -127,11 +125,34 @@ public final class Definitions {
                     alter(target(create), now -> IndexChanges.create(now, create, reign.clock()));
             case MetadataChange.DropIndex drop ->
                     alter(target(drop), now -> IndexChanges.drop(now, drop, reign.clock()));
+            case MetadataChange.RenameCollection rename ->
+                    alter(
+                            aliases.renamed(rename),
+                            now ->
+                                    now.renamed(
+                                            rename.newDatabase(),
+                                            rename.newName(),
+                                            reign.clock().next()));
+            case MetadataChange.OfDatabase of -> change(of.database(), databases.rows(of));
+            case MetadataChange.OfAlias of -> change(of.database(), aliases.rows(of));
         };
     }
 
-    private WrittenCollection target(MetadataChange change) {
-        requireDatabase(change.database());
+    /// Changes a database's row, if the change makes any difference.
+    private Changed change(String database, Optional<RowChange> change) {
+        if (change.isEmpty()) {
+            return unchanged(Optional.empty());
+        }
+        long changeNumber = catalog.apply(change.get());
+        if (change.get() instanceof RowChange.PutDatabase(Database changed)) {
+            collections.put(changed);
+        } else {
+            collections.removeDatabase(database);
+        }
+        return new Changed(changeNumber, Optional.empty());
+    }
+
+    private WrittenCollection target(MetadataChange.OfCollection change) {
         return collections.get(change.database(), change.collection());
     }
 
@@ -155,8 +176,7 @@ public final class Definitions {
     }
 
     private static void check(MetadataChange.CreateCollection create) {
-        requireDatabase(create.database());
-        Names.check("collection", create.collection(), ErrorCode.PARAMETER_INVALID);
+        Names.checkCollection("name", create.collection());
         SchemaRules.check(create.schema());
         TextRules.check(create.schema());
         if (create.shards() > Limits.MAX_SHARDS) {
@@ -173,14 +193,16 @@ public final class Definitions {
     /// Creates a collection with its first journal.
     private Changed create(MetadataChange.CreateCollection create, OwnReign reign)
             throws IOException {
+        Database database = collections.database(create.database());
         Schema numbered = withFieldIds(create.schema());
-        var existing = collections.find(create.database(), create.collection());
+        var existing = collections.named(create.database(), create.collection());
         if (existing.isPresent()) {
             return same(existing.get().collection(), numbered);
         }
-        requireRoomForOneMore();
+        AliasChanges.requireFree(database, create.collection());
+        databases.requireRoom(database);
         try (var _ = reigns.making()) {
-            return create(create, numbered, reign);
+            return creation.create(create, numbered, reign);
         }
     }
 
@@ -194,64 +216,6 @@ public final class Definitions {
         return unchanged(Optional.of(existing));
     }
 
-    private void requireRoomForOneMore() {
-        if (collections.all().size() >= Limits.MAX_COLLECTIONS) {
-            throw new AtollException(
-                    ErrorCode.COLLECTION_LIMIT,
-                    "exceeded the limit number of collections[limit="
-                            + Limits.MAX_COLLECTIONS
-                            + "]");
-        }
-    }
-
-    private Changed create(MetadataChange.CreateCollection create, Schema schema, OwnReign reign)
-            throws IOException {
-        long id = reign.clock().next();
-        long partitionId = reign.clock().next();
-        long journalId = reign.clock().next();
-        storage.createFolder(StorageLayout.journals(id));
-        storage.createFolder(StorageLayout.segments(id));
-        storage.createFolder(StorageLayout.tombstones(id));
-        storage.createFolder(StorageLayout.manifests(id));
-        String file = StorageLayout.journal(id, reign.epoch(), journalId);
-        var journal = new JournalInfo(journalId, file, reign.epoch(), OptionalLong.empty());
-        var collection =
-                new Collection(
-                        id,
-                        create.database(),
-                        create.collection(),
-                        schema,
-                        Math.max(1, create.shards()),
-                        create.consistency().orElse(ConsistencyLevel.BOUNDED),
-                        false,
-                        1,
-                        List.of(
-                                new Collection.Partition(
-                                        partitionId, Collection.Partition.DEFAULT_NAME)),
-                        List.of(),
-                        create.properties(),
-                        id,
-                        id);
-        JournalWriter writer = JournalWriter.create(storage, file, journalId, reign.epoch());
-        long changeNumber;
-        try {
-            changeNumber = catalog.apply(new RowChange.Create(collection, journal));
-        } catch (RuntimeException | Error e) {
-            writer.close();
-            throw e;
-        }
-        // From here on the collection exists, whatever else fails.
-        Manifest manifest = Manifest.first(id, reign.epoch(), journal);
-        collections.add(new WrittenCollection(collection, manifest, writer, millis.getAsLong()));
-        commits.record(manifest);
-        log.info(
-                "collection created database={} name={} id={}",
-                collection.database(),
-                collection.name(),
-                id);
-        return new Changed(changeNumber, Optional.of(collection));
-    }
-
     private static Schema withFieldIds(Schema schema) {
         var numbered = new ArrayList<Field>(schema.fields().size());
         long id = Field.FIRST_ID;
@@ -262,9 +226,10 @@ public final class Definitions {
     }
 
     private Changed drop(MetadataChange.DropCollection drop, Deadline deadline) {
-        requireDatabase(drop.database());
+        Database database = collections.database(drop.database());
         String name = drop.collection();
-        var existing = collections.find(drop.database(), name);
+        var existing = collections.named(drop.database(), name);
+        AliasChanges.requireUnaliased(database, name, existing);
         if (existing.isEmpty()) {
             return unchanged(Optional.empty());
         }
@@ -335,14 +300,13 @@ public final class Definitions {
         if (wanted > 0) {
             return wanted;
         }
-        return collection.loaded() ? collection.replicas() : defaultReplicas;
-    }
-
-    private static void requireDatabase(String database) {
-        if (!database.equals(DEFAULT_DATABASE)) {
-            throw new AtollException(
-                    ErrorCode.DATABASE_NOT_FOUND, "database not found[database=" + database + "]");
-        }
+        return collection.loaded()
+                ? collection.replicas()
+                : DatabaseChanges.number(
+                                collections.database(collection.database()), Database.REPLICAS)
+                        .filter(ofDatabase -> ofDatabase > 0)
+                        .map(Math::toIntExact)
+                        .orElse(defaultReplicas);
     }
 
     private static void requireOneGroup(Map<String, String> properties) {

@@ -32,9 +32,10 @@ public record BegunReign(
         return Objects.requireNonNull(writers.get(collectionId));
     }
 
-    /// All collections, each with its manifest and its journal. The caller closes them.
+    /// All databases and collections, each of these with its manifest and its journal. The caller
+    /// closes them.
     public WrittenCollections collections(long nowMillis) {
-        var collections = new WrittenCollections();
+        var collections = new WrittenCollections(state.databases().values());
         try {
             for (Collection each : state.collections().values()) {
                 collections.add(
