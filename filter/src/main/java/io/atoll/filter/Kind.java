@@ -51,7 +51,7 @@ enum Kind {
             case TEXT -> TEXT;
             case JSON -> JSON;
             case ARRAY -> ARRAY;
-            case DENSE_VECTOR -> NONE;
+            case DENSE_VECTOR, SPARSE_VECTOR -> NONE;
         };
     }
 }

@@ -16,7 +16,8 @@ public enum DataType {
     VARCHAR(21, Shape.TEXT),
     ARRAY(22, Shape.ARRAY),
     JSON(23, Shape.JSON),
-    FLOAT_VECTOR(101, Shape.DENSE_VECTOR, "FloatVector", VectorComponents.FLOATS);
+    FLOAT_VECTOR(101, Shape.DENSE_VECTOR, "FloatVector", VectorComponents.FLOATS),
+    SPARSE_FLOAT_VECTOR(104, Shape.SPARSE_VECTOR, "SparseFloatVector", VectorComponents.SPARSE);
 
     private final int code;
     private final Shape shape;
@@ -46,7 +47,8 @@ public enum DataType {
         TEXT,
         JSON,
         ARRAY,
-        DENSE_VECTOR
+        DENSE_VECTOR,
+        SPARSE_VECTOR
     }
 
     public Shape shape() {
@@ -75,9 +77,14 @@ public enum DataType {
     /// Whether rows are searched by it.
     public boolean isVector() {
         return switch (shape) {
-            case DENSE_VECTOR -> true;
+            case DENSE_VECTOR, SPARSE_VECTOR -> true;
             case BOOL, INTEGER, FLOAT, DOUBLE, TEXT, JSON, ARRAY -> false;
         };
+    }
+
+    /// Whether it has vectors with a value in each dimension.
+    public boolean isDenseVector() {
+        return shape == Shape.DENSE_VECTOR;
     }
 
     /// The type with a Milvus code, or empty for one that Atoll does not store.

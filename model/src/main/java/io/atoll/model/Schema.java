@@ -55,6 +55,11 @@ public record Schema(String description, List<Field> fields) {
         return fields.stream().filter(Field::partitionKey).findFirst();
     }
 
+    /// Those whose vectors have a value in each dimension.
+    public List<Field> denseVectorFields() {
+        return fields.stream().filter(field -> field.type().isDenseVector()).toList();
+    }
+
     public List<Field> vectorFields() {
         return fields.stream().filter(field -> field.type().isVector()).toList();
     }

@@ -29,6 +29,7 @@ public final class SearchMessages {
                         .setQueryCount(query.queries().count())
                         // They are not to be changed, so they need not be copied.
                         .setQueries(UnsafeByteOperations.unsafeWrap(query.queries().bytes()))
+                        .addAllQueryEnds(query.queries().ends())
                         .setK(query.k())
                         .setEf(query.ef());
         query.filter().ifPresent(filter -> node.setFilter(FilterMessages.encode(filter)));
@@ -68,7 +69,7 @@ public final class SearchMessages {
         return new VectorQuery(
                 node.getFieldId(),
                 metric,
-                new QueryVectors(node.getQueries().asReadOnlyByteBuffer(), node.getQueryCount()),
+                queries(node),
                 node.getK(),
                 node.getEf() == 0 ? 0 : Math.max(node.getEf(), node.getK()),
                 node.hasFilter()
@@ -80,6 +81,24 @@ public final class SearchMessages {
                                         node.getRange().getRadius(),
                                         node.getRange().getRangeFilter()))
                         : Optional.empty());
+    }
+
+    private static QueryVectors queries(VectorQueryNode node) {
+        var bytes = node.getQueries().asReadOnlyByteBuffer();
+        int count = node.getQueryCount();
+        int last = 0;
+        for (int end : node.getQueryEndsList()) {
+            if (end < last || end > bytes.remaining()) {
+                throw invalid(
+                        "a query of %d bytes ends at %d, behind one that ends at %d"
+                                .formatted(bytes.remaining(), end, last));
+            }
+            last = end;
+        }
+        if (node.getQueryEndsCount() > 0 && node.getQueryEndsCount() != count) {
+            throw invalid(node.getQueryEndsCount() + " ends of " + count + " queries");
+        }
+        return new QueryVectors(bytes, count, node.getQueryEndsList());
     }
 
     private static AtollException invalid(String message) {

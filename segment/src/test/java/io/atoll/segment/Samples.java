@@ -404,7 +404,8 @@ public final class Samples {
             case Column.Doubles doubles -> doubles.value(row);
             case Column.Texts texts -> texts.value(row);
             case Column.Jsons jsons -> new String(jsons.value(row), UTF_8);
-            case Column.Arrays _, Column.Vectors _ -> throw new IllegalArgumentException();
+            case Column.Arrays _, Column.Vectors _, Column.SparseVectors _ ->
+                    throw new IllegalArgumentException();
         };
     }
 }

@@ -23,7 +23,7 @@ final class VectorTypesTest {
     /// What code about FLOAT_VECTOR alone is written with, Milvus's messages included.
     private static final Pattern ONE_TYPE =
             Pattern.compile(
-                    "FLOAT_VECTOR|FloatVectors\\b|FloatBatch|MilvusFloatVector|FloatVectorValues[.]TYPE"
+                    "(?<!SPARSE_)FLOAT_VECTOR|FloatVectors\\b|FloatBatch|MilvusFloatVector|FloatVectorValues[.]TYPE"
                         + "|(Data|Placeholder)Type[.]FloatVector|[gs]etFloatVector\\b");
 
     private static final Set<String> OF_EACH_TYPE =

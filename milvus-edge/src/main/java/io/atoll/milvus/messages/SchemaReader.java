@@ -101,7 +101,10 @@ public final class SchemaReader {
         }
         Map<String, String> params = KeyValues.read(message.getTypeParamsList());
         var numbers = new Parameters(params);
-        int dimension = type.isVector() ? size(name, DIMENSION, numbers) : 0;
+        int dimension =
+                type.isDenseVector() || numbers.has(DIMENSION) && type.isVector()
+                        ? size(name, DIMENSION, numbers)
+                        : 0;
         Optional<Field.Elements> elements =
                 type == DataType.ARRAY ? Optional.of(elements(message, numbers)) : Optional.empty();
         boolean ofTexts = elements.map(Field.Elements::type).orElse(type) == DataType.VARCHAR;

@@ -6,7 +6,7 @@ import com.google.protobuf.UnsafeByteOperations;
 
 import io.atoll.milvus.calls.Refusals;
 import io.atoll.milvus.messages.UnknownFields;
-import io.atoll.milvus.values.MilvusDenseVector;
+import io.atoll.milvus.values.MilvusVector;
 import io.atoll.model.DataType;
 import io.atoll.model.read.QueryVectors;
 import io.milvus.grpc.PlaceholderGroup;
@@ -14,15 +14,15 @@ import io.milvus.grpc.PlaceholderValue;
 
 import java.util.List;
 
-/// The query vectors of a search, as the bytes that they came as. All have one length; whether it
-/// is the field's, and whether the type is, the router knows.
+/// The query vectors of a search, as the bytes that they came as. Dense ones have one length;
+/// whether it is the field's, and whether the type is, the router knows.
 public record SearchedVectors(DataType type, QueryVectors vectors) {
 
     /// @param serialized a `PlaceholderGroup`
     /// @param declared `nq` as the request says it; 0 when it does not
     static SearchedVectors read(ByteString serialized, long declared) {
         PlaceholderValue placeholder = placeholder(serialized);
-        DataType type = MilvusDenseVector.searchedBy(placeholder.getType());
+        DataType type = MilvusVector.searchedBy(placeholder.getType());
         List<ByteString> values = placeholder.getValuesList();
         if (declared != 0 && declared != values.size()) {
             throw Refusals.invalid(
@@ -33,8 +33,13 @@ public record SearchedVectors(DataType type, QueryVectors vectors) {
 
     /// @param vectors each the bytes of one
     public static SearchedVectors of(DataType type, List<ByteString> vectors) {
-        var all = concatenated(vectors).asReadOnlyByteBuffer();
-        return new SearchedVectors(type, new QueryVectors(all, vectors.size()));
+        QueryVectors queries =
+                type.isDenseVector()
+                        ? new QueryVectors(
+                                concatenated(vectors).asReadOnlyByteBuffer(), vectors.size())
+                        : QueryVectors.ofAnyLength(
+                                vectors.stream().map(ByteString::asReadOnlyByteBuffer).toList());
+        return new SearchedVectors(type, queries);
     }
 
     private static PlaceholderValue placeholder(ByteString serialized) {

@@ -19,7 +19,7 @@ import io.atoll.milvus.reads.SearchParams;
 import io.atoll.milvus.reads.SearchTranslation;
 import io.atoll.milvus.reads.SearchedVectors;
 import io.atoll.milvus.values.JsonRowWriter;
-import io.atoll.milvus.values.MilvusDenseVector;
+import io.atoll.milvus.values.MilvusVector;
 import io.atoll.milvus.values.OutputSelection;
 import io.atoll.milvus.values.OutputWriter;
 import io.atoll.model.Collection;
@@ -229,8 +229,10 @@ final class RestSearches {
         }
         var vectors = new ArrayList<ByteString>(data.size());
         for (JsonNode vector : data) {
-            requireNumbers(vectors.size(), vector);
-            ByteBuffer bytes = MilvusDenseVector.of(field).query(vector);
+            if (field.type().isDenseVector()) {
+                requireNumbers(vectors.size(), vector);
+            }
+            ByteBuffer bytes = MilvusVector.of(field).query(vector);
             vectors.add(UnsafeByteOperations.unsafeWrap(bytes));
         }
         return vectors;

@@ -8,15 +8,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.atoll.milvus.calls.Refusals;
 import io.atoll.model.AtollException;
-import io.atoll.model.DataType;
 import io.atoll.model.Field;
 import io.atoll.model.Limits;
-import io.atoll.model.Literal;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.DenseVectorValues;
 import io.milvus.grpc.FieldData;
-import io.milvus.grpc.PlaceholderType;
-import io.milvus.grpc.ValueField;
 import io.milvus.grpc.VectorField;
 
 import org.jspecify.annotations.Nullable;
@@ -25,20 +21,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// Dense vectors, which are bytes to us, as [Column.Vectors] has them. What differs between types
 /// is where Milvus's message has these bytes, what its name in a search is, and how a component is
 /// read and written as JSON.
-public non-sealed interface MilvusDenseVector extends MilvusType {
-
-    /// What a search calls query vectors of this type.
-    PlaceholderType placeholder();
+public non-sealed interface MilvusDenseVector extends MilvusVector {
 
     /// The vectors of a message, one behind the other.
     ByteBuffer vectors(VectorField data);
@@ -54,34 +44,6 @@ public non-sealed interface MilvusDenseVector extends MilvusType {
 
     /// Writes the next component of a vector.
     void writeComponent(ByteBuffer vector, ArrayNode json);
-
-    static MilvusDenseVector of(Field field) {
-        return of(field.type())
-                .orElseThrow(() -> new IllegalArgumentException(field.type() + " is no vector"));
-    }
-
-    private static Optional<MilvusDenseVector> of(DataType type) {
-        return MilvusType.of(type) instanceof MilvusDenseVector vector
-                ? Optional.of(vector)
-                : Optional.empty();
-    }
-
-    /// The type of fields that can be searched by such vectors.
-    static DataType searchedBy(PlaceholderType placeholder) {
-        for (DataType type : DataType.values()) {
-            if (of(type).filter(vector -> vector.placeholder() == placeholder).isPresent()) {
-                return type;
-            }
-        }
-        throw Refusals.invalid(
-                "vector type must be the same: searched can be %s, the search has %s"
-                        .formatted(
-                                Arrays.stream(DataType.values())
-                                        .flatMap(type -> of(type).stream())
-                                        .map(vector -> vector.placeholder().name())
-                                        .collect(Collectors.joining(", ")),
-                                placeholder));
-    }
 
     private static ByteBuffer littleEndian(int bytes) {
         return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -100,11 +62,6 @@ public non-sealed interface MilvusDenseVector extends MilvusType {
     @Override
     default Map<String, String> params(Field field) {
         return Map.of("dim", Integer.toString(field.dimension()));
-    }
-
-    @Override
-    default ValueField defaultValue(Literal value) {
-        throw Refusals.invalid("a vector field cannot have the default value " + value);
     }
 
     @Override
@@ -190,9 +147,7 @@ public non-sealed interface MilvusDenseVector extends MilvusType {
         }
     }
 
-    /// A query vector, of any dimension.
-    ///
-    /// @param numbers a list of numbers
+    @Override
     default ByteBuffer query(JsonNode numbers) {
         ByteBuffer vector = littleEndian(numbers.size() * componentBytes());
         try (JsonParser parser = numbers.traverse()) {

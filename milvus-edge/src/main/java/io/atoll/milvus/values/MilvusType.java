@@ -30,7 +30,7 @@ public sealed interface MilvusType
                 MilvusVarChar,
                 MilvusJson,
                 MilvusArray,
-                MilvusDenseVector {
+                MilvusVector {
 
     static MilvusType of(DataType type) {
         return switch (type) {
@@ -43,6 +43,7 @@ public sealed interface MilvusType
             case JSON -> MilvusJson.TYPE;
             case ARRAY -> MilvusArray.TYPE;
             case FLOAT_VECTOR -> MilvusFloatVector.TYPE;
+            case SPARSE_FLOAT_VECTOR -> MilvusSparseVector.TYPE;
         };
     }
 

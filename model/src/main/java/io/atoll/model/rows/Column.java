@@ -188,6 +188,20 @@ public abstract sealed class Column {
         }
     }
 
+    /// A field of sparse vectors: each value is the bytes of one, as [SparseVectorValues] has them.
+    public static final class SparseVectors extends Column {
+        private final byte[][] values;
+
+        public SparseVectors(long fieldId, byte[][] values, @Nullable BitSet nulls) {
+            super(fieldId, DataType.SPARSE_FLOAT_VECTOR, values.length, nulls);
+            this.values = values;
+        }
+
+        public byte[] value(int row) {
+            return values[row];
+        }
+    }
+
     /// A field of dense vectors: `[rows][vectorBytes]`, kept as the bytes that they came as,
     /// numbers little-endian. Where a row has no vector its bytes are zero.
     public static final class Vectors extends Column {

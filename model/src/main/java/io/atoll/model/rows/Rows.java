@@ -69,7 +69,8 @@ public final class Rows {
                     Column.Doubles _,
                     Column.Jsons _,
                     Column.Arrays _,
-                    Column.Vectors _ ->
+                    Column.Vectors _,
+                    Column.SparseVectors _ ->
                     throw new IllegalArgumentException(column.type() + " is no key type");
         };
     }

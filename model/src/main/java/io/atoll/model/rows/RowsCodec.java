@@ -26,9 +26,9 @@ import java.util.BitSet;
 /// | | values | bytes | see below |
 ///
 /// Values: BOOL one byte; INT8, INT16, INT32, INT64, FLOAT, DOUBLE their natural width; VARCHAR
-/// (UTF-8) and JSON an int32 length and the bytes; ARRAY the uint16 code of its elements' type, the
-/// int32 end of each row's elements, and all elements as that type has them; vectors an int32
-/// dimension, then `[rows][vectorBytes]`: each type is one class, [Values].
+/// (UTF-8), JSON and sparse vectors an int32 length and the bytes; ARRAY the uint16 code of its
+/// elements' type, the int32 end of each row's elements, and all elements as that type has them;
+/// dense vectors an int32 dimension, then `[rows][vectorBytes]`: each type is one class, [Values].
 public final class RowsCodec {
     private static final short VERSION = 1;
     private static final short HAS_NULLS = 1;

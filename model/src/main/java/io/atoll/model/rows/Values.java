@@ -22,7 +22,8 @@ public abstract sealed class Values
                 TextValues,
                 JsonValues,
                 ArrayValues,
-                DenseVectorValues {
+                DenseVectorValues,
+                SparseVectorValues {
 
     public static Values of(DataType type) {
         return switch (type) {
@@ -37,6 +38,7 @@ public abstract sealed class Values
             case JSON -> JsonValues.TYPE;
             case ARRAY -> ArrayValues.TYPE;
             case FLOAT_VECTOR -> FloatVectorValues.TYPE;
+            case SPARSE_FLOAT_VECTOR -> SparseVectorValues.TYPE;
         };
     }
 

@@ -6,7 +6,11 @@ import java.util.List;
 
 /// What vectors consist of, as far as indexes and metrics tell them apart.
 public enum VectorComponents {
-    FLOATS("float vector index does not support metric type: %s", Metric.COSINE, Metric.DENSE);
+    FLOATS("float vector index does not support metric type: %s", Metric.COSINE, Metric.DENSE),
+    SPARSE(
+            "only IP&BM25 is the supported metric type for sparse index",
+            Metric.IP,
+            List.of(Metric.IP));
 
     private final String refusal;
     private final Metric defaultMetric;

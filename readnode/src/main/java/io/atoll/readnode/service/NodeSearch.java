@@ -140,7 +140,9 @@ public final class NodeSearch {
                                                     ErrorCode.FIELD_NOT_FOUND,
                                                     "the schema known here has no vector field "
                                                             + query.fieldId()));
-            requireDimension(query.queries(), field);
+            if (field.type().isDenseVector()) {
+                requireDimension(query.queries(), field);
+            }
             searches.add(new VectorSearch(query, partitionIds, limit));
         }
         return searches;

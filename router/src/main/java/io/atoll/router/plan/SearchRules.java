@@ -15,6 +15,7 @@ import io.atoll.model.read.QueryVectors;
 import io.atoll.model.read.Ranking;
 import io.atoll.model.read.VectorPart;
 import io.atoll.model.rows.DenseVectorValues;
+import io.atoll.model.rows.SparseVectorValues;
 import io.atoll.model.vectors.SearchParameters;
 
 import org.jspecify.annotations.Nullable;
@@ -149,6 +150,18 @@ public final class SearchRules {
     static void check(VectorPart part, Field field, Metric metric) {
         QueryVectors queries = part.queries();
         requireType(part, field);
+        String what = "the search on field '" + field.name() + "'";
+        if (field.type().isDenseVector()) {
+            checkDense(what, queries, field);
+        } else {
+            for (int query = 0; query < queries.count(); query++) {
+                SparseVectorValues.checkVector(what, query, queries.get(query));
+            }
+        }
+        part.range().ifPresent(range -> checkRange(range, metric));
+    }
+
+    private static void checkDense(String what, QueryVectors queries, Field field) {
         var vectors = DenseVectorValues.ofVectors(field.type());
         long expected = (long) queries.count() * vectors.vectorBytes(field.dimension());
         if (queries.sizeBytes() != expected) {
@@ -160,9 +173,7 @@ public final class SearchRules {
                                     field.name(),
                                     field.dimension()));
         }
-        vectors.checkComponents(
-                "the search on field '" + field.name() + "'", queries.bytes(), field.dimension());
-        part.range().ifPresent(range -> checkRange(range, metric));
+        vectors.checkComponents(what, queries.bytes(), field.dimension());
     }
 
     /// How many candidates are collected in each segment; 0: the node's choice.

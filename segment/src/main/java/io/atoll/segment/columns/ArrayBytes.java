@@ -63,7 +63,10 @@ public final class ArrayBytes {
                         }
                         yield out.array();
                     }
-                    case Column.Jsons _, Column.Arrays _, Column.Vectors _ ->
+                    case Column.Jsons _,
+                            Column.Arrays _,
+                            Column.Vectors _,
+                            Column.SparseVectors _ ->
                             throw new IllegalArgumentException(
                                     "no arrays of " + arrays.elementType());
                 });
@@ -217,7 +220,7 @@ public final class ArrayBytes {
                         });
                 yield new Column.Texts(fieldId, values, null);
             }
-            case JSON, ARRAY, DENSE_VECTOR ->
+            case JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR ->
                     throw new IllegalArgumentException("no arrays of " + elementType);
         };
     }

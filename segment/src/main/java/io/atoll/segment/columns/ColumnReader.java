@@ -82,6 +82,12 @@ public final class ColumnReader {
                 DataType elements = field.elements().orElseThrow().type();
                 yield ArrayBytes.column(field.id(), elements, values, nulls);
             }
+            case SPARSE_VECTOR -> {
+                var values = new byte[count][];
+                Arrays.fill(values, BytesRef.EMPTY_BYTES);
+                readBytes(name, nulls, (place, value) -> values[place] = copy(value));
+                yield new Column.SparseVectors(field.id(), values, nulls);
+            }
             case DENSE_VECTOR -> throw new IllegalArgumentException("a vector is no scalar");
         };
     }
@@ -100,7 +106,8 @@ public final class ColumnReader {
                     Column.Doubles _,
                     Column.Jsons _,
                     Column.Arrays _,
-                    Column.Vectors _ ->
+                    Column.Vectors _,
+                    Column.SparseVectors _ ->
                     throw new IllegalArgumentException(column.type() + " is no key type");
         };
     }

@@ -27,6 +27,7 @@ import java.util.Map;
 /// | `f<id>` | ARRAY | binary doc values: [ArrayBytes] |
 /// | `t<id>` | analyzed VARCHAR | terms: the words of the text, with their positions |
 /// | `l<id>` | analyzed VARCHAR | numeric doc values: how many words the text has |
+/// | `f<id>` | sparse vectors | binary doc values: the bytes; terms as [SparseField] says |
 /// | `f<id>` | dense vectors | sealed segments: a vector of float32 or bytes, as the type's `VectorKind` says |
 ///
 /// A row without a value in a field lacks the Lucene field altogether.

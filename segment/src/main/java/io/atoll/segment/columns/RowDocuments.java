@@ -18,7 +18,7 @@ import org.apache.lucene.util.BytesRef;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Makes Lucene documents of rows: all scalars, no vectors.
+/// Makes Lucene documents of rows: all but dense vectors.
 public final class RowDocuments {
     private final Schema schema;
     private final List<TextDocuments> texts;
@@ -42,7 +42,7 @@ public final class RowDocuments {
             documents.add(document);
         }
         for (Field field : schema.fields()) {
-            if (!field.type().isVector()) {
+            if (!field.type().isDenseVector()) {
                 Column column =
                         rows.column(field.id())
                                 .orElseGet(() -> Columns.constant(field, rows.count()));
@@ -93,6 +93,11 @@ public final class RowDocuments {
                     document.add(new BinaryDocValuesField(name, new BytesRef(jsons.value(row))));
             case Column.Arrays arrays ->
                     document.add(new BinaryDocValuesField(name, ArrayBytes.of(arrays, row)));
+            case Column.SparseVectors vectors -> {
+                byte[] vector = vectors.value(row);
+                document.add(new BinaryDocValuesField(name, new BytesRef(vector)));
+                document.add(new SparseField(name, vector));
+            }
             case Column.Vectors _ -> throw new IllegalArgumentException("a vector is no scalar");
         }
     }

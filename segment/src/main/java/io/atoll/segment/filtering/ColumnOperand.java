@@ -32,7 +32,7 @@ final class ColumnOperand {
                             leaf,
                             name,
                             (bits, value) -> value.setReal(Double.longBitsToDouble(bits)));
-            case JSON, ARRAY, DENSE_VECTOR ->
+            case JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR ->
                     throw new IllegalArgumentException(
                             "field '" + reference.name() + "' is a " + reference.type());
         };

@@ -57,7 +57,7 @@ final class ScalarQueries {
                     literal instanceof Literal.Text(String text)
                             ? texts(name, comparison, new BytesRef(text))
                             : NOTHING;
-            case JSON, ARRAY, DENSE_VECTOR ->
+            case JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR ->
                     throw new IllegalArgumentException("no scalar: " + field);
         };
     }
@@ -91,7 +91,7 @@ final class ScalarQueries {
                 }
                 yield new TermInSetQuery(name, terms);
             }
-            case JSON, ARRAY, DENSE_VECTOR ->
+            case JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR ->
                     throw new IllegalArgumentException("no scalar: " + field);
         };
     }

@@ -79,7 +79,7 @@ public final class GrowingSegment implements SearchableSegment {
         this.filters = new FilterCache(columns, FILTER_CACHE_BYTES);
         this.live = new LiveRows(segmentId, 0, Long.MIN_VALUE);
         var vectors = new HashMap<Long, GrowingVectors>();
-        for (Field field : schema.vectorFields()) {
+        for (Field field : schema.denseVectorFields()) {
             vectors.put(field.id(), GrowingVectors.none(vectorMemory, field));
         }
         this.appended = new Appended(InsertRuns.NONE, Map.copyOf(vectors), keys.snapshot());
@@ -109,7 +109,7 @@ public final class GrowingSegment implements SearchableSegment {
                             + before.runs.lastTimestamp());
         }
         var vectors = new HashMap<Long, GrowingVectors>();
-        for (Field field : schema.vectorFields()) {
+        for (Field field : schema.denseVectorFields()) {
             GrowingVectors known = Objects.requireNonNull(before.vectors.get(field.id()));
             vectors.put(field.id(), known.with(vectors(rows, field)));
         }
@@ -298,6 +298,11 @@ public final class GrowingSegment implements SearchableSegment {
         @Override
         public Field primaryKey() {
             return schema.primaryKey();
+        }
+
+        @Override
+        public Optional<Field> field(long fieldId) {
+            return schema.field(fieldId);
         }
 
         @Override

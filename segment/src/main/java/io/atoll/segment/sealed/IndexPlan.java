@@ -1,5 +1,6 @@
 package io.atoll.segment.sealed;
 
+import io.atoll.model.DataType;
 import io.atoll.model.Index;
 import io.atoll.model.Metric;
 import io.atoll.model.Schema;
@@ -40,9 +41,13 @@ record IndexPlan(
         var metrics = new HashMap<String, Metric>();
         var formats = new HashMap<String, KnnVectorsFormat>();
         for (Index index : indexes) {
-            VectorKind kind = VectorKind.of(schema.field(index.fieldId()).orElseThrow().type());
+            DataType type = schema.field(index.fieldId()).orElseThrow().type();
+            // The lists of sparse vectors are there, whatever their index is called.
             Optional<KnnVectorsFormat> format =
-                    VectorIndex.of(index.type()).format(index, kind, rowCount, cancelled);
+                    type.isDenseVector()
+                            ? VectorIndex.of(index.type())
+                                    .format(index, VectorKind.of(type), rowCount, cancelled)
+                            : Optional.empty();
             built.add(BuiltIndex.of(index, format.isPresent()));
             if (format.isPresent()) {
                 String field = LuceneFields.of(index.fieldId());

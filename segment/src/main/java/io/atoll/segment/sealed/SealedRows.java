@@ -72,7 +72,7 @@ final class SealedRows implements SegmentRows {
 
     private Map<Long, VectorOrdinals> ordinals() throws IOException {
         var of = new HashMap<Long, VectorOrdinals>();
-        for (Field field : schema.vectorFields()) {
+        for (Field field : schema.denseVectorFields()) {
             var kind = VectorKind.of(field.type());
             of.put(
                     field.id(),
@@ -89,6 +89,11 @@ final class SealedRows implements SegmentRows {
     @Override
     public Field primaryKey() {
         return schema.primaryKey();
+    }
+
+    @Override
+    public Optional<Field> field(long fieldId) {
+        return schema.field(fieldId);
     }
 
     @Override
@@ -127,7 +132,7 @@ final class SealedRows implements SegmentRows {
 
     @Override
     public Optional<VectorRows> vectors(long fieldId) throws IOException {
-        Optional<Field> field = schema.field(fieldId).filter(known -> known.type().isVector());
+        Optional<Field> field = schema.field(fieldId).filter(known -> known.type().isDenseVector());
         return field.isEmpty() ? Optional.empty() : Optional.of(vectors(field.get()));
     }
 

@@ -23,11 +23,14 @@ public interface SegmentRows {
 
     Field primaryKey();
 
+    /// A field of the schema, whether the rows have it or not.
+    Optional<Field> field(long fieldId);
+
     /// Whether the rows have values of this field. A field that came to the schema later has none.
     boolean has(long fieldId);
 
-    /// The scalars of the first rows at least: document number = row number. To have those of rows
-    /// that were just written costs more than to have those of older ones.
+    /// All but the dense vectors of the first rows at least: document number = row number. To have
+    /// those of rows that were just written costs more than to have those of older ones.
     IndexReader scalars(int rowCount) throws IOException;
 
     /// The keys of `rows[0..count)`, in that order.
@@ -42,7 +45,7 @@ public interface SegmentRows {
 
     FilterCache filters();
 
-    /// The vectors of a field, for one thread; empty if the rows have no such field.
+    /// The dense vectors of a field, for one thread; empty if the rows have no such field.
     Optional<VectorRows> vectors(long fieldId) throws IOException;
 
     /// Which of these vectors is which row's.

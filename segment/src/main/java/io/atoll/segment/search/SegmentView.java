@@ -48,27 +48,39 @@ public final class SegmentView implements SearchableSegment.View {
     public VectorHits search(VectorSearch search) {
         return reading(
                 () -> {
-                    VectorRows vectors = vectors(search);
+                    Field field = vectorField(search);
                     RowSet accepted =
                             accepted(
                                     search.query().filter(),
                                     search.partitionIds(),
                                     search.cancelled());
-                    return new SearchPlan(rows, vectors, accepted, search).run();
+                    return field.type().isDenseVector()
+                            ? new SearchPlan(rows, vectors(search), accepted, search).run()
+                            : sparse(accepted, search);
                 });
     }
 
+    private Field vectorField(VectorSearch search) {
+        long fieldId = search.query().fieldId();
+        return rows.field(fieldId)
+                .filter(field -> field.type().isVector())
+                .orElseThrow(
+                        () ->
+                                new AtollException(
+                                        ErrorCode.FIELD_NOT_FOUND,
+                                        "segment "
+                                                + rows.segmentId()
+                                                + " has no vector field "
+                                                + fieldId));
+    }
+
+    private VectorHits sparse(RowSet accepted, VectorSearch search) throws IOException {
+        var scalars = rows.scalars(live.bits().length());
+        return new SparseSearch(scalars, accepted, rows.keyOrder(), search).run();
+    }
+
     private VectorRows vectors(VectorSearch search) throws IOException {
-        VectorRows vectors =
-                rows.vectors(search.query().fieldId())
-                        .orElseThrow(
-                                () ->
-                                        new AtollException(
-                                                ErrorCode.FIELD_NOT_FOUND,
-                                                "segment "
-                                                        + rows.segmentId()
-                                                        + " has no vector field "
-                                                        + search.query().fieldId()));
+        VectorRows vectors = rows.vectors(search.query().fieldId()).orElseThrow();
         int count = search.queries().count();
         if (search.queries().sizeBytes() != (long) count * vectors.vectorBytes()) {
             throw new AtollException(
@@ -137,7 +149,7 @@ public final class SegmentView implements SearchableSegment.View {
                     for (Field field : fields) {
                         if (!rows.has(field.id())) {
                             columns.add(Columns.constant(field, count));
-                        } else if (field.type().isVector()) {
+                        } else if (field.type().isDenseVector()) {
                             columns.add(vectors(field, selection));
                         } else {
                             columns.add(scalars(selection).read(field));

@@ -10,8 +10,18 @@ public sealed interface VectorKind permits FloatVectors {
     static VectorKind of(DataType type) {
         return switch (type) {
             case FLOAT_VECTOR -> new FloatVectors();
-            case BOOL, INT8, INT16, INT32, INT64, FLOAT, DOUBLE, VARCHAR, JSON, ARRAY ->
-                    throw new IllegalArgumentException(type + " is not a vector type");
+            case BOOL,
+                    INT8,
+                    INT16,
+                    INT32,
+                    INT64,
+                    FLOAT,
+                    DOUBLE,
+                    VARCHAR,
+                    JSON,
+                    ARRAY,
+                    SPARSE_FLOAT_VECTOR ->
+                    throw new IllegalArgumentException(type + " has no dense vectors");
         };
     }
 

@@ -9,6 +9,7 @@ import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.model.rows.Keys;
+import io.atoll.model.rows.Values;
 import io.atoll.segment.journal.JournalRecord;
 import io.atoll.segment.journal.JournalWriter;
 import io.atoll.writenode.reign.Deadline;
@@ -142,10 +143,10 @@ public final class WrittenCollection {
         return unindexedRows() * vectorBytes();
     }
 
-    /// Bytes of a row's vectors.
+    /// Bytes of a row's dense vectors. Sparse ones have their lists in every segment.
     public long vectorBytes() {
-        return collection.schema().vectorFields().stream()
-                .mapToLong(field -> (long) field.dimension() * Float.BYTES)
+        return collection.schema().denseVectorFields().stream()
+                .mapToLong(field -> Values.of(field.type()).usualBytes(field))
                 .sum();
     }
 
