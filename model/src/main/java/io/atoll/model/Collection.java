@@ -130,6 +130,40 @@ public record Collection(
         return changed(consistency, loaded, replicas, newIndexes, changedAt);
     }
 
+    public Collection withSchema(Schema newSchema, long changedAt) {
+        return new Collection(
+                id,
+                database,
+                name,
+                newSchema,
+                shards,
+                consistency,
+                loaded,
+                replicas,
+                allPartitions,
+                indexes,
+                properties,
+                createdAt,
+                changedAt);
+    }
+
+    public Collection withProperties(Map<String, String> newProperties, long changedAt) {
+        return new Collection(
+                id,
+                database,
+                name,
+                schema,
+                shards,
+                consistency,
+                loaded,
+                replicas,
+                allPartitions,
+                indexes,
+                newProperties,
+                createdAt,
+                changedAt);
+    }
+
     public Collection withConsistency(ConsistencyLevel level, long changedAt) {
         return changed(level, loaded, replicas, indexes, changedAt);
     }

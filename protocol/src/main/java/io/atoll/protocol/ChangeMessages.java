@@ -6,8 +6,11 @@ import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Index;
 import io.atoll.model.IndexType;
+import io.atoll.model.Schema;
 import io.atoll.model.SchemaJson;
 import io.atoll.model.change.MetadataChange;
+import io.atoll.protocol.v1.AddField;
+import io.atoll.protocol.v1.AlterProperties;
 import io.atoll.protocol.v1.ChangeRequest;
 import io.atoll.protocol.v1.CollectionRow;
 import io.atoll.protocol.v1.CreateCollection;
@@ -23,8 +26,10 @@ import io.atoll.protocol.v1.PartitionRow;
 import io.atoll.protocol.v1.ReleaseCollection;
 import io.atoll.protocol.v1.ReleasePartitions;
 import io.atoll.protocol.v1.RenameCollection;
-import io.atoll.protocol.v1.SetConsistency;
+import io.atoll.protocol.v1.Truncate;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Changes of metadata, and the rows that they change, on the wire.
@@ -49,9 +54,21 @@ public final class ChangeMessages {
                                     .putAllProperties(create.properties()));
             case MetadataChange.DropCollection _ ->
                     message.setDropCollection(DropCollection.getDefaultInstance());
-            case MetadataChange.SetConsistency set ->
-                    message.setSetConsistency(
-                            SetConsistency.newBuilder().setConsistency(set.level().code()));
+            case MetadataChange.AlterCollection alter ->
+                    message.setAlterCollection(altered("", alter.properties(), alter.deleted()));
+            case MetadataChange.AlterField alter ->
+                    message.setAlterField(
+                            altered(alter.field(), alter.properties(), alter.deleted()));
+            case MetadataChange.AlterIndex alter ->
+                    message.setAlterIndex(
+                            altered(alter.index(), alter.properties(), alter.deleted()));
+            case MetadataChange.AddField add ->
+                    message.setAddField(
+                            AddField.newBuilder()
+                                    .setSchemaJson(
+                                            SchemaJson.write(
+                                                    new Schema("", List.of(add.field())))));
+            case MetadataChange.Truncate _ -> message.setTruncate(Truncate.getDefaultInstance());
             case MetadataChange.Load load ->
                     message.setLoad(LoadCollection.newBuilder().setReplicas(load.replicas()));
             case MetadataChange.Release _ ->
@@ -92,6 +109,15 @@ public final class ChangeMessages {
         return message.build();
     }
 
+    private static AlterProperties altered(
+            String what, Map<String, String> properties, List<String> deleted) {
+        return AlterProperties.newBuilder()
+                .setName(what)
+                .putAllProperties(properties)
+                .addAllDeleted(deleted)
+                .build();
+    }
+
     private static ConsistencyLevel level(MetadataChange.CreateCollection create) {
         return create.consistency()
                 .orElseThrow(
@@ -116,9 +142,37 @@ public final class ChangeMessages {
                         create.getPropertiesMap());
             }
             case DROP_COLLECTION -> new MetadataChange.DropCollection(database, name);
-            case SET_CONSISTENCY ->
-                    new MetadataChange.SetConsistency(
-                            database, name, level(message.getSetConsistency().getConsistency()));
+            case ALTER_COLLECTION -> {
+                AlterProperties alter = message.getAlterCollection();
+                yield new MetadataChange.AlterCollection(
+                        database, name, alter.getPropertiesMap(), alter.getDeletedList());
+            }
+            case ALTER_FIELD -> {
+                AlterProperties alter = message.getAlterField();
+                yield new MetadataChange.AlterField(
+                        database,
+                        name,
+                        alter.getName(),
+                        alter.getPropertiesMap(),
+                        alter.getDeletedList());
+            }
+            case ALTER_INDEX -> {
+                AlterProperties alter = message.getAlterIndex();
+                yield new MetadataChange.AlterIndex(
+                        database,
+                        name,
+                        alter.getName(),
+                        alter.getPropertiesMap(),
+                        alter.getDeletedList());
+            }
+            case ADD_FIELD ->
+                    new MetadataChange.AddField(
+                            database,
+                            name,
+                            SchemaJson.read(message.getAddField().getSchemaJson())
+                                    .fields()
+                                    .getFirst());
+            case TRUNCATE -> new MetadataChange.Truncate(database, name);
             case LOAD -> new MetadataChange.Load(database, name, message.getLoad().getReplicas());
             case RELEASE -> new MetadataChange.Release(database, name);
             case CREATE_PARTITION ->

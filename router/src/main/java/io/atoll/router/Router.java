@@ -36,6 +36,7 @@ import io.atoll.router.nodes.Holdings;
 import io.atoll.router.nodes.NodeStatusPoller;
 import io.atoll.router.nodes.Progress;
 import io.atoll.router.nodes.RoutingTable;
+import io.atoll.router.nodes.SearchableManifest;
 import io.atoll.router.plan.ResolvedRead;
 import io.atoll.router.scatter.Hedging;
 import io.atoll.router.watch.RouterMetrics;
@@ -49,6 +50,7 @@ import io.atoll.spi.Discovery;
 import io.atoll.spi.DiscoveryView;
 import io.atoll.spi.Member;
 import io.atoll.spi.OwnerSelector;
+import io.grpc.Deadline;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -65,6 +67,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /// What an edge talks to: reads as futures, everything else blocking (call it from a virtual
@@ -74,6 +78,7 @@ import java.util.stream.Collectors;
 /// planned from its snapshot and touch nothing else before they ask the nodes.
 public final class Router implements AutoCloseable {
     private static final int TIMER_THREADS = 2;
+    private static final Duration TRUNCATION_LOOK = Duration.ofMillis(10);
 
     private final RoutingTable table;
     private final CatalogCache catalog;
@@ -270,6 +275,25 @@ public final class Router implements AutoCloseable {
     /// @return the collection as it is now; empty where it is gone
     public Optional<Collection> change(MetadataChange change, Duration limit) {
         return changes.make(change, limit);
+    }
+
+    /// Ends all rows of a collection; answers when reads of this router find none of them.
+    public void truncate(String database, String collection, Duration limit) {
+        var deadline = Deadline.after(limit.toNanos(), TimeUnit.NANOSECONDS);
+        Optional<Collection> truncated =
+                change(new MetadataChange.Truncate(database, collection), limit);
+        if (truncated.isEmpty()) {
+            return;
+        }
+        long id = truncated.get().id();
+        Manifest wanted = catalog().manifests().get(id);
+        while (wanted != null && !deadline.isExpired()) {
+            SearchableManifest read = table.snapshot().searchable().get(id);
+            if (read == null || read.manifest().number() >= wanted.number()) {
+                return;
+            }
+            LockSupport.parkNanos(TRUNCATION_LOOK.toNanos());
+        }
     }
 
     /// How far a collection is loaded: 100 % when it can be searched.

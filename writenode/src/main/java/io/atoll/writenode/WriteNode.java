@@ -159,7 +159,7 @@ public final class WriteNode implements AutoCloseable {
                         writer(collections, reigns, batches, housekeeping),
                         new Flusher(collections, roller, reigns, housekeeping),
                         new RowCounts(storage, collections),
-                        definitions(collections, reigns, commits, onCommit, housekeeping),
+                        definitions(collections, reigns, commits, roller, onCommit, housekeeping),
                         placement,
                         rebuilds,
                         reigns));
@@ -259,6 +259,7 @@ public final class WriteNode implements AutoCloseable {
             WrittenCollections collections,
             Reigns reigns,
             Commits commits,
+            JournalRoller roller,
             Runnable onCommit,
             Housekeeping housekeeping) {
         return new Definitions(
@@ -267,6 +268,7 @@ public final class WriteNode implements AutoCloseable {
                 collections,
                 reigns,
                 commits,
+                roller,
                 () -> {
                     onCommit.run();
                     housekeeping.wake();

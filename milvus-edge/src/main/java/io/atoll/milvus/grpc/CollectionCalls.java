@@ -2,17 +2,19 @@ package io.atoll.milvus.grpc;
 
 import io.atoll.milvus.calls.Call;
 import io.atoll.milvus.calls.Collections;
-import io.atoll.milvus.messages.AlteredCollection;
 import io.atoll.milvus.messages.CollectionReader;
 import io.atoll.milvus.messages.CollectionWriter;
 import io.atoll.milvus.messages.KeyValues;
 import io.atoll.milvus.messages.StatusWriter;
+import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
-import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.Timestamps;
 import io.atoll.model.change.MetadataChange;
 import io.atoll.router.Router;
+import io.milvus.grpc.AlterCollectionFieldRequest;
 import io.milvus.grpc.AlterCollectionRequest;
+import io.milvus.grpc.BatchDescribeCollectionRequest;
+import io.milvus.grpc.BatchDescribeCollectionResponse;
 import io.milvus.grpc.BoolResponse;
 import io.milvus.grpc.CreateCollectionRequest;
 import io.milvus.grpc.DescribeCollectionRequest;
@@ -26,6 +28,8 @@ import io.milvus.grpc.ShowCollectionsRequest;
 import io.milvus.grpc.ShowCollectionsResponse;
 import io.milvus.grpc.ShowType;
 import io.milvus.grpc.Status;
+import io.milvus.grpc.TruncateCollectionRequest;
+import io.milvus.grpc.TruncateCollectionResponse;
 
 /// Calls about collections.
 final class CollectionCalls {
@@ -51,18 +55,60 @@ final class CollectionCalls {
     }
 
     Status alter(AlterCollectionRequest request, Call call) {
-        ConsistencyLevel level =
-                AlteredCollection.read(
-                        KeyValues.read(request.getPropertiesList()), request.getDeleteKeysList());
-        Collection target =
-                collections.byNameOrId(
-                        call.database(request.getDbName()),
-                        request.getCollectionName(),
-                        request.getCollectionID());
+        String database = call.database(request.getDbName());
+        String name = request.getCollectionName();
+        if (name.isEmpty() && request.getCollectionID() != 0) {
+            Collection target = collections.byNameOrId(database, "", request.getCollectionID());
+            database = target.database();
+            name = target.name();
+        }
         router.change(
-                new MetadataChange.SetConsistency(target.database(), target.name(), level),
+                new MetadataChange.AlterCollection(
+                        database,
+                        name,
+                        KeyValues.read(request.getPropertiesList()),
+                        request.getDeleteKeysList()),
                 call.limit());
         return StatusWriter.success();
+    }
+
+    Status alterField(AlterCollectionFieldRequest request, Call call) {
+        router.change(
+                new MetadataChange.AlterField(
+                        call.database(request.getDbName()),
+                        request.getCollectionName(),
+                        request.getFieldName(),
+                        KeyValues.read(request.getPropertiesList()),
+                        request.getDeleteKeysList()),
+                call.limit());
+        return StatusWriter.success();
+    }
+
+    TruncateCollectionResponse truncate(TruncateCollectionRequest request, Call call) {
+        router.truncate(
+                call.database(request.getDbName()), request.getCollectionName(), call.limit());
+        return TruncateCollectionResponse.newBuilder().setStatus(StatusWriter.success()).build();
+    }
+
+    /// One description for each name, then one for each id, with a status of its own.
+    BatchDescribeCollectionResponse describeAll(BatchDescribeCollectionRequest request, Call call) {
+        String database = call.database(request.getDbName());
+        var response =
+                BatchDescribeCollectionResponse.newBuilder().setStatus(StatusWriter.success());
+        request.getCollectionNameList()
+                .forEach(name -> response.addResponses(described(database, name, 0)));
+        request.getCollectionIDList()
+                .forEach(id -> response.addResponses(described(database, "", id)));
+        return response.build();
+    }
+
+    private DescribeCollectionResponse described(String database, String name, long id) {
+        try {
+            Collection found = collections.describe(database, name, id);
+            return CollectionWriter.write(found, collections.aliases(found));
+        } catch (AtollException e) {
+            return StatusWriter.into(DescribeCollectionResponse.getDefaultInstance(), e);
+        }
     }
 
     Status rename(RenameCollectionRequest request, Call call) {

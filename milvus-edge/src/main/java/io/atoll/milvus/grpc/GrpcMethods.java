@@ -51,6 +51,12 @@ public final class GrpcMethods {
                 waiting(MilvusServiceGrpc.getDropCollectionMethod(), collections::drop),
                 waiting(MilvusServiceGrpc.getAlterCollectionMethod(), collections::alter),
                 waiting(MilvusServiceGrpc.getRenameCollectionMethod(), collections::rename),
+                waiting(MilvusServiceGrpc.getAlterCollectionFieldMethod(), collections::alterField),
+                waiting(MilvusServiceGrpc.getTruncateCollectionMethod(), collections::truncate),
+                waiting(
+                        MilvusServiceGrpc.getBatchDescribeCollectionMethod(),
+                        collections::describeAll),
+                waiting(MilvusServiceGrpc.getAlterIndexMethod(), indexes::alter),
                 waiting(MilvusServiceGrpc.getHasCollectionMethod(), collections::has),
                 waiting(MilvusServiceGrpc.getDescribeCollectionMethod(), collections::describe),
                 waiting(MilvusServiceGrpc.getShowCollectionsMethod(), collections::show),

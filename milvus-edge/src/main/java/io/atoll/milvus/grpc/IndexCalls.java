@@ -10,6 +10,7 @@ import io.atoll.model.Index;
 import io.atoll.model.change.MetadataChange;
 import io.atoll.router.Router;
 import io.atoll.router.api.IndexProgress;
+import io.milvus.grpc.AlterIndexRequest;
 import io.milvus.grpc.CreateIndexRequest;
 import io.milvus.grpc.DescribeIndexRequest;
 import io.milvus.grpc.DescribeIndexResponse;
@@ -38,6 +39,18 @@ final class IndexCalls {
                         request.getIndexName(),
                         KeyValues.readNested(request.getExtraParamsList()),
                         call.database(request.getDbName())),
+                call.limit());
+        return StatusWriter.success();
+    }
+
+    Status alter(AlterIndexRequest request, Call call) {
+        router.change(
+                new MetadataChange.AlterIndex(
+                        call.database(request.getDbName()),
+                        request.getCollectionName(),
+                        request.getIndexName(),
+                        KeyValues.readNested(request.getExtraParamsList()),
+                        request.getDeleteKeysList()),
                 call.limit());
         return StatusWriter.success();
     }

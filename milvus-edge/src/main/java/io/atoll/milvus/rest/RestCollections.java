@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.atoll.milvus.calls.Collections;
 import io.atoll.milvus.calls.Json;
-import io.atoll.milvus.messages.AlteredCollection;
 import io.atoll.milvus.messages.LoadStates;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
@@ -15,6 +14,7 @@ import io.atoll.router.Router;
 import io.milvus.grpc.LoadState;
 
 import java.util.List;
+import java.util.Map;
 
 /// `/v2/vectordb/collections/...`
 final class RestCollections {
@@ -67,12 +67,36 @@ final class RestCollections {
     }
 
     ObjectNode alter(RestRequest request) {
+        return alter(request, request.pairs("properties"), List.of());
+    }
+
+    ObjectNode dropProperties(RestRequest request) {
+        return alter(request, Map.of(), request.texts("propertyKeys"));
+    }
+
+    private ObjectNode alter(
+            RestRequest request, Map<String, String> properties, List<String> deleted) {
         router.change(
-                new MetadataChange.SetConsistency(
+                new MetadataChange.AlterCollection(
+                        request.database(), request.collection(), properties, deleted),
+                request.call().limit());
+        return RestAnswer.success();
+    }
+
+    ObjectNode alterField(RestRequest request) {
+        router.change(
+                new MetadataChange.AlterField(
                         request.database(),
                         request.collection(),
-                        AlteredCollection.read(request.pairs("properties"), List.of())),
+                        request.required("fieldName"),
+                        request.pairs("fieldParams"),
+                        List.of()),
                 request.call().limit());
+        return RestAnswer.success();
+    }
+
+    ObjectNode truncate(RestRequest request) {
+        router.truncate(request.database(), request.collection(), request.call().limit());
         return RestAnswer.success();
     }
 

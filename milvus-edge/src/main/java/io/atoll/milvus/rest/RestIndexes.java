@@ -64,6 +64,27 @@ final class RestIndexes {
         return RestAnswer.success();
     }
 
+    ObjectNode alter(RestRequest request) {
+        return alter(request, request.pairs("properties"), List.of());
+    }
+
+    ObjectNode dropProperties(RestRequest request) {
+        return alter(request, Map.of(), request.texts("propertyKeys"));
+    }
+
+    private ObjectNode alter(
+            RestRequest request, Map<String, String> properties, List<String> deleted) {
+        router.change(
+                new MetadataChange.AlterIndex(
+                        request.database(),
+                        request.collection(),
+                        request.required("indexName"),
+                        properties,
+                        deleted),
+                request.call().limit());
+        return RestAnswer.success();
+    }
+
     ObjectNode drop(RestRequest request) {
         router.change(
                 new MetadataChange.DropIndex(

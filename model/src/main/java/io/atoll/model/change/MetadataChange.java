@@ -1,6 +1,7 @@
 package io.atoll.model.change;
 
 import io.atoll.model.ConsistencyLevel;
+import io.atoll.model.Field;
 import io.atoll.model.Schema;
 
 import java.util.List;
@@ -34,7 +35,17 @@ public sealed interface MetadataChange {
             case CreateCollection create ->
                     "create collection[collection=%s]".formatted(create.collection);
             case DropCollection drop -> "drop collection[collection=%s]".formatted(drop.collection);
-            case SetConsistency set -> "alter collection[collection=%s]".formatted(set.collection);
+            case AlterCollection alter ->
+                    "alter collection[collection=%s]".formatted(alter.collection);
+            case AlterField alter ->
+                    "alter field[collection=%s][field=%s]".formatted(alter.collection, alter.field);
+            case AlterIndex alter ->
+                    "alter index[collection=%s][index=%s]".formatted(alter.collection, alter.index);
+            case AddField add ->
+                    "add field[collection=%s][field=%s]"
+                            .formatted(add.collection, add.field.name());
+            case Truncate truncate ->
+                    "truncate collection[collection=%s]".formatted(truncate.collection);
             case Load load -> "load collection[collection=%s]".formatted(load.collection);
             case Release release ->
                     "release collection[collection=%s]".formatted(release.collection);
@@ -93,9 +104,59 @@ public sealed interface MetadataChange {
     /// Dropping what is not there is no error.
     record DropCollection(String database, String collection) implements OfCollection {}
 
-    /// @param level of reads that do not say themselves
-    record SetConsistency(String database, String collection, ConsistencyLevel level)
-            implements OfCollection {}
+    /// Sets properties or deletes some; not both at once. Some keys name what is no property:
+    /// `consistency_level`, `collection.description`, `dynamicfield.enabled`.
+    record AlterCollection(
+            String database,
+            String collection,
+            Map<String, String> properties,
+            List<String> deleted)
+            implements OfCollection {
+
+        public AlterCollection {
+            properties = Map.copyOf(properties);
+            deleted = List.copyOf(deleted);
+        }
+    }
+
+    /// Sets parameters of a field or deletes some: `max_length`, `max_capacity`,
+    /// `field.description`, `mmap.enabled`.
+    record AlterField(
+            String database,
+            String collection,
+            String field,
+            Map<String, String> properties,
+            List<String> deleted)
+            implements OfCollection {
+
+        public AlterField {
+            properties = Map.copyOf(properties);
+            deleted = List.copyOf(deleted);
+        }
+    }
+
+    /// Sets parameters of an index, or deletes some, that its files do not depend on.
+    record AlterIndex(
+            String database,
+            String collection,
+            String index,
+            Map<String, String> properties,
+            List<String> deleted)
+            implements OfCollection {
+
+        public AlterIndex {
+            properties = Map.copyOf(properties);
+            deleted = List.copyOf(deleted);
+        }
+    }
+
+    /// The rows that are there read as null in the new field, or as its default value.
+    ///
+    /// @param field its id does not matter yet
+    record AddField(String database, String collection, Field field) implements OfCollection {}
+
+    /// All rows end that are there now.
+    record Truncate(String database, String collection) implements OfCollection {}
 
     /// Orders the read nodes to hold a collection. Its vector fields have indexes first.
     ///

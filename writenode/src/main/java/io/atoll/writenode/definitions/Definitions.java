@@ -13,6 +13,7 @@ import io.atoll.model.Schema;
 import io.atoll.model.SchemaRules;
 import io.atoll.model.change.MetadataChange;
 import io.atoll.model.change.RowChange;
+import io.atoll.model.manifest.Manifest;
 import io.atoll.segment.storage.Storage;
 import io.atoll.text.TextRules;
 import io.atoll.writenode.collections.Commits;
@@ -21,12 +22,15 @@ import io.atoll.writenode.collections.WrittenCollections;
 import io.atoll.writenode.reign.Deadline;
 import io.atoll.writenode.reign.OwnReign;
 import io.atoll.writenode.reign.Reigns;
+import io.atoll.writenode.seal.JournalRoller;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +57,7 @@ public final class Definitions {
     private final CollectionCreation creation;
     private final DatabaseChanges databases;
     private final AliasChanges aliases;
+    private final JournalRoller roller;
     private final ReentrantLock lock = new ReentrantLock();
 
     /// @param onChange called after each change; returns quickly
@@ -62,6 +67,7 @@ public final class Definitions {
             WrittenCollections collections,
             Reigns reigns,
             Commits commits,
+            JournalRoller roller,
             Runnable onChange,
             LongSupplier millis,
             int defaultReplicas) {
@@ -69,6 +75,7 @@ public final class Definitions {
         this.collections = collections;
         this.reigns = reigns;
         this.commits = commits;
+        this.roller = roller;
         this.onChange = onChange;
         this.millis = millis;
         this.defaultReplicas = defaultReplicas;
@@ -96,10 +103,20 @@ public final class Definitions {
         return switch (change) {
             case MetadataChange.CreateCollection create -> create(create, reign);
             case MetadataChange.DropCollection drop -> drop(drop, deadline);
-            case MetadataChange.SetConsistency set ->
+            case MetadataChange.AlterCollection alter ->
+                    alter(target(alter), now -> PropertyChanges.alter(now, alter, reign.clock()));
+            case MetadataChange.AlterField alter ->
                     alter(
-                            target(set),
-                            now -> now.withConsistency(set.level(), reign.clock().next()));
+                            target(alter),
+                            now -> PropertyChanges.alterField(now, alter, reign.clock()));
+            case MetadataChange.AlterIndex alter ->
+                    alter(
+                            target(alter),
+                            now -> PropertyChanges.alterIndex(now, alter, reign.clock()));
+            case MetadataChange.AddField add ->
+                    throw new AtollException(
+                            ErrorCode.UNIMPLEMENTED, "AddCollectionField is not supported");
+            case MetadataChange.Truncate truncate -> truncate(target(truncate), reign, deadline);
             case MetadataChange.Load load ->
                     load(target(load), load.replicas(), reign, PartitionChanges::loadAll);
             case MetadataChange.Release release ->
@@ -268,6 +285,45 @@ public final class Definitions {
         }
     }
 
+    /// What is appended from now on goes to another journal, and all that was there before goes.
+    private Changed truncate(WrittenCollection target, OwnReign reign, Deadline deadline)
+            throws IOException {
+        String name = target.collection().name();
+        deadline.lock(target.commitLock(), "turn to truncate '" + name + "'");
+        try {
+            if (target.journal().hasRows() || target.next().isPresent()) {
+                roller.rollNow(target, reign, deadline);
+            }
+            Manifest before = target.manifest();
+            var journals = new HashSet<Long>();
+            before.journals().forEach(each -> journals.add(each.segmentId()));
+            journals.remove(target.journal().segmentId());
+            var segments = new HashSet<Long>();
+            before.segments().forEach(each -> segments.add(each.id()));
+            if (!segments.isEmpty() || !journals.isEmpty()) {
+                commits.commit(
+                        target,
+                        new Replacement(
+                                target.id(),
+                                segments,
+                                List.of(),
+                                List.of(),
+                                journals,
+                                List.of(),
+                                Map.of()));
+            }
+            log.info(
+                    "collection truncated name={} id={} segments={} journals={}",
+                    name,
+                    target.id(),
+                    segments.size(),
+                    journals.size());
+            return unchanged(Optional.of(target.collection()));
+        } finally {
+            target.commitLock().unlock();
+        }
+    }
+
     private Changed load(
             WrittenCollection target,
             int replicas,
@@ -309,7 +365,7 @@ public final class Definitions {
                         .orElse(defaultReplicas);
     }
 
-    private static void requireOneGroup(Map<String, String> properties) {
+    static void requireOneGroup(Map<String, String> properties) {
         String groups = properties.getOrDefault(Collection.RESOURCE_GROUPS, "");
         if (groups.contains(",")) {
             throw new AtollException(

@@ -60,7 +60,8 @@ public final class JournalRoller {
                 });
     }
 
-    private void rollNow(WrittenCollection target, OwnReign reign, Deadline deadline)
+    /// Rolls whatever the open journal has; the commit lock is held.
+    public void rollNow(WrittenCollection target, OwnReign reign, Deadline deadline)
             throws IOException {
         NextJournal next =
                 target.next().isPresent() ? target.next().get() : makeNext(target, reign);

@@ -113,7 +113,8 @@ public final class JournalSealer {
         target.commitLock().lock();
         long began = System.nanoTime();
         try {
-            if (target.dropped()) {
+            // Truncating takes journals out that are being sealed.
+            if (target.dropped() || oldest(target).segmentId() != journal.segmentId()) {
                 return;
             }
             Set<Long> out = target.segmentsOfDropped();

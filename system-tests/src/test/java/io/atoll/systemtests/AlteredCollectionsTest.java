@@ -1,0 +1,302 @@
+package io.atoll.systemtests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.atoll.cli.standalone.Standalone;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.milvus.grpc.AlterCollectionFieldRequest;
+import io.milvus.grpc.AlterCollectionRequest;
+import io.milvus.grpc.AlterIndexRequest;
+import io.milvus.grpc.BatchDescribeCollectionRequest;
+import io.milvus.grpc.KeyValuePair;
+import io.milvus.grpc.MilvusServiceGrpc;
+import io.milvus.grpc.MilvusServiceGrpc.MilvusServiceBlockingStub;
+import io.milvus.grpc.Status;
+import io.milvus.grpc.TruncateCollectionRequest;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What can be changed of a collection that is there, and what is refused in Milvus's words.
+final class AlteredCollectionsTest {
+    @TempDir static Path folder;
+
+    private static Standalone server;
+    private static RestSession rest;
+    private static ManagedChannel channel;
+    private static MilvusServiceBlockingStub milvus;
+
+    @BeforeAll
+    static void start() {
+        server = Servers.standalone(folder);
+        rest = RestSession.open(server.port());
+        channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
+        milvus = MilvusServiceGrpc.newBlockingStub(channel);
+    }
+
+    @AfterAll
+    static void stop() {
+        rest.close();
+        channel.shutdownNow();
+        server.close();
+    }
+
+    @Test
+    void allPropertiesAreKeptAndShownAndDropped() throws Exception {
+        create("kept");
+        assertOk(alter("kept", Map.of("mine", "1", "collection.replica.number", "1"), List.of()));
+        assertOk(
+                alter(
+                        "kept",
+                        Map.of("consistency_level", "Strong", "collection.description", "new"),
+                        List.of()));
+        rest.ok(
+                "collections/alter_properties",
+                "{'collectionName':'kept','properties':{'other':true}}");
+        assertOk(alter("kept", Map.of(), List.of("mine", "not there")));
+        stop();
+        start();
+
+        JsonNode described = rest.ok("collections/describe", "{'collectionName':'kept'}");
+        assertEquals(
+                Map.of("collection.replica.number", "1", "other", "true"),
+                pairs(described.path("properties")));
+        assertEquals("Strong", described.path("consistencyLevel").asText());
+        assertEquals("new", described.path("description").asText());
+        rest.ok(
+                "collections/drop_properties",
+                "{'collectionName':'kept','propertyKeys':['other','collection.replica.number']}");
+        assertEquals(
+                "[]",
+                rest.ok("collections/describe", "{'collectionName':'kept'}")
+                        .path("properties")
+                        .toString());
+    }
+
+    @Test
+    void propertiesThatCannotBeAlteredAreRefused() throws Exception {
+        create("refused");
+        assertRefused(
+                1100,
+                "no properties or delete keys provided: invalid parameter",
+                alter("refused", Map.of(), List.of()));
+        assertRefused(
+                1100,
+                "can not provide properties and deletekeys at the same time: invalid parameter",
+                alter("refused", Map.of("a", "b"), List.of("c")));
+        assertRefused(
+                104,
+                "can not alter mmap properties if collection loaded: collection already"
+                        + " loaded[collection=refused]",
+                alter("refused", Map.of("mmap.enabled", "true"), List.of()));
+        assertRefused(
+                1100,
+                "unknown or invalid IANA Time Zone ID: Nowhere/At_all: invalid parameter",
+                alter("refused", Map.of("timezone", "Nowhere/At_all"), List.of()));
+        rest.ok("collections/release", "{'collectionName':'refused'}");
+        assertRefused(
+                1100,
+                "invalid mmap.enabled value: maybe, expected: true, false: invalid parameter",
+                alter("refused", Map.of("mmap.enabled", "maybe"), List.of()));
+        assertOk(alter("refused", Map.of("mmap.enabled", "true"), List.of()));
+        assertEquals(100, alter("nowhere", Map.of("a", "b"), List.of()).getCode());
+    }
+
+    @Test
+    void aFieldsMaxLengthIsEnlarged() throws Exception {
+        rest.ok(
+                "collections/create",
+                "{'collectionName':'texts','schema':{'fields':["
+                        + "{'fieldName':'id','dataType':'Int64','isPrimary':true},"
+                        + "{'fieldName':'title','dataType':'VarChar',"
+                        + "'elementTypeParams':{'max_length':3}},"
+                        + "{'fieldName':'vector','dataType':'FloatVector',"
+                        + "'elementTypeParams':{'dim':2}}]},"
+                        + "'indexParams':[{'fieldName':'vector','metricType':'L2'}]}");
+        String row = "{'collectionName':'texts','data':[{'id':1,'vector':[0,1],'title':'four'}]}";
+        assertEquals("1100", rest.error("entities/insert", row).split(" ")[0]);
+        rest.ok(
+                "collections/fields/alter_properties",
+                "{'collectionName':'texts','fieldName':'title',"
+                        + "'fieldParams':{'max_length':4,'field.description':'of a book'}}");
+
+        rest.ok("entities/insert", row);
+        JsonNode title =
+                rest.ok("collections/describe", "{'collectionName':'texts'}").path("fields").get(1);
+        assertEquals("of a book", title.path("description").asText());
+        assertEquals(Map.of("max_length", "4"), pairs(title.path("params")));
+        assertRefused(
+                1100,
+                "id can not modify the maxlength for non-string types: invalid parameter",
+                alterField("id", "max_length", "5"));
+        assertRefused(
+                1100,
+                "dim does not allow update in collection field param: invalid parameter",
+                alterField("vector", "dim", "5"));
+        assertRefused(
+                1100,
+                "field nothing does not exist in collection texts: invalid parameter",
+                alterField("nothing", "max_length", "5"));
+    }
+
+    @Test
+    void anIndexsMmapIsKeptAndShown() throws Exception {
+        create("mapped");
+        assertRefused(
+                104,
+                "can't alter index on loaded collection, please release the collection first:"
+                        + " collection already loaded[collection=mapped]",
+                alterIndex("vector", "mmap.enabled", "true"));
+        rest.ok("collections/release", "{'collectionName':'mapped'}");
+        assertOk(alterIndex("vector", "mmap.enabled", "true"));
+        assertEquals("true", indexParams().get("mmap.enabled"));
+        assertRefused(
+                1100,
+                "M is not a configable index property: invalid parameter",
+                alterIndex("vector", "M", "4"));
+        assertRefused(
+                700,
+                "index not found[indexName=other]",
+                alterIndex("other", "mmap.enabled", "true"));
+        rest.ok(
+                "indexes/drop_properties",
+                "{'collectionName':'mapped','indexName':'vector',"
+                        + "'propertyKeys':['mmap.enabled']}");
+        assertEquals(null, indexParams().get("mmap.enabled"));
+    }
+
+    @Test
+    void aTruncatedCollectionHasOnlyTheRowsThatComeLater() throws Exception {
+        create("emptied");
+        insert("emptied", 1);
+        rest.ok("collections/flush", "{'collectionName':'emptied'}");
+        insert("emptied", 2);
+        assertEquals(List.of("1", "2"), keys("emptied"));
+        assertOk(
+                milvus.truncateCollection(
+                                TruncateCollectionRequest.newBuilder()
+                                        .setCollectionName("emptied")
+                                        .build())
+                        .getStatus());
+
+        assertEquals(List.of(), keys("emptied"));
+        insert("emptied", 3);
+        assertEquals(List.of("3"), keys("emptied"));
+        rest.ok("collections/flush", "{'collectionName':'emptied'}");
+        stop();
+        start();
+        assertEquals(List.of("3"), keys("emptied"));
+        rest.ok("collections/truncate", "{'collectionName':'emptied'}");
+        rest.ok("collections/truncate", "{'collectionName':'emptied'}");
+        assertEquals(List.of(), keys("emptied"));
+        assertEquals(
+                "100", rest.error("collections/truncate", "{'collectionName':'x'}").split(" ")[0]);
+    }
+
+    @Test
+    void manyCollectionsAreDescribedAtOnce() throws Exception {
+        create("one");
+        var answer =
+                milvus.batchDescribeCollection(
+                        BatchDescribeCollectionRequest.newBuilder()
+                                .addCollectionName("one")
+                                .addCollectionName("none")
+                                .build());
+        assertOk(answer.getStatus());
+        assertEquals("one", answer.getResponses(0).getCollectionName());
+        assertRefused(
+                100,
+                "can't find collection[database=default][collection=none]",
+                answer.getResponses(1).getStatus());
+    }
+
+    // --- helpers -----------------------------------------------------------------------------
+
+    private static void create(String name) throws Exception {
+        rest.ok(
+                "collections/create",
+                "{'collectionName':'%s','dimension':2,'metricType':'L2'}".formatted(name));
+    }
+
+    private static void insert(String collection, int key) throws Exception {
+        rest.ok(
+                "entities/insert",
+                "{'collectionName':'%s','data':[{'id':%d,'vector':[0,%d]}]}"
+                        .formatted(collection, key, key));
+    }
+
+    private static List<String> keys(String collection) throws Exception {
+        var keys = new ArrayList<String>();
+        rest.ok(
+                        "entities/query",
+                        ("{'collectionName':'%s','filter':'id > 0','outputFields':['id'],"
+                                        + "'consistencyLevel':'Strong'}")
+                                .formatted(collection))
+                .forEach(row -> keys.add(row.path("id").asText()));
+        return keys;
+    }
+
+    private static Status alter(
+            String collection, Map<String, String> properties, List<String> deleted) {
+        var request =
+                AlterCollectionRequest.newBuilder()
+                        .setCollectionName(collection)
+                        .addAllDeleteKeys(deleted);
+        properties.forEach((key, value) -> request.addProperties(pair(key, value)));
+        return milvus.alterCollection(request.build());
+    }
+
+    private static Status alterField(String field, String key, String value) {
+        return milvus.alterCollectionField(
+                AlterCollectionFieldRequest.newBuilder()
+                        .setCollectionName("texts")
+                        .setFieldName(field)
+                        .addProperties(pair(key, value))
+                        .build());
+    }
+
+    private static Status alterIndex(String index, String key, String value) {
+        return milvus.alterIndex(
+                AlterIndexRequest.newBuilder()
+                        .setCollectionName("mapped")
+                        .setIndexName(index)
+                        .addExtraParams(pair(key, value))
+                        .build());
+    }
+
+    private static Map<String, String> indexParams() throws Exception {
+        return pairs(
+                rest.ok("indexes/describe", "{'collectionName':'mapped','indexName':'vector'}")
+                        .get(0)
+                        .path("indexParams"));
+    }
+
+    private static KeyValuePair pair(String key, String value) {
+        return KeyValuePair.newBuilder().setKey(key).setValue(value).build();
+    }
+
+    private static Map<String, String> pairs(JsonNode list) {
+        var pairs = new TreeMap<String, String>();
+        list.forEach(each -> pairs.put(each.path("key").asText(), each.path("value").asText()));
+        return pairs;
+    }
+
+    private static void assertOk(Status status) {
+        assertEquals("0 ", status.getCode() + " " + status.getReason());
+    }
+
+    private static void assertRefused(int code, String reason, Status status) {
+        assertEquals(code + " " + reason, status.getCode() + " " + status.getReason());
+    }
+}
