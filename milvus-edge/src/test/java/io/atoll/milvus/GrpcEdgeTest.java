@@ -403,9 +403,9 @@ class GrpcEdgeTest {
     }
 
     @Test
-    void searchesByPrimaryKeysAreRefused() {
+    void theOldFlagForSearchesByPrimaryKeysIsRefused() {
         assertEquals(
-                "a search by primary keys is not supported: send the vectors",
+                "search_by_primary_keys is not supported: send the keys as ids",
                 refused(
                         SearchRequest.newBuilder()
                                 .setCollectionName("sample")

@@ -171,7 +171,7 @@ class LimitsTest {
         "min_coverage, 1.1",
         "min_coverage, -0.1",
         "group_by_field, title",
-        "ignore_growing, true",
+        "ignore_growing, maybe",
         "search_iter_v2, maybe",
         "collection_id, x"
     })

@@ -8,6 +8,7 @@ import io.atoll.model.ErrorCode;
 import io.atoll.model.filter.Filter;
 import io.atoll.model.read.CollectionQuery;
 import io.atoll.model.read.CollectionSearch;
+import io.atoll.model.read.Page;
 import io.atoll.model.read.Patience;
 import io.atoll.model.read.ReadTerms;
 import io.atoll.protocol.Errors;
@@ -36,6 +37,7 @@ import io.opentracing.Tracer;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -60,6 +62,7 @@ final class Reads implements RowWrites.Lookup {
     private final Admission admission;
     private final Hedging hedging;
     private final AtomicInteger turns = new AtomicInteger();
+    private final IteratorBatches batches = new IteratorBatches(this::page);
 
     /// @param hedging stays the caller's to close
     Reads(
@@ -88,6 +91,10 @@ final class Reads implements RowWrites.Lookup {
 
     /// Cancelling the future cancels the work on the nodes.
     CompletableFuture<SearchAnswer> search(CollectionSearch request) {
+        return request.batch().isPresent() ? batches.next(request) : page(request);
+    }
+
+    private CompletableFuture<SearchAnswer> page(CollectionSearch request) {
         long start = System.nanoTime();
         ReadTerms terms = request.terms();
         ReadWatch watch = watches.of(request);
@@ -243,7 +250,9 @@ final class Reads implements RowWrites.Lookup {
                         Optional.empty(),
                         partitionIds,
                         OutputFields.NONE,
-                        WantedFreshness.STRONG);
+                        WantedFreshness.STRONG,
+                        OptionalLong.empty(),
+                        false);
         ReadContext context = context(Patience.forAll(limit), ReadWatch.NONE);
         return waitFor(new QueryFlow(read, true, Optional.empty(), context).run()).count();
     }
@@ -285,9 +294,11 @@ final class Reads implements RowWrites.Lookup {
                         Optional.of(filter),
                         partitionIds,
                         output,
-                        WantedFreshness.STRONG);
+                        WantedFreshness.STRONG,
+                        OptionalLong.of(0),
+                        false);
         ReadContext context = context(Patience.forAll(timeLimit), ReadWatch.NONE);
-        return waitFor(QueryFlow.ofOneMoment(read, limit, context).run());
+        return waitFor(new QueryFlow(read, false, Optional.of(new Page(0, limit)), context).run());
     }
 
     private static <T> T waitFor(CompletableFuture<T> future) {

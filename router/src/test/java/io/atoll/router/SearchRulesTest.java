@@ -183,8 +183,8 @@ class SearchRulesTest {
                         Patience.forAll(LIMIT));
         refused(
                 search(elsewhere, 10, 0),
-                ErrorCode.PARTITION_NOT_FOUND,
-                "partition not found[partition=north]");
+                ErrorCode.UNEXPECTED,
+                "partition name north not found[collection=books]");
     }
 
     @Test
@@ -198,6 +198,7 @@ class SearchRulesTest {
                         new Ranking.ByDistance(),
                         Optional.empty(),
                         plain.page(),
+                        Optional.empty(),
                         false),
                 ErrorCode.PARAMETER_INVALID,
                 "distances rank the hits of one approximate search, not of 2");
@@ -208,6 +209,7 @@ class SearchRulesTest {
                         new Ranking.ByDistance(),
                         Optional.of(new Grouping("name", 1, false)),
                         plain.page(),
+                        Optional.empty(),
                         false),
                 ErrorCode.UNIMPLEMENTED,
                 "grouping by field 'name' is not supported");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.atoll.model.DataType;
 import io.atoll.model.read.CollectionSearch;
 import io.atoll.model.read.FilterText;
+import io.atoll.model.read.IteratorBatch;
 import io.atoll.model.read.Page;
 import io.atoll.model.read.Patience;
 import io.atoll.model.read.Ranking;
@@ -13,6 +14,7 @@ import io.atoll.model.read.ReadTarget;
 import io.atoll.model.read.ReadTerms;
 import io.atoll.model.read.VectorPart;
 import io.atoll.model.rows.Column;
+import io.atoll.router.Router;
 import io.atoll.router.api.SearchAnswer;
 import io.atoll.systemtests.RankedRows.Hit;
 import io.atoll.systemtests.RankedRows.Row;
@@ -57,6 +59,9 @@ final class RankedReadsTest {
                 Asked asked = hybrid(random);
                 SearchAnswer answer = cluster.router().search(asked.request()).get();
                 assertEquals(asked.expected(), told(answer), "search " + i + ", seed " + seed);
+            }
+            for (int i = 0; i < 4; i++) {
+                iterate(cluster.router(), random);
             }
         }
     }
@@ -107,6 +112,79 @@ final class RankedReadsTest {
                 Patience.forAll(RankedRows.LIMIT));
     }
 
+    // --- iterators ---------------------------------------------------------------------------
+
+    /// Every row comes once, in the state that the iterator began with, whatever is written.
+    private void iterate(Router router, Random random) throws Exception {
+        String field = random.nextBoolean() ? "near" : "alike";
+        float[] query = RankedRows.vector(random);
+        int size = 1 + random.nextInt(200);
+        List<Hit> expected = rows.byDistance(field, query, _ -> true);
+        Row last = expected.getLast().row();
+        var found = new ArrayList<Told>();
+        Optional<Float> bound = Optional.empty();
+        long timestamp = 0;
+        long newKey = 1_000_000_000L + random.nextInt();
+        while (true) {
+            SearchAnswer batch = router.search(batch(field, query, size, bound, timestamp)).get();
+            if (batch.keys().size() == 0) {
+                break;
+            }
+            timestamp = batch.timestamp();
+            bound = Optional.of(batch.distances()[batch.keys().size() - 1]);
+            found.addAll(told(batch).getFirst());
+            disturb(router, newKey, query, last);
+        }
+        // The end of a row that was deleted meanwhile may have been folded into its segment.
+        expected.removeLast();
+        found.removeIf(hit -> hit.key() == last.key());
+        List<Told> wanted = told(expected, new Page(0, ROWS));
+        for (int i = 0; i < Math.max(wanted.size(), found.size()); i++) {
+            assertEquals(
+                    i < wanted.size() ? wanted.get(i) : null,
+                    i < found.size() ? found.get(i) : null,
+                    "row %d of an iterator by %s with batches of %d, seed %d"
+                            .formatted(i, field, size, seed));
+        }
+        forget(router, newKey, last);
+    }
+
+    private static CollectionSearch batch(
+            String field, float[] query, int size, Optional<Float> bound, long timestamp) {
+        return new CollectionSearch(
+                new ReadTerms(
+                        ReadTarget.of("default", RankedRows.NAME),
+                        List.of("number"),
+                        new ReadFreshness(Optional.empty(), timestamp).withSnapshot(true),
+                        Patience.forAll(RankedRows.LIMIT)),
+                List.of(
+                        new VectorPart(
+                                field,
+                                "",
+                                DataType.FLOAT_VECTOR,
+                                RankedRows.queries(List.of(query)),
+                                FilterText.NONE,
+                                Map.of(),
+                                Optional.empty(),
+                                0)),
+                new Ranking.ByDistance(),
+                Optional.empty(),
+                new Page(0, size),
+                Optional.of(new IteratorBatch(bound)),
+                false);
+    }
+
+    /// A row that is as near as can be, and the last one is gone.
+    private static void disturb(Router router, long newKey, float[] vector, Row last) {
+        RankedRows.insert(router, List.of(new Row(newKey, vector, vector, "new", 1)));
+        RankedRows.delete(router, List.of(last.key()));
+    }
+
+    private static void forget(Router router, long newKey, Row last) {
+        RankedRows.delete(router, List.of(newKey, last.key()));
+        RankedRows.insert(router, List.of(last));
+    }
+
     // --- hybrid searches ---------------------------------------------------------------------
 
     /// A part with its filter, in the language of filters and as a predicate.
@@ -154,6 +232,7 @@ final class RankedReadsTest {
                         ranking,
                         Optional.empty(),
                         page,
+                        Optional.empty(),
                         false),
                 expected);
     }

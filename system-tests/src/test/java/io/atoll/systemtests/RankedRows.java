@@ -151,15 +151,13 @@ final class RankedRows {
                                                     row.number()))
                             .toList();
             insert(router, doomed);
-            router.delete(
-                    new DeleteRequest(
-                            "default",
-                            NAME,
-                            "",
-                            "id in {ids}",
-                            Map.of("ids", doomed.stream().map(Row::key).toList()),
-                            LIMIT));
+            delete(router, doomed.stream().map(Row::key).toList());
         }
+    }
+
+    static void delete(Router router, List<Long> keys) {
+        router.delete(
+                new DeleteRequest("default", NAME, "", "id in {ids}", Map.of("ids", keys), LIMIT));
     }
 
     private static Field vectorField(String name) {

@@ -134,6 +134,14 @@ final class RestEndToEndTest {
                         "{'collectionName':'mixed',"
                                 + searches
                                 + ",'rerank':{'strategy':'weighted','params':{'weights':[1]}}}"));
+        JsonNode near =
+                ok(
+                        "entities/search",
+                        "{'collectionName':'mixed','ids':[4,'1'],'limit':2,"
+                                + "'consistencyLevel':'Strong'}");
+        assertRanked(List.of("4", "3", "1", "2"), new double[] {0, 1, 0, 1}, near);
+        assertEquals(
+                1100, code("entities/search", "{'collectionName':'mixed','ids':[4,7],'limit':2}"));
         ok("collections/drop", "{'collectionName':'mixed'}");
     }
 

@@ -22,7 +22,7 @@ public final class WaitingRoom implements AutoCloseable {
         this.capacity = capacity;
     }
 
-    <A> CompletableFuture<A> run(Supplier<A> work) {
+    public <A> CompletableFuture<A> run(Supplier<A> work) {
         if (!places.tryAcquire()) {
             return CompletableFuture.failedFuture(
                     new AtollException(

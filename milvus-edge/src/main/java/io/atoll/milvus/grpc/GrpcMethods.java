@@ -101,7 +101,7 @@ public final class GrpcMethods {
                         MilvusServiceGrpc.getGetCompactionStateWithPlansMethod(),
                         compactions::plans),
                 waiting(MilvusServiceGrpc.getRunAnalyzerMethod(), analyzers::run),
-                beginning(MilvusServiceGrpc.getSearchMethod(), reads::search),
+                new GrpcMethod<>(MilvusServiceGrpc.getSearchMethod(), reads::search),
                 beginning(MilvusServiceGrpc.getHybridSearchMethod(), reads::hybridSearch),
                 beginning(MilvusServiceGrpc.getQueryMethod(), reads::query));
     }

@@ -11,17 +11,15 @@ import io.atoll.model.read.ReadTarget;
 import io.atoll.model.read.ReadTerms;
 import io.milvus.grpc.QueryRequest;
 
-/// Reads Milvus's query message. The pages of a client's iterator need nothing special: rows come
-/// in the order of their keys, and each page asks for keys behind the last one.
+/// Reads Milvus's query message. The pages of a client's iterator are queries of one state of the
+/// collection: rows come in the order of their keys, and each page asks for keys behind the last
+/// one.
 public final class QueryReader {
 
     private QueryReader() {}
 
     public static QueryTranslation read(QueryRequest message, Call call) {
         var params = new Parameters(KeyValues.readNested(message.getQueryParamsList()));
-        if (params.flag("ignore_growing")) {
-            throw Refusals.notSupported("query parameter 'ignore_growing' is not supported");
-        }
         if (!message.getNamespace().isEmpty()) {
             throw Refusals.notSupported("namespaces are not supported");
         }
@@ -33,9 +31,11 @@ public final class QueryReader {
                                 message.getPartitionNamesList()),
                         message.getOutputFieldsList(),
                         Consistency.of(
-                                message.getConsistencyLevelValue(),
-                                message.getUseDefaultConsistency(),
-                                message.getGuaranteeTimestamp()),
+                                        message.getConsistencyLevelValue(),
+                                        message.getUseDefaultConsistency(),
+                                        message.getGuaranteeTimestamp())
+                                .withSnapshot(params.flag("iterator"))
+                                .withSealedOnly(params.flag("ignore_growing")),
                         new Patience(call.limit(), params.share("min_coverage")));
         var filter =
                 new FilterText(

@@ -9,6 +9,7 @@ import io.atoll.model.read.FilterText;
 import io.atoll.model.read.Grouping;
 import io.atoll.model.read.Page;
 import io.atoll.model.read.Patience;
+import io.atoll.model.read.ReadFreshness;
 import io.atoll.model.read.VectorPart;
 
 import java.util.List;
@@ -39,10 +40,14 @@ public final class SearchParams {
         return new SearchParams(params);
     }
 
+    String annsField() {
+        return params.text("anns_field");
+    }
+
     /// @param limit as in [VectorPart]
     public VectorPart part(SearchedVectors queries, FilterText filter, int limit) {
         return new VectorPart(
-                params.text("anns_field"),
+                annsField(),
                 params.text("metric_type"),
                 queries.type(),
                 queries.vectors(),
@@ -60,6 +65,9 @@ public final class SearchParams {
                                 () ->
                                         Refusals.missing(
                                                 "search parameter 'topk' (limit) is missing"));
+        if (isIterator() && (limit < 1 || limit > Limits.MAX_TOP_K)) {
+            limit = Limits.MAX_TOP_K;
+        }
         return new Page(clamped(params.integer("offset", 0)), clamped(limit));
     }
 
@@ -117,18 +125,25 @@ public final class SearchParams {
                                 .formatted(name, params.text(name)));
             }
         }
-        if (params.flag("ignore_growing")) {
-            throw Refusals.notSupported("search parameter 'ignore_growing' is not supported");
-        }
-        // The first question of an iterator is answered like any search: from what is absent in
-        // the answer the clients see that they must page by distance themselves.
-        boolean probe =
-                !params.has("search_iter_id") && params.integer("search_iter_batch_size", 1) == 1;
-        if (params.flag("search_iter_v2") && !probe) {
-            throw Refusals.notSupported(
-                    "search parameter 'search_iter_v2' is not supported: page by radius and"
-                            + " range_filter");
-        }
+    }
+
+    Optional<IteratorParams> iterator() {
+        return IteratorParams.read(params);
+    }
+
+    /// How fresh the rows have to be, whatever the request says of it beside its parameters.
+    public ReadFreshness freshness(ReadFreshness asked) {
+        return asked.withSnapshot(isIterator()).withSealedOnly(ignoreGrowing());
+    }
+
+    /// Whether rows that are not sealed are passed over.
+    private boolean ignoreGrowing() {
+        return params.flag("ignore_growing");
+    }
+
+    /// Whether the search is one of a series over one state.
+    private boolean isIterator() {
+        return params.flag("iterator");
     }
 
     private static int clamped(long value) {

@@ -5,6 +5,7 @@ import io.atoll.milvus.calls.Refusals;
 import io.atoll.milvus.messages.Consistency;
 import io.atoll.milvus.messages.KeyValues;
 import io.atoll.model.read.FilterText;
+import io.atoll.model.read.Ranking;
 import io.atoll.model.read.ReadTarget;
 import io.atoll.model.read.ReadTerms;
 import io.atoll.model.read.VectorPart;
@@ -22,9 +23,30 @@ public final class SearchReader {
 
     public static SearchTranslation read(SearchRequest message, Call call) {
         refuseUnsupported(message);
-        SearchParams params =
-                SearchParams.read(KeyValues.readNested(message.getSearchParamsList()));
-        var queries = SearchedVectors.read(message.getPlaceholderGroup(), message.getNq());
+        return read(
+                message,
+                call,
+                SearchedVectors.read(message.getPlaceholderGroup(), message.getNq()));
+    }
+
+    /// @param queries what is searched for, whatever the message says of it
+    public static SearchTranslation read(
+            SearchRequest message, Call call, SearchedVectors queries) {
+        refuseUnsupported(message);
+        SearchParams params = params(message);
+        return SearchTranslation.of(
+                params,
+                List.of(params.part(queries, filter(message), 0)),
+                message.hasFunctionScore()
+                        ? RankingReader.of(message.getFunctionScore())
+                        : new Ranking.ByDistance(),
+                params.page(),
+                asked(message, call));
+    }
+
+    /// What a search says like any read.
+    public static AskedRead asked(SearchRequest message, Call call) {
+        SearchParams params = params(message);
         var terms =
                 new ReadTerms(
                         new ReadTarget(
@@ -32,21 +54,22 @@ public final class SearchReader {
                                 message.getCollectionName(),
                                 message.getPartitionNamesList()),
                         message.getOutputFieldsList(),
-                        Consistency.of(
-                                message.getConsistencyLevelValue(),
-                                message.getUseDefaultConsistency(),
-                                message.getGuaranteeTimestamp()),
+                        params.freshness(
+                                Consistency.of(
+                                        message.getConsistencyLevelValue(),
+                                        message.getUseDefaultConsistency(),
+                                        message.getGuaranteeTimestamp())),
                         params.patience(call));
-        var read = new AskedRead(terms, params.collectionId(), params.coverage());
-        if (message.hasFunctionScore()) {
-            return SearchTranslation.of(
-                    params,
-                    List.of(params.part(queries, filter(message), 0)),
-                    RankingReader.of(message.getFunctionScore()),
-                    params.page(),
-                    read);
-        }
-        return SearchTranslation.of(params, queries, filter(message), read);
+        return new AskedRead(terms, params.collectionId(), params.coverage());
+    }
+
+    /// The vector field that is searched; empty: the only one.
+    public static String annsField(SearchRequest message) {
+        return params(message).annsField();
+    }
+
+    private static SearchParams params(SearchRequest message) {
+        return SearchParams.read(KeyValues.readNested(message.getSearchParamsList()));
     }
 
     /// Reads Milvus's message of several searches, of which one list is made. What they say of the
@@ -64,10 +87,11 @@ public final class SearchReader {
                                 message.getCollectionName(),
                                 message.getPartitionNamesList()),
                         message.getOutputFieldsList(),
-                        Consistency.of(
-                                message.getConsistencyLevelValue(),
-                                message.getUseDefaultConsistency(),
-                                message.getGuaranteeTimestamp()),
+                        params.freshness(
+                                Consistency.of(
+                                        message.getConsistencyLevelValue(),
+                                        message.getUseDefaultConsistency(),
+                                        message.getGuaranteeTimestamp())),
                         params.patience(call));
         var parts = new ArrayList<VectorPart>(message.getRequestsCount());
         for (SearchRequest part : message.getRequestsList()) {
@@ -90,8 +114,11 @@ public final class SearchReader {
                     "function_score of one request of a hybrid search is not supported: give it to"
                             + " the whole");
         }
-        SearchParams params =
-                SearchParams.read(KeyValues.readNested(message.getSearchParamsList()));
+        if (message.hasIds()) {
+            throw Refusals.notSupported(
+                    "ids of one request of a hybrid search are not supported: send the vectors");
+        }
+        SearchParams params = params(message);
         return params.part(
                 SearchedVectors.read(message.getPlaceholderGroup(), message.getNq()),
                 filter(message),
@@ -104,9 +131,9 @@ public final class SearchReader {
     }
 
     private static void refuseUnsupported(SearchRequest message) {
-        if (message.hasIds() || message.getSearchByPrimaryKeys()) {
+        if (message.getSearchByPrimaryKeys()) {
             throw Refusals.notSupported(
-                    "a search by primary keys is not supported: send the vectors");
+                    "search_by_primary_keys is not supported: send the keys as ids");
         }
         if (message.getSubReqsCount() > 0) {
             throw Refusals.notSupported("a search with sub-requests is not supported");

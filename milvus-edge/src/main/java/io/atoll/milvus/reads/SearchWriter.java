@@ -4,6 +4,7 @@ import io.atoll.milvus.values.KeyWriter;
 import io.atoll.milvus.values.OutputSelection;
 import io.atoll.milvus.values.OutputWriter;
 import io.atoll.router.api.SearchAnswer;
+import io.milvus.grpc.SearchIteratorV2Results;
 import io.milvus.grpc.SearchResultData;
 import io.milvus.grpc.SearchResults;
 
@@ -19,7 +20,7 @@ public final class SearchWriter {
                 OutputSelection.of(answer.collection().schema(), search.read().terms().output());
         var data =
                 SearchResultData.newBuilder()
-                        .setNumQueries(search.request().queryCount())
+                        .setNumQueries(answer.hitCounts().size())
                         .setIds(KeyWriter.write(answer.keys()))
                         .setPrimaryFieldName(answer.collection().schema().primaryKey().name())
                         .addAllOutputFields(selection.names())
@@ -38,6 +39,8 @@ public final class SearchWriter {
         for (float distance : answer.distances()) {
             data.addScores(Scores.round(distance, search.roundDecimal()));
         }
+        search.iterator()
+                .ifPresent(iterator -> data.setSearchIteratorV2Results(next(iterator, answer)));
         return SearchResults.newBuilder()
                 .setStatus(
                         CoverageWriter.status(
@@ -45,6 +48,19 @@ public final class SearchWriter {
                 .setCollectionName(answer.collection().name())
                 .setSessionTs(answer.timestamp())
                 .setResults(data)
+                .build();
+    }
+
+    /// What the client brings along for the next batch.
+    private static SearchIteratorV2Results next(IteratorParams iterator, SearchAnswer answer) {
+        float[] distances = answer.distances();
+        float bound =
+                distances.length == 0
+                        ? iterator.batch().bound().orElse(0f)
+                        : distances[distances.length - 1];
+        return SearchIteratorV2Results.newBuilder()
+                .setToken(iterator.token().toString())
+                .setLastBound(bound)
                 .build();
     }
 }

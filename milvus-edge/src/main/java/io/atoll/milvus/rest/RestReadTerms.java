@@ -35,7 +35,8 @@ final class RestReadTerms {
                                 request.collection(),
                                 request.texts("partitionNames")),
                         output,
-                        freshness(request.text("consistencyLevel")),
+                        freshness(request.text("consistencyLevel"))
+                                .withSealedOnly(account.flag("ignore_growing")),
                         new Patience(request.call().limit(), account.share("min_coverage")));
         return new AskedRead(terms, OptionalLong.empty(), CoverageWriter.asked(account));
     }

@@ -55,7 +55,7 @@ final class RestReads {
     }
 
     /// A key alone or a list of them; integers may be strings.
-    private static List<Object> keys(Field key, JsonNode ids) {
+    static List<Object> keys(Field key, JsonNode ids) {
         var keys = new ArrayList<Object>();
         for (JsonNode id : ids.isArray() ? ids : List.of(ids)) {
             if (key.type().isInteger()) {

@@ -13,6 +13,7 @@ import io.atoll.milvus.calls.Refusals;
 import io.atoll.milvus.messages.KeyValues;
 import io.atoll.milvus.reads.AskedRead;
 import io.atoll.milvus.reads.CoverageWriter;
+import io.atoll.milvus.reads.KeySearches;
 import io.atoll.milvus.reads.RankingReader;
 import io.atoll.milvus.reads.Scores;
 import io.atoll.milvus.reads.SearchParams;
@@ -42,13 +43,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /// `/v2/vectordb/entities/{search,hybrid_search,advanced_search}`
 final class RestSearches {
+    private static final String[] UNKNOWN = {
+        "functionChains", "searchAggregation", "highlighter", "namespace"
+    };
+
     private final Router router;
+    private final KeySearches keySearches;
 
     RestSearches(Router router) {
         this.router = router;
+        this.keySearches = new KeySearches(router);
     }
 
     /// The collection whose fields say how the request is to be read.
@@ -57,24 +65,39 @@ final class RestSearches {
     }
 
     CompletableFuture<ObjectNode> search(RestRequest request, Collection collection) {
-        refuseUnsupported(request.body());
+        RestRequest.refuse(request.body(), UNKNOWN);
         Map<String, String> given = searchParams(request.body(), "searchParams");
         given.putAll(ofTheWhole(request));
         given.putIfAbsent("topk", Integer.toString(RestReadTerms.DEFAULT_LIMIT));
         SearchParams params = SearchParams.read(given);
-        SearchedVectors queries = queries(request.body(), collection);
-        FilterText filter = RestReadTerms.filter(request.body());
         var read = read(request, given);
-        SearchTranslation search =
+        Ranking ranking =
                 hasFunctionScore(request)
-                        ? SearchTranslation.of(
+                        ? RankingReader.of(functionScore(request))
+                        : new Ranking.ByDistance();
+        FilterText filter = RestReadTerms.filter(request.body());
+        Function<SearchedVectors, SearchTranslation> search =
+                queries ->
+                        SearchTranslation.of(
                                 params,
                                 List.of(params.part(queries, filter, 0)),
-                                RankingReader.of(functionScore(request)),
+                                ranking,
                                 params.page(),
-                                read)
-                        : SearchTranslation.of(params, queries, filter, read);
-        return answer(search, request);
+                                read);
+        JsonNode ids = request.body().path("ids");
+        if (ids.isEmpty()) {
+            return answer(search.apply(queries(request.body(), collection)), request);
+        }
+        if (!request.body().path("data").isEmpty()) {
+            throw Refusals.invalid("a search has either data or ids, this has both");
+        }
+        return keySearches.search(
+                collection,
+                request.text("annsField"),
+                RestReads.keys(collection.schema().primaryKey(), ids),
+                read,
+                search,
+                (answer, searched) -> write(answer, searched, request));
     }
 
     CompletableFuture<ObjectNode> hybridSearch(RestRequest request, Collection collection) {
@@ -119,10 +142,9 @@ final class RestSearches {
     private static void refuseUnsupported(JsonNode search) {
         if (search.hasNonNull("ids")) {
             throw Refusals.notSupported(
-                    "a search by primary keys (ids) is not supported: send the vectors");
+                    "ids of one search of several are not supported: send the vectors");
         }
-        RestRequest.refuse(
-                search, "functionChains", "searchAggregation", "highlighter", "namespace");
+        RestRequest.refuse(search, UNKNOWN);
     }
 
     /// What says how rows are found, under the names that it has in gRPC.

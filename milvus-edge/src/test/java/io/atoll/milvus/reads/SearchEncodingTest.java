@@ -18,6 +18,7 @@ import io.atoll.model.read.CollectionSearch;
 import io.atoll.model.read.DistanceRange;
 import io.atoll.model.read.FilterText;
 import io.atoll.model.read.Grouping;
+import io.atoll.model.read.IteratorBatch;
 import io.atoll.model.read.Page;
 import io.atoll.model.read.ReadTarget;
 import io.atoll.model.read.VectorPart;
@@ -29,10 +30,10 @@ import io.atoll.router.api.Missing;
 import io.atoll.router.api.NodeShare;
 import io.atoll.router.api.SearchAnswer;
 import io.milvus.grpc.FieldData;
-import io.milvus.grpc.IDs;
 import io.milvus.grpc.PlaceholderGroup;
 import io.milvus.grpc.PlaceholderType;
 import io.milvus.grpc.PlaceholderValue;
+import io.milvus.grpc.SearchIteratorV2Results;
 import io.milvus.grpc.SearchRequest;
 import io.milvus.grpc.SearchResults;
 import io.milvus.grpc.Status;
@@ -174,17 +175,67 @@ class SearchEncodingTest {
     @Test
     void saysWhatItDoesNotDoInsteadOfLeavingItOut() {
         assertNotSupported("group_by_fields", param("group_by_fields", "title"));
-        assertNotSupported("ignore_growing", param("ignore_growing", "True"));
-        assertNotSupported("ignore_growing", param("params", "{\"ignore_growing\": true}"));
-        assertNotSupported(
-                "primary keys", search().clearPlaceholderGroup().setIds(IDs.newBuilder()));
-        assertNotSupported(
-                "search_iter_v2",
-                param("search_iter_v2", "True")
-                        .addSearchParams(Samples.pair("search_iter_id", "some"))
-                        .addSearchParams(Samples.pair("search_iter_batch_size", "100")));
-        read(param("ignore_growing", "False"));
         read(param("group_by_field", ""));
+    }
+
+    @Test
+    void growingRowsCanBePassedOver() {
+        assertTrue(sealedOnly(param("ignore_growing", "True")));
+        assertTrue(sealedOnly(param("params", "{\"ignore_growing\": true}")));
+        assertFalse(sealedOnly(param("ignore_growing", "False")));
+    }
+
+    private static boolean sealedOnly(SearchRequest.Builder message) {
+        return read(message).request().terms().freshness().sealedOnly();
+    }
+
+    @Test
+    void anIteratorGoesOnBehindTheDistanceThatItBringsInTheStateThatItBeganWith() {
+        var token = "4a2b9d70-5b0e-4c1e-9a55-0c6f3f1e2d3c";
+        SearchTranslation next =
+                read(
+                        iterator("100")
+                                .setGuaranteeTimestamp(1L << 40)
+                                .addSearchParams(Samples.pair("search_iter_id", token))
+                                .addSearchParams(Samples.pair("search_iter_last_bound", "1.25")));
+        assertEquals(new Page(0, 100), next.request().page());
+        assertEquals(Optional.of(new IteratorBatch(Optional.of(1.25f))), next.request().batch());
+        assertTrue(next.request().terms().freshness().snapshot());
+
+        SearchIteratorV2Results told =
+                SearchWriter.write(answer(next, "title"), next)
+                        .getResults()
+                        .getSearchIteratorV2Results();
+        assertEquals(token, told.getToken());
+        assertEquals(0.75f, told.getLastBound());
+        SearchTranslation first = read(iterator("1"));
+        assertEquals(Optional.of(new IteratorBatch(Optional.empty())), first.request().batch());
+        assertEquals(4, first.iterator().orElseThrow().token().version());
+    }
+
+    @Test
+    void anIteratorSaysWhatIsWrongWithIt() {
+        assertRefused(
+                "parse iterator v2 info failed: batch size is invalid, it should be in range [1,"
+                        + " 16384], but got 0",
+                iterator("0"));
+        assertRefused(
+                "parse iterator v2 info failed: invalid token format",
+                iterator("5").addSearchParams(Samples.pair("search_iter_id", "some")));
+        assertRefused(
+                "parse iterator v2 info failed: both iterator and search_iter_v2 must be set in"
+                        + " the SDK",
+                param("search_iter_v2", "True"));
+    }
+
+    private static void assertRefused(String reason, SearchRequest.Builder message) {
+        assertEquals(reason, assertThrows(AtollException.class, () -> read(message)).getMessage());
+    }
+
+    private static SearchRequest.Builder iterator(String batchSize) {
+        return param("iterator", "True")
+                .addSearchParams(Samples.pair("search_iter_v2", "True"))
+                .addSearchParams(Samples.pair("search_iter_batch_size", batchSize));
     }
 
     // --- answers -----------------------------------------------------------------------------

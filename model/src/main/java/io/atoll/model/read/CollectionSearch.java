@@ -10,6 +10,8 @@ import java.util.Optional;
 ///
 /// @param parts one approximate search each; all with as many query vectors
 /// @param grouping empty: none
+/// @param batch the next rows of an iterator, by distance: then the page has its size, and one
+///   query is asked for; empty: no iterator
 /// @param explain whether the answer says how it came about
 public record CollectionSearch(
         ReadTerms terms,
@@ -17,6 +19,7 @@ public record CollectionSearch(
         Ranking ranking,
         Optional<Grouping> grouping,
         Page page,
+        Optional<IteratorBatch> batch,
         boolean explain) {
 
     public CollectionSearch {
@@ -30,7 +33,17 @@ public record CollectionSearch(
     public static CollectionSearch of(
             ReadTerms terms, VectorPart part, Page page, boolean explain) {
         return new CollectionSearch(
-                terms, List.of(part), new Ranking.ByDistance(), Optional.empty(), page, explain);
+                terms,
+                List.of(part),
+                new Ranking.ByDistance(),
+                Optional.empty(),
+                page,
+                Optional.empty(),
+                explain);
+    }
+
+    public CollectionSearch withPage(Page other) {
+        return new CollectionSearch(terms, parts, ranking, grouping, other, batch, explain);
     }
 
     /// How many query vectors each part has.

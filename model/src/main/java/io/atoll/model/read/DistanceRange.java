@@ -9,6 +9,19 @@ import io.atoll.model.Metric;
 /// @param inner Milvus's `range_filter`; NaN where that side is open
 public record DistanceRange(float outer, float inner) {
 
+    /// All distances.
+    public static DistanceRange all(Metric metric) {
+        return new DistanceRange(metric.worst(), Float.NaN);
+    }
+
+    /// What of it ranks behind a distance.
+    public DistanceRange behind(float bound, Metric metric) {
+        float next = metric.largerIsBetter() ? Math.nextDown(bound) : Math.nextUp(bound);
+        return Float.isNaN(inner) || metric.isBetter(inner, next)
+                ? new DistanceRange(outer, next)
+                : this;
+    }
+
     public boolean contains(Metric metric, float distance) {
         boolean insideOuter = metric.largerIsBetter() ? distance > outer : distance < outer;
         boolean beyondInner =

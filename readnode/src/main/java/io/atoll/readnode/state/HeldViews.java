@@ -36,12 +36,13 @@ public record HeldViews(List<Held> held, long readUpTo, long lastMutation)
             long collectionId,
             List<CollectionView.Found> segments,
             long asOf,
+            boolean asFarAsKnown,
             long readUpTo,
             long lastMutation) {
         var held = new ArrayList<Held>(segments.size());
         try {
             for (CollectionView.Found found : segments) {
-                held.add(hold(collectionId, found, asOf));
+                held.add(hold(collectionId, found, asOf, asFarAsKnown));
             }
         } catch (RuntimeException e) {
             release(held);
@@ -50,13 +51,14 @@ public record HeldViews(List<Held> held, long readUpTo, long lastMutation)
         return new HeldViews(held, readUpTo, lastMutation);
     }
 
-    private static Held hold(long collectionId, CollectionView.Found found, long asOf) {
+    private static Held hold(
+            long collectionId, CollectionView.Found found, long asOf, boolean asFarAsKnown) {
         SearchableSegment segment = found.segment();
         if (!segment.acquire()) {
             throw CollectionView.notLoaded(collectionId, List.of(segment.id()));
         }
         try {
-            return new Held(segment, found.moment().view(asOf));
+            return new Held(segment, found.moment().view(asOf, asFarAsKnown));
         } catch (AtollException e) {
             segment.release();
             throw e.code() == ErrorCode.SEGMENT_NOT_LOADED

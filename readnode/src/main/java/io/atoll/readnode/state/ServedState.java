@@ -179,6 +179,7 @@ public final class ServedState {
                         collectionId(),
                         seen.find(collectionId(), scope, caughtUp),
                         asOf,
+                        scope.getAsFarAsKnown(),
                         Math.min(Math.max(elsewhere, seen.readUpTo()), asOf),
                         Math.min(seen.lastMutation(), asOf));
             } catch (RuntimeException e) {

@@ -4,8 +4,11 @@ import io.atoll.model.Collection;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// The hits of all queries, one query after the other, each best first.
 ///
@@ -22,4 +25,53 @@ public record SearchAnswer(
         List<io.atoll.model.Field> outputFields,
         long timestamp,
         Coverage coverage,
-        Optional<Explanation> explanation) {}
+        Optional<Explanation> explanation) {
+
+    /// An answer without hits.
+    ///
+    /// @param read what was read instead
+    public static SearchAnswer none(QueryAnswer read, int queryCount) {
+        return new SearchAnswer(
+                read.collection(),
+                Collections.nCopies(queryCount, 0),
+                read.keys().pick(new int[0], 0),
+                new float[0],
+                Rows.none(),
+                List.of(),
+                read.timestamp(),
+                read.coverage(),
+                Optional.empty());
+    }
+
+    /// The same hits as those of other queries.
+    public SearchAnswer withHitCounts(List<Integer> counts) {
+        return new SearchAnswer(
+                collection,
+                counts,
+                keys,
+                distances,
+                output,
+                outputFields,
+                timestamp,
+                coverage,
+                explanation);
+    }
+
+    /// The same with the first hits only, of an answer to one query.
+    public SearchAnswer first(int count) {
+        if (count == keys.size()) {
+            return this;
+        }
+        int[] places = IntStream.range(0, count).toArray();
+        return new SearchAnswer(
+                collection,
+                List.of(count),
+                keys.pick(places, count),
+                Arrays.copyOf(distances, count),
+                Rows.gather(List.of(output), new int[count], places, count),
+                outputFields,
+                timestamp,
+                coverage,
+                explanation);
+    }
+}

@@ -27,6 +27,7 @@ public final class Plan {
     private final Set<Long> partitionIds;
     private final Freshness freshness;
     private final Supplier<NodeChoice> choices;
+    private final long snapshot;
     private final List<Long> segmentIds;
     private final List<Part> parts;
     private final List<Long> withoutNode;
@@ -37,9 +38,18 @@ public final class Plan {
         this.partitionIds = read.partitionIds();
         this.freshness = read.freshness();
         this.choices = choices;
-        this.segmentIds = searchable.segmentIds(partitionIds);
+        this.snapshot = read.asOf();
+        this.segmentIds = segmentIds(read, searchable);
         this.withoutNode = new ArrayList<>();
-        this.parts = group(searchable::holdersOf, Wanted.now(segmentIds), withoutNode);
+        this.parts = group(searchable::holdersOf, Wanted.asOf(segmentIds, snapshot), withoutNode);
+    }
+
+    private static List<Long> segmentIds(ResolvedRead read, SearchableManifest searchable) {
+        List<Long> all = searchable.segmentIds(read.partitionIds());
+        if (!read.sealedOnly()) {
+            return all;
+        }
+        return all.stream().filter(id -> !isJournal(searchable.manifest(), id)).toList();
     }
 
     /// Plans a read.
@@ -98,13 +108,17 @@ public final class Plan {
                 .addAllPartitionIds(partitionIds)
                 .setFreshness(wanted)
                 .setAsOf(asOf)
+                .setAsFarAsKnown(asOf != 0 && asOf == snapshot)
                 .build();
     }
 
     /// Whether a part has rows that are not sealed.
     public boolean hasJournal(Part part) {
-        return manifest.journals().stream()
-                .anyMatch(journal -> part.segmentIds().contains(journal.segmentId()));
+        return part.segmentIds().stream().anyMatch(id -> isJournal(manifest, id));
+    }
+
+    private static boolean isJournal(Manifest manifest, long id) {
+        return manifest.journals().stream().anyMatch(journal -> journal.segmentId() == id);
     }
 
     /// Whether a snapshot reads the collection at a newer manifest than this plan does.

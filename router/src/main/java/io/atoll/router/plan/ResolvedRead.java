@@ -6,24 +6,31 @@ import io.atoll.model.Collection;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.filter.Filter;
 import io.atoll.model.read.FilterText;
+import io.atoll.model.read.ReadFreshness;
 import io.atoll.model.read.ReadTerms;
 import io.atoll.protocol.v1.Freshness;
 
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// What a search and a query have in common, checked and resolved against the collection.
 ///
 /// @param filter empty: every row
 /// @param partitionIds empty: all
+/// @param snapshot the timestamp whose state the answer is exactly; 0: any, which the answer names;
+///   empty: none, so that parts may have rows that were inserted meanwhile
+/// @param sealedOnly whether rows that are not sealed are passed over
 public record ResolvedRead(
         Collection collection,
         Optional<Filter> filter,
         Set<Long> partitionIds,
         OutputFields output,
-        Freshness freshness) {
+        Freshness freshness,
+        OptionalLong snapshot,
+        boolean sealedOnly) {
 
     public static ResolvedRead of(
             Collection collection,
@@ -40,7 +47,26 @@ public record ResolvedRead(
                                         filter.expression(), collection.schema(), filter.params())),
                 partitionIds(collection, terms.target().partitions()),
                 OutputFields.resolve(collection.schema(), terms.output()),
-                freshness.of(collection, terms.freshness()));
+                freshness.of(collection, terms.freshness()),
+                snapshot(terms.freshness()),
+                terms.freshness().sealedOnly());
+    }
+
+    private static OptionalLong snapshot(ReadFreshness wanted) {
+        if (!wanted.snapshot()) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(wanted.namesTimestamp() ? wanted.guaranteeTimestamp() : 0);
+    }
+
+    /// Whether the answers of nodes have to be put to one timestamp.
+    public boolean wantsOneMoment() {
+        return snapshot.isPresent() && snapshot.getAsLong() == 0;
+    }
+
+    /// The timestamp whose state is wanted exactly; 0: the newest.
+    public long asOf() {
+        return snapshot.orElse(0);
     }
 
     /// The partitions that a read reads.

@@ -5,6 +5,8 @@ import io.atoll.model.Collection;
 import io.atoll.model.Field;
 import io.atoll.model.Metric;
 import io.atoll.model.read.CollectionSearch;
+import io.atoll.model.read.DistanceRange;
+import io.atoll.model.read.IteratorBatch;
 import io.atoll.model.read.VectorPart;
 import io.atoll.model.read.VectorQuery;
 
@@ -37,17 +39,16 @@ public record ResolvedSearch(ResolvedRead read, CollectionSearch request, List<V
             ResolvedRead read =
                     ResolvedRead.of(collection, request.terms(), part.filter(), filters, freshness);
             reads.add(read);
-            queries.add(query(read, part, Math.toIntExact(request.page().end())));
+            queries.add(query(read, part, request));
         }
         return new ResolvedSearch(ofAll(reads), request, queries);
     }
 
-    /// @param reach how far into its list the page reaches
-    private static VectorQuery query(ResolvedRead read, VectorPart part, int reach) {
+    private static VectorQuery query(ResolvedRead read, VectorPart part, CollectionSearch request) {
         Field field = SearchRules.field(read.collection(), part.field());
         Metric metric = SearchRules.metric(read.collection(), field, part.metric());
         SearchRules.check(part, field, metric);
-        int k = part.limit() == 0 ? reach : part.limit();
+        int k = part.limit() == 0 ? Math.toIntExact(request.page().end()) : part.limit();
         return new VectorQuery(
                 field.id(),
                 metric,
@@ -55,7 +56,18 @@ public record ResolvedSearch(ResolvedRead read, CollectionSearch request, List<V
                 k,
                 SearchRules.width(read.collection(), part, field, k),
                 read.filter(),
-                part.range());
+                range(part, request, metric));
+    }
+
+    private static Optional<DistanceRange> range(
+            VectorPart part, CollectionSearch request, Metric metric) {
+        Optional<Float> bound = request.batch().flatMap(IteratorBatch::bound);
+        return bound.isEmpty()
+                ? part.range()
+                : Optional.of(
+                        part.range()
+                                .orElseGet(() -> DistanceRange.all(metric))
+                                .behind(bound.get(), metric));
     }
 
     private static ResolvedRead ofAll(List<ResolvedRead> reads) {
@@ -73,7 +85,9 @@ public record ResolvedSearch(ResolvedRead read, CollectionSearch request, List<V
                 Optional.empty(),
                 partitionIds,
                 first.output(),
-                first.freshness());
+                first.freshness(),
+                first.snapshot(),
+                first.sealedOnly());
     }
 
     public List<Metric> metrics() {

@@ -82,6 +82,10 @@ public final class SearchRules {
                                     "grouping by field '%s' is not supported"
                                             .formatted(grouping.field()));
                         });
+        if (request.batch().isPresent() && request.queryCount() > 1) {
+            throw invalid(
+                    "an iterator has one query vector, not %d".formatted(request.queryCount()));
+        }
         switch (request.ranking()) {
             case Ranking.ByDistance _ -> {
                 if (request.parts().size() > 1) {

@@ -19,7 +19,11 @@ public record Wanted(List<Long> segmentIds, long asOf, int failures, Set<String>
     }
 
     public static Wanted now(List<Long> segmentIds) {
-        return new Wanted(segmentIds, 0, 0, Set.of());
+        return asOf(segmentIds, 0);
+    }
+
+    static Wanted asOf(List<Long> segmentIds, long timestamp) {
+        return new Wanted(segmentIds, timestamp, 0, Set.of());
     }
 
     public Wanted only(List<Long> ids) {

@@ -22,12 +22,6 @@ public final class WantedFreshness {
     /// Compared unsigned: no journal has got there.
     private static final long BEYOND_ALL = -1;
 
-    /// What clients send that have written nothing yet.
-    private static final long NOTHING_WRITTEN = 1;
-
-    /// Up to here, numbers stand for levels and are no timestamps.
-    private static final long LAST_WORD = 2;
-
     private final Freshness bounded;
 
     public WantedFreshness(Duration boundedWindow) {
@@ -45,7 +39,7 @@ public final class WantedFreshness {
         ConsistencyLevel level = wanted.level().orElse(collection.consistency());
         return switch (level) {
             case STRONG -> STRONG;
-            case BOUNDED -> bounded(wanted.guaranteeTimestamp());
+            case BOUNDED -> bounded(wanted);
             case EVENTUALLY -> EVENTUALLY;
             case SESSION, CUSTOMIZED -> upTo(wanted.guaranteeTimestamp());
         };
@@ -53,10 +47,9 @@ public final class WantedFreshness {
 
     /// More than Milvus promises: programs that read what they have just written, without a thought
     /// of levels, are common.
-    private Freshness bounded(long written) {
-        boolean known = Long.compareUnsigned(written, LAST_WORD) > 0;
-        return known && !bounded.getStrong()
-                ? bounded.toBuilder().setWrittenTimestamp(written).build()
+    private Freshness bounded(ReadFreshness wanted) {
+        return wanted.namesTimestamp() && !bounded.getStrong()
+                ? bounded.toBuilder().setWrittenTimestamp(wanted.guaranteeTimestamp()).build()
                 : bounded;
     }
 
@@ -65,7 +58,7 @@ public final class WantedFreshness {
             // Clients without a memory of their own writes: only everything is surely enough.
             return STRONG;
         }
-        return timestamp == NOTHING_WRITTEN
+        return timestamp == ReadFreshness.NOTHING_WRITTEN
                 ? EVENTUALLY
                 : Freshness.newBuilder().setGuaranteeTimestamp(timestamp).build();
     }

@@ -1,6 +1,7 @@
 package io.atoll.router.scatter;
 
 import io.atoll.router.plan.Plan;
+import io.atoll.router.plan.ResolvedRead;
 
 import java.util.Collection;
 
@@ -67,8 +68,20 @@ final class OneState {
         return lastMutation(answer) > commonPoint;
     }
 
+    /// The timestamp that an answer names: of its state, if that is a snapshot; else how far the
+    /// journals were read.
+    static long timestamp(
+            ResolvedRead read, Plan plan, Collection<? extends Scatter.Accepted<?>> answers) {
+        if (read.asOf() != 0) {
+            return read.asOf();
+        }
+        return read.wantsOneMoment() && answers.stream().anyMatch(a -> plan.hasJournal(a.part()))
+                ? moment(plan, answers)
+                : readUpTo(answers);
+    }
+
     /// How far the journals were read by the node that read them furthest.
-    static long readUpTo(Collection<? extends Scatter.Accepted<?>> answers) {
+    private static long readUpTo(Collection<? extends Scatter.Accepted<?>> answers) {
         long furthest = 0;
         for (Scatter.Accepted<?> answer : answers) {
             furthest = Math.max(furthest, answer.state().getReadUpTo());

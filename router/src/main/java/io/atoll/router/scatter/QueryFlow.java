@@ -39,28 +39,15 @@ public final class QueryFlow implements Question<NodeQueryAnswer> {
     private final ResolvedRead read;
     private final boolean count;
     private final Page page;
-    private final boolean ofOneMoment;
     private final ReadContext context;
     private final NodeQueryRequest message;
 
     /// @param count their number only
-    /// @param page empty: all rows
-    public QueryFlow(ResolvedRead read, boolean count, Optional<Page> page, ReadContext context) {
-        this(read, count, page.orElse(ALL), false, context);
-    }
-
-    /// For callers that decide by the answer what to write: it is the state at one timestamp
-    /// exactly, the answer's.
-    public static QueryFlow ofOneMoment(ResolvedRead read, int limit, ReadContext context) {
-        return new QueryFlow(read, false, new Page(0, limit), true, context);
-    }
-
-    private QueryFlow(
-            ResolvedRead read, boolean count, Page page, boolean ofOneMoment, ReadContext context) {
+    /// @param wanted empty: all rows
+    public QueryFlow(ResolvedRead read, boolean count, Optional<Page> wanted, ReadContext context) {
         this.read = read;
-        this.ofOneMoment = ofOneMoment;
         this.count = count;
-        this.page = page;
+        this.page = wanted.orElse(ALL);
         this.context = context;
         var builder =
                 NodeQueryRequest.newBuilder()
@@ -78,7 +65,7 @@ public final class QueryFlow implements Question<NodeQueryAnswer> {
 
     private CompletableFuture<QueryAnswer> attempt(InFlight inFlight) {
         Plan plan = context.plan(read);
-        var scatter = new Scatter<>(plan, this, context, inFlight, ofOneMoment);
+        var scatter = new Scatter<>(plan, this, context, inFlight, read.wantsOneMoment());
         return scatter.start().thenApply(answers -> merge(scatter.shortfall(), plan, answers));
     }
 
@@ -133,7 +120,7 @@ public final class QueryFlow implements Question<NodeQueryAnswer> {
                 keys,
                 read.output().complete(rows(answers, merged), keys),
                 read.output().fields(),
-                ofOneMoment ? OneState.moment(plan, answers) : OneState.readUpTo(answers),
+                OneState.timestamp(read, plan, answers),
                 coverage);
     }
 

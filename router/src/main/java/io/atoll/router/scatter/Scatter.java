@@ -63,10 +63,6 @@ final class Scatter<A> implements Race.Finish<A> {
     /// @param nanos how long it took, as seen from here
     record Accepted<A>(Part part, A answer, ReadState state, long nanos) {}
 
-    Scatter(Plan plan, Question<A> question, ReadContext context, InFlight inFlight) {
-        this(plan, question, context, inFlight, false);
-    }
-
     /// @param ofOneMoment whether the answers have to be the state at one timestamp exactly, with
     ///   no row that was written later: see [OneState#moment]
     Scatter(
@@ -91,6 +87,9 @@ final class Scatter<A> implements Race.Finish<A> {
             awaitLastCall();
         }
         send(plan.parts());
+        if (plan.segmentIds().isEmpty()) {
+            result.complete(List.of());
+        }
         if (!homeless.isEmpty()) {
             lastTrouble = whyHomeless(homeless, context.snapshots().get());
             if (leaveOut(homeless, this::whyHomeless)) {

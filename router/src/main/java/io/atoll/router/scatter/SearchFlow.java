@@ -65,7 +65,7 @@ public final class SearchFlow implements Question<NodeSearchAnswer> {
 
     private CompletableFuture<SearchAnswer> attempt(InFlight inFlight) {
         Plan plan = context.plan(read);
-        var scatter = new Scatter<>(plan, this, context, inFlight);
+        var scatter = new Scatter<>(plan, this, context, inFlight, read.wantsOneMoment());
         return scatter.start()
                 .thenCompose(answers -> merge(scatter.shortfall(), plan, answers, inFlight));
     }
@@ -109,7 +109,7 @@ public final class SearchFlow implements Question<NodeSearchAnswer> {
                         rows ->
                                 answer(
                                         Coverages.sum(plan, shortfall, answers, this),
-                                        OneState.readUpTo(answers),
+                                        OneState.timestamp(read, plan, answers),
                                         ranked,
                                         keys,
                                         rows));

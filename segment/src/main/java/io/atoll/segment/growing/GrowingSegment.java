@@ -210,11 +210,11 @@ public final class GrowingSegment implements SearchableSegment {
         // The live rows first: what was appended is never behind them.
         LiveRows.Moment alive = live.moment();
         Appended content = appended;
-        return asOf -> view(alive, content, asOf);
+        return (asOf, asFarAsKnown) -> view(alive, content, asOf, asFarAsKnown);
     }
 
-    private View view(LiveRows.Moment alive, Appended content, long asOf) {
-        RowSet seen = alive.asOf(asOf);
+    private View view(LiveRows.Moment alive, Appended content, long asOf, boolean asFarAsKnown) {
+        RowSet seen = asFarAsKnown ? alive.asFarAsKnown(asOf) : alive.asOf(asOf);
         int written = content.runs.rowsUntil(asOf);
         if (written < seen.bits().length()) {
             FixedBitSet bits = seen.bits().clone();

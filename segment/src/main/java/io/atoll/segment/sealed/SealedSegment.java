@@ -148,11 +148,11 @@ public final class SealedSegment implements SearchableSegment {
     @Override
     public Moment moment() {
         LiveRows.Moment alive = live.moment();
-        return asOf -> view(alive, asOf);
+        return (asOf, asFarAsKnown) -> view(alive, asOf, asFarAsKnown);
     }
 
-    private View view(LiveRows.Moment alive, long asOf) {
-        RowSet seen = alive.asOf(asOf);
+    private View view(LiveRows.Moment alive, long asOf, boolean asFarAsKnown) {
+        RowSet seen = asFarAsKnown ? alive.asFarAsKnown(asOf) : alive.asOf(asOf);
         if (asOf < folder.descriptor().maxTimestamp()) {
             FixedBitSet before = written.upTo(asOf);
             before.and(seen.bits());

@@ -192,6 +192,11 @@ public final class LiveRows {
                                 + ", so it cannot be searched as of "
                                 + timestamp);
             }
+            return asFarAsKnown(timestamp);
+        }
+
+        /// The same, without the rows whose later end was folded in for good.
+        public RowSet asFarAsKnown(long timestamp) {
             int known = kills.countUntil(timestamp);
             if (known == kills.count) {
                 return live;

@@ -56,7 +56,13 @@ public interface SearchableSegment extends Closeable {
     /// A segment at one moment. Immutable; of use while the segment is acquired.
     interface Moment {
         /// As [SearchableSegment#view].
-        View view(long asOf);
+        default View view(long asOf) {
+            return view(asOf, false);
+        }
+
+        /// @param asFarAsKnown whether deletes after `asOf` that have been folded in for good count
+        ///   all the same; else the view is refused
+        View view(long asOf, boolean asFarAsKnown);
     }
 
     /// Closes to new users.
