@@ -56,14 +56,14 @@ argument : (name ASSIGN)? disjunction ;
 
 reference : name step* ;
 
-step : OPEN_BRACKET (STRING | INTEGER) CLOSE_BRACKET ;
+step : OPEN_BRACKET (STRING | RAW_STRING | INTEGER) CLOSE_BRACKET ;
 
 // A literal comes first, so that long lists of keys are read without the ladder above.
 array : OPEN_BRACKET (element (COMMA element)* COMMA?)? CLOSE_BRACKET ;
 
 element : MINUS? literal | disjunction ;
 
-literal : INTEGER | REAL | STRING | TRUE | FALSE ;
+literal : INTEGER | REAL | STRING | RAW_STRING | TRUE | FALSE ;
 
 // IS and NULL may be names of fields, too.
 name : IDENTIFIER | DYNAMIC | IS | NULL ;
@@ -122,6 +122,9 @@ fragment EXPONENT : [eE] [+-]? [0-9]+ ;
 
 // A line break is a character as any other: clients put keys into filters as they are.
 STRING : '"' (~["\\] | '\\' .)* '"' | '\'' (~['\\] | '\\' .)* '\'' ;
+
+// Backslashes stay, also the one that keeps a quote from ending it.
+RAW_STRING : [rR] ( '"' (~["\\] | '\\' .)* '"' | '\'' (~['\\] | '\\' .)* '\'' ) ;
 
 SPACE : [ \t\r\n]+ -> skip ;
 

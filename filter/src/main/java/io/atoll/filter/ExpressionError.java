@@ -21,7 +21,7 @@ final class ExpressionError extends RuntimeException {
 
     /// @param column from 0, as ANTLR counts; shown from 1, as editors count
     ExpressionError(ErrorCode code, int line, int column, String problem) {
-        super("%d:%d: %s".formatted(line, column + 1, problem), null, false, false);
+        super("%s (at %d:%d)".formatted(problem, line, column + 1), null, false, false);
         this.code = code;
     }
 
@@ -29,7 +29,7 @@ final class ExpressionError extends RuntimeException {
         return code;
     }
 
-    /// Line, column and what is wrong there.
+    /// What is wrong, and the line and column where it is.
     String problem() {
         return String.valueOf(getMessage());
     }

@@ -22,12 +22,10 @@ import io.atoll.filter.ExpressionParser.ParenthesisedContext;
 import io.atoll.filter.ExpressionParser.PlaceContext;
 import io.atoll.filter.ExpressionParser.PowerContext;
 import io.atoll.filter.ExpressionParser.ProductContext;
-import io.atoll.filter.ExpressionParser.ReferenceContext;
 import io.atoll.filter.ExpressionParser.ShiftContext;
 import io.atoll.filter.ExpressionParser.SignContext;
 import io.atoll.filter.ExpressionParser.SignedContext;
 import io.atoll.filter.ExpressionParser.SignsContext;
-import io.atoll.filter.ExpressionParser.StepContext;
 import io.atoll.filter.ExpressionParser.SumContext;
 import io.atoll.filter.ExpressionParser.TestContext;
 import io.atoll.model.DataType;
@@ -36,7 +34,6 @@ import io.atoll.model.Schema;
 import io.atoll.model.filter.Filter;
 import io.atoll.model.filter.Filter.Comparison;
 import io.atoll.model.filter.Filter.Operator;
-import io.atoll.model.filter.Filter.PathStep;
 
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
@@ -49,6 +46,8 @@ import java.util.Map;
 /// Reads a parse tree, from the loosest level of precedence to the tightest: one method per rule of
 /// the grammar. The rules for types are in [TypeRules].
 final class ExpressionReader {
+    private static final int MAX_SHOWN = 100;
+
     private final References references;
     private final Map<String, Object> params;
 
@@ -59,7 +58,8 @@ final class ExpressionReader {
 
     Filter filter(FilterContext context) {
         Term term = disjunction(context.disjunction());
-        return condition(context, term, "predicate is not a boolean expression").filter();
+        return condition(context.disjunction(), term, "predicate is not a boolean expression")
+                .filter();
     }
 
     private Term disjunction(DisjunctionContext context) {
@@ -69,8 +69,12 @@ final class ExpressionReader {
         var operands = new ArrayList<Term.Condition>();
         for (ConjunctionContext operand : context.conjunction()) {
             operands.add(
-                    condition(operand, conjunction(operand), "'or' needs boolean expressions"));
+                    condition(
+                            operand,
+                            conjunction(operand),
+                            "'or' can only be used between boolean expressions"));
         }
+        Sampling.refuseIn(context.getStart(), operands);
         return Conditions.or(context.getStart(), operands);
     }
 
@@ -80,8 +84,13 @@ final class ExpressionReader {
         }
         var operands = new ArrayList<Term.Condition>();
         for (NegationContext operand : context.negation()) {
-            operands.add(condition(operand, negation(operand), "'and' needs boolean expressions"));
+            operands.add(
+                    condition(
+                            operand,
+                            negation(operand),
+                            "'and' can only be used between boolean expressions"));
         }
+        Sampling.requireLast(context.getStart(), operands);
         return Conditions.and(context.getStart(), operands);
     }
 
@@ -92,7 +101,11 @@ final class ExpressionReader {
             return operand;
         }
         Term.Condition condition =
-                condition(context.bits(), operand, "'not' needs a boolean expression");
+                condition(
+                        context.bits(),
+                        operand,
+                        "not op can only be applied on boolean expression");
+        Sampling.refuseNegation(context.getStart(), condition);
         return negations % 2 == 0 ? condition : Conditions.not(context.getStart(), condition);
     }
 
@@ -109,8 +122,17 @@ final class ExpressionReader {
             case Term.Fixed(Literal.Bool(boolean value)) -> Conditions.constant(value);
             case Term.Place _, Term.Fixed _, Term.Computed _ ->
                     throw new ExpressionError(
-                            context.getStart(), "%s: this is %s".formatted(rule, term.words()));
+                            context.getStart(),
+                            "%s: %s, data type: %s, this is %s"
+                                    .formatted(
+                                            rule, shown(context), term.typeName(), term.words()));
         };
+    }
+
+    /// The text of a part without blanks, as Milvus shows it; only the beginning of a long one.
+    private static String shown(ParserRuleContext context) {
+        String text = context.getText();
+        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
     }
 
     private Term bits(BitsContext context) {
@@ -179,8 +201,15 @@ final class ExpressionReader {
     private static void refuseOperators(ParserRuleContext context) {
         if (context.getChildCount() > 1) {
             Token operator = ((TerminalNode) context.getChild(1)).getSymbol();
+            String name =
+                    switch (operator.getType()) {
+                        case ExpressionParser.BIT_AND -> "BitAnd";
+                        case ExpressionParser.BIT_OR -> "BitOr";
+                        case ExpressionParser.BIT_XOR -> "BitXor";
+                        default -> "shift";
+                    };
             throw new ExpressionError(
-                    operator, "'%s' is not supported".formatted(operator.getText()));
+                    operator, "%s is not supported: %s".formatted(name, shown(context)));
         }
     }
 
@@ -239,7 +268,7 @@ final class ExpressionReader {
                     switch (at.getType()) {
                         case ExpressionParser.PLUS -> TypeRules.plus(at, result);
                         case ExpressionParser.MINUS -> TypeRules.negate(at, result);
-                        default -> throw new ExpressionError(at, "'~' is not supported");
+                        default -> throw new ExpressionError(at, "unexpected op: ~");
                     };
         }
         return result;
@@ -275,9 +304,9 @@ final class ExpressionReader {
         return switch (context) {
             case ParenthesisedContext inner -> disjunction(inner.disjunction());
             case ExistenceContext existence ->
-                    TypeRules.exists(existence.getStart(), place(existence.reference()));
+                    TypeRules.exists(existence.getStart(), references.place(existence.reference()));
             case FunctionContext function -> call(function.call());
-            case PlaceContext place -> place(place.reference());
+            case PlaceContext place -> references.place(place.reference());
             case ParameterContext parameter ->
                     Literals.parameter(parameter.getStart(), parameter.name().getText(), params);
             case ListContext list -> array(list.array());
@@ -296,7 +325,7 @@ final class ExpressionReader {
             return new TextFunctions(references, this::disjunction).call(context);
         }
         List<Term> arguments = context.argument().stream().map(this::unnamed).toList();
-        return Functions.call(at, name, arguments);
+        return Functions.call(at, name, arguments, references.primaryKey());
     }
 
     private Term unnamed(ArgumentContext context) {
@@ -308,32 +337,12 @@ final class ExpressionReader {
         return disjunction(context.disjunction());
     }
 
-    private Term.Place place(ReferenceContext context) {
-        var path = new ArrayList<PathStep>();
-        for (StepContext step : context.step()) {
-            path.add(step(step));
-        }
-        return references.resolve(context.getStart(), context.name().getText(), path);
-    }
-
-    private static PathStep step(StepContext context) {
-        if (context.STRING() != null) {
-            return new PathStep(Literals.string(context.STRING().getSymbol()), false);
-        }
-        Token number = context.INTEGER().getSymbol();
-        // An array element beyond this cannot be: a JSON value is smaller.
-        if (number.getText().length() > 9) {
-            throw new ExpressionError(number, "no array has an element " + number.getText());
-        }
-        return new PathStep(Integer.toString(Integer.parseInt(number.getText())), true);
-    }
-
     private Term array(ArrayContext context) {
         var literals = new ArrayList<Literal>(context.element().size());
         for (ElementContext element : context.element()) {
             literals.add(element(element));
         }
-        return new Term.Fixed(new Literal.Items(literals));
+        return new Term.Fixed(Literals.bounded(context.getStart(), literals));
     }
 
     private Literal element(ElementContext context) {
@@ -345,6 +354,10 @@ final class ExpressionReader {
             return literal;
         }
         throw new ExpressionError(
-                context.getStart(), "lists hold constants only, not " + term.words());
+                context.getStart(),
+                "array element type must be generic value, but got: "
+                        + shown(context)
+                        + ", "
+                        + term.words());
     }
 }

@@ -1,5 +1,6 @@
 package io.atoll.filter;
 
+import io.atoll.model.Field;
 import io.atoll.model.Literal;
 import io.atoll.model.filter.Filter;
 
@@ -11,12 +12,14 @@ import java.util.Locale;
 /// The functions of filter expressions. Milvus has one set of them for arrays and for JSON.
 final class Functions {
     private static final String ARRAY_LENGTH = "array_length";
+    private static final String SAMPLE = "random_sample";
     private static final List<String> KNOWN =
             List.of(
                     "json_contains",
                     "json_contains_all",
                     "json_contains_any",
                     ARRAY_LENGTH,
+                    SAMPLE,
                     TextFunctions.TEXT_MATCH,
                     TextFunctions.PHRASE_MATCH);
 
@@ -41,9 +44,13 @@ final class Functions {
                 : lower;
     }
 
+    /// @param key the primary key
     /// @param name one that [#check] has let pass
-    static Term call(Token at, String name, List<Term> arguments) {
+    static Term call(Token at, String name, List<Term> arguments, Field key) {
         String function = canonical(name);
+        if (function.equals(SAMPLE)) {
+            return Sampling.of(at, key, arguments);
+        }
         int wanted = function.equals(ARRAY_LENGTH) ? 1 : 2;
         if (arguments.size() != wanted) {
             throw new ExpressionError(

@@ -13,6 +13,8 @@ final class Literals {
     /// Digits of the longest spelling of a 64-bit integer: `0b` and 64 ones.
     private static final int MAX_INTEGER_LENGTH = 66;
 
+    private static final int MAX_LIST_DEPTH = 6;
+
     private static final String SIMPLE_ESCAPES = "abfnrtv";
     private static final String SIMPLE_ESCAPED = "\007\b\f\n\r\t\013";
 
@@ -23,7 +25,7 @@ final class Literals {
         return switch (token.getType()) {
             case ExpressionParser.INTEGER -> integer(token, negative);
             case ExpressionParser.REAL -> real(token, negative);
-            case ExpressionParser.STRING -> {
+            case ExpressionParser.STRING, ExpressionParser.RAW_STRING -> {
                 refuseSign(token, negative);
                 yield new Literal.Text(string(token));
             }
@@ -89,6 +91,9 @@ final class Literals {
     /// escapes of the patterns of `like`.
     static String string(Token token) {
         String quoted = token.getText();
+        if (token.getType() == ExpressionParser.RAW_STRING) {
+            return quoted.substring(2, quoted.length() - 1);
+        }
         String text = quoted.substring(1, quoted.length() - 1);
         if (text.indexOf('\\') < 0) {
             return text;
@@ -162,10 +167,33 @@ final class Literals {
         if (value == null) {
             throw new ExpressionError(
                     at,
-                    "no value was given for {%s}; values were given for %s"
+                    ("the value of expression template variable name {%s} is not found; values"
+                                    + " were given for %s")
                             .formatted(name, params.keySet().stream().sorted().toList()));
         }
         return new Term.Fixed(ofValue(at, name, value));
+    }
+
+    /// A list whose lists do not nest too deeply for the messages to nodes.
+    static Literal.Items bounded(Token at, List<Literal> literals) {
+        var list = new Literal.Items(literals);
+        if (depth(list) > MAX_LIST_DEPTH) {
+            throw new ExpressionError(
+                    at,
+                    "lists are nested too deeply: more than %d levels".formatted(MAX_LIST_DEPTH));
+        }
+        return list;
+    }
+
+    private static int depth(Literal literal) {
+        if (!(literal instanceof Literal.Items(var items))) {
+            return 0;
+        }
+        int depth = 0;
+        for (Literal item : items) {
+            depth = Math.max(depth, depth(item));
+        }
+        return 1 + depth;
     }
 
     private static Literal ofValue(Token at, String name, Object value) {
@@ -177,7 +205,7 @@ final class Literals {
             case Double number when Double.isFinite(number) -> new Literal.Real(number);
             case String text -> new Literal.Text(text);
             case List<?> list ->
-                    new Literal.Items(list.stream().map(item -> ofValue(at, name, item)).toList());
+                    bounded(at, list.stream().map(item -> ofValue(at, name, item)).toList());
             default ->
                     throw new ExpressionError(
                             at,

@@ -1,5 +1,7 @@
 package io.atoll.filter;
 
+import io.atoll.filter.ExpressionParser.ReferenceContext;
+import io.atoll.filter.ExpressionParser.StepContext;
 import io.atoll.model.DataType;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
@@ -22,7 +24,40 @@ final class References {
         this.schema = schema;
     }
 
-    Term.Place resolve(Token at, String name, List<PathStep> path) {
+    Field primaryKey() {
+        return schema.primaryKey();
+    }
+
+    /// The field, the place in JSON or the element of an array that a reference means.
+    Term.Place place(ReferenceContext context) {
+        var path = new ArrayList<PathStep>();
+        for (StepContext step : context.step()) {
+            path.add(step(step));
+        }
+        return resolve(context.getStart(), context.name().getText(), path);
+    }
+
+    private static PathStep step(StepContext context) {
+        Token text = context.STRING() != null ? context.STRING().getSymbol() : null;
+        if (context.RAW_STRING() != null) {
+            text = context.RAW_STRING().getSymbol();
+        }
+        if (text != null) {
+            return new PathStep(Literals.string(text), false);
+        }
+        Token number = context.INTEGER().getSymbol();
+        if (!number.getText().chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new ExpressionError(
+                    number, "an index is a decimal number, not " + number.getText());
+        }
+        // An array element beyond this cannot be: a JSON value is smaller.
+        if (number.getText().length() > 9) {
+            throw new ExpressionError(number, "no array has an element " + number.getText());
+        }
+        return new PathStep(Integer.toString(Integer.parseInt(number.getText())), true);
+    }
+
+    private Term.Place resolve(Token at, String name, List<PathStep> path) {
         Optional<Field> declared = schema.field(name);
         if (declared.isPresent()) {
             return declared(at, declared.get(), path);

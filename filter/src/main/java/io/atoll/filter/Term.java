@@ -15,11 +15,19 @@ sealed interface Term {
     /// In words, for error messages.
     String words();
 
+    /// The type as Milvus names it: `VarChar`, `Array[Int32]`.
+    String typeName();
+
     /// True, false or unknown in each row.
     record Condition(Filter filter, int depth) implements Term {
         @Override
         public String words() {
             return "a condition";
+        }
+
+        @Override
+        public String typeName() {
+            return "Bool";
         }
     }
 
@@ -39,7 +47,7 @@ sealed interface Term {
                         .formatted(
                                 isElement() ? "an element of field" : "field",
                                 reference.name(),
-                                typeName());
+                                "ARRAY of " + elementType.orElseThrow());
             }
             return reference.path().isEmpty()
                     ? "field %s (%s)".formatted(reference.name(), reference.type())
@@ -51,8 +59,11 @@ sealed interface Term {
             return isElement() ? elementType.orElseThrow() : reference.type();
         }
 
-        private String typeName() {
-            return "ARRAY of " + elementType.orElseThrow();
+        @Override
+        public String typeName() {
+            return isWholeArray()
+                    ? "Array[%s]".formatted(MilvusNames.of(elementType.orElseThrow()))
+                    : MilvusNames.of(type());
         }
 
         private boolean isElement() {
@@ -76,6 +87,11 @@ sealed interface Term {
         public String words() {
             return "a computed number";
         }
+
+        @Override
+        public String typeName() {
+            return kind == Kind.INTEGER ? "Int64" : kind == Kind.FLOATING ? "Double" : "JSON";
+        }
     }
 
     record Fixed(Literal literal) implements Term {
@@ -92,6 +108,17 @@ sealed interface Term {
                 case Literal.Real(double value) -> "the number " + value;
                 case Literal.Text(String value) -> "the string \"%s\"".formatted(value);
                 case Literal.Items _ -> "a list";
+            };
+        }
+
+        @Override
+        public String typeName() {
+            return switch (literal) {
+                case Literal.Bool _ -> "Bool";
+                case Literal.Int _ -> "Int64";
+                case Literal.Real _ -> "Double";
+                case Literal.Text _ -> "VarChar";
+                case Literal.Items _ -> "Array";
             };
         }
     }

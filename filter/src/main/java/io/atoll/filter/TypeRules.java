@@ -46,16 +46,14 @@ final class TypeRules {
                 if (!canEqual(kind, item)) {
                     throw new ExpressionError(
                             at,
-                            "comparisons between %s and a list with %s are not supported"
-                                    .formatted(left.words(), new Term.Fixed(item).words()));
+                            "comparisons between %s and Array[%s] are not supported"
+                                    .formatted(place.typeName(), new Term.Fixed(item).typeName()));
                 }
             }
         }
     }
 
     private static void checkComparable(Token at, Term left, Comparison comparison, Term right) {
-        refuseWholeJson(at, left);
-        refuseWholeJson(at, right);
         Kind a = Kind.of(left);
         Kind b = Kind.of(right);
         boolean comparable =
@@ -67,14 +65,20 @@ final class TypeRules {
                         || a == Kind.TEXT && b == Kind.TEXT
                         || a == Kind.BOOL && b == Kind.BOOL;
         if (!comparable) {
-            String rule =
-                    a == Kind.JSON || b == Kind.JSON
-                            ? ": paths into JSON compare with constants only"
-                            : "";
+            if (left instanceof Term.Place
+                    && right instanceof Term.Place
+                    && (a == Kind.JSON || b == Kind.JSON)) {
+                throw new ExpressionError(
+                        at, "two column comparison with JSON type is not supported");
+            }
             throw new ExpressionError(
                     at,
-                    "type mismatch: %s cannot be compared with %s%s"
-                            .formatted(left.words(), right.words(), rule));
+                    "comparisons between %s and %s are not supported: %s, %s"
+                            .formatted(
+                                    left.typeName(),
+                                    right.typeName(),
+                                    left.words(),
+                                    right.words()));
         }
         boolean equality = comparison == Comparison.EQUAL || comparison == Comparison.NOT_EQUAL;
         if ((a == Kind.BOOL || b == Kind.BOOL) && !equality) {
@@ -93,7 +97,8 @@ final class TypeRules {
                 || !(last instanceof Term.Fixed(Literal to))) {
             throw new ExpressionError(
                     at,
-                    "comparisons do not chain, except as a range between two constants:"
+                    rangeProblem(ordered, first)
+                            + ": comparisons chain as a range between two constants only,"
                             + " 1 < x <= 5 or 5 >= x > 1");
         }
         Kind a = Kind.of(from);
@@ -101,7 +106,8 @@ final class TypeRules {
         if (a == Kind.LIST || a != b && !(a.isNumber() && b.isNumber())) {
             throw new ExpressionError(
                     at,
-                    "type mismatch: a range from %s to %s".formatted(first.words(), last.words()));
+                    "invalid range operations: from %s to %s"
+                            .formatted(first.words(), last.words()));
         }
         int order = ConstantFolding.compare(from, to) * (ascending ? 1 : -1);
         boolean closed =
@@ -112,11 +118,21 @@ final class TypeRules {
         if (order > 0 || order == 0 && !closed) {
             throw new ExpressionError(
                     at,
-                    "invalid range: no value lies between %s and %s"
-                            .formatted(first.words(), last.words()));
+                    "invalid range: lowerbound is greater than upperbound, no value lies between"
+                            + " %s and %s".formatted(first.words(), last.words()));
+        }
+        if (Kind.of(middle) == Kind.BOOL) {
+            throw new ExpressionError(at, "invalid range operations on boolean expr");
         }
         return Conditions.and(
                 at, List.of(compare(at, first, low, middle), compare(at, middle, high, last)));
+    }
+
+    private static String rangeProblem(boolean ordered, Term first) {
+        return !ordered
+                ? "invalid range"
+                : (first instanceof Term.Fixed ? "upperbound" : "lowerbound")
+                        + " cannot be a non-const expression";
     }
 
     private static boolean isOrder(Comparison comparison) {
@@ -124,28 +140,49 @@ final class TypeRules {
     }
 
     static Term.Condition in(Token at, Term left, Term right) {
-        Term.Place place = place(at, left, "'in'");
+        if (!(left instanceof Term.Place place)) {
+            throw new ExpressionError(
+                    at,
+                    "'term' can only be used on %s, but got: %s"
+                            .formatted(
+                                    left instanceof Term.Fixed
+                                            ? "non-const expression"
+                                            : "single field",
+                                    left.words()));
+        }
+        refuseWholeArray(at, left);
         if (!(right instanceof Term.Fixed(Literal.Items(List<Literal> literals)))) {
-            throw new ExpressionError(at, "'in' needs a list such as [1, 2], not " + right.words());
+            throw new ExpressionError(
+                    at, "the right-hand side of 'in' must be a list, but got: " + right.words());
         }
         Kind kind = Kind.of(place);
         for (Literal literal : literals) {
             if (!canEqual(kind, literal) || Kind.of(literal) == Kind.LIST) {
                 throw new ExpressionError(
                         at,
-                        "type mismatch: %s cannot be one of a list with %s"
-                                .formatted(place.words(), new Term.Fixed(literal).words()));
+                        "value '%s' in list cannot be casted to %s: %s"
+                                .formatted(
+                                        MilvusNames.of(literal), place.typeName(), place.words()));
             }
         }
         return Conditions.leaf(new Filter.In(place.reference(), literals));
     }
 
     static Term.Condition like(Token at, Term left, Term right) {
-        Term.Place place = place(at, left, "'like'");
+        if (!(left instanceof Term.Place place)) {
+            throw new ExpressionError(
+                    at,
+                    "like operation on complicated expr is unsupported: it needs a field on its"
+                            + " left, not "
+                            + left.words());
+        }
+        refuseWholeArray(at, left);
         Kind kind = Kind.of(place);
         if (kind != Kind.TEXT && kind != Kind.JSON) {
             throw new ExpressionError(
-                    at, "'like' works on strings and JSON paths, not on " + place.words());
+                    at,
+                    "like operation on non-string or no-json field is unsupported: "
+                            + place.words());
         }
         if (!(right instanceof Term.Fixed(Literal.Text(String pattern)))) {
             throw new ExpressionError(at, "'like' needs a string as pattern, not " + right.words());
@@ -170,31 +207,15 @@ final class TypeRules {
     }
 
     static Term.Condition exists(Token at, Term.Place place) {
-        if (Kind.of(place) != Kind.JSON || place.isWholeJson()) {
-            throw new ExpressionError(
-                    at, "'exists' works on a path into JSON, not on " + place.words());
-        }
-        return Conditions.leaf(new Filter.Exists(place.reference()));
-    }
-
-    /// A field or a path, as `operation` needs it.
-    private static Term.Place place(Token at, Term term, String operation) {
-        refuseWholeJson(at, term);
-        refuseWholeArray(at, term);
-        if (term instanceof Term.Place place) {
-            return place;
-        }
-        throw new ExpressionError(
-                at, "%s needs a field on its left, not %s".formatted(operation, term.words()));
-    }
-
-    private static void refuseWholeJson(Token at, Term term) {
-        if (term instanceof Term.Place place && place.isWholeJson()) {
+        if (Kind.of(place) != Kind.JSON) {
             throw new ExpressionError(
                     at,
-                    "%s cannot be compared as a whole: name a path, as in %s[\"key\"]"
-                            .formatted(place.words(), place.reference().name()));
+                    "exists operations are only supportted on json field, got:" + place.typeName());
         }
+        if (place.isWholeJson()) {
+            throw new ExpressionError(at, "exists operations are only supportted on json key");
+        }
+        return Conditions.leaf(new Filter.Exists(place.reference()));
     }
 
     private static void refuseWholeArray(Token at, Term term) {
@@ -207,11 +228,10 @@ final class TypeRules {
     }
 
     static Term compute(Token at, Term left, Operator operator, Term right) {
-        checkComputable(at, left, operator);
-        checkComputable(at, right, operator);
+        checkComputable(at, left, operator, right);
         boolean divides = operator == Operator.DIVIDE || operator == Operator.MODULO;
         if (divides && isZero(right)) {
-            throw new ExpressionError(at, "division by zero");
+            throw new ExpressionError(at, "division or modulus by zero");
         }
         if (left instanceof Term.Fixed(Literal a) && right instanceof Term.Fixed(Literal b)) {
             return new Term.Fixed(ConstantFolding.compute(at, a, operator, b));
@@ -222,16 +242,28 @@ final class TypeRules {
                 Conditions.bounded(at, 1 + Math.max(left.depth(), right.depth())));
     }
 
-    private static void checkComputable(Token at, Term term, Operator operator) {
-        refuseWholeJson(at, term);
-        refuseWholeArray(at, term);
-        Kind kind = Kind.of(term);
-        if (!kind.isNumber() && kind != Kind.JSON) {
-            throw new ExpressionError(at, "arithmetic needs numbers, not " + term.words());
+    private static void checkComputable(Token at, Term left, Operator operator, Term right) {
+        refuseWholeArray(at, left);
+        refuseWholeArray(at, right);
+        if (!isComputable(left) || !isComputable(right)) {
+            throw new ExpressionError(
+                    at,
+                    "'%s' cannot perform arithmetic between %s field and %s: arithmetic needs"
+                                    .formatted(
+                                            MilvusNames.of(operator),
+                                            left.typeName(),
+                                            right.typeName())
+                            + " numbers, not "
+                            + (isComputable(left) ? right : left).words());
         }
-        if (operator == Operator.MODULO && kind == Kind.FLOATING) {
-            throw new ExpressionError(at, "'%' needs integers, not " + term.words());
+        if (operator == Operator.MODULO
+                && (Kind.of(left) == Kind.FLOATING || Kind.of(right) == Kind.FLOATING)) {
+            throw new ExpressionError(at, "modulo can only apply on integer types");
         }
+    }
+
+    private static boolean isComputable(Term term) {
+        return Kind.of(term).isNumber() || Kind.of(term) == Kind.JSON;
     }
 
     private static boolean isZero(Term term) {
@@ -249,28 +281,38 @@ final class TypeRules {
 
     /// Numbers to the power of numbers; constants only.
     static Term power(Token at, Term base, Term exponent) {
-        return new Term.Fixed(
-                ConstantFolding.power(
-                        at, constant(at, base, "'**'"), constant(at, exponent, "'**'")));
-    }
-
-    static Term negate(Token at, Term operand) {
-        return new Term.Fixed(ConstantFolding.negate(at, constant(at, operand, "the sign '-'")));
-    }
-
-    /// Checks that a `+` stands before a number.
-    static Term plus(Token at, Term operand) {
-        return new Term.Fixed(constant(at, operand, "the sign '+'"));
-    }
-
-    private static Literal constant(Token at, Term term, String operation) {
-        if (term instanceof Term.Fixed(Literal literal) && Kind.of(literal).isNumber()) {
-            return literal;
+        if (isNumber(base) && isNumber(exponent)) {
+            return new Term.Fixed(ConstantFolding.power(at, literal(base), literal(exponent)));
         }
         throw new ExpressionError(
                 at,
-                "%s is not supported on %s, only on constant numbers"
-                        .formatted(operation, term.words()));
+                "power can only apply on constants: %s, %s"
+                        .formatted(base.words(), exponent.words()));
+    }
+
+    static Term negate(Token at, Term operand) {
+        if (isNumber(operand)) {
+            return new Term.Fixed(ConstantFolding.negate(at, literal(operand)));
+        }
+        throw new ExpressionError(
+                at, "unexpected op: -, it works on constant numbers, not on " + operand.words());
+    }
+
+    /// Checks that a `+` stands before a number, which it does not change.
+    static Term plus(Token at, Term operand) {
+        if (Kind.of(operand).isNumber()) {
+            return operand;
+        }
+        throw new ExpressionError(
+                at, "unexpected op: +, it works on numbers, not on " + operand.words());
+    }
+
+    private static boolean isNumber(Term term) {
+        return term instanceof Term.Fixed && Kind.of(term).isNumber();
+    }
+
+    private static Literal literal(Term constant) {
+        return ((Term.Fixed) constant).literal();
     }
 
     private static Filter.Value value(Token at, Term term) {

@@ -222,6 +222,7 @@ class FilterPropertyTest {
                                         .formatted(of(reference, 0), quoted(query), number)
                                 : "TEXT_MATCH(%s, %s, minimum_should_match=%d)"
                                         .formatted(of(reference, 0), quoted(query), number);
+                case Filter.Sample(_, double share) -> "random_sample(" + share + ")";
                 case Filter.IsNull(var reference) ->
                         of(reference, 0) + pick(" is null", " IS NULL");
                 case Filter.Exists(var reference) -> pick("exists ", "EXISTS ") + of(reference, 0);

@@ -25,6 +25,7 @@ final class Sketch {
             case Filter.TextMatch(var reference, String query, boolean phrase, int number) ->
                     "(%s %s '%s' %d)"
                             .formatted(phrase ? "phrase" : "words", of(reference), query, number);
+            case Filter.Sample(_, double share) -> "(sample %s)".formatted(share);
             case Filter.IsNull(var reference) -> "(is-null %s)".formatted(of(reference));
             case Filter.Exists(var reference) -> "(exists %s)".formatted(of(reference));
             case Filter.Contains(var reference, var literals, boolean all) ->

@@ -79,7 +79,7 @@ class TextFunctionsTest {
             quoteCharacter = '`')
     void refusesInMilvussWords(String expression, String problem) {
         AtollException refused = assertThrows(AtollException.class, () -> parse(expression));
-        assertTrue(refused.getMessage().endsWith(problem), refused.getMessage());
+        assertTrue(refused.getMessage().contains(problem), refused.getMessage());
         assertEquals(ErrorCode.PARAMETER_INVALID, refused.code());
     }
 

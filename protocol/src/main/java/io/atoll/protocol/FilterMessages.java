@@ -17,6 +17,7 @@ import io.atoll.protocol.v1.LiteralList;
 import io.atoll.protocol.v1.LiteralValue;
 import io.atoll.protocol.v1.PathStepNode;
 import io.atoll.protocol.v1.ReferenceNode;
+import io.atoll.protocol.v1.SampleNode;
 import io.atoll.protocol.v1.TextMatchNode;
 import io.atoll.protocol.v1.ValueNode;
 
@@ -56,6 +57,9 @@ public final class FilterMessages {
                                     .setQuery(query)
                                     .setPhrase(phrase)
                                     .setNumber(number));
+            case Filter.Sample(var key, double share) ->
+                    node.setSample(
+                            SampleNode.newBuilder().setKey(encodeReference(key)).setShare(share));
             case Filter.IsNull(var reference) -> node.setIsNull(encodeReference(reference));
             case Filter.Exists(var reference) -> node.setExists(encodeReference(reference));
             case Filter.Contains(var reference, var literals, boolean all) ->
@@ -153,6 +157,9 @@ public final class FilterMessages {
                             node.getTextMatch().getQuery(),
                             node.getTextMatch().getPhrase(),
                             node.getTextMatch().getNumber());
+            case SAMPLE ->
+                    new Filter.Sample(
+                            decode(node.getSample().getKey()), node.getSample().getShare());
             case IS_NULL -> new Filter.IsNull(decode(node.getIsNull()));
             case EXISTS -> new Filter.Exists(decode(node.getExists()));
             case JSON_CONTAINS ->

@@ -1,15 +1,21 @@
 package io.atoll.milvus.reads;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.ByteString;
+
+import io.atoll.milvus.calls.Json;
 import io.atoll.milvus.calls.Refusals;
 import io.milvus.grpc.TemplateArrayValue;
 import io.milvus.grpc.TemplateValue;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// Reads the values for a filter's `{names}`: each a [Boolean], [Long], [Double], [String] or a
-/// list of these.
+/// list of these, in which lists may be elements as well.
 public final class TemplateValues {
 
     private TemplateValues() {}
@@ -38,13 +44,52 @@ public final class TemplateValues {
             case LONG_DATA -> List.copyOf(array.getLongData().getDataList());
             case DOUBLE_DATA -> List.copyOf(array.getDoubleData().getDataList());
             case STRING_DATA -> List.copyOf(array.getStringData().getDataList());
-            case ARRAY_DATA, JSON_DATA ->
-                    throw Refusals.notSupported(
-                            "filter parameter '"
-                                    + name
-                                    + "' is a list of lists or JSON; a list may have truth"
-                                    + " values, numbers or strings");
+            case ARRAY_DATA ->
+                    array.getArrayData().getDataList().stream()
+                            .map(list -> list(name, list))
+                            .toList();
+            case JSON_DATA ->
+                    array.getJsonData().getDataList().stream()
+                            .map(json -> json(name, json))
+                            .toList();
             case DATA_NOT_SET -> List.of();
+        };
+    }
+
+    /// Elements of several kinds come as JSON.
+    private static Object json(String name, ByteString element) {
+        try {
+            return value(name, Json.EXACT.readTree(element.toByteArray()));
+        } catch (IOException e) {
+            throw Refusals.invalid(
+                    "filter parameter '"
+                            + name
+                            + "' has an element that is no JSON: "
+                            + e.getMessage());
+        }
+    }
+
+    /// A JSON value as filters take it.
+    public static Object value(String name, JsonNode value) {
+        return switch (value.getNodeType()) {
+            case BOOLEAN -> value.asBoolean();
+            case NUMBER ->
+                    value.canConvertToLong() && value.isIntegralNumber()
+                            ? (Object) value.asLong()
+                            : (Object) value.asDouble();
+            case STRING -> value.asText();
+            case ARRAY -> {
+                var list = new ArrayList<Object>(value.size());
+                value.forEach(element -> list.add(value(name, element)));
+                yield list;
+            }
+            case OBJECT, NULL, BINARY, POJO, MISSING ->
+                    throw Refusals.invalid(
+                            "'"
+                                    + name
+                                    + "' must be a truth value, a number, a string or a list of"
+                                    + " these, it is "
+                                    + value);
         };
     }
 }

@@ -12,6 +12,7 @@ import io.atoll.milvus.calls.Call;
 import io.atoll.milvus.calls.Json;
 import io.atoll.milvus.calls.Refusals;
 import io.atoll.milvus.messages.KeyValues;
+import io.atoll.milvus.reads.TemplateValues;
 import io.atoll.model.AtollException;
 
 import java.io.IOException;
@@ -212,31 +213,8 @@ final class RestRequest {
                 .forEach(
                         entry ->
                                 params.put(
-                                        entry.getKey(), value(entry.getKey(), entry.getValue())));
+                                        entry.getKey(),
+                                        TemplateValues.value(entry.getKey(), entry.getValue())));
         return params;
-    }
-
-    /// A JSON value as filters take it: [Boolean], [Long], [Double], [String], or a list of these.
-    static Object value(String name, JsonNode value) {
-        return switch (value.getNodeType()) {
-            case BOOLEAN -> value.asBoolean();
-            case NUMBER ->
-                    value.canConvertToLong() && value.isIntegralNumber()
-                            ? (Object) value.asLong()
-                            : (Object) value.asDouble();
-            case STRING -> value.asText();
-            case ARRAY -> {
-                var list = new ArrayList<Object>(value.size());
-                value.forEach(element -> list.add(value(name, element)));
-                yield list;
-            }
-            case OBJECT, NULL, BINARY, POJO, MISSING ->
-                    throw Refusals.invalid(
-                            "'"
-                                    + name
-                                    + "' must be a truth value, a number, a string or a list of"
-                                    + " these, it is "
-                                    + value);
-        };
     }
 }

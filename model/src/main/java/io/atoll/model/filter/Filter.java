@@ -63,6 +63,13 @@ public sealed interface Filter {
     record TextMatch(Reference reference, String query, boolean phrase, int number)
             implements Filter {}
 
+    /// True for a share of all rows, which their keys decide: the same rows in each answer, and
+    /// independent of what other conditions accept.
+    ///
+    /// @param key the primary key
+    /// @param share more than 0, less than 1
+    record Sample(Reference key, double share) implements Filter {}
+
     /// True where a field has no value; a JSON path: where the field is null, or the path is absent
     /// or JSON's null. Never unknown.
     record IsNull(Reference reference) implements Filter {}

@@ -25,7 +25,7 @@ final class FilterSize {
                     case Filter.Compare(_, _, Filter.Constants(Literal literal)) ->
                             bytesOfLiterals(List.of(literal));
                     case Filter.Compare _ -> 2 * BYTES_PER_NODE;
-                    case Filter.Constant _, Filter.IsNull _, Filter.Exists _ -> 0;
+                    case Filter.Constant _, Filter.Sample _, Filter.IsNull _, Filter.Exists _ -> 0;
                 };
     }
 

@@ -50,7 +50,7 @@ final class IndexedConditions {
             }
             case Filter.TextMatch match -> columns.has(match.reference().fieldId());
             case Filter.IsNull(var field) -> isIndexed(field);
-            case Filter.Compare _, Filter.Exists _, Filter.Contains _ -> false;
+            case Filter.Compare _, Filter.Sample _, Filter.Exists _, Filter.Contains _ -> false;
         };
     }
 
@@ -112,7 +112,7 @@ final class IndexedConditions {
                     match.phrase()
                             ? run(TextMatches.phrase(columns.schema(), match))
                             : TextMatches.rows(columns.schema(), match, leaf);
-            case Filter.Compare _, Filter.Exists _, Filter.Contains _ ->
+            case Filter.Compare _, Filter.Sample _, Filter.Exists _, Filter.Contains _ ->
                     throw new IllegalArgumentException("not indexed: " + filter);
         };
     }

@@ -33,6 +33,7 @@ final class NegationNormalForm {
                     Filter.Like _,
                     Filter.TextMatch _,
                     Filter.IsNull _,
+                    Filter.Sample _,
                     Filter.Exists _,
                     Filter.Contains _ ->
                     negated ? new Filter.Not(filter) : filter;

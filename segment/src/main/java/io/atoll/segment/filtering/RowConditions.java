@@ -45,6 +45,7 @@ final class RowConditions {
             case Filter.Like like -> like(like);
             case Filter.TextMatch match -> match(match);
             case Filter.IsNull(var reference) -> isNull(reference);
+            case Filter.Sample(var key, double share) -> sample(key, share);
             case Filter.Exists(var reference) -> not(isNull(reference));
             case Filter.Contains contains -> contains(contains);
         };
@@ -74,6 +75,7 @@ final class RowConditions {
             case Filter.Like(var reference, _) -> readsJson(reference);
             case Filter.TextMatch _ -> false;
             case Filter.IsNull(var reference) -> readsJson(reference);
+            case Filter.Sample _ -> false;
             case Filter.Exists _ -> true;
             case Filter.Contains(var reference, _, _) -> readsJson(reference);
         };
@@ -211,6 +213,15 @@ final class RowConditions {
                 case NULL, ABSENT, JSON_NULL, BOOL, INTEGER, LARGE_INTEGER, REAL, ARRAY, OBJECT ->
                         Truth.UNKNOWN;
             };
+        };
+    }
+
+    private RowCondition sample(Reference key, double share) throws IOException {
+        Operand operand = operand(key);
+        var value = new Scalar();
+        return row -> {
+            operand.load(row, value);
+            return Truth.of(SampledKeys.takes(value, share));
         };
     }
 

@@ -70,6 +70,7 @@ final class NaiveFilter {
                 Boolean otherwise = value == Undefined.BEYOND_THE_END ? Boolean.FALSE : null;
                 yield value instanceof String s ? Boolean.valueOf(like(s, pattern)) : otherwise;
             }
+            case Filter.Sample(_, double share) -> SampledKeys.takes(row.key(), share);
             case Filter.IsNull(var reference) -> {
                 Object value = value(reference, row);
                 yield isNull(value) || value == Undefined.BEYOND_THE_END;

@@ -111,7 +111,11 @@ final class RandomFilters {
 
     private Filter leaf() {
         return switch (random.nextInt(20)) {
-            case 0 -> new Filter.Constant(random.nextBoolean());
+            case 0 ->
+                    random.nextBoolean()
+                            ? new Filter.Constant(random.nextBoolean())
+                            : new Filter.Sample(
+                                    field(Samples.KEY, keyType), random.nextDouble(0.1, 0.9));
             case 1, 2 -> in();
             case 3, 4 -> new Filter.Like(textReference(), pick(PATTERNS));
             case 5 -> new Filter.IsNull(reference());

@@ -1,0 +1,225 @@
+package io.atoll.filter;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.filter.Filter;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/// Whatever is given to the parser, it answers with a filter or with an error that says what is
+/// wrong, and soon. Inputs are expressions made by the grammar, those of a kept corpus, and
+/// mutations of both. `-Datoll.fuzz.inputs=10000000` is the long run, which holds every input to a
+/// second; `-Datoll.fuzz.seed` repeats one.
+class FilterFuzzTest {
+    private static final int INPUTS = Integer.getInteger("atoll.fuzz.inputs", 20_000);
+    private static final boolean LONG_RUN = System.getProperty("atoll.fuzz.inputs") != null;
+
+    /// Other work on the machine does not count as the parser's in the short run.
+    private static final Duration LONGEST = Duration.ofSeconds(LONG_RUN ? 1 : 20);
+
+    private static final Map<String, Object> PARAMS =
+            Map.of("n", 3L, "flag", true, "text", "a", "list", List.of(1L, "a", List.of(2.5)));
+
+    private final long seed = Long.getLong("atoll.fuzz.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+
+    @Test
+    void answersEveryInputWithAFilterOrATypedErrorAndSoon() throws IOException {
+        List<String> corpus = corpus();
+        corpus.forEach(this::parse);
+        int accepted = 0;
+        for (int i = 0; i < INPUTS; i++) {
+            String made = random.nextInt(3) == 0 ? pick(corpus) : new Expressions().disjunction(4);
+            accepted += parse(random.nextInt(3) == 0 ? made : mutated(made, corpus)) ? 1 : 0;
+        }
+        // Neither all nonsense nor all sense.
+        assertTrue(accepted > INPUTS / 50 && accepted < INPUTS, accepted + " accepted");
+    }
+
+    private static List<String> corpus() throws IOException {
+        try (var in = FilterFuzzTest.class.getResourceAsStream("fuzz-corpus.txt")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), UTF_8).lines().toList();
+        }
+    }
+
+    /// @return whether it is a filter
+    private boolean parse(String text) {
+        long start = System.nanoTime();
+        boolean accepted = false;
+        try {
+            Filter filter = FilterParser.parse(text, TestSchemas.OPEN_PEOPLE, PARAMS);
+            accepted = filter != null;
+        } catch (AtollException e) {
+            boolean typed =
+                    e.code() == ErrorCode.PARAMETER_INVALID
+                            || e.code() == ErrorCode.FIELD_NOT_FOUND;
+            assertTrue(typed, () -> e + " for " + shown(text));
+        } catch (RuntimeException | StackOverflowError e) {
+            fail("no typed error for " + shown(text), e);
+        }
+        var took = Duration.ofNanos(System.nanoTime() - start);
+        assertTrue(took.compareTo(LONGEST) < 0, () -> took + " for " + shown(text));
+        return accepted;
+    }
+
+    private String shown(String text) {
+        return "seed " + seed + ": " + text;
+    }
+
+    private <T> T pick(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+
+    private String mutated(String text, List<String> corpus) {
+        String result = text;
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            int from = random.nextInt(result.length() + 1);
+            int to = Math.min(result.length(), from + random.nextInt(8));
+            result =
+                    switch (random.nextInt(6)) {
+                        case 0 -> result.substring(0, from) + result.substring(to);
+                        case 1 ->
+                                result.substring(0, from)
+                                        + (char)
+                                                random.nextInt(
+                                                        random.nextInt(8) == 0 ? 0x10000 : 128)
+                                        + result.substring(from);
+                        case 2 -> result.substring(0, to) + result.substring(from);
+                        case 3 ->
+                                result.substring(0, from)
+                                        + pick(Expressions.TOKENS)
+                                        + result.substring(to);
+                        case 4 -> {
+                            String other = pick(corpus);
+                            yield result.substring(0, from)
+                                    + other.substring(random.nextInt(other.length()));
+                        }
+                        default ->
+                                random.nextInt(50) > 0
+                                        ? result
+                                        : result.substring(0, from)
+                                                + result.substring(from, to)
+                                                        .repeat(random.nextInt(100))
+                                                + result.substring(to);
+                    };
+        }
+        return result;
+    }
+
+    /// Expressions by the rules of the grammar, though not by those for types.
+    private final class Expressions {
+        static final List<String> TOKENS =
+                Stream.of(
+                                "and or not in like exists is null true False && || ! < <= > >= =="
+                                    + " != = + - * / % ** << >> & | ^ ~ ( ) [ ] { } , $meta id age"
+                                    + " name profile scores tags 0 1 0x1f 1.5 1e3 \"a\" 'b' r'c'"
+                                    + " json_contains array_length random_sample")
+                        .flatMap(all -> Stream.of(all.split(" ")))
+                        .map(token -> " " + token + " ")
+                        .toList();
+
+        String disjunction(int depth) {
+            return several(depth, pick(List.of(" or ", "||")), () -> conjunction(depth - 1));
+        }
+
+        private String conjunction(int depth) {
+            return several(depth, pick(List.of(" and ", "&&")), () -> negation(depth - 1));
+        }
+
+        private String several(
+                int depth, String operator, java.util.function.Supplier<String> operand) {
+            var operands = new ArrayList<String>();
+            do {
+                operands.add(operand.get());
+            } while (depth > 0 && random.nextInt(3) == 0);
+            return String.join(operator, operands);
+        }
+
+        private String negation(int depth) {
+            return (random.nextInt(5) == 0 ? "not " : "") + comparison(depth);
+        }
+
+        private String comparison(int depth) {
+            return switch (random.nextInt(9)) {
+                case 0 -> place() + pick(List.of(" in ", " not in ")) + list(2);
+                case 1 -> place() + " like " + string();
+                case 2 -> place() + pick(List.of(" is null", " is not null"));
+                case 3 -> "exists " + place();
+                case 4 ->
+                        pick(List.of("json_contains", "array_contains_any", "json_contains_all"))
+                                + "("
+                                + place()
+                                + ", "
+                                + (random.nextBoolean() ? literal() : list(2))
+                                + ")";
+                case 5 -> literal() + " < " + place() + " <= " + literal();
+                case 6 -> depth > 0 ? "(" + disjunction(depth - 1) + ")" : "active";
+                default -> sum(depth) + pick(List.of("==", "!=", "<", ">=", " > ")) + sum(depth);
+            };
+        }
+
+        private String sum(int depth) {
+            return several(
+                    depth,
+                    pick(List.of("+", "-", "*", "/", "%", "**")),
+                    () -> random.nextBoolean() ? place() : literal());
+        }
+
+        private String place() {
+            return pick(
+                            List.of(
+                                    "id",
+                                    "age",
+                                    "height",
+                                    "name",
+                                    "active",
+                                    "profile",
+                                    "scores",
+                                    "tags",
+                                    "$meta",
+                                    "undeclared",
+                                    "array_length(scores)",
+                                    "{n}"))
+                    + (random.nextInt(3) == 0
+                            ? pick(List.of("[0]", "[\"a\"]", "['b'][1]", "[99]", "[r\"c\"]"))
+                            : "");
+        }
+
+        private String list(int depth) {
+            var items = new ArrayList<String>();
+            for (int i = random.nextInt(4); i > 0; i--) {
+                items.add(depth > 0 && random.nextInt(4) == 0 ? list(depth - 1) : literal());
+            }
+            return "[" + String.join(", ", items) + "]";
+        }
+
+        private String literal() {
+            return switch (random.nextInt(6)) {
+                case 0 -> Long.toString(random.nextLong());
+                case 1 -> Integer.toString(random.nextInt(10));
+                case 2 -> Double.toString(random.nextGaussian());
+                case 3 ->
+                        pick(List.of("true", "FALSE", "0x1p3", "0b11", "017", "{text}", "{flag}"));
+                default -> string();
+            };
+        }
+
+        private String string() {
+            return pick(List.of("'a'", "\"b%\"", "'\\'_\\%'", "r\"\\d\"", "'日本'", "\"\\x41\""));
+        }
+    }
+}
