@@ -12,6 +12,7 @@ import io.atoll.milvus.grpc.GrpcCalls;
 import io.atoll.milvus.grpc.GrpcMethods;
 import io.atoll.milvus.grpc.GrpcTable;
 import io.atoll.milvus.grpc.OversizedMessages;
+import io.atoll.milvus.grpc.ServerCalls;
 import io.atoll.milvus.grpc.UnknownMethods;
 import io.atoll.milvus.rest.OversizedRequests;
 import io.atoll.milvus.rest.RestCalls;
@@ -115,7 +116,12 @@ public final class MilvusEdge implements AutoCloseable {
                                         .maxResponseMessageLength(config.maxAnswerBytes())
                                         .build());
         builder.serviceUnder("/" + MilvusServiceGrpc.SERVICE_NAME, new UnknownMethods());
-        RestTable.add(builder, RestMethods.of(router), rest, config.maxRequestBytes());
+        RestTable.add(
+                builder,
+                RestMethods.of(router),
+                rest,
+                config.maxRequestBytes(),
+                ServerCalls.VERSION);
         return builder.build();
     }
 

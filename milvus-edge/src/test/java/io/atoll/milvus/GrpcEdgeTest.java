@@ -22,13 +22,14 @@ import io.milvus.grpc.AlterCollectionSchemaRequest;
 import io.milvus.grpc.CheckHealthRequest;
 import io.milvus.grpc.ConnectRequest;
 import io.milvus.grpc.ConnectResponse;
-import io.milvus.grpc.CreateAliasRequest;
+import io.milvus.grpc.CreateRoleRequest;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.DeleteRequest;
 import io.milvus.grpc.DescribeCollectionRequest;
 import io.milvus.grpc.DescribeCollectionResponse;
 import io.milvus.grpc.DescribeIndexRequest;
 import io.milvus.grpc.DescribeIndexResponse;
+import io.milvus.grpc.DescribeResourceGroupRequest;
 import io.milvus.grpc.ErrorCode;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.FloatArray;
@@ -40,6 +41,7 @@ import io.milvus.grpc.GetLoadStateRequest;
 import io.milvus.grpc.GetMetricsRequest;
 import io.milvus.grpc.HasCollectionRequest;
 import io.milvus.grpc.InsertRequest;
+import io.milvus.grpc.ListResourceGroupsRequest;
 import io.milvus.grpc.LoadState;
 import io.milvus.grpc.LongArray;
 import io.milvus.grpc.MutationResult;
@@ -330,11 +332,11 @@ class GrpcEdgeTest {
 
     @Test
     void answersWhatItDoesNotServeWithAStatus() {
-        Status status = edge.grpc().createAlias(CreateAliasRequest.getDefaultInstance());
+        Status status = edge.grpc().createRole(CreateRoleRequest.getDefaultInstance());
 
         assertEquals(10, status.getCode());
         assertEquals(ErrorCode.UnexpectedError, status.getErrorCode());
-        assertEquals("CreateAlias is not supported", status.getReason());
+        assertEquals("CreateRole is not supported", status.getReason());
         assertFalse(status.getRetriable());
     }
 
@@ -378,6 +380,34 @@ class GrpcEdgeTest {
         assertEquals(StateCode.Abnormal, answer.getState().getStateCode());
         assertEquals("rootcoord", answer.getSubcomponentStates(0).getRole());
         assertEquals(StateCode.Healthy, answer.getSubcomponentStates(0).getStateCode());
+    }
+
+    @Test
+    void resourceGroupsAreListedAndDescribed() {
+        assertEquals(
+                List.of("__default_resource_group"),
+                edge.grpc()
+                        .listResourceGroups(ListResourceGroupsRequest.getDefaultInstance())
+                        .getResourceGroupsList());
+        var group =
+                edge.grpc()
+                        .describeResourceGroup(
+                                DescribeResourceGroupRequest.newBuilder()
+                                        .setResourceGroup("__default_resource_group")
+                                        .build());
+        assertEquals(0, group.getStatus().getCode());
+        assertEquals(0, group.getResourceGroup().getNumAvailableNode());
+        assertEquals(1, group.getResourceGroup().getNumLoadedReplicaMap().get("sample"));
+        var none =
+                edge.grpc()
+                        .describeResourceGroup(
+                                DescribeResourceGroupRequest.newBuilder()
+                                        .setResourceGroup("none")
+                                        .build());
+        assertEquals(300, none.getStatus().getCode());
+        assertTrue(
+                none.getStatus().getReason().startsWith("resource group not found[rg=none]"),
+                none.getStatus().getReason());
     }
 
     /// Newer clients try it, and on this code go on with what was before.

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.atoll.milvus.calls.RetryHint;
+import io.atoll.milvus.rest.RestMethod;
+import io.atoll.milvus.rest.RestMethods;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.rows.Column;
@@ -25,6 +28,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
 
 class RestEdgeTest {
     private static RunningEdge edge;
@@ -85,12 +90,74 @@ class RestEdgeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "null", " "})
-    void aBodyOfNothingIsAnEmptyObject(String body) {
-        assertEquals("{\"code\":0,\"data\":[\"sample\"]}", post("collections/list", body));
-        assertEquals(1802, code("collections/describe", body));
-        assertEquals(1802, code("entities/insert", body));
-        assertEquals(1802, code("entities/search", body));
+    @ValueSource(strings = {"", " "})
+    void aRequestWithoutABodyIsToldThatItLacks(String body) {
+        for (String path : List.of("collections/list", "collections/describe", "entities/insert")) {
+            assertEquals(1801, code(path, body), path);
+            assertTrue(post(path, body).contains("however {} is valid"), path);
+        }
+    }
+
+    @Test
+    void resourceGroupsAreListedAndDescribed() {
+        assertEquals(
+                "{\"code\":0,\"data\":[\"__default_resource_group\"]}",
+                post("resource_groups/list", "{}"));
+        String described =
+                post("resource_groups/describe", "{\"name\": \"__default_resource_group\"}");
+        assertTrue(described.contains("\"capacity\":0"), described);
+        assertEquals(300, code("resource_groups/describe", "{\"name\": \"none\"}"));
+        assertEquals(1802, code("resource_groups/describe", "{}"));
+    }
+
+    @Test
+    void aBodyOfNullIsAnEmptyObject() {
+        assertEquals("{\"code\":0,\"data\":[\"sample\"]}", post("collections/list", "null"));
+        assertEquals(1802, code("collections/describe", "null"));
+        assertEquals(1802, code("entities/insert", "null"));
+        assertEquals(1802, code("entities/search", "null"));
+    }
+
+    /// The document is of the table: each path that is answered, with what its requests may have.
+    @Test
+    void theOpenApiDocumentHasEveryPath() throws Exception {
+        var document = new ObjectMapper().readTree(edge.get("openapi.json"));
+
+        assertEquals("3.0.3", document.path("openapi").asText());
+        var paths = new TreeSet<String>();
+        document.path("paths").fieldNames().forEachRemaining(paths::add);
+        var answered = new TreeSet<String>();
+        for (RestMethod method : RestMethods.of(edge.router())) {
+            answered.add("/v2/vectordb/" + method.path());
+        }
+        assertEquals(answered, paths);
+        JsonNode search =
+                document.path("paths")
+                        .path("/v2/vectordb/entities/search")
+                        .path("post")
+                        .path("requestBody")
+                        .path("content")
+                        .path("application/json")
+                        .path("schema");
+        assertEquals("collectionName", search.path("required").path(0).asText());
+        assertEquals("integer", search.path("properties").path("limit").path("type").asText());
+        for (String path : answered) {
+            JsonNode members =
+                    document.path("paths")
+                            .path(path)
+                            .path("post")
+                            .path("requestBody")
+                            .path("content")
+                            .path("application/json")
+                            .path("schema")
+                            .path("properties");
+            assertTrue(
+                    members.size() > 1
+                            || path.endsWith("/list")
+                            || path.startsWith("/v2/vectordb/databases/")
+                            || path.startsWith("/v2/vectordb/quota"),
+                    path + ": its members are not listed");
+        }
     }
 
     @ParameterizedTest
@@ -311,10 +378,10 @@ class RestEdgeTest {
 
     @Test
     void anUnknownPathIsAnErrorInJsonToo() {
-        HttpResponse<String> response = edge.post("collections/rename", "{}");
+        HttpResponse<String> response = edge.post("collections/no_such_call", "{}");
 
         assertEquals(404, response.statusCode());
-        assertTrue(response.body().contains("/v2/vectordb/collections/rename"));
+        assertTrue(response.body().contains("/v2/vectordb/collections/no_such_call"));
     }
 
     @Test

@@ -116,6 +116,20 @@ final class RunningEdge implements AutoCloseable {
         }
     }
 
+    String get(String path) {
+        var request =
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        "http://127.0.0.1:" + edge.port() + "/v2/vectordb/" + path))
+                        .timeout(Duration.ofSeconds(10))
+                        .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("no answer from " + path, e);
+        }
+    }
+
     /// Waits until the sample collection can be read.
     void awaitLoaded() throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);

@@ -3,6 +3,7 @@ package io.atoll.model;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.model.manifest.SegmentInfo;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,6 +123,31 @@ public record Collection(
                 newPartitions,
                 indexes,
                 properties,
+                createdAt,
+                updatedAt);
+    }
+
+    /// The same, to be held by the read nodes of another resource group.
+    ///
+    /// @param group empty: of the one that holds it
+    public Collection inResourceGroup(String group) {
+        if (group.isEmpty() || group.equals(resourceGroup())) {
+            return this;
+        }
+        Map<String, String> changed = new HashMap<>(properties);
+        changed.put(RESOURCE_GROUPS, group);
+        return new Collection(
+                id,
+                database,
+                name,
+                schema,
+                shards,
+                consistency,
+                loaded,
+                replicas,
+                allPartitions,
+                indexes,
+                changed,
                 createdAt,
                 updatedAt);
     }

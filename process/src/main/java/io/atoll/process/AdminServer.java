@@ -124,7 +124,7 @@ public final class AdminServer implements AutoCloseable {
               <dt><a href="/readyz">/readyz</a><dd>whether all parts are ready, and why not (JSON; 503 while not)
               <dt><a href="/livez">/livez</a>, <a href="/healthz">/healthz</a><dd>whether the process lives
               <dt><a href="/metrics">/metrics</a><dd>all metrics, for Prometheus
-              <dt><a href="/docs">/docs</a><dd>the API: methods, messages, fields
+              <dt><a href="/docs">/docs</a><dd>the API by gRPC: methods, messages, fields; the one by REST is described by /v2/vectordb/openapi.json on the clients' port
               <dt><a href="/admin">/admin</a><dd>nodes, segments and placement (routers)
             </dl>
             """;

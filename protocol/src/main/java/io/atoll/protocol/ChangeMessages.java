@@ -70,7 +70,10 @@ public final class ChangeMessages {
                                                     new Schema("", List.of(add.field())))));
             case MetadataChange.Truncate _ -> message.setTruncate(Truncate.getDefaultInstance());
             case MetadataChange.Load load ->
-                    message.setLoad(LoadCollection.newBuilder().setReplicas(load.replicas()));
+                    message.setLoad(
+                            LoadCollection.newBuilder()
+                                    .setReplicas(load.replicas())
+                                    .setResourceGroup(load.resourceGroup()));
             case MetadataChange.Release _ ->
                     message.setRelease(ReleaseCollection.getDefaultInstance());
             case MetadataChange.CreatePartition create ->
@@ -173,7 +176,12 @@ public final class ChangeMessages {
                                     .fields()
                                     .getFirst());
             case TRUNCATE -> new MetadataChange.Truncate(database, name);
-            case LOAD -> new MetadataChange.Load(database, name, message.getLoad().getReplicas());
+            case LOAD ->
+                    new MetadataChange.Load(
+                            database,
+                            name,
+                            message.getLoad().getReplicas(),
+                            message.getLoad().getResourceGroup());
             case RELEASE -> new MetadataChange.Release(database, name);
             case CREATE_PARTITION ->
                     new MetadataChange.CreatePartition(

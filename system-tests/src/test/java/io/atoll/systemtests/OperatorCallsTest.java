@@ -17,10 +17,12 @@ import io.milvus.grpc.GetPersistentSegmentInfoRequest;
 import io.milvus.grpc.GetQuerySegmentInfoRequest;
 import io.milvus.grpc.GetReplicasRequest;
 import io.milvus.grpc.IndexState;
+import io.milvus.grpc.LoadCollectionRequest;
 import io.milvus.grpc.PersistentSegmentInfo;
 import io.milvus.grpc.QuerySegmentInfo;
 import io.milvus.grpc.SegmentState;
 import io.milvus.grpc.StateCode;
+import io.milvus.grpc.TransferReplicaRequest;
 
 import milvus.proto.feder.Feder.ListIndexedSegmentRequest;
 
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /// What operators and consoles ask of a server: segments, replicas, flushes of everything, metrics.
@@ -68,9 +71,14 @@ class OperatorCallsTest {
                 sealed.stream().map(PersistentSegmentInfo::getState).toList());
         assertNotEquals(0, sealed.getFirst().getPartitionID());
 
-        Await.until("the rows are loaded", () -> rows(loaded("segments")) == 130);
-        List<QuerySegmentInfo> loaded = loaded("segments");
-        assertEquals(2, loaded.size());
+        var seen = new AtomicReference<List<QuerySegmentInfo>>(List.of());
+        Await.until(
+                "both are loaded",
+                () -> {
+                    seen.set(loaded("segments"));
+                    return seen.get().size() == 2 && rows(seen.get()) == 130;
+                });
+        List<QuerySegmentInfo> loaded = seen.get();
         for (QuerySegmentInfo segment : loaded) {
             boolean growing = segment.getState() == SegmentState.Growing;
             assertEquals(growing ? 30 : 100, segment.getNumRows());
@@ -96,7 +104,7 @@ class OperatorCallsTest {
         client.insert("replicas", 0, 10, "");
         client.rest("collections/release", "{\"collectionName\": \"replicas\"}");
         var load =
-                io.milvus.grpc.LoadCollectionRequest.newBuilder()
+                LoadCollectionRequest.newBuilder()
                         .setCollectionName("replicas")
                         .setReplicaNumber(2)
                         .build();
@@ -144,6 +152,63 @@ class OperatorCallsTest {
                                         .setCollectionName("nowhere")
                                         .build())
                         .getStatus()
+                        .getCode());
+    }
+
+    @Test
+    void segmentsAreDescribedByTheirIds() {
+        create("described");
+        client.insert("described", 0, 15, "");
+        client.flush("described");
+        PersistentSegmentInfo sealed = persistent("described").getFirst();
+
+        JsonNode info =
+                client.rest(
+                                "segments/describe",
+                                "{\"segmentIDs\": [%d]}".formatted(sealed.getSegmentID()))
+                        .path("segmentInfos")
+                        .path(0);
+
+        assertEquals(15, info.path("numRows").asInt());
+        assertEquals("Flushed", info.path("state").asText());
+        assertEquals(sealed.getCollectionID(), info.path("collectionID").asLong());
+        assertEquals(
+                600,
+                client.answer("segments/describe", "{\"segmentIDs\": [7]}").path("code").asInt());
+        assertEquals(1802, client.answer("segments/describe", "{}").path("code").asInt());
+    }
+
+    @Test
+    void replicasGoToAnotherGroupTogether() {
+        create("transferred");
+        var load =
+                LoadCollectionRequest.newBuilder()
+                        .setCollectionName("transferred")
+                        .setReplicaNumber(2)
+                        .build();
+        assertEquals(0, client.grpc().loadCollection(load).getCode());
+        String group = "__default_resource_group";
+        var whole =
+                TransferReplicaRequest.newBuilder()
+                        .setCollectionName("transferred")
+                        .setSourceResourceGroup(group)
+                        .setTargetResourceGroup(group)
+                        .setNumReplica(2);
+
+        assertEquals(0, client.grpc().transferReplica(whole.build()).getCode());
+        assertEquals(
+                10,
+                client.grpc().transferReplica(whole.clone().setNumReplica(1).build()).getCode());
+        assertEquals(
+                1100,
+                client.grpc().transferReplica(whole.clone().setNumReplica(3).build()).getCode());
+        assertEquals(
+                1100,
+                client.grpc().transferReplica(whole.clone().setNumReplica(0).build()).getCode());
+        assertEquals(
+                300,
+                client.grpc()
+                        .transferReplica(whole.clone().setTargetResourceGroup("none").build())
                         .getCode());
     }
 

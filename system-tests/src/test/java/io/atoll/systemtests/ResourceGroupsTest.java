@@ -98,6 +98,26 @@ final class ResourceGroupsTest {
         }
     }
 
+    @Test
+    void aLoadedCollectionMovesToAnotherGroupWithAllItsRows() throws Exception {
+        try (var cluster = TestCluster.start(folder, 1, 1 << 20)) {
+            cluster.addReadNode("other-1", OTHER);
+            Router router = cluster.router();
+            create(router, "movers", Map.of());
+            assertEquals(new TreeSet<>(List.of("read-1")), holders(router).get("default.movers"));
+
+            router.change(new Load("default", "movers", 1, OTHER), LIMIT);
+
+            Await.until(
+                    "the other group holds it",
+                    () ->
+                            new TreeSet<>(List.of("other-1"))
+                                    .equals(holders(router).get("default.movers")));
+            assertEquals(OTHER, router.collection("default", "movers").resourceGroup());
+            assertEquals(ROWS, count(router, "movers"));
+        }
+    }
+
     /// With a sealed segment and a growing one, both with rows.
     private static void create(Router router, String name, Map<String, String> properties)
             throws Exception {

@@ -30,6 +30,7 @@ public final class GrpcMethods {
         var cluster = new ClusterCalls(router);
         var segments = new SegmentCalls(router);
         var flushAll = new FlushAllCalls(router);
+        var resourceGroups = new ResourceGroupCalls(router);
         return List.of(
                 waiting(MilvusServiceGrpc.getConnectMethod(), server::connect),
                 waiting(MilvusServiceGrpc.getGetVersionMethod(), server::version),
@@ -95,6 +96,13 @@ public final class GrpcMethods {
                 waiting(MilvusServiceGrpc.getGetQuerySegmentInfoMethod(), segments::loaded),
                 waiting(MilvusServiceGrpc.getGetReplicasMethod(), segments::replicas),
                 waiting(MilvusServiceGrpc.getListIndexedSegmentMethod(), segments::indexed),
+                waiting(MilvusServiceGrpc.getListResourceGroupsMethod(), resourceGroups::list),
+                waiting(
+                        MilvusServiceGrpc.getDescribeResourceGroupMethod(),
+                        resourceGroups::describe),
+                waiting(
+                        MilvusServiceGrpc.getTransferReplicaMethod(),
+                        resourceGroups::transferReplica),
                 waiting(MilvusServiceGrpc.getManualCompactionMethod(), compactions::begin),
                 waiting(MilvusServiceGrpc.getGetCompactionStateMethod(), compactions::state),
                 waiting(

@@ -4,6 +4,7 @@ import io.atoll.milvus.calls.Call;
 import io.atoll.milvus.calls.Refusals;
 import io.atoll.milvus.messages.LoadFields;
 import io.atoll.milvus.messages.LoadStates;
+import io.atoll.milvus.messages.ResourceGroups;
 import io.atoll.milvus.messages.StatusWriter;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
@@ -36,7 +37,6 @@ final class LoadCalls {
                 collection.schema(),
                 request.getLoadFieldsList(),
                 request.getSkipLoadDynamicField());
-        requireItsGroup(collection, request.getResourceGroupsList());
         if (request.getRefresh() && !collection.loaded()) {
             throw notLoaded(database, request.getCollectionName());
         }
@@ -44,18 +44,19 @@ final class LoadCalls {
                 new MetadataChange.Load(
                         database,
                         request.getCollectionName(),
-                        Math.max(0, request.getReplicaNumber())),
+                        Math.max(0, request.getReplicaNumber()),
+                        ResourceGroups.of(router).asked(request.getResourceGroupsList())),
                 call.limit());
         return StatusWriter.success();
     }
 
-    /// A collection's group is chosen when it is created.
+    /// Partitions are held where their collection is.
     static void requireItsGroup(Collection collection, List<String> groups) {
         String own = collection.resourceGroup();
         if (!groups.isEmpty() && !groups.equals(List.of(own))) {
             throw Refusals.notSupported(
-                    ("collection '%s' cannot be loaded into resource groups %s: it is created for"
-                                    + " %s (property %s)")
+                    ("partitions of collection '%s' cannot be loaded into resource groups %s: it is"
+                                    + " in %s (property %s); load the collection into another")
                             .formatted(collection.name(), groups, own, Collection.RESOURCE_GROUPS));
         }
     }

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Calls about the server itself.
-final class ServerCalls {
+public final class ServerCalls {
     /// The API that is spoken. Clients decide by its number what they can ask for.
-    static final String VERSION = "v2.6.17-atoll";
+    public static final String VERSION = "v2.6.17-atoll";
 
     private final Router router;
     private final AtomicLong lastConnection =

@@ -30,6 +30,8 @@ public final class RestMethods {
         var reads = new RestReads(router);
         var analyses = new RestAnalyses(router);
         var searches = new RestSearches(router);
+        var segments = new RestSegments(router);
+        var resourceGroups = new RestResourceGroups(router);
         return List.of(
                 waiting("collections/list", collections::list),
                 waiting("collections/has", collections::has),
@@ -68,6 +70,10 @@ public final class RestMethods {
                 waiting("partitions/get_stats", partitions::stats),
                 waiting("partitions/load", partitions::load),
                 waiting("partitions/release", partitions::release),
+                waiting("segments/describe", segments::describe),
+                waiting("resource_groups/list", resourceGroups::list),
+                waiting("resource_groups/describe", resourceGroups::describe),
+                waiting("resource_groups/transfer_replica", resourceGroups::transferReplica),
                 waiting("indexes/list", indexes::list),
                 waiting("indexes/alter_properties", indexes::alter),
                 waiting("indexes/drop_properties", indexes::dropProperties),

@@ -50,11 +50,14 @@ final class RestRequest {
         }
     }
 
-    /// No body, and `null`, say as much as an object without members.
+    /// `null` says as much as an object without members; of no body at all Milvus says that it
+    /// lacks.
     private static JsonNode object(JsonNode tree) {
         return switch (tree.getNodeType()) {
             case OBJECT -> tree;
-            case MISSING, NULL -> Json.MAPPER.createObjectNode();
+            case NULL -> Json.MAPPER.createObjectNode();
+            case MISSING ->
+                    throw RestRefusal.notJson("the request body is empty, however {} is valid");
             case ARRAY, BINARY, BOOLEAN, NUMBER, POJO, STRING ->
                     throw RestRefusal.notJson(
                             "the request body is no object, it begins with " + tree.getNodeType());

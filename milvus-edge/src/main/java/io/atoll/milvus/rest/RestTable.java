@@ -1,10 +1,13 @@
 package io.atoll.milvus.rest;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.ServerBuilder;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Makes routes of the table of paths. What is not in the table is answered in JSON too.
@@ -15,7 +18,11 @@ public final class RestTable {
     private RestTable() {}
 
     public static void add(
-            ServerBuilder server, List<RestMethod> methods, RestCalls calls, int maxRequestBytes) {
+            ServerBuilder server,
+            List<RestMethod> methods,
+            RestCalls calls,
+            int maxRequestBytes,
+            String apiVersion) {
         for (RestMethod method : methods) {
             server.route()
                     .methods(HttpMethod.POST)
@@ -23,11 +30,19 @@ public final class RestTable {
                     .maxRequestLength(maxRequestBytes)
                     .build((context, request) -> calls.run(method, context, request));
         }
+        byte[] openApi = bytes(OpenApi.of(methods, apiVersion));
+        server.service(
+                PREFIX + "openapi.json",
+                (_, _) -> HttpResponse.of(HttpStatus.OK, MediaType.JSON_UTF_8, openApi));
         server.serviceUnder(
                 PREFIX,
                 (_, request) ->
                         HttpResponse.of(
                                 request.aggregate().handle((_, _) -> noSuchPath(request.path()))));
+    }
+
+    private static byte[] bytes(ObjectNode document) {
+        return document.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static HttpResponse noSuchPath(String path) {

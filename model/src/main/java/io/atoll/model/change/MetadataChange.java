@@ -161,7 +161,14 @@ public sealed interface MetadataChange {
     /// Orders the read nodes to hold a collection. Its vector fields have indexes first.
     ///
     /// @param replicas 0: as many as it has already, or the cluster's default
-    record Load(String database, String collection, int replicas) implements OfCollection {}
+    /// @param resourceGroup whose read nodes are to hold it; empty: as it is
+    record Load(String database, String collection, int replicas, String resourceGroup)
+            implements OfCollection {
+
+        public Load(String database, String collection, int replicas) {
+            this(database, collection, replicas, "");
+        }
+    }
 
     record Release(String database, String collection) implements OfCollection {}
 

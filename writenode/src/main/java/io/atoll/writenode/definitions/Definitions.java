@@ -118,7 +118,13 @@ public final class Definitions {
                             ErrorCode.UNIMPLEMENTED, "AddCollectionField is not supported");
             case MetadataChange.Truncate truncate -> truncate(target(truncate), reign, deadline);
             case MetadataChange.Load load ->
-                    load(target(load), load.replicas(), reign, PartitionChanges::loadAll);
+                    load(
+                            target(load),
+                            load.replicas(),
+                            reign,
+                            now ->
+                                    PartitionChanges.loadAll(
+                                            now.inResourceGroup(load.resourceGroup())));
             case MetadataChange.Release release ->
                     alter(
                             target(release),
