@@ -37,6 +37,9 @@ public record Collection(
     /// The property that says which resource group's read nodes hold the collection, as in Milvus.
     public static final String RESOURCE_GROUPS = "collection.resource_groups";
 
+    /// The property that promises that searches name one value of the partition key each.
+    public static final String PARTITION_KEY_ISOLATION = "partitionkey.isolation";
+
     /// The group of read nodes and collections that say nothing else.
     public static final String DEFAULT_RESOURCE_GROUP = "__default_resource_group";
 

@@ -28,6 +28,10 @@ public final class Limits {
     public static final int MAX_SHARDS = 16;
     public static final int MAX_DATABASES = 64;
     public static final int MAX_PARTITIONS = 1_024;
+
+    /// Of a collection with a partition key that does not say.
+    public static final int DEFAULT_KEY_PARTITIONS = 16;
+
     public static final int MAX_COLLECTIONS = 65_536;
     public static final int MAX_REQUEST_BYTES = 64 << 20;
     public static final int MAX_ANSWER_BYTES = 256 << 20;

@@ -33,6 +33,8 @@ public final class SchemaRules {
         }
         checkNames(declared);
         checkPrimaryKey(declared);
+        checkPartitionKey(declared);
+        checkClusteringKey(declared);
         int vectors = schema.vectorFields().size();
         if (vectors == 0) {
             throw illegal("schema does not contain vector field: at least one is needed");
@@ -101,6 +103,46 @@ public final class SchemaRules {
                     "primary key '"
                             + key.name()
                             + "' must be neither nullable nor have a default value");
+        }
+    }
+
+    private static void checkPartitionKey(List<Field> fields) {
+        List<Field> keys = fields.stream().filter(Field::partitionKey).toList();
+        if (keys.size() > 1) {
+            throw new AtollException(
+                    ErrorCode.UNEXPECTED,
+                    "there are more than one partition key, field name = %s, %s"
+                            .formatted(keys.get(0).name(), keys.get(1).name()));
+        }
+        for (Field key : keys) {
+            String wrong = "";
+            if (key.primaryKey()) {
+                wrong = "the partition key field must not be primary field";
+            } else if (key.nullable()) {
+                wrong = "partition key field not support nullable";
+            } else if (key.type() != DataType.INT64 && key.type() != DataType.VARCHAR) {
+                wrong = "the data type of partition key should be Int64 or VarChar";
+            }
+            if (!wrong.isEmpty()) {
+                throw new AtollException(
+                        ErrorCode.UNEXPECTED, wrong + ", field name = " + key.name());
+            }
+        }
+    }
+
+    private static void checkClusteringKey(List<Field> fields) {
+        List<Field> keys = fields.stream().filter(Field::clusteringKey).toList();
+        if (keys.size() > 1) {
+            throw illegal(
+                    "there are more than one clustering key, field name = %s, %s"
+                            .formatted(keys.get(0).name(), keys.get(1).name()));
+        }
+        for (Field key : keys) {
+            if (key.type().isVector()) {
+                throw new AtollException(
+                        ErrorCode.COLLECTION_VECTOR_CLUSTERING_KEY,
+                        "vector clustering key not allowed: field '" + key.name() + "'");
+            }
         }
     }
 

@@ -50,6 +50,7 @@ public final class ChangeMessages {
                             CreateCollection.newBuilder()
                                     .setSchemaJson(SchemaJson.write(create.schema()))
                                     .setShards(create.shards())
+                                    .setPartitions(create.partitions())
                                     .setConsistency(level(create).code())
                                     .putAllProperties(create.properties()));
             case MetadataChange.DropCollection _ ->
@@ -141,6 +142,7 @@ public final class ChangeMessages {
                         name,
                         SchemaJson.read(create.getSchemaJson()),
                         create.getShards(),
+                        create.getPartitions(),
                         Optional.of(level(create.getConsistency())),
                         create.getPropertiesMap());
             }

@@ -42,6 +42,7 @@ class ChangeMessagesTest {
                         "books",
                         SCHEMA,
                         2,
+                        7,
                         Optional.of(ConsistencyLevel.EVENTUALLY),
                         Map.of("a", "b")),
                 new MetadataChange.DropCollection("db", "books"),

@@ -17,11 +17,7 @@ import java.util.Optional;
 public final class CollectionReader {
     /// Properties that would change what reads answer, and are not there.
     private static final List<String> NOT_SUPPORTED =
-            List.of(
-                    "collection.ttl.seconds",
-                    "ttl_field",
-                    "partitionkey.isolation",
-                    "allow_insert_auto_id");
+            List.of("collection.ttl.seconds", "ttl_field", "allow_insert_auto_id");
 
     private CollectionReader() {}
 
@@ -31,26 +27,27 @@ public final class CollectionReader {
         properties.putAll(KeyValues.read(schema.getPropertiesList()));
         properties.putAll(KeyValues.read(message.getPropertiesList()));
         refuseUnsupported(properties);
-        if (message.getNumPartitions() > 1) {
-            throw Refusals.notSupported(
-                    "num_partitions is %d: partition keys are not supported"
-                            .formatted(message.getNumPartitions()));
-        }
         return new MetadataChange.CreateCollection(
                 call.database(message.getDbName()),
                 message.getCollectionName(),
                 SchemaReader.read(schema),
                 shards(message.getShardsNum()),
+                (int) Math.clamp(message.getNumPartitions(), Integer.MIN_VALUE, Integer.MAX_VALUE),
                 Optional.of(Consistency.level(message.getConsistencyLevelValue())),
                 properties);
     }
 
-    /// Clients that leave it to the server send 0 or less.
+    /// Clients that leave it to the server send 0.
     private static int shards(int declared) {
         if (declared > Limits.MAX_SHARDS) {
             throw Refusals.invalid(
                     "maximum shards's number should be limited to %d, shards_num is %d"
                             .formatted(Limits.MAX_SHARDS, declared));
+        }
+        if (declared < 0) {
+            throw Refusals.invalid(
+                    "invalid shards_num %d: it must be from 1 to %d, or 0 for the default"
+                            .formatted(declared, Limits.MAX_SHARDS));
         }
         return Math.max(1, declared);
     }

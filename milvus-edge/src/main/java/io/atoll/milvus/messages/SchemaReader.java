@@ -91,14 +91,6 @@ public final class SchemaReader {
         DataType type =
                 DataType.ofCode(message.getDataTypeValue())
                         .orElseThrow(() -> unsupportedField(name, message.getDataType().name()));
-        if (message.getIsPartitionKey()) {
-            throw Refusals.notSupported(
-                    "field '" + name + "' is a partition key: partition keys are not supported");
-        }
-        if (message.getIsClusteringKey()) {
-            throw Refusals.notSupported(
-                    "field '" + name + "' is a clustering key: clustering keys are not supported");
-        }
         Map<String, String> params = KeyValues.read(message.getTypeParamsList());
         var numbers = new Parameters(params);
         int dimension =
@@ -120,6 +112,8 @@ public final class SchemaReader {
                         Field.Trait.AUTO_ID,
                         message.getAutoID() || (primaryKey && madeByTheServer(schema)))
                 .with(Field.Trait.NULLABLE, message.getNullable())
+                .with(Field.Trait.PARTITION_KEY, message.getIsPartitionKey())
+                .with(Field.Trait.CLUSTERING_KEY, message.getIsClusteringKey())
                 .with(Field.Trait.ANALYZED, text && numbers.flag(ENABLE_ANALYZER))
                 .with(Field.Trait.MATCHED, text && numbers.flag(ENABLE_MATCH))
                 .withDimension(dimension)

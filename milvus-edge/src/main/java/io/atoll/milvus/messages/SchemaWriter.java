@@ -36,7 +36,9 @@ final class SchemaWriter {
                         .setDataTypeValue(field.type().code())
                         .setIsPrimaryKey(field.primaryKey())
                         .setAutoID(field.autoId())
-                        .setNullable(field.nullable());
+                        .setNullable(field.nullable())
+                        .setIsPartitionKey(field.partitionKey())
+                        .setIsClusteringKey(field.clusteringKey());
         field.elements().ifPresent(of -> message.setElementTypeValue(of.type().code()));
         MilvusType type = MilvusType.of(field);
         message.addAllTypeParams(KeyValues.write(type.params(field)));

@@ -82,12 +82,14 @@ public sealed interface MetadataChange {
     /// The same collection with an equal schema is left as it is.
     ///
     /// @param schema its field ids do not matter yet
+    /// @param partitions how many its partition key has, 0 for as many as is usual
     /// @param consistency of reads that do not say; empty: the cluster's default
     record CreateCollection(
             String database,
             String collection,
             Schema schema,
             int shards,
+            int partitions,
             Optional<ConsistencyLevel> consistency,
             Map<String, String> properties)
             implements OfCollection {
@@ -96,8 +98,20 @@ public sealed interface MetadataChange {
             properties = Map.copyOf(properties);
         }
 
+        /// With as many partitions as is usual.
+        public CreateCollection(
+                String database,
+                String collection,
+                Schema schema,
+                int shards,
+                Optional<ConsistencyLevel> consistency,
+                Map<String, String> properties) {
+            this(database, collection, schema, shards, 0, consistency, properties);
+        }
+
         public CreateCollection withConsistency(Optional<ConsistencyLevel> level) {
-            return new CreateCollection(database, collection, schema, shards, level, properties);
+            return new CreateCollection(
+                    database, collection, schema, shards, partitions, level, properties);
         }
     }
 

@@ -38,14 +38,16 @@ public record ResolvedRead(
             FilterText filter,
             ParsedFilters filters,
             WantedFreshness freshness) {
-        return new ResolvedRead(
-                collection,
+        Optional<Filter> parsed =
                 filter.isBlank()
                         ? Optional.empty()
                         : Optional.of(
                                 filters.parse(
-                                        filter.expression(), collection.schema(), filter.params())),
-                partitionIds(collection, terms.target().partitions()),
+                                        filter.expression(), collection.schema(), filter.params()));
+        return new ResolvedRead(
+                collection,
+                parsed,
+                partitionIds(collection, terms.target().partitions(), parsed),
                 OutputFields.resolve(collection.schema(), terms.output()),
                 freshness.of(collection, terms.freshness()),
                 snapshot(terms.freshness()),
@@ -69,16 +71,34 @@ public record ResolvedRead(
         return snapshot.orElse(0);
     }
 
+    /// Who writes to or reads a collection with a partition key names no partitions.
+    public static void refuseNames(Collection collection, List<String> names) {
+        boolean named = names.stream().anyMatch(name -> !name.isEmpty());
+        if (named && collection.schema().partitionKey().isPresent()) {
+            throw new AtollException(
+                    ErrorCode.PARAMETER_INVALID,
+                    "not support manually specifying the partition names if partition key mode is"
+                            + " used: "
+                            + names);
+        }
+    }
+
     /// The partitions that a read reads.
     ///
     /// @param names none: all that are loaded
+    /// @param filter what it says of a partition key leaves out the partitions of others
     /// @return empty: all that there are
     /// @throws AtollException with UNEXPECTED if a name is unknown, as Milvus has it, with
     ///   PARTITION_NOT_LOADED if other partitions are loaded but not this one
-    public static Set<Long> partitionIds(Collection collection, List<String> names) {
+    public static Set<Long> partitionIds(
+            Collection collection, List<String> names, Optional<Filter> filter) {
         if (names.isEmpty()) {
-            return collection.holdsAll() ? Set.of() : collection.heldPartitions();
+            Optional<Set<Long>> byKey = KeyPartitions.of(collection, filter);
+            return byKey.isPresent()
+                    ? byKey.get()
+                    : collection.holdsAll() ? Set.of() : collection.heldPartitions();
         }
+        refuseNames(collection, names);
         Set<Long> ids = new HashSet<>();
         for (String name : names) {
             long id = collection.partition(name).orElseThrow(() -> unknown(collection, name)).id();

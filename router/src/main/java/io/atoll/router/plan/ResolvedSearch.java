@@ -48,6 +48,7 @@ public record ResolvedSearch(ResolvedRead read, CollectionSearch request, List<V
         Field field = SearchRules.field(read.collection(), part.field());
         Metric metric = SearchRules.metric(read.collection(), field, part.metric());
         SearchRules.check(part, field, metric);
+        KeyIsolation.check(read.collection(), read.filter());
         int k = part.limit() == 0 ? Math.toIntExact(request.page().end()) : part.limit();
         return new VectorQuery(
                 field.id(),

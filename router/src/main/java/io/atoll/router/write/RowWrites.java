@@ -122,7 +122,7 @@ public final class RowWrites {
         return request.partial()
                 ? partial.upsert(
                         collection,
-                        Set.of(partitionOf(collection, request)),
+                        replacedIn(partitionOf(collection, request)),
                         request,
                         (whole, unchangedSince) -> upsert(collection, whole, unchangedSince))
                 : upsert(collection, request, ALWAYS);
@@ -143,7 +143,16 @@ public final class RowWrites {
         }
     }
 
+    private static Set<Long> replacedIn(long partitionId) {
+        return partitionId == 0 ? Set.of() : Set.of(partitionId);
+    }
+
+    /// 0 where the partition key says it of each row.
     private static long partitionOf(Collection collection, WriteRequest request) {
+        if (collection.schema().partitionKey().isPresent()) {
+            ResolvedRead.refuseNames(collection, List.of(request.partition()));
+            return 0;
+        }
         return ResolvedRead.partitionId(
                 collection,
                 request.partition().isEmpty()
@@ -196,6 +205,7 @@ public final class RowWrites {
         Filter filter =
                 filters.parse(request.filter(), collection.schema(), request.filterParams());
         if (!request.partition().isEmpty()) {
+            ResolvedRead.refuseNames(collection, List.of(request.partition()));
             ResolvedRead.partitionId(collection, request.partition());
         }
         Optional<Keys> named = NamedKeys.of(filter, collection.schema());
@@ -215,7 +225,8 @@ public final class RowWrites {
         Set<Long> partitionIds =
                 ResolvedRead.partitionIds(
                         collection,
-                        request.partition().isEmpty() ? List.of() : List.of(request.partition()));
+                        request.partition().isEmpty() ? List.of() : List.of(request.partition()),
+                        Optional.of(filter));
         Filter remaining = filter;
         long count = 0;
         long timestamp = 0;

@@ -14,6 +14,7 @@ import io.atoll.segment.columns.RowSelection;
 import io.atoll.segment.columns.RowSet;
 import io.atoll.segment.columns.StoredColumns;
 import io.atoll.segment.filtering.FilterCache;
+import io.atoll.segment.journal.RowHomes;
 import io.atoll.segment.search.Cancellation;
 import io.atoll.segment.search.Delete;
 import io.atoll.segment.search.KeyOrder;
@@ -96,8 +97,13 @@ public final class GrowingSegment implements SearchableSegment {
     /// What has been added, as one version.
     private record Appended(InsertRuns runs, Map<Long, GrowingVectors> vectors, Keys keys) {}
 
-    /// Adds rows. The columns may be views of a larger buffer: what is kept is copied.
+    /// Adds rows to one partition.
     public void insert(long partitionId, long timestamp, Rows rows) {
+        insert(RowHomes.in(partitionId), timestamp, rows);
+    }
+
+    /// Adds rows. The columns may be views of a larger buffer: what is kept is copied.
+    public void insert(RowHomes homes, long timestamp, Rows rows) {
         Appended before = appended;
         if (timestamp < before.runs.lastTimestamp()) {
             throw new IllegalArgumentException(
@@ -122,7 +128,7 @@ public final class GrowingSegment implements SearchableSegment {
         keys.add(rows.keys(schema.primaryKey().id()));
         appended =
                 new Appended(
-                        before.runs.with(partitionId, timestamp, rows.count()),
+                        before.runs.with(homes, timestamp, rows.count()),
                         Map.copyOf(vectors),
                         keys.snapshot());
         live.append(rows.count());

@@ -1,5 +1,7 @@
 package io.atoll.segment.growing;
 
+import io.atoll.segment.journal.RowHomes;
+
 import org.apache.lucene.util.FixedBitSet;
 
 import java.util.Arrays;
@@ -25,7 +27,15 @@ final class InsertRuns {
         this.rowCount = rowCount;
     }
 
-    InsertRuns with(long partitionId, long timestamp, int rows) {
+    InsertRuns with(RowHomes homes, long timestamp, int rows) {
+        InsertRuns longer = this;
+        for (RowHomes.Run run : homes.runs(rows)) {
+            longer = longer.with(run.partitionId(), timestamp, run.rows());
+        }
+        return longer;
+    }
+
+    private InsertRuns with(long partitionId, long timestamp, int rows) {
         int[] newStarts = starts;
         long[] newPartitions = partitions;
         long[] newTimestamps = timestamps;

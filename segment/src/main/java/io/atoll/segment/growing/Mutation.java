@@ -5,6 +5,7 @@ import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 import io.atoll.segment.journal.JournalRecord;
 import io.atoll.segment.journal.RecordHeader;
+import io.atoll.segment.journal.RowHomes;
 import io.atoll.segment.search.Delete;
 
 import java.util.Optional;
@@ -18,22 +19,25 @@ public record Mutation(Optional<Delete> delete, Optional<Addition> addition) {
     /// Of a record that changes no rows.
     public static final Mutation NONE = new Mutation(Optional.empty(), Optional.empty());
 
-    /// Rows that come to one partition.
-    public record Addition(long timestamp, long partitionId, Rows rows) {}
+    /// Rows that come to partitions.
+    public record Addition(long timestamp, RowHomes homes, Rows rows) {}
 
     public static Mutation of(RecordHeader header, JournalRecord record, Field primaryKey) {
         long timestamp = header.timestamp();
         return switch (record) {
-            case JournalRecord.Insert(long partitionId, Rows rows) ->
+            case JournalRecord.Insert(RowHomes homes, Rows rows) ->
                     new Mutation(
-                            Optional.empty(),
-                            Optional.of(new Addition(timestamp, partitionId, rows)));
+                            Optional.empty(), Optional.of(new Addition(timestamp, homes, rows)));
             case JournalRecord.Upsert upsert -> {
                 var keys = Optional.of(upsert.replacedKeys(primaryKey));
                 yield new Mutation(
                         Optional.of(
-                                new Delete(timestamp, upsert.upTo(), upsert.partitionId(), keys)),
-                        Optional.of(new Addition(timestamp, upsert.partitionId(), upsert.rows())));
+                                new Delete(
+                                        timestamp,
+                                        upsert.upTo(),
+                                        upsert.homes().partitionId(),
+                                        keys)),
+                        Optional.of(new Addition(timestamp, upsert.homes(), upsert.rows())));
             }
             case JournalRecord.DeleteKeys(long partitionId, long upTo, Keys keys) ->
                     ending(new Delete(timestamp, upTo, partitionId, Optional.of(keys)));
@@ -50,6 +54,6 @@ public record Mutation(Optional<Delete> delete, Optional<Addition> addition) {
     /// Applies it to the rows of its own journal. Older segments get the [#delete] alone.
     public void applyTo(GrowingSegment rows) {
         delete.ifPresent(rows::delete);
-        addition.ifPresent(added -> rows.insert(added.partitionId, added.timestamp, added.rows));
+        addition.ifPresent(added -> rows.insert(added.homes, added.timestamp, added.rows));
     }
 }

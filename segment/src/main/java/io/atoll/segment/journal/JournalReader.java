@@ -45,10 +45,14 @@ import java.util.OptionalLong;
 ///
 /// | type | fields |
 /// | --- | --- |
-/// | INSERT | int64 partition id; rows as in [io.atoll.model.rows.RowsCodec] |
-/// | UPSERT | int64 partition id; int64 up to; keys that are replaced, none for the rows' own; rows |
+/// | INSERT | *homes*; rows as in [io.atoll.model.rows.RowsCodec] |
+/// | UPSERT | *homes*; int64 up to; keys that are replaced, none for the rows' own; rows |
 /// | DELETE | int64 partition id, 0 for all; int64 up to; keys, none for all rows |
 /// | ROLL | int64 id of the next segment; the rest is its journal's name on the storage in UTF-8 |
+///
+/// *Homes* are where the rows go: the int64 id of their partition, or, from version 3 on, an int64
+/// 0, an int32 count, and as many runs, in the order of the rows: int64 partition id, int32 rows.
+/// Where an UPSERT has one partition, keys are replaced in this one, else in all.
 ///
 /// "Up to" is the timestamp up to which rows end, less than the record's own: what is younger lives
 /// on, because whoever asked had not seen it when it was decided what has to go. Keys are an int32

@@ -9,15 +9,25 @@ import java.util.Optional;
 /// The payload of one journal record, decoded.
 public sealed interface JournalRecord {
 
-    /// New rows of one partition; the primary key is always among the columns.
-    record Insert(long partitionId, Rows rows) implements JournalRecord {}
+    /// New rows; the primary key is always among the columns.
+    record Insert(RowHomes homes, Rows rows) implements JournalRecord {
 
-    /// New rows of one partition, in place of its older rows of some keys.
+        public Insert(long partitionId, Rows rows) {
+            this(RowHomes.in(partitionId), rows);
+        }
+    }
+
+    /// New rows in place of older rows of some keys: of those in the same partition, or in all
+    /// where the rows come to several.
     ///
     /// @param upTo the timestamp up to which these older rows end
     /// @param replaced their keys; empty: the new rows' own, of which none comes twice
-    record Upsert(long partitionId, long upTo, Optional<Keys> replaced, Rows rows)
+    record Upsert(RowHomes homes, long upTo, Optional<Keys> replaced, Rows rows)
             implements JournalRecord {
+
+        public Upsert(long partitionId, long upTo, Optional<Keys> replaced, Rows rows) {
+            this(RowHomes.in(partitionId), upTo, replaced, rows);
+        }
 
         /// The keys whose older rows end.
         public Keys replacedKeys(Field primaryKey) {

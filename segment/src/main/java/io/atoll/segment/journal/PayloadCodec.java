@@ -9,6 +9,7 @@ import io.atoll.model.rows.RowsCodec;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -16,6 +17,8 @@ import java.util.zip.CRC32C;
 final class PayloadCodec {
     /// The first version whose deletes and upserts say up to which timestamp rows end.
     private static final int WITH_UP_TO = 2;
+
+    private static final int RUN_BYTES = Long.BYTES + Integer.BYTES;
 
     private static final int KIND_NONE = 0;
     private static final int KIND_LONGS = 1;
@@ -44,15 +47,15 @@ final class PayloadCodec {
     /// The parts of the payload, in order; rows are not copied a second time to join them.
     static ByteBuffer[] encode(JournalRecord record) {
         return switch (record) {
-            case JournalRecord.Insert(long partitionId, Rows rows) ->
-                    new ByteBuffer[] {longs(partitionId), RowsCodec.encode(rows)};
+            case JournalRecord.Insert(RowHomes homes, Rows rows) ->
+                    new ByteBuffer[] {encode(homes), RowsCodec.encode(rows)};
             case JournalRecord.Upsert(
-                            long partitionId,
+                            RowHomes homes,
                             long upTo,
                             Optional<Keys> replaced,
                             Rows rows) ->
                     new ByteBuffer[] {
-                        longs(partitionId, upTo), encode(replaced), RowsCodec.encode(rows)
+                        encode(homes), longs(upTo), encode(replaced), RowsCodec.encode(rows)
                     };
             case JournalRecord.DeleteKeys(long partitionId, long upTo, Keys keys) ->
                     new ByteBuffer[] {longs(partitionId, upTo), encode(Optional.of(keys))};
@@ -63,6 +66,23 @@ final class PayloadCodec {
                         longs(nextSegmentId), ByteBuffer.wrap(nextFile.getBytes(UTF_8))
                     };
         };
+    }
+
+    private static ByteBuffer encode(RowHomes homes) {
+        ByteBuffer out =
+                little(
+                        Long.BYTES
+                                + (homes.partitionId() == 0
+                                        ? Integer.BYTES + homes.runs().size() * RUN_BYTES
+                                        : 0));
+        out.putLong(homes.partitionId());
+        if (homes.partitionId() == 0) {
+            out.putInt(homes.runs().size());
+            for (RowHomes.Run run : homes.runs()) {
+                out.putLong(run.partitionId()).putInt(run.rows());
+            }
+        }
+        return out.flip();
     }
 
     private static ByteBuffer longs(long... values) {
@@ -126,7 +146,7 @@ final class PayloadCodec {
         try {
             JournalRecord record =
                     switch (header.type()) {
-                        case INSERT -> new JournalRecord.Insert(in.getLong(), RowsCodec.decode(in));
+                        case INSERT -> decodeInsert(in);
                         case UPSERT -> decodeUpsert(version, header, in);
                         case DELETE -> decodeDelete(version, header, in);
                         case ROLL -> new JournalRecord.Roll(in.getLong(), text(in, in.remaining()));
@@ -140,11 +160,43 @@ final class PayloadCodec {
         }
     }
 
+    private static JournalRecord decodeInsert(ByteBuffer in) {
+        RowHomes homes = homes(in);
+        return new JournalRecord.Insert(homes, checked(homes, RowsCodec.decode(in)));
+    }
+
     private static JournalRecord decodeUpsert(int version, RecordHeader header, ByteBuffer in) {
-        long partitionId = in.getLong();
+        RowHomes homes = homes(in);
         long upTo = upTo(version, header, in);
         Optional<Keys> replaced = version < WITH_UP_TO ? Optional.empty() : keys(in);
-        return new JournalRecord.Upsert(partitionId, upTo, replaced, RowsCodec.decode(in));
+        return new JournalRecord.Upsert(
+                homes, upTo, replaced, checked(homes, RowsCodec.decode(in)));
+    }
+
+    private static RowHomes homes(ByteBuffer in) {
+        long partitionId = in.getLong();
+        if (partitionId != 0) {
+            return RowHomes.in(partitionId);
+        }
+        int count = in.getInt();
+        if (count <= 0 || count > in.remaining() / RUN_BYTES) {
+            throw new IllegalArgumentException(
+                    count + " runs of rows in " + in.remaining() + " bytes are impossible");
+        }
+        var runs = new ArrayList<RowHomes.Run>(count);
+        for (int i = 0; i < count; i++) {
+            runs.add(new RowHomes.Run(in.getLong(), in.getInt()));
+        }
+        return RowHomes.of(runs);
+    }
+
+    private static Rows checked(RowHomes homes, Rows rows) {
+        long homed = homes.runs(rows.count()).stream().mapToLong(RowHomes.Run::rows).sum();
+        if (homed != rows.count()) {
+            throw new IllegalArgumentException(
+                    "partitions for " + homed + " rows, there are " + rows.count());
+        }
+        return rows;
     }
 
     private static JournalRecord decodeDelete(int version, RecordHeader header, ByteBuffer in) {

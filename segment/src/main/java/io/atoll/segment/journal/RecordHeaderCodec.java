@@ -20,7 +20,7 @@ final class RecordHeaderCodec {
     static final int MAGIC = 0x524F5441;
 
     private static final int OLDEST_VERSION = 1;
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private static final int VERSION_AT = 4;
     private static final int TYPE_AT = 6;

@@ -12,6 +12,7 @@ import io.atoll.segment.Segments;
 import io.atoll.segment.journal.JournalRecord;
 import io.atoll.segment.journal.RecordHeader;
 import io.atoll.segment.journal.RecordType;
+import io.atoll.segment.journal.RowHomes;
 import io.atoll.segment.search.SearchableSegment;
 
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,39 @@ class MutationTest {
                     new JournalRecord.Upsert(5, 29, Optional.of(Keys.ofLongs(1)), rows(30, 9)));
             assertEquals(List.of(2L, 3L, 9L), keys(segment, SearchableSegment.NOW));
             assertEquals(List.of(1L, 2L, 3L), keys(segment, 29));
+        }
+    }
+
+    @Test
+    void anUpsertIntoAPartitionLeavesOthersAndOneByKeyEndsRowsInAll() {
+        var homes = RowHomes.of(List.of(new RowHomes.Run(5, 1), new RowHomes.Run(6, 2)));
+        try (var segment = GrowingSegment.create(1, SCHEMA)) {
+            apply(
+                    segment,
+                    RecordType.INSERT,
+                    10,
+                    new JournalRecord.Insert(homes, rows(10, 1, 2, 3)));
+            apply(
+                    segment,
+                    RecordType.UPSERT,
+                    20,
+                    new JournalRecord.Upsert(5, 19, Optional.empty(), rows(20, 1, 2)));
+            assertEquals(2, count(segment, 5));
+            assertEquals(2, count(segment, 6));
+
+            apply(
+                    segment,
+                    RecordType.UPSERT,
+                    30,
+                    new JournalRecord.Upsert(homes, 29, Optional.empty(), rows(30, 2, 4, 5)));
+            assertEquals(2, count(segment, 5));
+            assertEquals(3, count(segment, 6));
+        }
+    }
+
+    private static long count(GrowingSegment segment, long partitionId) {
+        try (var view = segment.view(SearchableSegment.NOW)) {
+            return view.count(Optional.empty(), Set.of(partitionId));
         }
     }
 

@@ -331,15 +331,15 @@ class JournalEndTest {
     void aRecordOfALaterVersionIsNotTakenForATornTail() throws IOException {
         List<Long> ends = write(true, List.of(insert(1), insert(2)));
         byte[] bytes = storage.read(FILE);
-        rewriteHeader(bytes, ends.get(0).intValue(), header -> header.putShort(4, (short) 3));
+        rewriteHeader(bytes, ends.get(0).intValue(), header -> header.putShort(4, (short) 4));
 
         AtollException error = assertDamaged(0, OptionalLong.empty(), 0);
         assertTrue(
                 error.getMessage()
                         .contains(
-                                "has format version 3 at offset "
+                                "has format version 4 at offset "
                                         + (ends.get(0) + 4)
-                                        + "; this binary reads version 2"),
+                                        + "; this binary reads version 3"),
                 error.getMessage());
     }
 

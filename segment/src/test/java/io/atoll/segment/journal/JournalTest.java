@@ -45,6 +45,9 @@ import java.util.zip.CRC32C;
 /// its bytes is in [JournalEndTest], what its writer promises in [JournalWriterTest].
 class JournalTest {
     @TempDir Path folder;
+    private static final RowHomes IN_TWO_PARTITIONS =
+            RowHomes.of(List.of(new RowHomes.Run(5, 1), new RowHomes.Run(6, 2)));
+
     private LocalStorage storage;
 
     @BeforeEach
@@ -62,6 +65,9 @@ class JournalTest {
                         new JournalRecord.DeleteKeys(0, 13, Keys.ofLongs(1, -9)),
                         new JournalRecord.DeleteKeys(5, -1, Keys.ofTexts(List.of("", "grün"))),
                         new JournalRecord.DeleteAll(5, 14),
+                        new JournalRecord.Insert(IN_TWO_PARTITIONS, rows(1, 2, 3)),
+                        new JournalRecord.Upsert(
+                                IN_TWO_PARTITIONS, 15, Optional.empty(), rows(4, 5, 6)),
                         new JournalRecord.Roll(8, "3-8.journal"));
         List<Long> ends;
         try (var writer = Journals.create(storage)) {
@@ -75,7 +81,7 @@ class JournalTest {
                 new JournalReader.Scan(ends.getLast(), 0, JournalReader.firstRecord(), true),
                 found.scan());
         var insert = assertInstanceOf(JournalRecord.Insert.class, found.records().getFirst());
-        assertEquals(5, insert.partitionId());
+        assertEquals(5, insert.homes().partitionId());
         var vectors = (Column.Vectors) insert.rows().column(101).orElseThrow();
         var vector = new float[2];
         vectors.vector(2).asFloatBuffer().get(vector);
@@ -358,9 +364,9 @@ class JournalTest {
                 """
                 41544f4c4c4a4e4c 0100 0000 10000000 \
                 6712000000000000 0300000000000000 d3dd8199 \
-                41544f52 0200 0200 20000000 01e50145 \
+                41544f52 0300 0200 20000000 01e50145 \
                 6712000000000000 0300000000000000 2400000000000000 0201000000000000 \
-                0100000000000000 0200000000000000 2400000000000000 01000000 f9a88170 \
+                0100000000000000 0200000000000000 2400000000000000 01000000 6f1a5249 \
                 0600000000000000 ff00000000000000 01000000 01000000 ffffffffffffffff\
                 """
                         .replace(" ", ""),
@@ -405,7 +411,7 @@ class JournalTest {
         var upsert = (JournalRecord.Upsert) Journals.read(storage).records().getFirst();
 
         assertEquals(257, upsert.upTo());
-        assertEquals(1, upsert.partitionId());
+        assertEquals(1, upsert.homes().partitionId());
         assertEquals(Optional.empty(), upsert.replaced());
         assertEquals(8L, upsert.rows().keys(100).get(1));
     }

@@ -77,7 +77,7 @@ final class Journals {
         long partition = random.nextInt(3);
         long upTo = random.nextLong();
         return switch (random.nextInt(6)) {
-            case 0 -> new JournalRecord.Upsert(partition, upTo, Optional.empty(), rows(keys));
+            case 0 -> new JournalRecord.Upsert(1 + partition, upTo, Optional.empty(), rows(keys));
             case 1 -> new JournalRecord.DeleteKeys(partition, upTo, Keys.ofLongs(keys));
             case 2 ->
                     new JournalRecord.DeleteKeys(
@@ -87,8 +87,8 @@ final class Journals {
             case 3 -> new JournalRecord.DeleteAll(partition, upTo);
             case 4 ->
                     new JournalRecord.Upsert(
-                            partition, upTo, Optional.of(Keys.ofLongs(keys)), rows(keys));
-            default -> new JournalRecord.Insert(partition, rows(keys));
+                            1 + partition, upTo, Optional.of(Keys.ofLongs(keys)), rows(keys));
+            default -> new JournalRecord.Insert(1 + partition, rows(keys));
         };
     }
 

@@ -48,7 +48,7 @@ final class RecentKeys {
             return;
         }
         switch (record) {
-            case JournalRecord.Insert(long _, var rows) ->
+            case JournalRecord.Insert(var _, var rows) ->
                     note(rows.keys(primaryKey.id()), timestamp);
             case JournalRecord.Upsert upsert -> note(upsert.replacedKeys(primaryKey), timestamp);
             case JournalRecord.DeleteKeys(long _, long _, Keys keys) -> note(keys, timestamp);

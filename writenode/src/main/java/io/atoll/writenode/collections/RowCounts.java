@@ -9,6 +9,7 @@ import io.atoll.segment.journal.JournalReader;
 import io.atoll.segment.journal.JournalRecord;
 import io.atoll.segment.journal.RecordHeader;
 import io.atoll.segment.journal.RecordType;
+import io.atoll.segment.journal.RowHomes;
 import io.atoll.segment.storage.Storage;
 
 import java.io.IOException;
@@ -153,11 +154,15 @@ public final class RowCounts {
         @Override
         public void record(RecordHeader header, JournalRecord record) {
             switch (record) {
-                case JournalRecord.Insert insert -> add(insert.partitionId(), header.rowCount());
-                case JournalRecord.Upsert upsert -> add(upsert.partitionId(), header.rowCount());
+                case JournalRecord.Insert insert -> add(insert.homes(), header.rowCount());
+                case JournalRecord.Upsert upsert -> add(upsert.homes(), header.rowCount());
                 case JournalRecord.DeleteKeys _, JournalRecord.DeleteAll _, JournalRecord.Roll _ ->
                         throw new IllegalStateException("a payload that nobody wants");
             }
+        }
+
+        private void add(RowHomes homes, int rowCount) {
+            homes.runs(rowCount).forEach(run -> add(run.partitionId(), run.rows()));
         }
 
         private void add(long partitionId, long count) {

@@ -53,7 +53,6 @@ final class CollectionCreation {
     Changed create(MetadataChange.CreateCollection create, Schema schema, OwnReign reign)
             throws IOException {
         long id = reign.clock().next();
-        long partitionId = reign.clock().next();
         long journalId = reign.clock().next();
         storage.createFolder(StorageLayout.journals(id));
         storage.createFolder(StorageLayout.segments(id));
@@ -71,9 +70,7 @@ final class CollectionCreation {
                         create.consistency().orElse(ConsistencyLevel.BOUNDED),
                         false,
                         1,
-                        List.of(
-                                new Collection.Partition(
-                                        partitionId, Collection.Partition.DEFAULT_NAME)),
+                        PartitionChanges.first(create, reign.clock()),
                         List.of(),
                         create.properties(),
                         id,

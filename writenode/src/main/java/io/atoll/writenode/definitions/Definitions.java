@@ -201,8 +201,9 @@ public final class Definitions {
     private static void check(MetadataChange.CreateCollection create) {
         Names.checkCollection("name", create.collection());
         SchemaRules.check(create.schema());
+        PartitionChanges.check(create);
         TextRules.check(create.schema());
-        if (create.shards() > Limits.MAX_SHARDS) {
+        if (create.shards() < 0 || create.shards() > Limits.MAX_SHARDS) {
             throw new AtollException(
                     ErrorCode.PARAMETER_INVALID,
                     "maximum shards's number should be limited to "

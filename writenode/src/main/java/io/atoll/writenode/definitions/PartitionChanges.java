@@ -30,6 +30,54 @@ final class PartitionChanges {
 
     private PartitionChanges() {}
 
+    /// What a new collection begins with: the default partition, or those of its partition key.
+    ///
+    /// @throws AtollException if there cannot be as many
+    static List<Partition> first(MetadataChange.CreateCollection create, WriteClock clock) {
+        if (create.schema().partitionKey().isEmpty()) {
+            return List.of(new Partition(clock.next(), Partition.DEFAULT_NAME));
+        }
+        int count = create.partitions() == 0 ? Limits.DEFAULT_KEY_PARTITIONS : create.partitions();
+        var partitions = new ArrayList<Partition>(count);
+        for (int slot = 0; slot < count; slot++) {
+            partitions.add(new Partition(clock.next(), Partition.DEFAULT_NAME + "_" + slot));
+        }
+        return partitions;
+    }
+
+    static void check(MetadataChange.CreateCollection create) {
+        int count = create.partitions();
+        boolean hasKey = create.schema().partitionKey().isPresent();
+        if (!hasKey && count > 0) {
+            throw new AtollException(
+                    ErrorCode.UNEXPECTED,
+                    "num_partitions should only be specified with partition key field enabled, it"
+                            + " is "
+                            + count);
+        }
+        if (count < 0) {
+            throw new AtollException(
+                    ErrorCode.UNEXPECTED,
+                    "the specified partitions should be greater than 0 if partition key is used,"
+                            + " num_partitions is "
+                            + count);
+        }
+        if (count > Limits.MAX_PARTITIONS) {
+            throw new AtollException(
+                    ErrorCode.PARAMETER_INVALID,
+                    "partition number (%d) exceeds max configuration (%d)"
+                            .formatted(count, Limits.MAX_PARTITIONS));
+        }
+        String isolation =
+                create.properties().getOrDefault(Collection.PARTITION_KEY_ISOLATION, "false");
+        if (isolation.equalsIgnoreCase("true") && !hasKey) {
+            throw new AtollException(
+                    ErrorCode.COLLECTION_ILLEGAL_SCHEMA,
+                    "partition key isolation mode is enabled but no partition key field is set."
+                            + " Please set the partition key first");
+        }
+    }
+
     static Collection create(
             Collection now, MetadataChange.CreatePartition create, WriteClock clock) {
         requireNoKey(now, "create partition");

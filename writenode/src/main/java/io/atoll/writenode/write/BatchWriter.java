@@ -1,13 +1,9 @@
 package io.atoll.writenode.write;
 
-import io.atoll.model.AtollException;
 import io.atoll.model.BatchId;
 import io.atoll.model.Collection;
-import io.atoll.model.DataType;
-import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
 import io.atoll.model.RowRules;
-import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 import io.atoll.segment.journal.JournalRecord;
@@ -36,31 +32,33 @@ public final class BatchWriter {
     }
 
     /// Adds rows; keys that exist already stay beside them.
+    ///
+    /// @param partitionId 0 where the partition key says it
     public Outcome insert(
             long collectionId, BatchId batchId, long partitionId, Rows rows, Deadline deadline) {
         WrittenCollection target = collections.get(collectionId);
         Collection collection = target.collection();
-        requirePartition(collection, partitionId);
-        Rows complete = RowRules.complete(collection.schema(), rows);
-        var key = collection.schema().primaryKey();
-        int count = complete.count();
+        Field key = collection.schema().primaryKey();
+        HomedRows homed =
+                HomedRows.of(collection, partitionId, RowRules.complete(collection.schema(), rows));
+        int count = homed.rows().count();
         LongFunction<JournalRecord> record =
                 timestamp ->
                         new JournalRecord.Insert(
-                                stillThere(target, partitionId),
-                                key.autoId()
-                                        ? complete.with(autoKeys(key.id(), timestamp, count))
-                                        : complete);
+                                homed.homesIn(target.collection()),
+                                key.autoId() ? homed.withAutoKeys(key, timestamp) : homed.rows());
         return counted(
                 metrics.inserted(),
                 new Batch(target, batchId, count, timestamps(key, count), true, record),
                 deadline);
     }
 
-    /// Puts rows in place of all rows of their keys in the partition, at once. Of one key twice in
-    /// a batch the last row counts. Where the collection makes the keys, those given say what is
-    /// replaced, and the new rows get others.
+    /// Puts rows in place of all rows of their keys in the partition, at once; of those in all
+    /// partitions where the partition key says which. Of one key twice in a batch the last row
+    /// counts. Where the collection makes the keys, those given say what is replaced, and the new
+    /// rows get others.
     ///
+    /// @param partitionId 0 where the partition key says it
     /// @param upTo the timestamp up to which rows end, 0 for all that are older
     /// @param unchangedSince not 0: refused if one of the keys may have been written after this
     ///   timestamp
@@ -74,21 +72,20 @@ public final class BatchWriter {
             Deadline deadline) {
         WrittenCollection target = collections.get(collectionId);
         Collection collection = target.collection();
-        requirePartition(collection, partitionId);
-        var key = collection.schema().primaryKey();
+        Field key = collection.schema().primaryKey();
         Rows last = RowRules.forUpsert(collection.schema(), rows).lastOfEachKey(key.id());
+        HomedRows homed = HomedRows.of(collection, partitionId, last);
         int count = last.count();
         LongFunction<JournalRecord> record =
                 timestamp -> {
                     if (unchangedSince != 0) {
                         target.requireUnchanged(last.keys(key.id()), unchangedSince);
                     }
-                    return upsert(
-                            stillThere(target, partitionId),
-                            key,
-                            last,
+                    return new JournalRecord.Upsert(
+                            homed.homesIn(target.collection()),
                             bound(upTo, timestamp),
-                            timestamp);
+                            key.autoId() ? Optional.of(last.keys(key.id())) : Optional.empty(),
+                            key.autoId() ? homed.withAutoKeys(key, timestamp) : homed.rows());
                 };
         return counted(
                 metrics.upserted(),
@@ -101,17 +98,6 @@ public final class BatchWriter {
     /// @return the timestamp of now; reads that begin from now on see what was written before
     public long watchKeys(long collectionId, Deadline deadline) {
         return once.watchKeys(collections.get(collectionId), deadline);
-    }
-
-    private static JournalRecord upsert(
-            long partitionId, Field key, Rows rows, long upTo, long timestamp) {
-        return key.autoId()
-                ? new JournalRecord.Upsert(
-                        partitionId,
-                        upTo,
-                        Optional.of(rows.keys(key.id())),
-                        rows.with(autoKeys(key.id(), timestamp, rows.count())))
-                : new JournalRecord.Upsert(partitionId, upTo, Optional.empty(), rows);
     }
 
     /// Keys are timestamps: where the collection makes them, as many are taken as there are rows.
@@ -137,7 +123,7 @@ public final class BatchWriter {
             Deadline deadline) {
         WrittenCollection target = collections.get(collectionId);
         if (partitionId != 0) {
-            requirePartition(target.collection(), partitionId);
+            HomedRows.requirePartition(target.collection(), partitionId);
         }
         return counted(
                 metrics.deleted(),
@@ -162,32 +148,5 @@ public final class BatchWriter {
             metrics.duration().record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
         }
         return outcome;
-    }
-
-    /// Asked once more while the append lock is held: what is appended after a partition was
-    /// dropped would have no end.
-    private static long stillThere(WrittenCollection target, long partitionId) {
-        requirePartition(target.collection(), partitionId);
-        return partitionId;
-    }
-
-    private static void requirePartition(Collection collection, long partitionId) {
-        if (!collection.hasPartition(partitionId)) {
-            throw new AtollException(
-                    ErrorCode.PARTITION_NOT_FOUND,
-                    "partition not found[collection="
-                            + collection.name()
-                            + "][partition="
-                            + partitionId
-                            + "]");
-        }
-    }
-
-    private static Column autoKeys(long fieldId, long lastTimestamp, int count) {
-        var keys = new long[count];
-        for (int row = 0; row < count; row++) {
-            keys[row] = lastTimestamp - count + 1 + row;
-        }
-        return new Column.Longs(fieldId, DataType.INT64, keys, null);
     }
 }
