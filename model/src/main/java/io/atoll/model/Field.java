@@ -48,7 +48,9 @@ public record Field(
         /// VARCHAR: the words of its texts are kept beside them, to be searched.
         ANALYZED,
         /// VARCHAR: filters may ask for words of its texts.
-        MATCHED
+        MATCHED,
+        /// A function makes its values: see [CollectionFunction].
+        FUNCTION_OUTPUT
     }
 
     /// What an ARRAY is of.
@@ -100,6 +102,10 @@ public record Field(
 
     public boolean matched() {
         return traits.contains(Trait.MATCHED);
+    }
+
+    public boolean functionOutput() {
+        return traits.contains(Trait.FUNCTION_OUTPUT);
     }
 
     public Field with(Trait trait) {

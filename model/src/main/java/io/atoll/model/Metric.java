@@ -9,7 +9,9 @@ import java.util.Optional;
 public enum Metric {
     L2(false),
     IP(true),
-    COSINE(true);
+    COSINE(true),
+    /// How well a text answers a query of words: see [io.atoll.model.read.Bm25Query].
+    BM25(true);
 
     /// Those of vectors with a number in each dimension.
     public static final List<Metric> DENSE = List.of(L2, IP, COSINE);
@@ -18,6 +20,11 @@ public enum Metric {
 
     Metric(boolean largerIsBetter) {
         this.largerIsBetter = largerIsBetter;
+    }
+
+    /// What those who score vectors answer when they are to score texts.
+    public IllegalArgumentException scoresNoVectors() {
+        return new IllegalArgumentException(this + " scores no vectors");
     }
 
     public boolean largerIsBetter() {

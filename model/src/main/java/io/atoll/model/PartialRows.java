@@ -57,7 +57,7 @@ public final class PartialRows {
         Keys keys = given.keys(schema.primaryKey().id());
         var whole = new PartialRows(given, existing, keys, existingKeys);
         var columns = new ArrayList<Column>(schema.fields().size());
-        for (Field field : schema.fields()) {
+        for (Field field : schema.storedFields()) {
             columns.add(whole.column(field));
         }
         return new Rows(given.count(), columns);

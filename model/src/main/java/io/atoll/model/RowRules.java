@@ -60,6 +60,15 @@ public final class RowRules {
             if (given.isEmpty() && field.primaryKey() && field.autoId()) {
                 continue;
             }
+            if (field.functionOutput()) {
+                if (given.isPresent()) {
+                    throw invalid(
+                            "field '"
+                                    + field.name()
+                                    + "' is the output of a function: rows must not carry it");
+                }
+                continue;
+            }
             Column column = given.isPresent() ? given.get() : absent(field, rows.count());
             check(schema, field, column);
             columns.add(withDefaults(field, column));

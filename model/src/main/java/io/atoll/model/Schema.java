@@ -7,10 +7,33 @@ import java.util.stream.Collectors;
 
 /// The fields of a collection, in the order in which they were declared; the dynamic field, if the
 /// collection has one, comes last. A schema that exists is a valid one: see [SchemaRules#check].
-public record Schema(String description, List<Field> fields) {
+public record Schema(String description, List<Field> fields, List<CollectionFunction> functions) {
 
     public Schema {
         fields = List.copyOf(fields);
+        functions = List.copyOf(functions);
+    }
+
+    /// Without functions.
+    public Schema(String description, List<Field> fields) {
+        this(description, fields, List.of());
+    }
+
+    /// The same with other fields.
+    public Schema withFields(List<Field> changed) {
+        return new Schema(description, changed, functions);
+    }
+
+    /// The function that makes a field, if one does.
+    public Optional<CollectionFunction> functionOf(Field output) {
+        return functions.stream().filter(function -> function.output() == output.id()).findFirst();
+    }
+
+    /// Those whose values rows bring along: all but the outputs of functions.
+    public List<Field> storedFields() {
+        return functions.isEmpty()
+                ? fields
+                : fields.stream().filter(field -> !field.functionOutput()).toList();
     }
 
     public Field primaryKey() {

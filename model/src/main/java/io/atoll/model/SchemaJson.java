@@ -19,10 +19,13 @@ import java.util.TreeMap;
 /// | schema | `version` | integer | 1 |
 /// | | `description` | string | "" |
 /// | | `fields` | array | in the order of declaration |
+/// | | `functions` | array | none |
+/// | function | `id`, `name`, `description`, `type` | | as of a field; `type` is a name of [CollectionFunction.Type] |
+/// | | `input`, `output` | integer | ids of fields |
 /// | field | `id` | integer | |
 /// | | `name` | string | |
 /// | | `type` | string | a name of [DataType] |
-/// | | `primaryKey`, `autoId`, `nullable`, `dynamic`, `partitionKey`, `clusteringKey`, `analyzed`, `matched` | boolean | false |
+/// | | `primaryKey`, `autoId`, `nullable`, `dynamic`, `partitionKey`, `clusteringKey`, `analyzed`, `matched`, `functionOutput` | boolean | false |
 /// | | `dimension`, `maxLength` | integer | 0 |
 /// | | `elementType`, `capacity` | string, integer | ARRAY only: a name of [DataType], how many at most |
 /// | | `default` | object | of one key, which is the type: `{"bool": true}`, `{"int": 1}`, `{"real": 0.5}` (or `"NaN"`, `"Infinity"`, `"-Infinity"`), `{"text": "a"}`; no default |
@@ -43,7 +46,22 @@ public final class SchemaJson {
         putUnlessEmpty(json, "description", schema.description());
         var fields = json.putArray("fields");
         schema.fields().forEach(field -> fields.add(write(field)));
+        if (!schema.functions().isEmpty()) {
+            var functions = json.putArray("functions");
+            schema.functions().forEach(function -> functions.add(write(function)));
+        }
         return json.toString();
+    }
+
+    private static ObjectNode write(CollectionFunction function) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("id", function.id());
+        json.put("name", function.name());
+        putUnlessEmpty(json, "description", function.description());
+        json.put("type", function.type().name());
+        json.put("input", function.input());
+        json.put("output", function.output());
+        return json;
     }
 
     private static ObjectNode write(Field field) {
@@ -113,7 +131,19 @@ public final class SchemaJson {
         }
         List<Field> fields = new ArrayList<>();
         required(json, "fields").forEach(field -> fields.add(readField(field)));
-        return new Schema(json.path("description").asText(""), fields);
+        List<CollectionFunction> functions = new ArrayList<>();
+        json.path("functions").forEach(function -> functions.add(readFunction(function)));
+        return new Schema(json.path("description").asText(""), fields, functions);
+    }
+
+    private static CollectionFunction readFunction(JsonNode json) {
+        return new CollectionFunction(
+                required(json, "id").asLong(),
+                required(json, "name").asText(),
+                json.path("description").asText(""),
+                CollectionFunction.Type.valueOf(required(json, "type").asText()),
+                required(json, "input").asLong(),
+                required(json, "output").asLong());
     }
 
     private static Field readField(JsonNode json) {
@@ -157,6 +187,7 @@ public final class SchemaJson {
             case CLUSTERING_KEY -> "clusteringKey";
             case ANALYZED -> "analyzed";
             case MATCHED -> "matched";
+            case FUNCTION_OUTPUT -> "functionOutput";
         };
     }
 

@@ -47,6 +47,25 @@ public final class SchemaRules {
                             + Limits.MAX_VECTOR_FIELDS);
         }
         declared.forEach(SchemaRules::checkField);
+        schema.functions().forEach(function -> checkFunction(schema, function));
+    }
+
+    private static void checkFunction(Schema schema, CollectionFunction function) {
+        boolean reads = schema.field(function.input()).filter(Field::analyzed).isPresent();
+        boolean makes =
+                schema.field(function.output())
+                        .filter(
+                                field ->
+                                        field.functionOutput()
+                                                && field.type() == DataType.SPARSE_FLOAT_VECTOR)
+                        .isPresent();
+        if (!reads || !makes) {
+            throw illegal(
+                    "function '"
+                            + function.name()
+                            + "' needs an analyzed VARCHAR to read and a SPARSE_FLOAT_VECTOR to"
+                            + " make");
+        }
     }
 
     private static void checkNames(List<Field> fields) {

@@ -6,9 +6,12 @@ import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Limits;
 import io.atoll.model.Metric;
+import io.atoll.model.read.Bm25Query;
 import io.atoll.model.read.DistanceRange;
 import io.atoll.model.read.QueryVectors;
 import io.atoll.model.read.VectorQuery;
+import io.atoll.protocol.v1.Bm25Node;
+import io.atoll.protocol.v1.Bm25WordList;
 import io.atoll.protocol.v1.DistanceRangeNode;
 import io.atoll.protocol.v1.NodeSearchRequest;
 import io.atoll.protocol.v1.VectorQueryNode;
@@ -40,7 +43,35 @@ public final class SearchMessages {
                                         DistanceRangeNode.newBuilder()
                                                 .setRadius(range.outer())
                                                 .setRangeFilter(range.inner())));
+        query.bm25().ifPresent(words -> node.setBm25(encode(words)));
         return node.build();
+    }
+
+    private static Bm25Node encode(Bm25Query query) {
+        var node =
+                Bm25Node.newBuilder()
+                        .setTextFieldId(query.textField())
+                        .setAverageLength(query.averageLength())
+                        .setK1(query.k1())
+                        .setB(query.b());
+        for (List<Bm25Query.Word> words : query.queries()) {
+            var list = node.addQueriesBuilder();
+            words.forEach(word -> list.addWords(word.text()).addWeights(word.weight()));
+        }
+        return node.build();
+    }
+
+    private static Bm25Query decode(Bm25Node node) {
+        var queries = new ArrayList<List<Bm25Query.Word>>();
+        for (Bm25WordList list : node.getQueriesList()) {
+            var words = new ArrayList<Bm25Query.Word>();
+            for (int i = 0; i < list.getWordsCount(); i++) {
+                words.add(new Bm25Query.Word(list.getWords(i), list.getWeights(i)));
+            }
+            queries.add(words);
+        }
+        return new Bm25Query(
+                node.getTextFieldId(), queries, node.getAverageLength(), node.getK1(), node.getB());
     }
 
     /// The searches that a request consists of.
@@ -80,7 +111,8 @@ public final class SearchMessages {
                                 new DistanceRange(
                                         node.getRange().getRadius(),
                                         node.getRange().getRangeFilter()))
-                        : Optional.empty());
+                        : Optional.empty(),
+                node.hasBm25() ? Optional.of(decode(node.getBm25())) : Optional.empty());
     }
 
     private static QueryVectors queries(VectorQueryNode node) {

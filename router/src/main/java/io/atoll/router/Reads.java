@@ -11,6 +11,7 @@ import io.atoll.model.read.CollectionSearch;
 import io.atoll.model.read.Page;
 import io.atoll.model.read.Patience;
 import io.atoll.model.read.ReadTerms;
+import io.atoll.model.read.TextStatistics;
 import io.atoll.protocol.Errors;
 import io.atoll.router.api.QueryAnswer;
 import io.atoll.router.api.RouterConfig;
@@ -21,11 +22,13 @@ import io.atoll.router.plan.Price;
 import io.atoll.router.plan.ResolvedRead;
 import io.atoll.router.plan.ResolvedSearch;
 import io.atoll.router.plan.SearchRules;
+import io.atoll.router.plan.SearchedWords;
 import io.atoll.router.plan.WantedFreshness;
 import io.atoll.router.scatter.Hedging;
 import io.atoll.router.scatter.QueryFlow;
 import io.atoll.router.scatter.ReadContext;
 import io.atoll.router.scatter.SearchFlow;
+import io.atoll.router.scatter.TextSurvey;
 import io.atoll.router.watch.ReadWatch;
 import io.atoll.router.watch.ReadWatches;
 import io.atoll.router.watch.RouterMetrics;
@@ -36,6 +39,7 @@ import io.grpc.Deadline;
 import io.opentracing.Tracer;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -117,12 +121,48 @@ final class Reads implements RowWrites.Lookup {
     /// Wrong requests are refused before anything is priced: a pause would not help them.
     private CompletableFuture<SearchAnswer> search(
             Collection collection, CollectionSearch request, ReadContext context) {
-        var flow =
-                new SearchFlow(
-                        ResolvedSearch.of(collection, request, filters, freshness),
-                        context,
-                        slowSearches.thresholdNanos());
-        return admitted(Price.of(collection, request, nodeCount()), flow::run);
+        ResolvedSearch search = ResolvedSearch.of(collection, request, filters, freshness);
+        List<SearchedWords> words = search.words();
+        return admitted(
+                Price.of(collection, request, nodeCount()),
+                words.isEmpty()
+                        ? () -> run(search, context)
+                        : () ->
+                                Continued.with(
+                                        weighed(search, words), known -> run(known, context)));
+    }
+
+    private CompletableFuture<SearchAnswer> run(ResolvedSearch search, ReadContext context) {
+        return new SearchFlow(search, context, slowSearches.thresholdNanos()).run();
+    }
+
+    /// Words say the more the fewer texts of the whole collection have them: so these are counted
+    /// before the search.
+    private CompletableFuture<ResolvedSearch> weighed(
+            ResolvedSearch search, List<SearchedWords> words) {
+        CompletableFuture<ResolvedSearch> weighed = CompletableFuture.completedFuture(search);
+        for (SearchedWords each : words) {
+            weighed =
+                    Continued.with(
+                            weighed,
+                            known ->
+                                    survey(known, each)
+                                            .thenApply(
+                                                    statistics ->
+                                                            known.with(
+                                                                    each.part(),
+                                                                    each.weighed(statistics))));
+        }
+        return weighed;
+    }
+
+    private CompletableFuture<TextStatistics> survey(ResolvedSearch search, SearchedWords words) {
+        return new TextSurvey(
+                        search.wholeCollection(),
+                        words.textField(),
+                        words.words(),
+                        context(search.request().terms().patience(), ReadWatch.NONE))
+                .run();
     }
 
     CompletableFuture<QueryAnswer> query(CollectionQuery request) {
@@ -276,7 +316,7 @@ final class Reads implements RowWrites.Lookup {
             Set<Long> partitionIds,
             int limit,
             Duration timeLimit) {
-        var all = new OutputFields(collection.schema().fields());
+        var all = new OutputFields(collection.schema().storedFields());
         QueryAnswer answer = ofOneMoment(collection, filter, partitionIds, all, limit, timeLimit);
         return new RowWrites.FoundRows(answer.keys(), answer.output(), answer.timestamp());
     }

@@ -97,6 +97,7 @@ public final class ExactSearch {
             case L2 -> -VectorUtil.squareDistance(query, vector);
             case IP -> VectorUtil.dotProduct(query, vector);
             case COSINE -> VectorUtil.dotProduct(query, vector) * inverseNorms[row];
+            case BM25 -> throw metric.scoresNoVectors();
         };
     }
 
@@ -121,6 +122,7 @@ public final class ExactSearch {
                 double norm = Math.sqrt(product(vector, vector));
                 yield norm == 0 ? 0 : product(query, vector) / norm;
             }
+            case BM25 -> throw metric.scoresNoVectors();
         };
     }
 

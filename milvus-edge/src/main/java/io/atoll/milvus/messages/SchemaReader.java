@@ -6,6 +6,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.atoll.milvus.calls.Parameters;
 import io.atoll.milvus.calls.Refusals;
 import io.atoll.model.AtollException;
+import io.atoll.model.CollectionFunction;
 import io.atoll.model.DataType;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
@@ -62,18 +63,17 @@ public final class SchemaReader {
         if (message.getEnableDynamicField()) {
             fields.add(dynamicField(Field.FIRST_ID + fields.size()));
         }
-        var schema = new Schema(message.getDescription(), fields);
+        List<CollectionFunction> functions = FunctionReader.read(message, fields);
+        var schema =
+                new Schema(
+                        message.getDescription(),
+                        FunctionReader.marked(fields, functions),
+                        functions);
         SchemaRules.check(schema);
         return schema;
     }
 
     private static void refuseUnsupported(CollectionSchema message) {
-        if (message.getFunctionsCount() > 0) {
-            throw Refusals.notSupported(
-                    "function '"
-                            + message.getFunctions(0).getName()
-                            + "' is not supported: a schema may have fields only");
-        }
         if (message.getStructArrayFieldsCount() > 0) {
             throw unsupportedField(
                     message.getStructArrayFields(0).getName(), "an array of structs");

@@ -10,6 +10,7 @@ import io.atoll.milvus.values.MilvusVector;
 import io.atoll.model.DataType;
 import io.atoll.model.read.QueryVectors;
 import io.milvus.grpc.PlaceholderGroup;
+import io.milvus.grpc.PlaceholderType;
 import io.milvus.grpc.PlaceholderValue;
 
 import java.util.List;
@@ -22,7 +23,10 @@ public record SearchedVectors(DataType type, QueryVectors vectors) {
     /// @param declared `nq` as the request says it; 0 when it does not
     static SearchedVectors read(ByteString serialized, long declared) {
         PlaceholderValue placeholder = placeholder(serialized);
-        DataType type = MilvusVector.searchedBy(placeholder.getType());
+        DataType type =
+                placeholder.getType() == PlaceholderType.VarChar
+                        ? DataType.VARCHAR
+                        : MilvusVector.searchedBy(placeholder.getType());
         List<ByteString> values = placeholder.getValuesList();
         if (declared != 0 && declared != values.size()) {
             throw Refusals.invalid(

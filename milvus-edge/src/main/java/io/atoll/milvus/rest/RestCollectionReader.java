@@ -14,6 +14,8 @@ import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.CreateCollectionRequest;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
+import io.milvus.grpc.FunctionSchema;
+import io.milvus.grpc.FunctionType;
 
 import java.util.Arrays;
 import java.util.List;
@@ -155,7 +157,31 @@ final class RestCollectionReader {
             message.addFields(field(field, autoId));
         }
         for (JsonNode function : schema.path("functions")) {
-            message.addFunctionsBuilder().setName(RestRequest.text(function, "name"));
+            message.addFunctions(function(function));
+        }
+        return message.build();
+    }
+
+    private static FunctionSchema function(JsonNode function) {
+        String type = RestRequest.text(function, "type");
+        var message =
+                FunctionSchema.newBuilder()
+                        .setName(RestRequest.text(function, "name"))
+                        .setDescription(RestRequest.text(function, "description"))
+                        .setType(
+                                Arrays.stream(FunctionType.values())
+                                        .filter(known -> known.name().equals(type))
+                                        .findFirst()
+                                        .orElseThrow(
+                                                () ->
+                                                        Refusals.invalid(
+                                                                "function type '%s' is unknown"
+                                                                        .formatted(type))));
+        function.path("inputFieldNames").forEach(name -> message.addInputFieldNames(name.asText()));
+        function.path("outputFieldNames")
+                .forEach(name -> message.addOutputFieldNames(name.asText()));
+        for (Map.Entry<String, JsonNode> param : function.path("params").properties()) {
+            message.addParams(KeyValues.pair(param.getKey(), KeyValues.text(param.getValue())));
         }
         return message.build();
     }

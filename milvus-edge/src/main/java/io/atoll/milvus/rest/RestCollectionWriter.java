@@ -11,6 +11,7 @@ import io.atoll.model.Index;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.DescribeCollectionResponse;
 import io.milvus.grpc.FieldSchema;
+import io.milvus.grpc.FunctionSchema;
 import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.LoadState;
 import io.milvus.grpc.ValueField;
@@ -35,7 +36,10 @@ final class RestCollectionWriter {
         json.put("partitionsNum", message.getNumPartitions());
         json.put("shardsNum", message.getShardsNum());
         aliases.forEach(json.putArray("aliases")::add);
-        json.putArray("functions");
+        ArrayNode functions = json.putArray("functions");
+        message.getSchema()
+                .getFunctionsList()
+                .forEach(function -> write(functions.addObject(), function));
         pairs(json.putArray("properties"), message.getPropertiesList());
         ArrayNode fields = json.putArray("fields");
         message.getSchema().getFieldsList().forEach(field -> write(fields.addObject(), field));
@@ -69,6 +73,16 @@ final class RestCollectionWriter {
             ObjectNode data = json.putObject("defaultValue").putObject("Data");
             defaultValue(data, field.getDefaultValue());
         }
+    }
+
+    private static void write(ObjectNode json, FunctionSchema function) {
+        json.put("id", function.getId());
+        json.put("name", function.getName());
+        json.put("description", function.getDescription());
+        json.put("type", function.getType().name());
+        function.getInputFieldNamesList().forEach(json.putArray("inputFieldNames")::add);
+        function.getOutputFieldNamesList().forEach(json.putArray("outputFieldNames")::add);
+        pairs(json.putArray("params"), function.getParamsList());
     }
 
     /// As Milvus's own message looks when Go writes it as JSON.

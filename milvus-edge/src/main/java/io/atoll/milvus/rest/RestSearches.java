@@ -24,6 +24,7 @@ import io.atoll.milvus.values.MilvusVector;
 import io.atoll.milvus.values.OutputSelection;
 import io.atoll.milvus.values.OutputWriter;
 import io.atoll.model.Collection;
+import io.atoll.model.DataType;
 import io.atoll.model.Field;
 import io.atoll.model.read.FilterText;
 import io.atoll.model.read.Ranking;
@@ -241,14 +242,32 @@ final class RestSearches {
 
     private static SearchedVectors queries(JsonNode search, Collection collection) {
         Field field = SearchRules.field(collection, RestRequest.text(search, "annsField"));
-        return SearchedVectors.of(field.type(), vectors(search, field));
+        return field.functionOutput()
+                ? SearchedVectors.of(DataType.VARCHAR, texts(search))
+                : SearchedVectors.of(field.type(), vectors(search, field));
     }
 
-    private static List<ByteString> vectors(JsonNode search, Field field) {
+    private static List<ByteString> texts(JsonNode search) {
+        var texts = new ArrayList<ByteString>();
+        for (JsonNode text : data(search)) {
+            if (!text.isTextual()) {
+                throw RestRefusal.notJson("'data' has %s, a text is wanted".formatted(text));
+            }
+            texts.add(ByteString.copyFromUtf8(text.asText()));
+        }
+        return texts;
+    }
+
+    private static JsonNode data(JsonNode search) {
         JsonNode data = search.path("data");
         if (!data.isArray() || data.isEmpty()) {
             throw RestRefusal.missing("'data' is required: a list of vectors");
         }
+        return data;
+    }
+
+    private static List<ByteString> vectors(JsonNode search, Field field) {
+        JsonNode data = data(search);
         var vectors = new ArrayList<ByteString>(data.size());
         for (JsonNode vector : data) {
             if (field.type().isDenseVector()) {

@@ -128,6 +128,7 @@ public final class JsonRowReader {
 
     private static boolean needsValue(Field field) {
         return !field.dynamic()
+                && !field.functionOutput()
                 && !field.autoId()
                 && !field.nullable()
                 && field.defaultValue().isEmpty();

@@ -29,7 +29,7 @@ public record OutputSelection(Set<String> dynamicKeys, List<String> names) {
         var names = new LinkedHashSet<String>();
         for (String name : asked) {
             if (name.equals(ALL)) {
-                schema.fields().forEach(field -> names.add(field.name()));
+                schema.storedFields().forEach(field -> names.add(field.name()));
             } else if (schema.field(name).isPresent()) {
                 names.add(name);
             } else {

@@ -14,7 +14,6 @@ import io.atoll.model.Schema;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
-import io.milvus.grpc.FunctionSchema;
 import io.milvus.grpc.ValueField;
 
 import org.junit.jupiter.api.Test;
@@ -91,17 +90,10 @@ class SchemaEncodingTest {
     }
 
     @Test
-    void refusesPartitionKeysAndFunctions() {
+    void refusesPartitionKeys() {
         CollectionSchema.Builder partitioned = Samples.schemaMessage().toBuilder();
         partitioned.getFieldsBuilder(1).setIsPartitionKey(true);
         assertTrue(refused(partitioned).getMessage().contains("'flag' is a partition key"));
-
-        assertTrue(
-                refused(
-                                Samples.schemaMessage().toBuilder()
-                                        .addFunctions(FunctionSchema.newBuilder().setName("bm25")))
-                        .getMessage()
-                        .contains("function 'bm25' is not supported"));
     }
 
     @Test

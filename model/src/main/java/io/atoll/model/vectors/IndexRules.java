@@ -8,6 +8,7 @@ import io.atoll.model.Metric;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// What an index over a vector field may be asked to be.
@@ -33,7 +34,12 @@ public record IndexRules(IndexType type, Metric metric) {
         if (metric.isEmpty() && known != IndexType.AUTOINDEX) {
             throw invalid("metric type not set for vector index");
         }
-        Metric chosen = metric.isEmpty() ? components.defaultMetric() : metric(components, metric);
+        Metric chosen =
+                field.functionOutput()
+                        ? ofTexts(metric)
+                        : metric.isEmpty()
+                                ? components.defaultMetric()
+                                : metric(components, metric);
         if (!known.takes(components)) {
             throw cannotBuild(field, known.name());
         }
@@ -53,7 +59,18 @@ public record IndexRules(IndexType type, Metric metric) {
         return IndexType.ofName(name);
     }
 
+    private static Metric ofTexts(String metric) {
+        if (metric.isEmpty() || Metric.ofName(metric).equals(Optional.of(Metric.BM25))) {
+            return Metric.BM25;
+        }
+        throw invalid(
+                "index metric type of BM25 function output field must be BM25, got " + metric);
+    }
+
     private static Metric metric(VectorComponents components, String name) {
+        if (Metric.ofName(name).equals(Optional.of(Metric.BM25))) {
+            throw invalid("only BM25 Function output field support BM25 metric type");
+        }
         return Metric.ofName(name)
                 .filter(components.metrics()::contains)
                 .orElseThrow(() -> invalid(components.refusal(name)));

@@ -9,12 +9,15 @@ import io.atoll.model.Limits;
 import io.atoll.model.filter.Filter;
 import io.atoll.model.merge.KeyOrderMerger;
 import io.atoll.model.merge.MergedHits;
+import io.atoll.model.read.TextStatistics;
 import io.atoll.model.rows.Keys;
 import io.atoll.protocol.FilterMessages;
 import io.atoll.protocol.KeyMessages;
 import io.atoll.protocol.v1.NodeQueryAnswer;
 import io.atoll.protocol.v1.NodeQueryRequest;
 import io.atoll.protocol.v1.ReadTotals;
+import io.atoll.protocol.v1.TextCounts;
+import io.atoll.protocol.v1.TextQuestion;
 import io.atoll.readnode.calls.CallLimit;
 import io.atoll.readnode.journals.ServedCollection;
 import io.atoll.readnode.search.OutputRows;
@@ -47,7 +50,7 @@ public final class NodeQuery {
     /// What a query may take in memory. Without a limit it may be any number of rows: it is priced
     /// like the largest one that a client may name.
     static long priceBytes(NodeQueryRequest request) {
-        if (request.getCountOnly()) {
+        if (request.getCountOnly() || request.hasTexts()) {
             return request.getSerializedSize();
         }
         int limit = request.getLimit() <= 0 ? Limits.MAX_QUERY_WINDOW : request.getLimit();
@@ -59,6 +62,11 @@ public final class NodeQuery {
     /// @param asked the look that was asked for since the request arrived
     NodeQueryAnswer answer(NodeQueryRequest request, Freshness.Asked asked, CallLimit limit) {
         ServedCollection collection = freshness.await(request.getScope(), asked, limit);
+        if (request.hasTexts()) {
+            try (HeldViews views = collection.state().views(request.getScope())) {
+                return texts(views, request.getTexts(), limit);
+            }
+        }
         Optional<Filter> filter =
                 request.hasFilter()
                         ? Optional.of(FilterMessages.decode(request.getFilter()))
@@ -71,6 +79,25 @@ public final class NodeQuery {
                     ? count(views, filter, partitions, limit)
                     : rows(request, views, filter, partitions, output, limit);
         }
+    }
+
+    private NodeQueryAnswer texts(HeldViews views, TextQuestion question, CallLimit limit) {
+        List<String> words = List.copyOf(question.getWordsList());
+        var pieces = new ArrayList<Supplier<TextStatistics>>();
+        for (HeldViews.Held held : views.held()) {
+            pieces.add(() -> held.view().statistics(question.getFieldId(), words, limit));
+        }
+        TextStatistics sum = TextStatistics.none(words.size());
+        for (TextStatistics each : pool.compute(pieces, limit)) {
+            sum = sum.plus(each);
+        }
+        return answer(views)
+                .setTexts(
+                        TextCounts.newBuilder()
+                                .setTexts(sum.texts())
+                                .setWords(sum.words())
+                                .addAllFrequencies(sum.frequencies()))
+                .build();
     }
 
     private NodeQueryAnswer count(

@@ -28,6 +28,7 @@ final class Scoring {
             case COSINE -> (1 + distance) * 0.5f;
             case IP -> 0.5f + arcTangent(distance) / PI;
             case L2 -> closeness(distance);
+            case BM25 -> 2 * arcTangent(distance) / PI;
         };
     }
 

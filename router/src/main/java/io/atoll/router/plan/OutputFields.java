@@ -30,7 +30,7 @@ public record OutputFields(List<Field> fields) {
         Set<Field> fields = new LinkedHashSet<>();
         for (String name : names) {
             if (name.equals(ALL)) {
-                fields.addAll(schema.fields());
+                fields.addAll(schema.storedFields());
             } else {
                 fields.add(field(schema, name));
             }
@@ -41,6 +41,11 @@ public record OutputFields(List<Field> fields) {
     private static Field field(Schema schema, String name) {
         Optional<Field> declared = schema.field(name);
         if (declared.isPresent()) {
+            if (declared.get().functionOutput()) {
+                throw new AtollException(
+                        ErrorCode.PARAMETER_INVALID,
+                        "not allowed to retrieve raw data of field " + name);
+            }
             return declared.get();
         }
         return schema.dynamicField().orElseThrow(() -> notFound(schema, name));

@@ -4,6 +4,7 @@ import io.atoll.filter.ParsedFilters;
 import io.atoll.model.Collection;
 import io.atoll.model.Field;
 import io.atoll.model.Metric;
+import io.atoll.model.read.Bm25Query;
 import io.atoll.model.read.CollectionSearch;
 import io.atoll.model.read.DistanceRange;
 import io.atoll.model.read.IteratorBatch;
@@ -89,6 +90,39 @@ public record ResolvedSearch(ResolvedRead read, CollectionSearch request, List<V
                 first.freshness(),
                 first.snapshot(),
                 first.sealedOnly());
+    }
+
+    /// The parts that search for words, about which nodes have to be asked first.
+    public List<SearchedWords> words() {
+        var words = new ArrayList<SearchedWords>();
+        for (int part = 0; part < parts.size(); part++) {
+            Field field = read.collection().schema().field(parts.get(part).fieldId()).orElseThrow();
+            if (field.functionOutput()) {
+                words.add(
+                        SearchedWords.of(
+                                read.collection(), part, field, request.parts().get(part)));
+            }
+        }
+        return words;
+    }
+
+    /// The same, knowing how much the words of a part say.
+    public ResolvedSearch with(int part, Bm25Query words) {
+        var weighed = new ArrayList<>(parts);
+        weighed.set(part, parts.get(part).withBm25(words));
+        return new ResolvedSearch(read, request, weighed);
+    }
+
+    /// A read of all rows of the collection, as fresh as this one.
+    public ResolvedRead wholeCollection() {
+        return new ResolvedRead(
+                read.collection(),
+                Optional.empty(),
+                Set.of(),
+                OutputFields.NONE,
+                read.freshness(),
+                read.snapshot(),
+                false);
     }
 
     public List<Metric> metrics() {

@@ -2,6 +2,7 @@ package io.atoll.router.plan;
 
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
+import io.atoll.model.DataType;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
 import io.atoll.model.Index;
@@ -153,6 +154,11 @@ public final class SearchRules {
 
     static void check(VectorPart part, Field field, Metric metric) {
         QueryVectors queries = part.queries();
+        if (field.functionOutput()) {
+            requireTexts(part);
+            part.range().ifPresent(range -> checkRange(range, metric));
+            return;
+        }
         requireType(part, field);
         String what = "the search on field '" + field.name() + "'";
         if (field.type().isDenseVector()) {
@@ -186,6 +192,14 @@ public final class SearchRules {
                 .indexOf(field.id())
                 .map(index -> SearchParameters.width(index.type(), part.params(), k))
                 .orElse(0);
+    }
+
+    private static void requireTexts(VectorPart part) {
+        if (part.type() != DataType.VARCHAR) {
+            throw invalid(
+                    "please provide varchar/text for BM25 Function based search, got "
+                            + part.type());
+        }
     }
 
     private static void requireType(VectorPart part, Field field) {

@@ -76,7 +76,7 @@ public final class GrowingSegment implements SearchableSegment {
         var columns =
                 new StoredColumns(
                         schema,
-                        schema.fields().stream().map(Field::id).collect(Collectors.toSet()));
+                        schema.storedFields().stream().map(Field::id).collect(Collectors.toSet()));
         this.filters = new FilterCache(columns, FILTER_CACHE_BYTES);
         this.live = new LiveRows(segmentId, 0, Long.MIN_VALUE);
         var vectors = new HashMap<Long, GrowingVectors>();

@@ -55,6 +55,7 @@ final class RebuiltLeaf extends FilterCodecReader {
             case L2 -> VectorSimilarityFunction.EUCLIDEAN;
             case IP -> VectorSimilarityFunction.MAXIMUM_INNER_PRODUCT;
             case COSINE -> VectorSimilarityFunction.COSINE;
+            case BM25 -> throw metric.scoresNoVectors();
         };
     }
 

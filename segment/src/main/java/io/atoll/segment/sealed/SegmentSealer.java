@@ -67,7 +67,7 @@ public final class SegmentSealer {
     }
 
     private static List<StoredField> storedFields(Schema schema) {
-        return schema.fields().stream()
+        return schema.storedFields().stream()
                 .map(
                         field ->
                                 new StoredField(

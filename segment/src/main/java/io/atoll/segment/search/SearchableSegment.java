@@ -2,6 +2,7 @@ package io.atoll.segment.search;
 
 import io.atoll.model.Field;
 import io.atoll.model.filter.Filter;
+import io.atoll.model.read.TextStatistics;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 
@@ -102,6 +103,11 @@ public interface SearchableSegment extends Closeable {
         default long count(Optional<Filter> filter, Set<Long> partitionIds) {
             return count(filter, partitionIds, () -> false);
         }
+
+        /// What is known of the texts of an analyzed field.
+        ///
+        /// @param words as the analyzer has them, of which the frequencies are wanted
+        TextStatistics statistics(long fieldId, List<String> words, BooleanSupplier cancelled);
 
         /// The keys of `rows[0..count)`, in that order.
         Keys keys(int[] rows, int count);

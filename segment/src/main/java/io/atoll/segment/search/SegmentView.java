@@ -4,6 +4,8 @@ import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
 import io.atoll.model.filter.Filter;
+import io.atoll.model.read.Bm25Query;
+import io.atoll.model.read.TextStatistics;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
@@ -54,6 +56,10 @@ public final class SegmentView implements SearchableSegment.View {
                                     search.query().filter(),
                                     search.partitionIds(),
                                     search.cancelled());
+                    Optional<Bm25Query> words = search.query().bm25();
+                    if (words.isPresent()) {
+                        return byWords(accepted, words.get(), search);
+                    }
                     return field.type().isDenseVector()
                             ? new SearchPlan(rows, vectors(search), accepted, search).run()
                             : sparse(accepted, search);
@@ -77,6 +83,25 @@ public final class SegmentView implements SearchableSegment.View {
     private VectorHits sparse(RowSet accepted, VectorSearch search) throws IOException {
         var scalars = rows.scalars(live.bits().length());
         return new SparseSearch(scalars, accepted, rows.keyOrder(), search).run();
+    }
+
+    private VectorHits byWords(RowSet accepted, Bm25Query words, VectorSearch search)
+            throws IOException {
+        return new Bm25Search(
+                        rows.scalars(live.bits().length()),
+                        accepted,
+                        rows.keyOrder(),
+                        words,
+                        search)
+                .run();
+    }
+
+    @Override
+    public TextStatistics statistics(long fieldId, List<String> words, BooleanSupplier cancelled) {
+        return reading(
+                () ->
+                        new LiveTexts(rows.scalars(live.bits().length()), live, fieldId, cancelled)
+                                .statistics(words));
     }
 
     private VectorRows vectors(VectorSearch search) throws IOException {

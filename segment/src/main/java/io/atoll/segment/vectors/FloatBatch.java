@@ -157,6 +157,7 @@ final class FloatBatch implements RowBatch {
                 case IP -> sound(inMemory.product(query, at), row);
                 case COSINE ->
                         cosine(inMemory.product(query, at), inMemory.square(at, dimension), row);
+                case BM25 -> throw metric.scoresNoVectors();
             };
         }
 
@@ -207,6 +208,7 @@ final class FloatBatch implements RowBatch {
                     rowSums.products(query, at0, at1, at2, at3, distances, from);
                     rowSums.squares(at0, at1, at2, at3, dimension, squares);
                 }
+                case BM25 -> throw metric.scoresNoVectors();
             }
             for (int i = 0; i < 4; i++) {
                 int row = wanted[from + i];
@@ -256,6 +258,7 @@ final class FloatBatch implements RowBatch {
                         distances[to + i] = cosine(product, lengths[i]);
                     }
                 }
+                case BM25 -> throw metric.scoresNoVectors();
             }
         }
 

@@ -136,7 +136,9 @@ class GraphTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Metric.class)
+    @EnumSource(
+            value = Metric.class,
+            names = {"L2", "IP", "COSINE"})
     void givesTheDistancesOfAnExactSearchForEachMetric(Metric metric) throws IOException {
         try (var segment = clusters.rebuilt(flat, List.of(Clusters.hnsw(metric)));
                 var exact = flat.view(SearchableSegment.NOW);

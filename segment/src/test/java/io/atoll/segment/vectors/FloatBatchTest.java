@@ -39,7 +39,7 @@ class FloatBatchTest {
             query.setAtIndex(COMPONENT, i, (float) random.nextGaussian());
         }
         int[] rows = IntStream.range(0, ROWS).map(i -> i * 31 % ROWS).toArray();
-        for (Metric metric : Metric.values()) {
+        for (Metric metric : Metric.DENSE) {
             float[] loaded = loaded(new FloatBatch(new Rows(all, dimension, false)), metric, query);
             for (boolean whole : new boolean[] {true, false}) {
                 RowScorer scorer =

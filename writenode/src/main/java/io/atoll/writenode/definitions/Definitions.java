@@ -246,7 +246,7 @@ public final class Definitions {
         for (Field f : schema.fields()) {
             numbered.add(f.withId(id++));
         }
-        return new Schema(schema.description(), numbered);
+        return schema.withFields(numbered);
     }
 
     private Changed drop(MetadataChange.DropCollection drop, Deadline deadline) {
