@@ -138,12 +138,11 @@ final class ScalarIndexes {
     }
 
     private static long gram(String name, Map<String, String> params) {
+        String text = params.getOrDefault(name, "").strip();
         try {
-            return Integer.parseInt(params.get(name).strip());
+            return Integer.parseInt(text);
         } catch (NumberFormatException _) {
-            throw invalid(
-                    "%s for Ngram index must be an integer, got: %s"
-                            .formatted(name, params.get(name)));
+            throw invalid("%s for Ngram index must be an integer, got: %s".formatted(name, text));
         }
     }
 
