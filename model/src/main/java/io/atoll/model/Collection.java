@@ -40,6 +40,9 @@ public record Collection(
     /// The property that promises that searches name one value of the partition key each.
     public static final String PARTITION_KEY_ISOLATION = "partitionkey.isolation";
 
+    /// The property that says after how many seconds rows expire; 0 and less: never.
+    public static final String TTL_SECONDS = "collection.ttl.seconds";
+
     /// The group of read nodes and collections that say nothing else.
     public static final String DEFAULT_RESOURCE_GROUP = "__default_resource_group";
 
@@ -53,6 +56,16 @@ public record Collection(
     public String resourceGroup() {
         String named = properties.getOrDefault(RESOURCE_GROUPS, "").strip();
         return named.isEmpty() ? DEFAULT_RESOURCE_GROUP : named;
+    }
+
+    /// Rows with a timestamp up to this one have expired; 0: none. It moves from second to second,
+    /// so that what is worked out for it can be used for more than one read.
+    public long expiredUntil(long nowMillis) {
+        String given = properties.getOrDefault(TTL_SECONDS, "").strip();
+        long seconds = given.matches("[0-9]{1,12}") ? Long.parseLong(given) : 0;
+        return seconds == 0
+                ? 0
+                : Timestamps.ofMillis(Math.max(0, nowMillis / 1000 - seconds) * 1000);
     }
 
     public Optional<Index> indexOf(long fieldId) {

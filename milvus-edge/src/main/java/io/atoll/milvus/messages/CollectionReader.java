@@ -16,8 +16,7 @@ import java.util.Optional;
 /// Reads what a collection should be like.
 public final class CollectionReader {
     /// Properties that would change what reads answer, and are not there.
-    private static final List<String> NOT_SUPPORTED =
-            List.of("collection.ttl.seconds", "ttl_field", "allow_insert_auto_id");
+    private static final List<String> NOT_SUPPORTED = List.of("ttl_field", "allow_insert_auto_id");
 
     private CollectionReader() {}
 

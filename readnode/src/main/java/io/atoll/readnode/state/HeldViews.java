@@ -37,12 +37,13 @@ public record HeldViews(List<Held> held, long readUpTo, long lastMutation)
             List<CollectionView.Found> segments,
             long asOf,
             boolean asFarAsKnown,
+            long expiredUntil,
             long readUpTo,
             long lastMutation) {
         var held = new ArrayList<Held>(segments.size());
         try {
             for (CollectionView.Found found : segments) {
-                held.add(hold(collectionId, found, asOf, asFarAsKnown));
+                held.add(hold(collectionId, found, asOf, asFarAsKnown, expiredUntil));
             }
         } catch (RuntimeException e) {
             release(held);
@@ -52,13 +53,18 @@ public record HeldViews(List<Held> held, long readUpTo, long lastMutation)
     }
 
     private static Held hold(
-            long collectionId, CollectionView.Found found, long asOf, boolean asFarAsKnown) {
+            long collectionId,
+            CollectionView.Found found,
+            long asOf,
+            boolean asFarAsKnown,
+            long expiredUntil) {
         SearchableSegment segment = found.segment();
         if (!segment.acquire()) {
             throw CollectionView.notLoaded(collectionId, List.of(segment.id()));
         }
         try {
-            return new Held(segment, found.moment().view(asOf, asFarAsKnown));
+            View view = found.moment().view(asOf, asFarAsKnown);
+            return new Held(segment, expiredUntil == 0 ? view : view.writtenAfter(expiredUntil));
         } catch (AtollException e) {
             segment.release();
             throw e.code() == ErrorCode.SEGMENT_NOT_LOADED

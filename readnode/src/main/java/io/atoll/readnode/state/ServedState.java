@@ -180,6 +180,7 @@ public final class ServedState {
                         seen.find(collectionId(), scope, caughtUp),
                         asOf,
                         scope.getAsFarAsKnown(),
+                        scope.getExpiredUntil(),
                         Math.min(Math.max(elsewhere, seen.readUpTo()), asOf),
                         Math.min(seen.lastMutation(), asOf));
             } catch (RuntimeException e) {

@@ -65,7 +65,7 @@ public record RoutingSnapshot(
         }
         List<Long> homeless =
                 SearchableManifest.of(manifest, this)
-                        .segmentIds(collection.heldPartitions())
+                        .segmentIds(collection.heldPartitions(), 0)
                         .stream()
                         .filter(id -> holdersOf(manifest.collectionId(), id).isEmpty())
                         .toList();

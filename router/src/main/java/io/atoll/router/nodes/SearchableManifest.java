@@ -32,10 +32,12 @@ public record SearchableManifest(Manifest manifest, Map<Long, Holders> holders) 
     /// The sealed segments and journals to read.
     ///
     /// @param partitionIds only sealed segments of these; empty: all
-    public List<Long> segmentIds(Set<Long> partitionIds) {
+    /// @param expiredUntil without sealed segments that have nothing younger
+    public List<Long> segmentIds(Set<Long> partitionIds, long expiredUntil) {
         var ids = new ArrayList<Long>(manifest.segments().size() + manifest.journals().size());
         for (SegmentInfo segment : manifest.segments()) {
-            if (partitionIds.isEmpty() || partitionIds.contains(segment.partitionId())) {
+            boolean asked = partitionIds.isEmpty() || partitionIds.contains(segment.partitionId());
+            if (asked && segment.maxTimestamp() > expiredUntil) {
                 ids.add(segment.id());
             }
         }

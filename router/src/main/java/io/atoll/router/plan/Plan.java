@@ -28,6 +28,7 @@ public final class Plan {
     private final Freshness freshness;
     private final Supplier<NodeChoice> choices;
     private final long snapshot;
+    private final long expiredUntil;
     private final List<Long> segmentIds;
     private final List<Part> parts;
     private final List<Long> withoutNode;
@@ -39,13 +40,15 @@ public final class Plan {
         this.freshness = read.freshness();
         this.choices = choices;
         this.snapshot = read.asOf();
-        this.segmentIds = segmentIds(read, searchable);
+        this.expiredUntil = collection.expiredUntil(System.currentTimeMillis());
+        this.segmentIds = segmentIds(read, searchable, expiredUntil);
         this.withoutNode = new ArrayList<>();
         this.parts = group(searchable::holdersOf, Wanted.asOf(segmentIds, snapshot), withoutNode);
     }
 
-    private static List<Long> segmentIds(ResolvedRead read, SearchableManifest searchable) {
-        List<Long> all = searchable.segmentIds(read.partitionIds());
+    private static List<Long> segmentIds(
+            ResolvedRead read, SearchableManifest searchable, long expiredUntil) {
+        List<Long> all = searchable.segmentIds(read.partitionIds(), expiredUntil);
         if (!read.sealedOnly()) {
             return all;
         }
@@ -108,6 +111,7 @@ public final class Plan {
                 .addAllPartitionIds(partitionIds)
                 .setFreshness(wanted)
                 .setAsOf(asOf)
+                .setExpiredUntil(expiredUntil)
                 .setAsFarAsKnown(asOf != 0 && asOf == snapshot)
                 .build();
     }

@@ -89,7 +89,9 @@ public final class Explaining implements ReadWatch {
                 if (!read.contains(segment.id())) {
                     leftOut.add(
                             new Missing(
-                                    segment.id(), segment.rowCount(), "partition not asked for"));
+                                    segment.id(),
+                                    segment.rowCount(),
+                                    "partition not asked for, or all rows expired"));
                 }
             }
         }

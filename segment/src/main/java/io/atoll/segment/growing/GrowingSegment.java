@@ -373,6 +373,19 @@ public final class GrowingSegment implements SearchableSegment {
         }
 
         @Override
+        public Optional<FixedBitSet> writtenAfter(long timestamp) {
+            int older = content.runs.rowsUntil(timestamp);
+            if (older == 0) {
+                return Optional.empty();
+            }
+            var younger = new FixedBitSet(content.runs.rowCount());
+            if (older < younger.length()) {
+                younger.set(older, younger.length());
+            }
+            return Optional.of(younger);
+        }
+
+        @Override
         public int[] firstByKey(RowSet rows, int limit, BooleanSupplier cancelled) {
             var cancellation = new Cancellation(cancelled);
             var first = new FirstByKey(content.keys, Math.min(limit, content.keys.size()));

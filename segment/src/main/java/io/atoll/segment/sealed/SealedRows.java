@@ -43,14 +43,17 @@ final class SealedRows implements SegmentRows {
     private static final int CACHED_FILTERS = 64;
 
     private final OpenFolder folder;
+    private final WrittenRows written;
+    private volatile Younger younger = new Younger(Long.MIN_VALUE, Optional.empty());
     private final Schema schema;
     private final StoredColumns columns;
     private final Map<Long, VectorOrdinals> ordinals;
     private final Optional<KeyOrder> repeatedKeys;
     private final FilterCache filters;
 
-    SealedRows(OpenFolder folder, Schema schema) throws IOException {
+    SealedRows(OpenFolder folder, Schema schema, WrittenRows written) throws IOException {
         this.folder = folder;
+        this.written = written;
         this.schema = schema;
         int rowCount = folder.descriptor().rows();
         this.columns =
@@ -168,6 +171,25 @@ final class SealedRows implements SegmentRows {
         return partitionIds.isEmpty() || partitionIds.contains(folder.info().partitionId())
                 ? Optional.empty()
                 : Optional.of(new FixedBitSet(folder.descriptor().rows()));
+    }
+
+    /// The rows that are younger than a timestamp.
+    private record Younger(long timestamp, Optional<FixedBitSet> rows) {}
+
+    /// Those of the last timestamp are kept: it is the same for all reads of a second.
+    @Override
+    public Optional<FixedBitSet> writtenAfter(long timestamp) {
+        if (timestamp < folder.info().minTimestamp()) {
+            return Optional.empty();
+        }
+        Younger known = younger;
+        if (known.timestamp != timestamp) {
+            FixedBitSet rows = written.upTo(timestamp);
+            rows.flip(0, rows.length());
+            known = new Younger(timestamp, Optional.of(rows));
+            younger = known;
+        }
+        return known.rows;
     }
 
     /// Rows are in the order of their keys.

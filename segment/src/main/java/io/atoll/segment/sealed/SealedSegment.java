@@ -32,8 +32,8 @@ public final class SealedSegment implements SearchableSegment {
 
     private SealedSegment(OpenFolder folder, Schema schema, Runnable closed) throws IOException {
         this.folder = folder;
-        this.rows = new SealedRows(folder, schema);
         this.written = new WrittenRows(folder, schema);
+        this.rows = new SealedRows(folder, schema, written);
         this.live =
                 new LiveRows(id(), folder.descriptor().rows(), folder.descriptor().lastDelete());
         this.closed = closed;

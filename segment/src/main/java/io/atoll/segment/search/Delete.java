@@ -33,6 +33,11 @@ public record Delete(long timestamp, long upTo, long partitionId, Optional<Keys>
         return new Delete(timestamp, timestamp - 1, partitionId, Optional.empty());
     }
 
+    /// Of all rows up to a timestamp, as of then.
+    public static Delete expired(long timestamp) {
+        return new Delete(timestamp + 1, timestamp, 0, Optional.empty());
+    }
+
     /// Whether it can end rows of a partition.
     public boolean concerns(long partition) {
         return partitionId == 0 || partitionId == partition;

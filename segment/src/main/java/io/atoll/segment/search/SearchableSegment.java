@@ -74,6 +74,10 @@ public interface SearchableSegment extends Closeable {
     interface View extends Closeable {
         long liveRows();
 
+        /// The same without rows with a timestamp up to this one; it takes this view's place, and
+        /// is closed instead of it.
+        View writtenAfter(long timestamp);
+
         /// The best rows for each query, ties by key, each key once.
         VectorHits search(VectorSearch search);
 

@@ -58,6 +58,9 @@ public interface SegmentRows {
     /// The rows of these partitions; empty if all rows are.
     Optional<FixedBitSet> inPartitions(Set<Long> partitionIds);
 
+    /// The rows with a later timestamp than this; empty if all rows are.
+    Optional<FixedBitSet> writtenAfter(long timestamp);
+
     /// The first rows in ascending order of their keys, rows of one key by number.
     ///
     /// @param cancelled asked now and then; when true, this ends with a CANCELLED error

@@ -47,6 +47,12 @@ public final class SegmentView implements SearchableSegment.View {
     }
 
     @Override
+    public SegmentView writtenAfter(long timestamp) {
+        Optional<FixedBitSet> younger = rows.writtenAfter(timestamp);
+        return younger.isEmpty() ? this : new SegmentView(rows, live.and(younger.get()));
+    }
+
+    @Override
     public VectorHits search(VectorSearch search) {
         return reading(
                 () -> {

@@ -132,7 +132,9 @@ public final class RebuildScheduler implements AutoCloseable {
 
     private List<Merge> due(WrittenCollection target) {
         Seen before = nothingDue.get(target.id());
-        if (before != null && before.isStill(target)) {
+        // Where rows expire, time alone makes something due.
+        boolean expires = target.collection().expiredUntil(now()) > 0;
+        if (!expires && before != null && before.isStill(target)) {
             return List.of();
         }
         var now = new Seen(target.manifest(), target.collection());
@@ -161,18 +163,35 @@ public final class RebuildScheduler implements AutoCloseable {
         var dead = new HashMap<Long, Long>();
         manifest.tombstones().forEach(each -> dead.put(each.segmentId(), each.deletedRows()));
         var segments = new ArrayList<Candidate>();
+        long expired = target.collection().expiredUntil(now());
         for (SegmentInfo each : manifest.segments()) {
+            long live = each.rowCount() - dead.getOrDefault(each.id(), 0L);
             segments.add(
                     new Candidate(
                             each.id(),
                             each.partitionId(),
                             each.rowCount(),
-                            each.rowCount() - dead.getOrDefault(each.id(), 0L),
+                            live - expiredRows(each, live, expired),
                             each.sizeBytes(),
                             each.builtIndexes().containsAll(wanted),
                             pauses.of(each.id()).isPresent()));
         }
         return segments;
+    }
+
+    /// About how many of a segment's live rows have expired, as if they had come evenly: a rebuild
+    /// leaves none, and the segment's oldest row is a younger one then.
+    private static long expiredRows(SegmentInfo segment, long live, long expiredUntil) {
+        if (expiredUntil < segment.minTimestamp()) {
+            return 0;
+        }
+        if (expiredUntil >= segment.maxTimestamp()) {
+            return live;
+        }
+        double share =
+                (double) (expiredUntil - segment.minTimestamp())
+                        / (segment.maxTimestamp() - segment.minTimestamp());
+        return (long) (live * share);
     }
 
     private void start(Job job) {

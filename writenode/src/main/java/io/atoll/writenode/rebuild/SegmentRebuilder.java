@@ -9,6 +9,7 @@ import io.atoll.model.manifest.TombstoneInfo;
 import io.atoll.segment.sealed.SealedSegment;
 import io.atoll.segment.sealed.SegmentSealer;
 import io.atoll.segment.sealed.SegmentSealer.Rebuilt;
+import io.atoll.segment.search.Delete;
 import io.atoll.segment.storage.Storage;
 import io.atoll.segment.storage.StorageLayout;
 import io.atoll.segment.tombstones.Tombstones;
@@ -110,6 +111,7 @@ public final class SegmentRebuilder {
             BooleanSupplier cancelled)
             throws IOException {
         Schema schema = target.collection().schema();
+        long expired = target.collection().expiredUntil(System.currentTimeMillis());
         var sources = new ArrayList<SealedSegment>();
         try {
             for (SegmentInfo info : infos) {
@@ -118,6 +120,9 @@ public final class SegmentRebuilder {
                 Optional<TombstoneInfo> dead = manifest.tombstone(info.id());
                 if (dead.isPresent()) {
                     source.apply(Tombstones.read(storage, dead.get().file()));
+                }
+                if (expired > 0) {
+                    source.delete(Delete.expired(expired));
                 }
             }
             return SegmentSealer.rebuild(
