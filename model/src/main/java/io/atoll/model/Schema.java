@@ -19,6 +19,10 @@ public record Schema(String description, List<Field> fields, List<CollectionFunc
         this(description, fields, List.of());
     }
 
+    public Schema withDescription(String text) {
+        return new Schema(text, fields, functions);
+    }
+
     /// The same with other fields.
     public Schema withFields(List<Field> changed) {
         return new Schema(description, changed, functions);

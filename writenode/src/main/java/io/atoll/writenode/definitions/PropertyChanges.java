@@ -67,8 +67,7 @@ final class PropertyChanges {
         }
         if (description != null) {
             changed =
-                    changed.withSchema(
-                            new Schema(description, changed.schema().fields()), clock.next());
+                    changed.withSchema(changed.schema().withDescription(description), clock.next());
         }
         return changed;
     }
@@ -220,8 +219,7 @@ final class PropertyChanges {
     }
 
     private static Schema with(Schema schema, Field changed) {
-        return new Schema(
-                schema.description(),
+        return schema.withFields(
                 schema.fields().stream()
                         .map(each -> each.id() == changed.id() ? changed : each)
                         .toList());
