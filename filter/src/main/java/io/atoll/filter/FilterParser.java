@@ -15,8 +15,8 @@ import java.util.Map;
 ///
 /// What differs from Milvus: BOOL fields are conditions by themselves, NOT binds looser than
 /// comparisons, integers and floating-point numbers compare by value, and arithmetic may nest and
-/// use several fields. Milvus refuses all of these. Functions other than `json_contains` and its
-/// kin (also spelled `array_contains`) and `array_length` are refused as not supported.
+/// use several fields. Milvus refuses all of these. What is refused is so in Milvus's words, behind
+/// which the place stands.
 public final class FilterParser {
     /// How deep brackets may nest; each level takes some 30 frames of the thread's stack.
     static final int MAX_BRACKETS = 100;

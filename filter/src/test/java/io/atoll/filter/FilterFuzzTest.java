@@ -37,10 +37,14 @@ class FilterFuzzTest {
     private final long seed = Long.getLong("atoll.fuzz.seed", System.nanoTime());
     private final Random random = new Random(seed);
 
+    /// Whether the parser's classes are loaded: that is not what is measured.
+    private boolean warm;
+
     @Test
     void answersEveryInputWithAFilterOrATypedErrorAndSoon() throws IOException {
         List<String> corpus = corpus();
         corpus.forEach(this::parse);
+        warm = true;
         int accepted = 0;
         for (int i = 0; i < INPUTS; i++) {
             String made = random.nextInt(3) == 0 ? pick(corpus) : new Expressions().disjunction(4);
@@ -72,7 +76,7 @@ class FilterFuzzTest {
             fail("no typed error for " + shown(text), e);
         }
         var took = Duration.ofNanos(System.nanoTime() - start);
-        assertTrue(took.compareTo(LONGEST) < 0, () -> took + " for " + shown(text));
+        assertTrue(!warm || took.compareTo(LONGEST) < 0, () -> took + " for " + shown(text));
         return accepted;
     }
 

@@ -18,8 +18,10 @@ import io.milvus.grpc.ValueField;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 class SchemaEncodingTest {
 
@@ -79,13 +81,15 @@ class SchemaEncodingTest {
                         Samples.schemaMessage().toBuilder()
                                 .addFields(
                                         FieldSchema.newBuilder()
-                                                .setName("bits")
-                                                .setDataType(DataType.BinaryVector)));
+                                                .setName("points")
+                                                .setDataType(DataType.ArrayOfStruct)));
 
         assertEquals(ErrorCode.UNIMPLEMENTED, refusal.code());
         assertEquals(
-                "field 'bits' is BinaryVector, which is not supported; there are BOOL, INT8,"
-                        + " INT16, INT32, INT64, FLOAT, DOUBLE, VARCHAR, ARRAY, JSON, FLOAT_VECTOR",
+                "field 'points' is ArrayOfStruct, which is not supported; there are "
+                        + Arrays.stream(io.atoll.model.DataType.values())
+                                .map(Enum::name)
+                                .collect(Collectors.joining(", ")),
                 refusal.getMessage());
     }
 

@@ -1,5 +1,6 @@
 package io.atoll.segment.filtering;
 
+import io.atoll.model.DataType;
 import io.atoll.model.Literal;
 import io.atoll.model.filter.Filter;
 import io.atoll.model.filter.Filter.Comparison;
@@ -49,7 +50,7 @@ final class IndexedConditions {
                         && pattern.literalLength() < LuceneFields.MAX_TERM_BYTES;
             }
             case Filter.TextMatch match -> columns.has(match.reference().fieldId());
-            case Filter.IsNull(var field) -> isIndexed(field);
+            case Filter.IsNull(var field) -> isIndexed(field) || isWholeArray(field);
             case Filter.Compare _, Filter.Sample _, Filter.Exists _, Filter.Contains _ -> false;
         };
     }
@@ -59,6 +60,13 @@ final class IndexedConditions {
             case BOOL, INTEGER, FLOAT, DOUBLE, TEXT -> columns.has(field.fieldId());
             case JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR -> false;
         };
+    }
+
+    /// The index knows which rows have an array, though not what is in it.
+    private boolean isWholeArray(Reference field) {
+        return field.type() == DataType.ARRAY
+                && field.path().isEmpty()
+                && columns.has(field.fieldId());
     }
 
     /// Terms hold only the beginning of longer values.

@@ -118,7 +118,12 @@ final class RandomFilters {
                                     field(Samples.KEY, keyType), random.nextDouble(0.1, 0.9));
             case 1, 2 -> in();
             case 3, 4 -> new Filter.Like(textReference(), pick(PATTERNS));
-            case 5 -> new Filter.IsNull(reference());
+            case 5 ->
+                    new Filter.IsNull(
+                            random.nextInt(4) > 0
+                                    ? reference()
+                                    : new Reference(
+                                            arrayField(), "array", DataType.ARRAY, List.of()));
             case 6 -> new Filter.Exists(json());
             case 7, 8 -> new Filter.Contains(json(), several(this::literal), random.nextBoolean());
             case 9 -> new Filter.Compare(numberReference(), comparison(), numberReference());
