@@ -2,8 +2,8 @@ package io.atoll.milvus.messages;
 
 import io.atoll.model.Collection;
 import io.atoll.model.Index;
-import io.atoll.router.api.HeldSegment;
-import io.atoll.router.api.HeldSegment.Stage;
+import io.atoll.router.api.LocatedSegment;
+import io.atoll.router.api.LocatedSegment.Stage;
 import io.atoll.router.api.ReplicaNodes;
 import io.atoll.spi.Member;
 import io.milvus.grpc.PersistentSegmentInfo;
@@ -23,14 +23,14 @@ public final class SegmentWriter {
 
     /// What is sealed, or about to be: Milvus counts what grows not among the persistent ones.
     public static List<PersistentSegmentInfo> persistent(
-            Collection collection, List<HeldSegment> segments) {
+            Collection collection, List<LocatedSegment> segments) {
         return segments.stream()
                 .filter(segment -> segment.stage() != Stage.GROWING && isThere(segment))
                 .map(segment -> persistent(collection, segment))
                 .toList();
     }
 
-    private static PersistentSegmentInfo persistent(Collection collection, HeldSegment segment) {
+    private static PersistentSegmentInfo persistent(Collection collection, LocatedSegment segment) {
         return PersistentSegmentInfo.newBuilder()
                 .setSegmentID(segment.id())
                 .setCollectionID(collection.id())
@@ -51,7 +51,8 @@ public final class SegmentWriter {
     }
 
     /// What read nodes have loaded.
-    public static List<QuerySegmentInfo> loaded(Collection collection, List<HeldSegment> segments) {
+    public static List<QuerySegmentInfo> loaded(
+            Collection collection, List<LocatedSegment> segments) {
         return segments.stream()
                 .filter(segment -> !segment.holders().isEmpty() && isThere(segment))
                 .map(segment -> loaded(collection, segment))
@@ -59,11 +60,11 @@ public final class SegmentWriter {
     }
 
     /// A journal without rows is there for the next write alone.
-    private static boolean isThere(HeldSegment segment) {
+    private static boolean isThere(LocatedSegment segment) {
         return segment.stage() == Stage.SEALED || segment.rows() > 0;
     }
 
-    private static QuerySegmentInfo loaded(Collection collection, HeldSegment segment) {
+    private static QuerySegmentInfo loaded(Collection collection, LocatedSegment segment) {
         var message =
                 QuerySegmentInfo.newBuilder()
                         .setSegmentID(segment.id())
@@ -94,7 +95,7 @@ public final class SegmentWriter {
         message.setNodeID(message.getNodeIds(0));
     }
 
-    private static Optional<Index> index(Collection collection, HeldSegment segment) {
+    private static Optional<Index> index(Collection collection, LocatedSegment segment) {
         return collection.indexes().stream()
                 .filter(_ -> segment.stage() == Stage.SEALED)
                 .filter(index -> index.isBuilt(segment.builtIndexes()))

@@ -12,7 +12,7 @@ import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
 import io.atoll.model.ErrorCode;
 import io.atoll.router.Router;
-import io.atoll.router.api.HeldSegment;
+import io.atoll.router.api.LocatedSegment;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,9 +33,9 @@ final class RestSegments {
     ObjectNode describe(RestRequest request) {
         List<Long> wanted = ids(request);
         ArrayNode infos = Json.MAPPER.createArrayNode();
-        Map<Long, HeldSegment> found = new LinkedHashMap<>();
+        Map<Long, LocatedSegment> found = new LinkedHashMap<>();
         for (Collection collection : meant(request)) {
-            for (HeldSegment segment :
+            for (LocatedSegment segment :
                     router.holdings()
                             .segments(
                                     collection,
@@ -76,7 +76,7 @@ final class RestSegments {
                 : List.of(collections.byNameOrId(request.database(), name, id));
     }
 
-    private static ObjectNode info(Collection collection, HeldSegment segment) {
+    private static ObjectNode info(Collection collection, LocatedSegment segment) {
         return Json.MAPPER
                 .createObjectNode()
                 .put("segmentID", segment.id())
@@ -86,6 +86,6 @@ final class RestSegments {
                 .put("numRows", segment.rows())
                 .put("state", SegmentWriter.persistentState(segment.stage()).name())
                 .put("level", "L1")
-                .put("isSorted", segment.stage() == HeldSegment.Stage.SEALED);
+                .put("isSorted", segment.stage() == LocatedSegment.Stage.SEALED);
     }
 }

@@ -4,8 +4,8 @@ import io.atoll.model.Collection;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.model.manifest.SegmentInfo;
-import io.atoll.router.api.HeldSegment;
-import io.atoll.router.api.HeldSegment.Stage;
+import io.atoll.router.api.LocatedSegment;
+import io.atoll.router.api.LocatedSegment.Stage;
 import io.atoll.router.api.ReplicaNodes;
 import io.atoll.spi.Member;
 
@@ -23,16 +23,16 @@ public record Holdings(RoutingSnapshot snapshot) {
     /// The sealed segments of a collection by id, then its journals, oldest first.
     ///
     /// @param journalRows rows of journals by their ids; of one that is not there, none are known
-    public List<HeldSegment> segments(Collection collection, Map<Long, Long> journalRows) {
+    public List<LocatedSegment> segments(Collection collection, Map<Long, Long> journalRows) {
         Manifest manifest = snapshot.catalog().manifests().get(collection.id());
         if (manifest == null) {
             return List.of();
         }
-        var segments = new ArrayList<HeldSegment>();
+        var segments = new ArrayList<LocatedSegment>();
         manifest.segments().forEach(info -> segments.add(sealed(collection, info)));
         for (JournalInfo info : manifest.journals()) {
             segments.add(
-                    new HeldSegment(
+                    new LocatedSegment(
                             info.segmentId(),
                             0,
                             info.equals(manifest.openJournal()) ? Stage.GROWING : Stage.SEALING,
@@ -58,8 +58,8 @@ public record Holdings(RoutingSnapshot snapshot) {
                                         Long.compareUnsigned(journal.segmentId(), timestamp) < 0);
     }
 
-    private HeldSegment sealed(Collection collection, SegmentInfo info) {
-        return new HeldSegment(
+    private LocatedSegment sealed(Collection collection, SegmentInfo info) {
+        return new LocatedSegment(
                 info.id(),
                 info.partitionId(),
                 Stage.SEALED,

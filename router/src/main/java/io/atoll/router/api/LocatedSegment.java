@@ -13,7 +13,7 @@ import java.util.Set;
 /// @param builtIndexes the ids of the indexes that are built into it
 /// @param holders read nodes that are up and have it loaded, its owners first; none while the
 ///   collection is not loaded
-public record HeldSegment(
+public record LocatedSegment(
         long id,
         long partitionId,
         Stage stage,
@@ -22,7 +22,7 @@ public record HeldSegment(
         Set<Long> builtIndexes,
         List<Member> holders) {
 
-    public HeldSegment {
+    public LocatedSegment {
         builtIndexes = Set.copyOf(builtIndexes);
         holders = List.copyOf(holders);
     }
