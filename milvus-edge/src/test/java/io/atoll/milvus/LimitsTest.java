@@ -170,7 +170,7 @@ class LimitsTest {
         "explain, perhaps",
         "min_coverage, 1.1",
         "min_coverage, -0.1",
-        "group_by_field, title",
+        "group_by_field, absent",
         "ignore_growing, maybe",
         "search_iter_v2, maybe",
         "collection_id, x"
@@ -319,7 +319,7 @@ class LimitsTest {
                 "\"searchParams\": {\"params\": {\"radius\": \"NaN\"}}",
                 "\"searchParams\": {\"params\": {\"ef\": 0}}",
                 "\"searchParams\": {\"params\": {\"round_decimal\": 7}}",
-                "\"groupingField\": \"title\""
+                "\"groupingField\": \"absent\""
             })
     void restRefusesTheSameParameters(String member) {
         refused(restSearch(", " + member));

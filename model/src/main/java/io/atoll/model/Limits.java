@@ -7,6 +7,9 @@ public final class Limits {
     public static final int MAX_TOP_K = 16_384;
     public static final int MAX_QUERIES = 16_384;
 
+    /// Rows of each group of a search by groups.
+    public static final int MAX_GROUP_SIZE = 10;
+
     /// Approximate searches that one search is made of.
     public static final int MAX_PARTS = 1_024;
 

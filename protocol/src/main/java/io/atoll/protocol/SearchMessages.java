@@ -44,6 +44,10 @@ public final class SearchMessages {
                                                 .setRadius(range.outer())
                                                 .setRangeFilter(range.inner())));
         query.bm25().ifPresent(words -> node.setBm25(encode(words)));
+        query.groups()
+                .ifPresent(
+                        groups ->
+                                node.setGroupFieldId(groups.fieldId()).setGroupSize(groups.size()));
         return node.build();
     }
 
@@ -112,7 +116,20 @@ public final class SearchMessages {
                                         node.getRange().getRadius(),
                                         node.getRange().getRangeFilter()))
                         : Optional.empty(),
-                node.hasBm25() ? Optional.of(decode(node.getBm25())) : Optional.empty());
+                node.hasBm25() ? Optional.of(decode(node.getBm25())) : Optional.empty(),
+                groups(node));
+    }
+
+    private static Optional<VectorQuery.Groups> groups(VectorQueryNode node) {
+        if (node.getGroupFieldId() == 0) {
+            return Optional.empty();
+        }
+        if (node.getGroupSize() < 1 || node.getGroupSize() > Limits.MAX_GROUP_SIZE) {
+            throw invalid(
+                    "group_size is %d, not 1 to %d"
+                            .formatted(node.getGroupSize(), Limits.MAX_GROUP_SIZE));
+        }
+        return Optional.of(new VectorQuery.Groups(node.getGroupFieldId(), node.getGroupSize()));
     }
 
     private static QueryVectors queries(VectorQueryNode node) {

@@ -31,26 +31,26 @@ final class IteratorBatches {
     /// @param asked how many rows are looked at
     private CompletableFuture<SearchAnswer> next(CollectionSearch request, int size, int asked) {
         int most = Math.min(asked, Limits.MAX_TOP_K);
-        return search.apply(request.withPage(new Page(0, most)))
-                .thenCompose(
-                        answer -> {
-                            int found = answer.keys().size();
-                            if (found < most || found <= size) {
-                                return CompletableFuture.completedFuture(
-                                        answer.first(end(answer.distances(), size, found)));
-                            }
-                            int end = end(answer.distances(), size, 0);
-                            if (end > 0) {
-                                return CompletableFuture.completedFuture(answer.first(end));
-                            }
-                            if (most == Limits.MAX_TOP_K) {
-                                throw new AtollException(
-                                        ErrorCode.PARAMETER_INVALID,
-                                        "more than %d rows are at distance %s: an iterator cannot go on behind them"
-                                                .formatted(most, answer.distances()[0]));
-                            }
-                            return next(request, size, asked * GROWTH);
-                        });
+        return Continued.with(
+                search.apply(request.withPage(new Page(0, most))),
+                answer -> {
+                    int found = answer.keys().size();
+                    if (found < most || found <= size) {
+                        return CompletableFuture.completedFuture(
+                                answer.first(end(answer.distances(), size, found)));
+                    }
+                    int end = end(answer.distances(), size, 0);
+                    if (end > 0) {
+                        return CompletableFuture.completedFuture(answer.first(end));
+                    }
+                    if (most == Limits.MAX_TOP_K) {
+                        throw new AtollException(
+                                ErrorCode.PARAMETER_INVALID,
+                                "more than %d rows are at distance %s: an iterator cannot go on behind them"
+                                        .formatted(most, answer.distances()[0]));
+                    }
+                    return next(request, size, asked * GROWTH);
+                });
     }
 
     /// Where a batch ends.

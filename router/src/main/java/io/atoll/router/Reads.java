@@ -8,6 +8,7 @@ import io.atoll.model.ErrorCode;
 import io.atoll.model.filter.Filter;
 import io.atoll.model.read.CollectionQuery;
 import io.atoll.model.read.CollectionSearch;
+import io.atoll.model.read.Grouping;
 import io.atoll.model.read.Page;
 import io.atoll.model.read.Patience;
 import io.atoll.model.read.ReadTerms;
@@ -126,10 +127,16 @@ final class Reads implements RowWrites.Lookup {
         return admitted(
                 Price.of(collection, request, nodeCount()),
                 words.isEmpty()
-                        ? () -> run(search, context)
+                        ? () -> answered(search, context)
                         : () ->
                                 Continued.with(
-                                        weighed(search, words), known -> run(known, context)));
+                                        weighed(search, words), known -> answered(known, context)));
+    }
+
+    private CompletableFuture<SearchAnswer> answered(ResolvedSearch search, ReadContext context) {
+        return search.request().grouping().map(Grouping::size).orElse(1) > 1
+                ? groups(search, context)
+                : run(search, context);
     }
 
     private CompletableFuture<SearchAnswer> run(ResolvedSearch search, ReadContext context) {
@@ -163,6 +170,14 @@ final class Reads implements RowWrites.Lookup {
                         words.words(),
                         context(search.request().terms().patience(), ReadWatch.NONE))
                 .run();
+    }
+
+    /// Which groups are the best is asked first: a node has rows of a group that is none of its own
+    /// best ones.
+    private CompletableFuture<SearchAnswer> groups(ResolvedSearch search, ReadContext context) {
+        return Continued.with(
+                run(search.firstOfEachGroup(), context),
+                first -> run(search.inGroups(first), context));
     }
 
     CompletableFuture<QueryAnswer> query(CollectionQuery request) {

@@ -149,8 +149,9 @@ class SearchRulesTest {
     void theFieldIsAVectorFieldThatExists() {
         refused(
                 vectorSearch("vectr", "", 1, 2),
-                ErrorCode.FIELD_NOT_FOUND,
-                "field not found[field=vectr]; did you mean 'vector'?");
+                ErrorCode.PARAMETER_INVALID,
+                "failed to create query plan: failed to get field schema by name: fieldName(vectr)"
+                        + " not found: invalid parameter; did you mean 'vector'?");
         refused(
                 vectorSearch("name", "", 1, 2),
                 ErrorCode.PARAMETER_INVALID,
@@ -207,12 +208,12 @@ class SearchRulesTest {
                         plain.terms(),
                         List.of(part),
                         new Ranking.ByDistance(),
-                        Optional.of(new Grouping("name", 1, false)),
+                        Optional.of(new Grouping("name", 11, false)),
                         plain.page(),
                         Optional.empty(),
                         false),
-                ErrorCode.UNIMPLEMENTED,
-                "grouping by field 'name' is not supported");
+                ErrorCode.PARAMETER_INVALID,
+                "input group size:11 exceeds configured max group size:10");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.atoll.model.DataType;
 import io.atoll.model.read.CollectionSearch;
 import io.atoll.model.read.FilterText;
+import io.atoll.model.read.Grouping;
 import io.atoll.model.read.IteratorBatch;
 import io.atoll.model.read.Page;
 import io.atoll.model.read.Patience;
@@ -25,8 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
@@ -56,7 +59,7 @@ final class RankedReadsTest {
             rows.writeTo(cluster.router());
             var random = new Random(seed + 1);
             for (int i = 0; i < SEARCHES; i++) {
-                Asked asked = hybrid(random);
+                Asked asked = i % 3 == 0 ? grouped(random) : hybrid(random);
                 SearchAnswer answer = cluster.router().search(asked.request()).get();
                 assertEquals(asked.expected(), told(answer), "search " + i + ", seed " + seed);
             }
@@ -185,12 +188,51 @@ final class RankedReadsTest {
         RankedRows.insert(router, List.of(last));
     }
 
+    // --- groups ------------------------------------------------------------------------------
+
+    /// The best rows of the best groups, a group behind the other.
+    private Asked grouped(Random random) {
+        int queryCount = 1 + random.nextInt(3);
+        Part part = part(random, queryCount, 0);
+        var page = new Page(random.nextInt(5), 1 + random.nextInt(30));
+        int size = 1 + random.nextInt(6);
+        var expected = new ArrayList<List<Told>>();
+        for (int query = 0; query < queryCount; query++) {
+            Map<Object, List<Hit>> groups = new LinkedHashMap<>();
+            rows.byDistance(part.part().field(), part.queries().get(query), part.filter())
+                    .forEach(
+                            hit ->
+                                    groups.computeIfAbsent(
+                                                    Objects.requireNonNullElse(
+                                                            hit.row().group(), "none"),
+                                                    _ -> new ArrayList<>())
+                                            .add(hit));
+            List<Hit> best =
+                    groups.values().stream()
+                            .skip(page.offset())
+                            .limit(page.limit())
+                            .flatMap(group -> group.stream().limit(size))
+                            .toList();
+            expected.add(told(best, new Page(0, ROWS)));
+        }
+        return new Asked(
+                new CollectionSearch(
+                        terms(),
+                        List.of(part.part()),
+                        new Ranking.ByDistance(),
+                        Optional.of(new Grouping("group", size, random.nextBoolean())),
+                        page,
+                        Optional.empty(),
+                        false),
+                expected);
+    }
+
     // --- hybrid searches ---------------------------------------------------------------------
 
     /// A part with its filter, in the language of filters and as a predicate.
     private record Part(VectorPart part, List<float[]> queries, Predicate<Row> filter) {}
 
-    private static Part part(Random random, int queryCount) {
+    private static Part part(Random random, int queryCount, int limit) {
         var queries = new ArrayList<float[]>();
         for (int i = 0; i < queryCount; i++) {
             queries.add(RankedRows.vector(random));
@@ -208,7 +250,7 @@ final class RankedReadsTest {
                                 : FilterText.NONE,
                         Map.of(),
                         Optional.empty(),
-                        random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(80)),
+                        limit),
                 queries,
                 row -> !filtered || row.number() >= least);
     }
@@ -217,7 +259,8 @@ final class RankedReadsTest {
         int queryCount = 1 + random.nextInt(3);
         var parts = new ArrayList<Part>();
         for (int i = 1 + random.nextInt(4); i > 0; i--) {
-            parts.add(part(random, queryCount));
+            parts.add(
+                    part(random, queryCount, random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(80)));
         }
         var page = new Page(random.nextInt(8), 1 + random.nextInt(40));
         Ranking ranking = ranking(random, parts.size());
@@ -238,6 +281,17 @@ final class RankedReadsTest {
     }
 
     private static Ranking ranking(Random random, int parts) {
+        if (random.nextInt(4) == 0) {
+            return new Ranking.Decay(
+                    "number",
+                    Ranking.Decay.Shape.values()[random.nextInt(3)],
+                    random.nextInt(100),
+                    1 + random.nextInt(50),
+                    random.nextInt(5),
+                    0.5,
+                    Ranking.Decay.Mode.MAX,
+                    false);
+        }
         if (random.nextBoolean()) {
             return new Ranking.ReciprocalRank(1 + random.nextInt(100));
         }
@@ -261,16 +315,30 @@ final class RankedReadsTest {
                 float score =
                         switch (ranking) {
                             case Ranking.ByDistance _ -> throw new AssertionError();
+                            case Ranking.Decay decay ->
+                                    field.equals("near")
+                                            ? score(field, distance, true, true)
+                                            : distance;
                             case Ranking.ReciprocalRank rrf -> 1 / (rrf.k() + (rank + 1));
                             case Ranking.Weighted weighted ->
                                     weighted.weights().get(p)
                                             * score(field, distance, weighted.normalized(), mixed);
                         };
-                scores.merge(hits.get(rank).row(), score, Float::sum);
+                scores.merge(
+                        hits.get(rank).row(),
+                        score,
+                        ranking instanceof Ranking.Decay ? Math::max : Float::sum);
             }
         }
         var fused = new ArrayList<Hit>();
-        scores.forEach((row, score) -> fused.add(new Hit(row, score)));
+        scores.forEach(
+                (row, score) ->
+                        fused.add(
+                                new Hit(
+                                        row,
+                                        ranking instanceof Ranking.Decay decay
+                                                ? (float) decay.factor(row.number()) * score
+                                                : score)));
         boolean ascending =
                 ranking instanceof Ranking.Weighted weighted
                         && !weighted.normalized()

@@ -24,6 +24,7 @@ import java.util.Map;
 public final class RankingReader {
     private static final String RECIPROCAL_RANK = "rrf";
     private static final String WEIGHTED = "weighted";
+    private static final String DECAY = "decay";
 
     private RankingReader() {}
 
@@ -61,13 +62,60 @@ public final class RankingReader {
                 requireNoInput(function, name);
                 yield weighted(params);
             }
+            case DECAY -> decay(function, params);
             case "model" ->
                     throw Refusals.notSupported(
                             "rank function 'model' is not supported: it would call a service");
             default ->
                     throw unexpected(
-                            "Unsupported rerank function: [%s] , list of supported [%s,%s]"
-                                    .formatted(name, RECIPROCAL_RANK, WEIGHTED));
+                            "Unsupported rerank function: [%s] , list of supported [%s,%s,%s]"
+                                    .formatted(name, RECIPROCAL_RANK, WEIGHTED, DECAY));
+        };
+    }
+
+    private static Ranking decay(FunctionSchema function, Parameters params) {
+        if (function.getInputFieldNamesCount() != 1) {
+            throw unexpected(
+                    "Decay function only supoorts single input, but gets [%s] input"
+                            .formatted(String.join(" ", function.getInputFieldNamesList())));
+        }
+        for (String name : List.of("origin", "scale")) {
+            if (!params.has(name)) {
+                throw unexpected("Decay function lost param: " + name);
+            }
+        }
+        return new Ranking.Decay(
+                function.getInputFieldNames(0),
+                shape(params.text("function")),
+                params.number("origin", 0),
+                params.number("scale", 0),
+                params.number("offset", 0),
+                params.number("decay", 0.5),
+                mode(params.text("score_mode")),
+                params.flag("norm_score"));
+    }
+
+    private static Ranking.Decay.Shape shape(String name) {
+        return switch (name) {
+            case "gauss" -> Ranking.Decay.Shape.GAUSS;
+            case "exp" -> Ranking.Decay.Shape.EXP;
+            case "linear" -> Ranking.Decay.Shape.LINEAR;
+            default ->
+                    throw unexpected(
+                            "Invaild decay function: %s, only support [gauss,linear,exp]"
+                                    .formatted(name));
+        };
+    }
+
+    private static Ranking.Decay.Mode mode(String name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "", "max" -> Ranking.Decay.Mode.MAX;
+            case "sum" -> Ranking.Decay.Mode.SUM;
+            case "avg" -> Ranking.Decay.Mode.AVG;
+            default ->
+                    throw unexpected(
+                            "Unsupport score mode: [%s], only supports: [max, avg, sum]"
+                                    .formatted(name));
         };
     }
 

@@ -39,6 +39,16 @@ public final class SearchWriter {
         for (float distance : answer.distances()) {
             data.addScores(Scores.round(distance, search.roundDecimal()));
         }
+        answer.groupValues()
+                .ifPresent(
+                        groups ->
+                                data.setGroupByFieldValue(
+                                        OutputWriter.write(
+                                                answer.collection()
+                                                        .schema()
+                                                        .field(groups.fieldId())
+                                                        .orElseThrow(),
+                                                groups)));
         search.iterator()
                 .ifPresent(iterator -> data.setSearchIteratorV2Results(next(iterator, answer)));
         return SearchResults.newBuilder()

@@ -29,6 +29,11 @@ public final class OutputWriter {
         return written;
     }
 
+    /// The values of one field.
+    public static FieldData write(Field field, Column column) {
+        return ColumnWriter.write(field, column);
+    }
+
     /// The values of one output field; of a dynamic field only the keys asked for.
     static Column column(Rows rows, Field field, OutputSelection selection, Keys keys) {
         if (field.primaryKey()) {

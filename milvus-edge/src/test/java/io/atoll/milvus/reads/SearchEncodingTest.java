@@ -362,6 +362,7 @@ class SearchEncodingTest {
                         new float[0],
                         Rows.none(),
                         COLLECTION.schema().fields(),
+                        Optional.empty(),
                         42,
                         Coverage.full(0, 0, 0, List.of()),
                         Optional.empty());
@@ -453,6 +454,7 @@ class SearchEncodingTest {
                 Arrays.stream(fields)
                         .map(name -> COLLECTION.schema().field(name).orElseThrow())
                         .toList(),
+                Optional.empty(),
                 42,
                 new Coverage(
                         2,

@@ -24,6 +24,11 @@ public record Bm25Query(
         queries = queries.stream().map(List::copyOf).toList();
     }
 
+    /// One of the queries alone.
+    Bm25Query ofQuery(int query) {
+        return new Bm25Query(textField, List.of(queries.get(query)), averageLength, k1, b);
+    }
+
     /// @param weight how much the word says, `ln(1 + (n - d + 0.5) / (d + 0.5))` where d of n texts
     ///   have it, times how often the query has it
     public record Word(String text, double weight) {}

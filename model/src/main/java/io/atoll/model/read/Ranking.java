@@ -18,6 +18,49 @@ public sealed interface Ranking {
         public static final int MAX_K = 16_384;
     }
 
+    /// A row's score times how near the value of a field is to an origin: 1 up to `offset` away
+    /// from it, and `decay` at `scale` behind that. Larger is better.
+    ///
+    /// @param field a number in every row
+    /// @param scale more than 0
+    /// @param offset at least 0
+    /// @param decay between 0 and 1, both excluded
+    /// @param mode how the scores of the parts that found a row make one
+    /// @param normalized whether scores are made 0 to 1, as in [Weighted]
+    record Decay(
+            String field,
+            Shape shape,
+            double origin,
+            double scale,
+            double offset,
+            double decay,
+            Mode mode,
+            boolean normalized)
+            implements Ranking {
+
+        public enum Shape {
+            GAUSS,
+            EXP,
+            LINEAR
+        }
+
+        public enum Mode {
+            MAX,
+            SUM,
+            AVG
+        }
+
+        /// What the score of a row is multiplied with.
+        public double factor(double value) {
+            double distance = Math.max(0, Math.abs(value - origin) - offset);
+            return switch (shape) {
+                case GAUSS -> Math.exp(distance * distance * Math.log(decay) / (scale * scale));
+                case EXP -> Math.exp(distance * Math.log(decay) / scale);
+                case LINEAR -> Math.max(decay, 1 - (1 - decay) / scale * distance);
+            };
+        }
+    }
+
     /// The sum, over the parts that found a row, of the part's weight times the row's score.
     ///
     /// A score is the distance itself, if `normalized` is false and all parts rank the same way

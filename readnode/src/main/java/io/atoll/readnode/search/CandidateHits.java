@@ -39,6 +39,11 @@ final class CandidateHits implements RankedHits {
                 starts, rows, distances, hits.held().view().keys(rows, total), hits.held().id());
     }
 
+    /// Of all hits. Not to be changed.
+    int[] rows() {
+        return rows;
+    }
+
     @Override
     public int start(int query) {
         return starts[query];

@@ -4,6 +4,7 @@ import io.atoll.model.Admission;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
+import io.atoll.model.Schema;
 import io.atoll.model.read.QueryVectors;
 import io.atoll.model.read.VectorQuery;
 import io.atoll.model.rows.DenseVectorValues;
@@ -17,6 +18,7 @@ import io.atoll.readnode.calls.CallLimit;
 import io.atoll.readnode.calls.NodeSpans;
 import io.atoll.readnode.calls.ReadNodeMetrics;
 import io.atoll.readnode.journals.ServedCollection;
+import io.atoll.readnode.search.GroupedHits;
 import io.atoll.readnode.search.HitMerger;
 import io.atoll.readnode.search.OutputRows;
 import io.atoll.readnode.search.RowPicks;
@@ -84,31 +86,93 @@ public final class NodeSearch {
         List<VectorSearch> searches = searches(request, collection.state(), limit);
         List<Field> output =
                 OutputRows.fields(collection.state().schema(), request.getOutputFieldIdsList());
+        List<Field> ranked = ranked(collection.state().schema(), request);
         try (HeldViews views = collection.state().views(request.getScope())) {
-            List<SegmentHits> segments =
-                    pool.compute(
-                            pieces(views, searches, request.getScope().getCollectionId(), caller),
-                            limit);
+            var looking = new Looking(views, request.getScope().getCollectionId(), caller, limit);
+            List<Part> parts = parts(collection.state().schema(), looking, searches);
             steps.searched();
-            var answer =
-                    pool.compute(() -> answer(views, segments, searches, output, limit), limit);
+            var answer = pool.compute(() -> answer(looking, parts, output, ranked), limit);
             if (steps.isReportWanted(request)) {
-                answer.setReport(steps.report(segments));
+                answer.setReport(steps.report(segments(parts)));
             }
             return answer.build();
         }
     }
 
-    /// All segments for the first search, then all for the second.
-    private List<Supplier<SegmentHits>> pieces(
-            HeldViews views,
-            List<VectorSearch> searches,
-            long collectionId,
-            @Nullable SpanContext caller) {
-        long queuedNanos = System.nanoTime();
-        var pieces = new ArrayList<Supplier<SegmentHits>>(views.held().size() * searches.size());
+    /// What the searches of a request have in common.
+    private record Looking(
+            HeldViews views, long collectionId, @Nullable SpanContext caller, CallLimit limit) {}
+
+    /// What was found for one search, query by query or for all queries at once.
+    private record Part(List<HitMerger.Merged> hits, List<SegmentHits> segments) {}
+
+    private static List<SegmentHits> segments(List<Part> parts) {
+        return parts.stream().flatMap(part -> part.segments().stream()).toList();
+    }
+
+    private static List<Field> ranked(Schema schema, NodeSearchRequest request) {
+        return request.getRankedFieldId() == 0
+                ? List.of()
+                : OutputRows.fields(schema, List.of(request.getRankedFieldId()));
+    }
+
+    /// Searches without groups are all searched for at once.
+    private List<Part> parts(Schema schema, Looking looking, List<VectorSearch> searches) {
+        CallLimit limit = looking.limit();
+        List<VectorSearch> plain =
+                searches.stream().filter(search -> search.query().groups().isEmpty()).toList();
+        List<SegmentHits> found = pool.compute(pieces(looking, plain), limit);
+        int held = looking.views().held().size();
+        var parts = new ArrayList<Part>(searches.size());
+        int next = 0;
         for (VectorSearch search : searches) {
-            for (HeldViews.Held held : views.held()) {
+            if (search.query().groups().isPresent()) {
+                parts.add(grouped(schema, looking, search, search.query().groups().get()));
+                continue;
+            }
+            List<SegmentHits> segments = found.subList(next, next + held);
+            next += held;
+            parts.add(
+                    new Part(
+                            List.of(
+                                    pool.compute(
+                                            () -> new HitMerger(segments, search, limit).merge(),
+                                            limit)),
+                            segments));
+        }
+        return parts;
+    }
+
+    private Part grouped(
+            Schema schema, Looking looking, VectorSearch search, VectorQuery.Groups groups) {
+        Field field = OutputRows.fields(schema, List.of(groups.fieldId())).getFirst();
+        var hits = new ArrayList<HitMerger.Merged>();
+        var segments = new ArrayList<SegmentHits>();
+        for (int query = 0; query < search.queries().count(); query++) {
+            var ofQuery =
+                    new VectorSearch(
+                            search.query().ofQuery(query),
+                            search.partitionIds(),
+                            search.cancelled());
+            var grouping =
+                    new GroupedHits(
+                            ofQuery, groups, field, looking.views().liveRows(), looking.limit());
+            GroupedHits.Found found =
+                    grouping.find(
+                            wider ->
+                                    pool.compute(pieces(looking, List.of(wider)), looking.limit()));
+            hits.add(found.hits());
+            segments.addAll(found.segments());
+        }
+        return new Part(hits, segments);
+    }
+
+    /// All segments for the first search, then all for the second.
+    private List<Supplier<SegmentHits>> pieces(Looking looking, List<VectorSearch> searches) {
+        long queuedNanos = System.nanoTime();
+        var pieces = new ArrayList<Supplier<SegmentHits>>();
+        for (VectorSearch search : searches) {
+            for (HeldViews.Held held : looking.views().held()) {
                 pieces.add(
                         () ->
                                 SegmentHits.of(
@@ -116,8 +180,8 @@ public final class NodeSearch {
                                         search,
                                         queuedNanos,
                                         spans.searching(
-                                                caller,
-                                                collectionId,
+                                                looking.caller(),
+                                                looking.collectionId(),
                                                 held.id(),
                                                 held.view().liveRows())));
             }
@@ -167,22 +231,20 @@ public final class NodeSearch {
     }
 
     private NodeSearchAnswer.Builder answer(
-            HeldViews views,
-            List<SegmentHits> segments,
-            List<VectorSearch> searches,
-            List<Field> output,
-            CallLimit limit) {
+            Looking looking, List<Part> parts, List<Field> output, List<Field> ranked) {
+        HeldViews views = looking.views();
         var answer = NodeSearchAnswer.newBuilder();
         var picks = new RowPicks(16);
-        int held = views.held().size();
-        for (int part = 0; part < searches.size(); part++) {
-            var found = segments.subList(part * held, (part + 1) * held);
-            add(new HitMerger(found, searches.get(part), limit).merge(), picks, answer);
+        for (Part part : parts) {
+            part.hits().forEach(hits -> add(hits, picks, answer));
         }
-        new OutputRows(views.views(), output, limit)
+        new OutputRows(views.views(), output, looking.limit())
                 .fetch(picks, INLINE_BYTES)
                 .ifPresent(answer::setOutputRows);
-        return answer.setState(views.state()).setTotals(totals(views, segments));
+        new OutputRows(views.views(), ranked, looking.limit())
+                .fetch(picks, Long.MAX_VALUE)
+                .ifPresent(answer::setRankedValues);
+        return answer.setState(views.state()).setTotals(totals(views, segments(parts)));
     }
 
     /// Adds the hits of one search.

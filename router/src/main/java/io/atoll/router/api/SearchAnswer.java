@@ -1,6 +1,7 @@
 package io.atoll.router.api;
 
 import io.atoll.model.Collection;
+import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
 /// @param distances what the hits are ranked by: distances, or the scores of a ranking
 /// @param output the values of the output fields, a row per hit
 /// @param outputFields the fields in `output`, in the order asked for; `*` resolved
+/// @param groupValues what each hit is grouped by; empty: hits are not grouped
 /// @param explanation if it was asked for
 public record SearchAnswer(
         Collection collection,
@@ -23,6 +25,7 @@ public record SearchAnswer(
         float[] distances,
         Rows output,
         List<io.atoll.model.Field> outputFields,
+        Optional<Column> groupValues,
         long timestamp,
         Coverage coverage,
         Optional<Explanation> explanation) {
@@ -38,6 +41,7 @@ public record SearchAnswer(
                 new float[0],
                 Rows.none(),
                 List.of(),
+                Optional.empty(),
                 read.timestamp(),
                 read.coverage(),
                 Optional.empty());
@@ -52,6 +56,7 @@ public record SearchAnswer(
                 distances,
                 output,
                 outputFields,
+                groupValues,
                 timestamp,
                 coverage,
                 explanation);
@@ -70,6 +75,7 @@ public record SearchAnswer(
                 Arrays.copyOf(distances, count),
                 Rows.gather(List.of(output), new int[count], places, count),
                 outputFields,
+                groupValues,
                 timestamp,
                 coverage,
                 explanation);

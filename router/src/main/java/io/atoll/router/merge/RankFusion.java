@@ -4,6 +4,7 @@ import io.atoll.model.Metric;
 import io.atoll.model.merge.MergedHits;
 import io.atoll.model.read.Page;
 import io.atoll.model.read.Ranking;
+import io.atoll.model.rows.Column;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +24,20 @@ public final class RankFusion {
         float of(int part, int rank, float distance);
 
         boolean largerIsBetter();
+
+        /// Makes one score of those of the parts.
+        ///
+        /// @param before of the parts before; none if `count` is 0
+        default float together(float before, int count, float added) {
+            return before + added;
+        }
+
+        /// The score in the end.
+        ///
+        /// @param count how many parts found the row
+        default float last(float score, int count, int list, int hit) {
+            return score;
+        }
     }
 
     private record ReciprocalRanks(float k) implements PartScores {
@@ -57,11 +72,54 @@ public final class RankFusion {
         }
     }
 
+    private record DecayingScores(Ranking.Decay ranking, List<Metric> metrics, List<Column> values)
+            implements PartScores {
+        @Override
+        public float of(int part, int rank, float distance) {
+            Metric metric = metrics.get(part);
+            return ranking.normalized()
+                    ? Scoring.normalized(metric, distance)
+                    : Scoring.larger(metric, distance);
+        }
+
+        @Override
+        public boolean largerIsBetter() {
+            return true;
+        }
+
+        @Override
+        public float together(float before, int count, float added) {
+            return count > 0 && ranking.mode() == Ranking.Decay.Mode.MAX
+                    ? Math.max(before, added)
+                    : before + added;
+        }
+
+        @Override
+        public float last(float score, int count, int list, int hit) {
+            float whole = ranking.mode() == Ranking.Decay.Mode.AVG ? score / count : score;
+            return (float) ranking.factor(number(values.get(list), hit)) * whole;
+        }
+
+        private static double number(Column column, int row) {
+            if (column instanceof Column.Longs longs) {
+                return longs.value(row);
+            }
+            if (column instanceof Column.Floats floats) {
+                return floats.value(row);
+            }
+            if (column instanceof Column.Doubles doubles) {
+                return doubles.value(row);
+            }
+            throw new IllegalArgumentException("no numbers: " + column.type());
+        }
+    }
+
     /// A key that some part found, and where it was met first.
     private static final class Candidate {
         final int list;
         final int hit;
         float score;
+        int count;
 
         Candidate(int list, int hit) {
             this.list = list;
@@ -82,6 +140,16 @@ public final class RankFusion {
     public static RankFusion of(
             Ranking.Weighted ranking, List<Metric> metrics, List<NodeHits> lists) {
         return new RankFusion(lists, new WeightedScores(ranking, metrics, Scoring.mixed(metrics)));
+    }
+
+    /// @param metrics of each part
+    /// @param values of the ranking's field, for each list in the order of its hits
+    public static RankFusion of(
+            Ranking.Decay ranking,
+            List<Metric> metrics,
+            List<Column> values,
+            List<NodeHits> lists) {
+        return new RankFusion(lists, new DecayingScores(ranking, metrics, values));
     }
 
     /// @param parts the hits of each part, for all queries
@@ -116,11 +184,20 @@ public final class RankFusion {
                 int list = hits.list(starts[part] + rank - 1);
                 int hit = hits.hit(starts[part] + rank - 1);
                 NodeHits found = lists.get(list);
-                candidates.computeIfAbsent(found.keys().get(hit), _ -> new Candidate(list, hit))
-                                .score +=
-                        scores.of(part, rank, found.distance(hit));
+                Candidate candidate =
+                        candidates.computeIfAbsent(
+                                found.keys().get(hit), _ -> new Candidate(list, hit));
+                candidate.score =
+                        scores.together(
+                                candidate.score,
+                                candidate.count++,
+                                scores.of(part, rank, found.distance(hit)));
             }
             starts[part] += count;
+        }
+        for (Candidate candidate : candidates.values()) {
+            candidate.score =
+                    scores.last(candidate.score, candidate.count, candidate.list, candidate.hit);
         }
         return candidates.values();
     }

@@ -61,6 +61,11 @@ public record ResolvedRead(
         return OptionalLong.of(wanted.namesTimestamp() ? wanted.guaranteeTimestamp() : 0);
     }
 
+    ResolvedRead withOutput(OutputFields other) {
+        return new ResolvedRead(
+                collection, filter, partitionIds, other, freshness, snapshot, sealedOnly);
+    }
+
     /// Whether the answers of nodes have to be put to one timestamp.
     public boolean wantsOneMoment() {
         return snapshot.isPresent() && snapshot.getAsLong() == 0;

@@ -3,13 +3,18 @@ package io.atoll.router.plan;
 import io.atoll.filter.ParsedFilters;
 import io.atoll.model.Collection;
 import io.atoll.model.Field;
+import io.atoll.model.Literal;
 import io.atoll.model.Metric;
+import io.atoll.model.filter.Filter;
 import io.atoll.model.read.Bm25Query;
 import io.atoll.model.read.CollectionSearch;
 import io.atoll.model.read.DistanceRange;
 import io.atoll.model.read.IteratorBatch;
+import io.atoll.model.read.Page;
 import io.atoll.model.read.VectorPart;
 import io.atoll.model.read.VectorQuery;
+import io.atoll.model.rows.Column;
+import io.atoll.router.api.SearchAnswer;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,7 +26,12 @@ import java.util.Set;
 ///
 /// @param read what all parts have in common: the partitions of all of them, and no filter
 /// @param parts what nodes are asked, in the order of the request's parts
-public record ResolvedSearch(ResolvedRead read, CollectionSearch request, List<VectorQuery> parts) {
+/// @param ranked the field whose values rank or group the hits
+public record ResolvedSearch(
+        ResolvedRead read,
+        CollectionSearch request,
+        List<VectorQuery> parts,
+        Optional<Field> ranked) {
 
     public ResolvedSearch {
         parts = List.copyOf(parts);
@@ -42,7 +52,14 @@ public record ResolvedSearch(ResolvedRead read, CollectionSearch request, List<V
             reads.add(read);
             queries.add(query(read, part, request));
         }
-        return new ResolvedSearch(ofAll(reads), request, queries);
+        Optional<Field> ranked = RankingRules.rankedField(collection, request);
+        if (request.grouping().isPresent()) {
+            var groups =
+                    new VectorQuery.Groups(
+                            ranked.orElseThrow().id(), request.grouping().get().size());
+            queries.replaceAll(query -> query.withGroups(groups));
+        }
+        return new ResolvedSearch(ofAll(reads), request, queries, ranked);
     }
 
     private static VectorQuery query(ResolvedRead read, VectorPart part, CollectionSearch request) {
@@ -110,7 +127,7 @@ public record ResolvedSearch(ResolvedRead read, CollectionSearch request, List<V
     public ResolvedSearch with(int part, Bm25Query words) {
         var weighed = new ArrayList<>(parts);
         weighed.set(part, parts.get(part).withBm25(words));
-        return new ResolvedSearch(read, request, weighed);
+        return new ResolvedSearch(read, request, weighed, ranked);
     }
 
     /// A read of all rows of the collection, as fresh as this one.
@@ -127,5 +144,66 @@ public record ResolvedSearch(ResolvedRead read, CollectionSearch request, List<V
 
     public List<Metric> metrics() {
         return parts.stream().map(VectorQuery::metric).toList();
+    }
+
+    /// The same for the best row of each group, to know the groups: also those before the page.
+    public ResolvedSearch firstOfEachGroup() {
+        var groups = new VectorQuery.Groups(ranked.orElseThrow().id(), 1);
+        return new ResolvedSearch(
+                read.withOutput(OutputFields.NONE),
+                request.withPage(new Page(0, Math.toIntExact(request.page().end()))),
+                List.of(parts.getFirst().withGroups(groups)),
+                ranked);
+    }
+
+    /// The same inside groups that are known: a part for each query.
+    ///
+    /// @param first an answer to [#firstOfEachGroup]
+    public ResolvedSearch inGroups(SearchAnswer first) {
+        VectorQuery whole = parts.getFirst();
+        var ofQueries = new ArrayList<VectorQuery>();
+        int hit = 0;
+        for (int query = 0; query < whole.queries().count(); query++) {
+            int end = hit + first.hitCounts().get(query);
+            Filter inside = inside(first, hit, end);
+            hit = end;
+            ofQueries.add(
+                    whole.ofQuery(query)
+                            .withFilter(
+                                    whole.filter()
+                                            .<Filter>map(
+                                                    filter ->
+                                                            new Filter.And(List.of(filter, inside)))
+                                            .orElse(inside)));
+        }
+        return new ResolvedSearch(read, request, ofQueries, ranked);
+    }
+
+    /// True in the groups of some hits.
+    private Filter inside(SearchAnswer first, int from, int to) {
+        Field field = ranked.orElseThrow();
+        var reference = new Filter.Reference(field.id(), field.name(), field.type(), List.of());
+        var values = new ArrayList<Literal>();
+        boolean withoutValue = false;
+        for (int hit = from; hit < to; hit++) {
+            Column column = first.groupValues().orElseThrow();
+            if (column.isNull(hit)) {
+                withoutValue = true;
+            } else {
+                values.add(literal(column, hit));
+            }
+        }
+        var in = new Filter.In(reference, values);
+        return withoutValue ? new Filter.Or(List.of(in, new Filter.IsNull(reference))) : in;
+    }
+
+    private static Literal literal(Column column, int row) {
+        if (column instanceof Column.Longs longs) {
+            return new Literal.Int(longs.value(row));
+        }
+        if (column instanceof Column.Texts texts) {
+            return new Literal.Text(texts.value(row));
+        }
+        return new Literal.Bool(((Column.Bools) column).value(row));
     }
 }

@@ -8,6 +8,7 @@ import io.atoll.model.Field;
 import io.atoll.model.Index;
 import io.atoll.model.Limits;
 import io.atoll.model.Metric;
+import io.atoll.model.Names;
 import io.atoll.model.read.CollectionQuery;
 import io.atoll.model.read.CollectionSearch;
 import io.atoll.model.read.DistanceRange;
@@ -41,14 +42,18 @@ public final class SearchRules {
             return vectors.getFirst();
         }
         Field field =
-                collection
-                        .schema()
-                        .field(name)
-                        .orElseThrow(() -> OutputFields.notFound(collection.schema(), name));
+                collection.schema().field(name).orElseThrow(() -> noSuchField(collection, name));
         if (!field.type().isVector()) {
             throw invalid("field '" + name + "' is no vector field, it is " + field.type());
         }
         return field;
+    }
+
+    private static AtollException noSuchField(Collection collection, String name) {
+        List<String> known = collection.schema().vectorFields().stream().map(Field::name).toList();
+        return invalid(
+                "failed to create query plan: failed to get field schema by name: fieldName(%s) not found: invalid parameter%s"
+                        .formatted(name, Names.suggestion(name, known)));
     }
 
     /// The metric of the field's index. A search may name it, but not another one.
@@ -75,14 +80,7 @@ public final class SearchRules {
 
     /// What a search is, whatever its collection.
     static void check(CollectionSearch request) {
-        request.grouping()
-                .ifPresent(
-                        grouping -> {
-                            throw new AtollException(
-                                    ErrorCode.UNIMPLEMENTED,
-                                    "grouping by field '%s' is not supported"
-                                            .formatted(grouping.field()));
-                        });
+        request.grouping().ifPresent(grouping -> RankingRules.check(grouping, request));
         if (request.batch().isPresent() && request.queryCount() > 1) {
             throw invalid(
                     "an iterator has one query vector, not %d".formatted(request.queryCount()));
@@ -105,8 +103,12 @@ public final class SearchRules {
                 }
                 checkParts(request);
             }
+            case Ranking.Decay ranking -> {
+                RankingRules.check(ranking);
+                checkParts(request);
+            }
             case Ranking.Weighted ranking -> {
-                checkWeights(ranking, request.parts().size());
+                RankingRules.check(ranking, request.parts().size());
                 checkParts(request);
             }
         }
@@ -115,20 +117,6 @@ public final class SearchRules {
                 "nq (number of search vector per search request) should",
                 request.queryCount(),
                 Limits.MAX_QUERIES);
-    }
-
-    private static void checkWeights(Ranking.Weighted ranking, int parts) {
-        if (ranking.weights().size() != parts) {
-            throw invalid(
-                    "the length of weights param mismatch with ann search requests: invalid"
-                            + " parameter[expected=%d][actual=%d]"
-                                    .formatted(parts, ranking.weights().size()));
-        }
-        for (float weight : ranking.weights()) {
-            if (!(weight >= 0 && weight <= 1)) {
-                throw unexpected("rank param weight should be in range [0, 1], it is " + weight);
-            }
-        }
     }
 
     /// What the parts of a ranked search have to have in common.
@@ -277,11 +265,11 @@ public final class SearchRules {
         }
     }
 
-    private static AtollException unexpected(String message) {
+    static AtollException unexpected(String message) {
         return new AtollException(ErrorCode.UNEXPECTED, message);
     }
 
-    private static AtollException invalid(String message) {
+    static AtollException invalid(String message) {
         return new AtollException(ErrorCode.PARAMETER_INVALID, message);
     }
 }

@@ -1,6 +1,7 @@
 package io.atoll.router.scatter;
 
 import com.google.common.util.concurrent.ListenableFuture;
+import com.google.protobuf.ByteString;
 
 import io.atoll.model.DataType;
 import io.atoll.model.Metric;
@@ -9,6 +10,8 @@ import io.atoll.model.merge.TopKMerger;
 import io.atoll.model.read.CollectionSearch;
 import io.atoll.model.read.Page;
 import io.atoll.model.read.Ranking;
+import io.atoll.model.read.VectorQuery;
+import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 import io.atoll.protocol.SearchMessages;
@@ -21,6 +24,7 @@ import io.atoll.protocol.v1.ReadState;
 import io.atoll.protocol.v1.ReadTotals;
 import io.atoll.router.api.Coverage;
 import io.atoll.router.api.SearchAnswer;
+import io.atoll.router.merge.GroupRanking;
 import io.atoll.router.merge.NodeHits;
 import io.atoll.router.merge.RankFusion;
 import io.atoll.router.merge.RankedList;
@@ -55,6 +59,7 @@ public final class SearchFlow implements Question<NodeSearchAnswer> {
                         .setExplainBeyondNanos(slowNanos)
                         .addAllOutputFieldIds(read.output().remoteIds());
         search.parts().forEach(part -> builder.addParts(SearchMessages.encode(part)));
+        search.ranked().ifPresent(field -> builder.setRankedFieldId(field.id()));
         message = builder.build();
     }
 
@@ -101,7 +106,8 @@ public final class SearchFlow implements Question<NodeSearchAnswer> {
         for (Scatter.Accepted<NodeSearchAnswer> answer : answers) {
             lists.add(NodeHits.decode(answer.answer(), texts));
         }
-        RankedList ranked = rank(lists);
+        List<Column> values = values(answers);
+        RankedList ranked = rank(lists, values);
         Keys keys = ranked.hits().keys(lists.stream().map(NodeHits::keys).toList(), texts);
         return new WinnerRows(read, plan, context, inFlight)
                 .gather(answers, lists, ranked.hits())
@@ -112,13 +118,63 @@ public final class SearchFlow implements Question<NodeSearchAnswer> {
                                         OneState.timestamp(read, plan, answers),
                                         ranked,
                                         keys,
-                                        rows));
+                                        rows,
+                                        groups(values, ranked.hits())));
     }
 
-    private RankedList rank(List<NodeHits> lists) {
+    /// The values that hits are ranked or grouped by, of each list.
+    private List<Column> values(List<Scatter.Accepted<NodeSearchAnswer>> answers) {
+        var values = new ArrayList<Column>();
+        if (search.ranked().isPresent()) {
+            for (Scatter.Accepted<NodeSearchAnswer> answer : answers) {
+                ByteString encoded = answer.answer().getRankedValues();
+                values.add(
+                        encoded.isEmpty()
+                                ? Rows.allNull(search.ranked().get(), 0)
+                                : RowFetch.decode(encoded).columns().getFirst());
+            }
+        }
+        return values;
+    }
+
+    /// The values that the hits are grouped by.
+    private Optional<Column> groups(List<Column> values, MergedHits hits) {
+        if (request.grouping().isEmpty()) {
+            return Optional.empty();
+        }
+        var from = new int[hits.size()];
+        var rows = new int[hits.size()];
+        for (int hit = 0; hit < from.length; hit++) {
+            from[hit] = hits.list(hit);
+            rows[hit] = hits.hit(hit);
+        }
+        Rows gathered =
+                Rows.gather(
+                        values.stream()
+                                .map(column -> new Rows(column.size(), List.of(column)))
+                                .toList(),
+                        from,
+                        rows,
+                        hits.size());
+        return Optional.of(
+                gathered.columns().isEmpty()
+                        ? Rows.allNull(search.ranked().orElseThrow(), 0)
+                        : gathered.columns().getFirst());
+    }
+
+    private RankedList rank(List<NodeHits> lists, List<Column> values) {
+        if (request.grouping().isPresent()) {
+            VectorQuery first = search.parts().getFirst();
+            int size = first.groups().orElseThrow().size();
+            return new GroupRanking(lists, values, first.metric(), size)
+                    .rank(queryCount(), request.page());
+        }
         return switch (request.ranking()) {
             case Ranking.ByDistance _ ->
                     RankedList.byDistance(merge(0, request.page(), lists), lists);
+            case Ranking.Decay ranking ->
+                    RankFusion.of(ranking, search.metrics(), values, lists)
+                            .fuse(parts(lists), queryCount(), request.page());
             case Ranking.ReciprocalRank ranking ->
                     RankFusion.of(ranking, lists).fuse(parts(lists), queryCount(), request.page());
             case Ranking.Weighted ranking ->
@@ -151,7 +207,12 @@ public final class SearchFlow implements Question<NodeSearchAnswer> {
     }
 
     private SearchAnswer answer(
-            Coverage coverage, long timestamp, RankedList ranked, Keys keys, Rows rows) {
+            Coverage coverage,
+            long timestamp,
+            RankedList ranked,
+            Keys keys,
+            Rows rows,
+            Optional<Column> groups) {
         context.watch().goesWithout(coverage.missing());
         return new SearchAnswer(
                 read.collection(),
@@ -160,6 +221,7 @@ public final class SearchFlow implements Question<NodeSearchAnswer> {
                 ranked.scores(),
                 read.output().complete(rows, keys),
                 read.output().fields(),
+                groups,
                 timestamp,
                 coverage,
                 request.explain() ? context.watch().explanation() : Optional.empty());
