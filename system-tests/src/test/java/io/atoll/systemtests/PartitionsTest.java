@@ -57,7 +57,7 @@ final class PartitionsTest {
     private static final String NAME = "parted";
     private static final String DEFAULT = "_default";
     private static final int KEY_SPACE = 200;
-    private static final int STEPS = 45;
+    private static final int STEPS = 35;
 
     @TempDir private Path folder;
 

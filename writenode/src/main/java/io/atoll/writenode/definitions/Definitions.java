@@ -202,6 +202,7 @@ public final class Definitions {
         Names.checkCollection("name", create.collection());
         SchemaRules.check(create.schema());
         PartitionChanges.check(create);
+        create.properties().forEach(PropertyChanges::check);
         TextRules.check(create.schema());
         if (create.shards() < 0 || create.shards() > Limits.MAX_SHARDS) {
             throw new AtollException(

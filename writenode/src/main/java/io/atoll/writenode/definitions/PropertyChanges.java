@@ -118,7 +118,8 @@ final class PropertyChanges {
         };
     }
 
-    private static void check(String name, String value) {
+    /// Refuses a value that a property cannot have.
+    static void check(String name, String value) {
         switch (name) {
             case MMAP, "mmap_enabled" -> requireFlag(name, value);
             case TTL -> {
