@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.atoll.cli.standalone.Standalone;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import io.milvus.grpc.AddCollectionFieldRequest;
 import io.milvus.grpc.AlterCollectionFieldRequest;
 import io.milvus.grpc.AlterCollectionRequest;
 import io.milvus.grpc.AlterIndexRequest;
 import io.milvus.grpc.BatchDescribeCollectionRequest;
+import io.milvus.grpc.DataType;
+import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.MilvusServiceGrpc;
 import io.milvus.grpc.MilvusServiceGrpc.MilvusServiceBlockingStub;
@@ -205,6 +208,95 @@ final class AlteredCollectionsTest {
     }
 
     @Test
+    void aFieldThatIsAddedIsNullInTheRowsThatAreThere() throws Exception {
+        create("grown");
+        insert("grown", 1);
+        rest.ok("collections/flush", "{'collectionName':'grown'}");
+        insert("grown", 2);
+        assertEquals(List.of("1", "2"), keys("grown"));
+        assertOk(
+                milvus.addCollectionField(
+                        AddCollectionFieldRequest.newBuilder()
+                                .setCollectionName("grown")
+                                .setSchema(
+                                        FieldSchema.newBuilder()
+                                                .setName("size")
+                                                .setDataType(DataType.Int64)
+                                                .setNullable(true)
+                                                .build()
+                                                .toByteString())
+                                .build()));
+        rest.ok(
+                "collections/fields/add",
+                "{'collectionName':'grown','schema':{'fieldName':'title','dataType':'VarChar',"
+                        + "'nullable':true,'elementTypeParams':{'max_length':10}}}");
+        rest.ok(
+                "entities/insert",
+                "{'collectionName':'grown','data':["
+                        + "{'id':3,'vector':[0,3],'size':7,'title':'new','other':true},"
+                        + "{'id':4,'vector':[0,4]}]}");
+
+        assertGrown();
+        rest.ok("collections/flush", "{'collectionName':'grown'}");
+        stop();
+        start();
+        rest.ok("collections/compact", "{'collectionName':'grown'}");
+        assertGrown();
+        assertEquals(
+                List.of("id", "vector", "size", "title"),
+                names(rest.ok("collections/describe", "{'collectionName':'grown'}")));
+    }
+
+    private static void assertGrown() throws Exception {
+        JsonNode rows =
+                rest.ok(
+                        "entities/query",
+                        "{'collectionName':'grown','filter':'id > 0',"
+                                + "'outputFields':['size','title'],'consistencyLevel':'Strong'}");
+        var shown = new ArrayList<String>();
+        rows.forEach(
+                row ->
+                        shown.add(
+                                "%s %s %s"
+                                        .formatted(
+                                                row.path("id").asText(),
+                                                row.path("size").asText(),
+                                                row.path("title").asText())));
+        assertEquals(List.of("1 null null", "2 null null", "3 7 new", "4 null null"), shown);
+        assertEquals(List.of("3"), keys("grown", "size == 7"));
+        assertEquals(List.of("3"), keys("grown", "title like `n%`"));
+        assertEquals(List.of("1", "2", "4"), keys("grown", "size is null"));
+        assertEquals(List.of(), keys("grown", "size != 7"));
+    }
+
+    private static List<String> names(JsonNode described) {
+        var names = new ArrayList<String>();
+        described.path("fields").forEach(field -> names.add(field.path("name").asText()));
+        return names;
+    }
+
+    @Test
+    void aFieldThatRowsCouldNotBeWithoutIsNotAdded() throws Exception {
+        create("strict");
+        String add = "{'collectionName':'strict','schema':{'fieldName':'%s','dataType':'%s'%s}}";
+        assertEquals(
+                "1100 added field must be nullable, please check it, field name = size: invalid"
+                        + " parameter",
+                rest.error("collections/fields/add", add.formatted("size", "Int64", "")));
+        assertEquals(
+                "1100 duplicated field name: id: invalid parameter",
+                rest.error(
+                        "collections/fields/add",
+                        add.formatted("id", "Int64", ",'nullable':true")));
+        assertEquals(
+                "10",
+                rest.error(
+                                "collections/fields/add",
+                                add.formatted("n", "Int64", ",'nullable':true,'defaultValue':1"))
+                        .split(" ")[0]);
+    }
+
+    @Test
     void manyCollectionsAreDescribedAtOnce() throws Exception {
         create("one");
         var answer =
@@ -237,12 +329,16 @@ final class AlteredCollectionsTest {
     }
 
     private static List<String> keys(String collection) throws Exception {
+        return keys(collection, "id > 0");
+    }
+
+    private static List<String> keys(String collection, String filter) throws Exception {
         var keys = new ArrayList<String>();
         rest.ok(
                         "entities/query",
-                        ("{'collectionName':'%s','filter':'id > 0','outputFields':['id'],"
+                        ("{'collectionName':'%s','filter':'%s','outputFields':['id'],"
                                         + "'consistencyLevel':'Strong'}")
-                                .formatted(collection))
+                                .formatted(collection, filter))
                 .forEach(row -> keys.add(row.path("id").asText()));
         return keys;
     }

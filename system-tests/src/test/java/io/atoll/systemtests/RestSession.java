@@ -12,7 +12,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/// Milvus's RESTful API as a test speaks it: bodies with ' for the quotation marks of JSON.
+/// Milvus's RESTful API as a test speaks it: bodies with ' for the quotation marks of JSON, and `
+/// for those inside its strings.
 record RestSession(int port, HttpClient http) implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -40,7 +41,9 @@ record RestSession(int port, HttpClient http) implements AutoCloseable {
                                 URI.create("http://127.0.0.1:" + port + "/v2/vectordb/" + path))
                         .timeout(Duration.ofSeconds(30))
                         .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
+                        .POST(
+                                HttpRequest.BodyPublishers.ofString(
+                                        body.replace('\'', '"').replace("`", "\\\"")))
                         .build();
         return JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
     }

@@ -5,12 +5,14 @@ import io.atoll.milvus.calls.Collections;
 import io.atoll.milvus.messages.CollectionReader;
 import io.atoll.milvus.messages.CollectionWriter;
 import io.atoll.milvus.messages.KeyValues;
+import io.atoll.milvus.messages.SchemaReader;
 import io.atoll.milvus.messages.StatusWriter;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
 import io.atoll.model.Timestamps;
 import io.atoll.model.change.MetadataChange;
 import io.atoll.router.Router;
+import io.milvus.grpc.AddCollectionFieldRequest;
 import io.milvus.grpc.AlterCollectionFieldRequest;
 import io.milvus.grpc.AlterCollectionRequest;
 import io.milvus.grpc.BatchDescribeCollectionRequest;
@@ -80,6 +82,16 @@ final class CollectionCalls {
                         request.getFieldName(),
                         KeyValues.read(request.getPropertiesList()),
                         request.getDeleteKeysList()),
+                call.limit());
+        return StatusWriter.success();
+    }
+
+    Status addField(AddCollectionFieldRequest request, Call call) {
+        router.change(
+                new MetadataChange.AddField(
+                        call.database(request.getDbName()),
+                        request.getCollectionName(),
+                        SchemaReader.readField(request.getSchema())),
                 call.limit());
         return StatusWriter.success();
     }

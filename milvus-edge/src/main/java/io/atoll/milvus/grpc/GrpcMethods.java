@@ -53,6 +53,7 @@ public final class GrpcMethods {
                 waiting(MilvusServiceGrpc.getAlterCollectionMethod(), collections::alter),
                 waiting(MilvusServiceGrpc.getRenameCollectionMethod(), collections::rename),
                 waiting(MilvusServiceGrpc.getAlterCollectionFieldMethod(), collections::alterField),
+                waiting(MilvusServiceGrpc.getAddCollectionFieldMethod(), collections::addField),
                 waiting(MilvusServiceGrpc.getTruncateCollectionMethod(), collections::truncate),
                 waiting(
                         MilvusServiceGrpc.getBatchDescribeCollectionMethod(),

@@ -73,6 +73,27 @@ public final class SchemaReader {
         return schema;
     }
 
+    /// A field that is to be added to a collection; its id does not matter.
+    ///
+    /// @param serialized a `FieldSchema`, as `AddCollectionFieldRequest` carries it
+    public static Field readField(ByteString serialized) {
+        try {
+            FieldSchema field = FieldSchema.parseFrom(serialized);
+            UnknownFields.refuse(field);
+            return readField(field);
+        } catch (InvalidProtocolBufferException e) {
+            throw new AtollException(
+                    ErrorCode.COLLECTION_ILLEGAL_SCHEMA,
+                    "the field is no serialized FieldSchema: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /// The same of a message.
+    public static Field readField(FieldSchema field) {
+        return field(field, Field.FIRST_ID, CollectionSchema.getDefaultInstance());
+    }
+
     private static void refuseUnsupported(CollectionSchema message) {
         if (message.getStructArrayFieldsCount() > 0) {
             throw unsupportedField(

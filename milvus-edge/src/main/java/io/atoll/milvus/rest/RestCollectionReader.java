@@ -186,7 +186,7 @@ final class RestCollectionReader {
         return message.build();
     }
 
-    private static FieldSchema field(JsonNode field, boolean autoId) {
+    static FieldSchema field(JsonNode field, boolean autoId) {
         boolean primaryKey = field.path("isPrimary").asBoolean();
         String name = RestRequest.text(field, "fieldName");
         var message =

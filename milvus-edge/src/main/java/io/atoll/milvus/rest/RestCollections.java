@@ -1,11 +1,13 @@
 package io.atoll.milvus.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.atoll.milvus.calls.Collections;
 import io.atoll.milvus.calls.Json;
 import io.atoll.milvus.messages.LoadStates;
+import io.atoll.milvus.messages.SchemaReader;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
 import io.atoll.model.ErrorCode;
@@ -91,6 +93,20 @@ final class RestCollections {
                         request.required("fieldName"),
                         request.pairs("fieldParams"),
                         List.of()),
+                request.call().limit());
+        return RestAnswer.success();
+    }
+
+    ObjectNode addField(RestRequest request) {
+        JsonNode field = request.body().path("schema");
+        if (!field.isObject()) {
+            throw RestRefusal.missing("'schema' is required");
+        }
+        router.change(
+                new MetadataChange.AddField(
+                        request.database(),
+                        request.collection(),
+                        SchemaReader.readField(RestCollectionReader.field(field, false))),
                 request.call().limit());
         return RestAnswer.success();
     }

@@ -43,6 +43,7 @@ public final class RestMethods {
                 waiting("collections/drop_properties", collections::dropProperties),
                 waiting("collections/truncate", collections::truncate),
                 waiting("collections/refresh_load", collections::load),
+                waiting("collections/fields/add", collections::addField),
                 waiting("collections/fields/alter_properties", collections::alterField),
                 waiting("collections/get_stats", collections::stats),
                 waiting("collections/load", collections::load),

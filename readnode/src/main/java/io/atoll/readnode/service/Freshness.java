@@ -16,12 +16,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /// Makes what a read sees as fresh as it asks for. Runs on threads that may wait.
 public final class Freshness {
 
     /// Newer metadata only tells sooner what the journals will tell anyway, so a read goes on
     /// without it when the catalog does not answer.
+    private static final long SCHEMA_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private static final long CATALOG_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private static final int LOOKS_IN_WINDOW = 10;
@@ -84,6 +87,7 @@ public final class Freshness {
         if (collection == null) {
             throw CollectionView.notLoaded(scope.getCollectionId(), scope.getSegmentIdsList());
         }
+        awaitSchema(scope, collection, limit);
         lookIfNeeded(scope, collection, asked, limit);
         if (scope.getAsOf() != 0) {
             collection.state().raiseReadUpTo(scope.getAsOf());
@@ -93,7 +97,19 @@ public final class Freshness {
 
     private boolean isBehind(ReadScope scope) {
         var manifest = catalog.state().manifests().get(scope.getCollectionId());
-        return manifest == null || manifest.number() < scope.getManifestNumber();
+        if (manifest == null || manifest.number() < scope.getManifestNumber()) {
+            return true;
+        }
+        var known = catalog.state().collections().get(scope.getCollectionId());
+        return known != null && known.schema().fields().size() < scope.getSchemaFields();
+    }
+
+    /// What the catalog says of a collection's fields its rows know a moment later.
+    private static void awaitSchema(ReadScope scope, ServedCollection collection, CallLimit limit) {
+        while (collection.state().knownFields() < scope.getSchemaFields()) {
+            limit.check("the collection's newest fields are not known here yet");
+            LockSupport.parkNanos(SCHEMA_LOOK_NANOS);
+        }
     }
 
     private void refreshCatalog(CallLimit limit) {

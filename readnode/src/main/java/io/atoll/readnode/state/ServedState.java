@@ -5,6 +5,7 @@ import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.model.manifest.TombstoneInfo;
+import io.atoll.model.rows.Rows;
 import io.atoll.protocol.v1.ReadScope;
 import io.atoll.segment.growing.GrowingSegment;
 import io.atoll.segment.growing.Mutation;
@@ -20,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /// What a node serves of one collection: its open segments, and the chain of journals applied to
 /// them.
@@ -32,7 +35,11 @@ import java.util.concurrent.atomic.AtomicLong;
 /// A segment that is opened later gets the deletes that came before: each journal keeps its own
 /// until it has been out of the manifest for a while. Older ones are in the tombstone files.
 public final class ServedState {
+    private static final long SCHEMA_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long SCHEMA_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final Runnable changed;
+    private volatile int knownFields;
     private volatile CollectionShare share;
     private volatile CollectionView view;
     private volatile boolean caughtUp;
@@ -72,6 +79,7 @@ public final class ServedState {
             lastMutation = Math.max(lastMutation, tombstones.maxTimestamp());
         }
         readUpTo = Math.max(readUpTo, lastMutation);
+        knownFields = schema().fields().size();
         chain = new JournalChain(readUpTo, lastMutation);
         chain.append(followed(JournalName.of(manifest.journals().getFirst()), share));
         indexIfWanted(chain.last());
@@ -92,6 +100,11 @@ public final class ServedState {
 
     public long collectionId() {
         return share.collection().id();
+    }
+
+    /// How many fields all rows here know: those that came to the schema later are the last ones.
+    public int knownFields() {
+        return knownFields;
     }
 
     public Schema schema() {
@@ -215,6 +228,13 @@ public final class ServedState {
                 followed.own(wanted.journalIds().contains(followed.id()));
             }
         }
+        for (FollowedJournal journal : chain.journals()) {
+            GrowingSegment rows = journal.rows();
+            if (rows != null) {
+                rows.know(wanted.collection().schema());
+            }
+        }
+        knownFields = wanted.collection().schema().fields().size();
         publish();
         changed.run();
     }
@@ -284,10 +304,29 @@ public final class ServedState {
 
     private void apply(FollowedJournal journal, StagedRecord staged) {
         Mutation mutation = staged.mutation(schema().primaryKey());
+        mutation.addition().ifPresent(added -> knowFields(journal, added.rows()));
         mutation.delete().ifPresent(delete -> deleteElsewhere(journal, delete));
         journal.apply(mutation);
         journal.applied(staged.header().timestamp(), staged.behind());
         readUpTo = Math.max(readUpTo, staged.header().timestamp());
+    }
+
+    /// Rows may have a field of which the catalog told routers before it told this node. Without it
+    /// for so long, the rows are taken without the field until they are sealed.
+    private void knowFields(FollowedJournal journal, Rows added) {
+        GrowingSegment rows = journal.rows();
+        if (rows == null || rows.knows(added)) {
+            return;
+        }
+        long began = System.nanoTime();
+        while (!knows(schema(), added) && System.nanoTime() - began < SCHEMA_WAIT_NANOS) {
+            LockSupport.parkNanos(SCHEMA_LOOK_NANOS);
+        }
+        rows.know(schema());
+    }
+
+    private static boolean knows(Schema schema, Rows rows) {
+        return rows.columns().stream().allMatch(each -> schema.field(each.fieldId()).isPresent());
     }
 
     private void deleteElsewhere(FollowedJournal journal, Delete delete) {

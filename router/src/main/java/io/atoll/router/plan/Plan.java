@@ -110,6 +110,7 @@ public final class Plan {
                 .setChainFrom(part.segmentIds().contains(openJournal) ? openJournal : 0)
                 .addAllPartitionIds(partitionIds)
                 .setFreshness(wanted)
+                .setSchemaFields(collection.schema().fields().size())
                 .setAsOf(asOf)
                 .setExpiredUntil(expiredUntil)
                 .setAsFarAsKnown(asOf != 0 && asOf == snapshot)

@@ -57,27 +57,33 @@ public final class GrowingSegment implements SearchableSegment {
     private static final long FILTER_CACHE_BYTES = 1 << 20;
 
     private final long segmentId;
-    private final Schema schema;
     private final GrowingScalars scalars;
-    private final RowDocuments documents;
     private final GrowingKeys keys;
-    private final FilterCache filters;
     private final LiveRows live;
     private final Arena vectorMemory = Arena.ofShared();
     private final UseCount uses = new UseCount(this::free);
+    private volatile Known known;
     private volatile Appended appended;
+
+    /// What follows from the schema.
+    private record Known(Schema schema, RowDocuments documents, FilterCache filters) {
+        static Known of(Schema schema) {
+            var columns =
+                    new StoredColumns(
+                            schema,
+                            schema.storedFields().stream()
+                                    .map(Field::id)
+                                    .collect(Collectors.toSet()));
+            return new Known(
+                    schema, new RowDocuments(schema), new FilterCache(columns, FILTER_CACHE_BYTES));
+        }
+    }
 
     private GrowingSegment(long segmentId, Schema schema) throws IOException {
         this.segmentId = segmentId;
-        this.schema = schema;
+        this.known = Known.of(schema);
         this.scalars = new GrowingScalars();
-        this.documents = new RowDocuments(schema);
         this.keys = GrowingKeys.of(schema.primaryKey());
-        var columns =
-                new StoredColumns(
-                        schema,
-                        schema.storedFields().stream().map(Field::id).collect(Collectors.toSet()));
-        this.filters = new FilterCache(columns, FILTER_CACHE_BYTES);
         this.live = new LiveRows(segmentId, 0, Long.MIN_VALUE);
         var vectors = new HashMap<Long, GrowingVectors>();
         for (Field field : schema.denseVectorFields()) {
@@ -97,6 +103,20 @@ public final class GrowingSegment implements SearchableSegment {
     /// What has been added, as one version.
     private record Appended(InsertRuns runs, Map<Long, GrowingVectors> vectors, Keys keys) {}
 
+    /// Takes a schema that has more fields: rows that were added without them have null there. One
+    /// thread changes what is here.
+    public void know(Schema schema) {
+        if (!schema.equals(known.schema)) {
+            known = Known.of(schema);
+        }
+    }
+
+    /// Whether the schema has all fields of which these rows have columns.
+    public boolean knows(Rows rows) {
+        Schema schema = known.schema;
+        return rows.columns().stream().allMatch(each -> schema.field(each.fieldId()).isPresent());
+    }
+
     /// Adds rows to one partition.
     public void insert(long partitionId, long timestamp, Rows rows) {
         insert(RowHomes.in(partitionId), timestamp, rows);
@@ -105,6 +125,7 @@ public final class GrowingSegment implements SearchableSegment {
     /// Adds rows. The columns may be views of a larger buffer: what is kept is copied.
     public void insert(RowHomes homes, long timestamp, Rows rows) {
         Appended before = appended;
+        Schema schema = known.schema;
         if (timestamp < before.runs.lastTimestamp()) {
             throw new IllegalArgumentException(
                     "segment "
@@ -119,7 +140,7 @@ public final class GrowingSegment implements SearchableSegment {
             GrowingVectors known = Objects.requireNonNull(before.vectors.get(field.id()));
             vectors.put(field.id(), known.with(vectors(rows, field)));
         }
-        var documentsOfRows = documents.of(rows, timestamp);
+        var documentsOfRows = known.documents.of(rows, timestamp);
         try {
             scalars.add(documentsOfRows);
         } catch (IOException e) {
@@ -256,7 +277,7 @@ public final class GrowingSegment implements SearchableSegment {
         Arrays.setAll(all, row -> row);
         Keys byDocument =
                 new ColumnReader(reader, new RowSelection(all, rowCount))
-                        .readKeys(schema.primaryKey());
+                        .readKeys(known.schema.primaryKey());
         for (int row = 0; row < rowCount; row++) {
             if (byDocument.compare(row, byRow, row) != 0) {
                 throw new IllegalStateException(
@@ -303,17 +324,17 @@ public final class GrowingSegment implements SearchableSegment {
 
         @Override
         public Field primaryKey() {
-            return schema.primaryKey();
+            return known.schema.primaryKey();
         }
 
         @Override
         public Optional<Field> field(long fieldId) {
-            return schema.field(fieldId);
+            return known.schema.field(fieldId);
         }
 
         @Override
         public boolean has(long fieldId) {
-            return schema.field(fieldId).isPresent();
+            return known.schema.field(fieldId).isPresent();
         }
 
         @Override
@@ -347,7 +368,7 @@ public final class GrowingSegment implements SearchableSegment {
 
         @Override
         public FilterCache filters() {
-            return filters;
+            return known.filters;
         }
 
         @Override

@@ -113,9 +113,7 @@ public final class Definitions {
                     alter(
                             target(alter),
                             now -> PropertyChanges.alterIndex(now, alter, reign.clock()));
-            case MetadataChange.AddField add ->
-                    throw new AtollException(
-                            ErrorCode.UNIMPLEMENTED, "AddCollectionField is not supported");
+            case MetadataChange.AddField add -> addField(target(add), add, reign, deadline);
             case MetadataChange.Truncate truncate -> truncate(target(truncate), reign, deadline);
             case MetadataChange.Load load ->
                     load(
@@ -288,6 +286,20 @@ public final class Definitions {
                 commits.commit(target, Replacement.without(target.id(), out));
             }
             return changed;
+        } finally {
+            target.commitLock().unlock();
+        }
+    }
+
+    /// Who has rows with a field that is not known yet waits for the commit lock.
+    private Changed addField(
+            WrittenCollection target,
+            MetadataChange.AddField add,
+            OwnReign reign,
+            Deadline deadline) {
+        deadline.lock(target.commitLock(), "turn to add field '" + add.field().name() + "'");
+        try {
+            return alter(target, now -> FieldAddition.add(now, add.field(), reign.clock()));
         } finally {
             target.commitLock().unlock();
         }

@@ -6,6 +6,7 @@ import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
 import io.atoll.model.Index;
+import io.atoll.model.Limits;
 import io.atoll.model.Schema;
 import io.atoll.model.change.MetadataChange;
 import io.atoll.model.rows.Values;
@@ -195,7 +196,9 @@ final class PropertyChanges {
                     throw invalid(
                             "%s can not modify the maxlength for non-string types", field.name());
                 }
-                yield field.withMaxLength(number(key, value));
+                Field changed = field.withMaxLength(number(key, value));
+                requireSameForm(field, changed);
+                yield changed;
             }
             case MAX_CAPACITY ->
                     field.withElements(
@@ -217,6 +220,24 @@ final class PropertyChanges {
             }
             default -> throw invalid("%s does not allow update in collection field param", key);
         };
+    }
+
+    /// Longer texts are stored in another form, and one field has one form in all segments.
+    private static void requireSameForm(Field field, Field changed) {
+        boolean stays =
+                field.primaryKey()
+                        || (field.maxLength() <= Limits.MAX_KEY_BYTES)
+                                == (changed.maxLength() <= Limits.MAX_KEY_BYTES);
+        if (!stays) {
+            throw new AtollException(
+                    ErrorCode.UNIMPLEMENTED,
+                    "field '%s': max_length cannot go from %d to %d, past %d"
+                            .formatted(
+                                    field.name(),
+                                    field.maxLength(),
+                                    changed.maxLength(),
+                                    Limits.MAX_KEY_BYTES));
+        }
     }
 
     private static Schema with(Schema schema, Field changed) {

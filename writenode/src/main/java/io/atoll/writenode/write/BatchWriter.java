@@ -4,6 +4,7 @@ import io.atoll.model.BatchId;
 import io.atoll.model.Collection;
 import io.atoll.model.Field;
 import io.atoll.model.RowRules;
+import io.atoll.model.Schema;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 import io.atoll.segment.journal.JournalRecord;
@@ -37,7 +38,7 @@ public final class BatchWriter {
     public Outcome insert(
             long collectionId, BatchId batchId, long partitionId, Rows rows, Deadline deadline) {
         WrittenCollection target = collections.get(collectionId);
-        Collection collection = target.collection();
+        Collection collection = knowing(rows, target, deadline);
         Field key = collection.schema().primaryKey();
         HomedRows homed =
                 HomedRows.of(collection, partitionId, RowRules.complete(collection.schema(), rows));
@@ -71,7 +72,7 @@ public final class BatchWriter {
             long unchangedSince,
             Deadline deadline) {
         WrittenCollection target = collections.get(collectionId);
-        Collection collection = target.collection();
+        Collection collection = knowing(rows, target, deadline);
         Field key = collection.schema().primaryKey();
         Rows last = RowRules.forUpsert(collection.schema(), rows).lastOfEachKey(key.id());
         HomedRows homed = HomedRows.of(collection, partitionId, last);
@@ -98,6 +99,17 @@ public final class BatchWriter {
     /// @return the timestamp of now; reads that begin from now on see what was written before
     public long watchKeys(long collectionId, Deadline deadline) {
         return once.watchKeys(collections.get(collectionId), deadline);
+    }
+
+    /// The collection with all fields of the rows, if there are any such: a router may know of a
+    /// field that is being added here.
+    private static Collection knowing(Rows rows, WrittenCollection target, Deadline deadline) {
+        Schema schema = target.collection().schema();
+        if (!rows.columns().stream().allMatch(each -> schema.field(each.fieldId()).isPresent())) {
+            deadline.lock(target.commitLock(), "fields of '" + target.collection().name() + "'");
+            target.commitLock().unlock();
+        }
+        return target.collection();
     }
 
     /// Keys are timestamps: where the collection makes them, as many are taken as there are rows.
