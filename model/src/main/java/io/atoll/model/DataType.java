@@ -16,8 +16,12 @@ public enum DataType {
     VARCHAR(21, Shape.TEXT),
     ARRAY(22, Shape.ARRAY),
     JSON(23, Shape.JSON),
+    BINARY_VECTOR(100, Shape.DENSE_VECTOR, "BinaryVector", VectorComponents.BITS),
     FLOAT_VECTOR(101, Shape.DENSE_VECTOR, "FloatVector", VectorComponents.FLOATS),
-    SPARSE_FLOAT_VECTOR(104, Shape.SPARSE_VECTOR, "SparseFloatVector", VectorComponents.SPARSE);
+    FLOAT16_VECTOR(102, Shape.DENSE_VECTOR, "Float16Vector", VectorComponents.FLOATS),
+    BFLOAT16_VECTOR(103, Shape.DENSE_VECTOR, "BFloat16Vector", VectorComponents.FLOATS),
+    SPARSE_FLOAT_VECTOR(104, Shape.SPARSE_VECTOR, "SparseFloatVector", VectorComponents.SPARSE),
+    INT8_VECTOR(105, Shape.DENSE_VECTOR, "Int8Vector", VectorComponents.INTEGERS);
 
     private final int code;
     private final Shape shape;

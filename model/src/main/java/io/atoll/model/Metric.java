@@ -10,11 +10,18 @@ public enum Metric {
     L2(false),
     IP(true),
     COSINE(true),
+    /// In how many bits both differ.
+    HAMMING(false),
+    /// The share of the bits set in one of both that are not set in both; 1 where none is set.
+    JACCARD(false),
     /// How well a text answers a query of words: see [io.atoll.model.read.Bm25Query].
     BM25(true);
 
     /// Those of vectors with a number in each dimension.
     public static final List<Metric> DENSE = List.of(L2, IP, COSINE);
+
+    /// Those of bits.
+    public static final List<Metric> BINARY = List.of(HAMMING, JACCARD);
 
     private final boolean largerIsBetter;
 

@@ -140,9 +140,9 @@ class SearchRulesTest {
                 ErrorCode.PARAMETER_INVALID,
                 "metric type not match: invalid parameter[expected=L2][actual=IP]");
         refused(
-                vectorSearch("", "HAMMING", 1, 2),
+                vectorSearch("", "TANIMOTO", 1, 2),
                 ErrorCode.PARAMETER_INVALID,
-                "metric type 'HAMMING' is unknown");
+                "metric type 'TANIMOTO' is unknown");
     }
 
     @Test

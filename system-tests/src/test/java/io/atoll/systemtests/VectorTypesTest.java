@@ -38,7 +38,11 @@ final class VectorTypesTest {
 
     /// How float32 is scored.
     private static final Set<String> OF_THE_TYPE_ALONE =
-            Set.of("segment/vectors/FloatBatch", "segment/vectors/SimdMemorySums");
+            Set.of(
+                    "segment/vectors/FloatBatch",
+                    "segment/vectors/FloatComponents",
+                    "segment/vectors/SmallNumberVectors",
+                    "segment/vectors/SimdMemorySums");
 
     /// A collection that is made of a dimension alone has such a field, and so have those that the
     /// tools make.

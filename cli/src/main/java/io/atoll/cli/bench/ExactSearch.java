@@ -98,7 +98,12 @@ public final class ExactSearch {
             case IP -> VectorUtil.dotProduct(query, vector);
             case COSINE -> VectorUtil.dotProduct(query, vector) * inverseNorms[row];
             case BM25 -> throw metric.scoresNoVectors();
+            case HAMMING, JACCARD -> throw notOfNumbers();
         };
+    }
+
+    private IllegalArgumentException notOfNumbers() {
+        return new IllegalArgumentException(metric + " is no metric of numbers");
     }
 
     private long[] ranked(float[] query, ScoreHeap best, int k) {
@@ -123,6 +128,7 @@ public final class ExactSearch {
                 yield norm == 0 ? 0 : product(query, vector) / norm;
             }
             case BM25 -> throw metric.scoresNoVectors();
+            case HAMMING, JACCARD -> throw notOfNumbers();
         };
     }
 

@@ -65,6 +65,7 @@ class ExactSearchTest {
             case IP -> product;
             case COSINE -> product / Math.sqrt(norm);
             case BM25 -> throw metric.scoresNoVectors();
+            case HAMMING, JACCARD -> throw new IllegalArgumentException();
         };
     }
 

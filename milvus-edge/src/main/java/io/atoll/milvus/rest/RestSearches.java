@@ -270,10 +270,12 @@ final class RestSearches {
         JsonNode data = data(search);
         var vectors = new ArrayList<ByteString>(data.size());
         for (JsonNode vector : data) {
-            if (field.type().isDenseVector()) {
+            MilvusVector type = MilvusVector.of(field);
+            boolean base64 = type.isWrittenAsBase64() && vector.isTextual();
+            if (field.type().isDenseVector() && !base64) {
                 requireNumbers(vectors.size(), vector);
             }
-            ByteBuffer bytes = MilvusVector.of(field).query(vector);
+            ByteBuffer bytes = type.query(vector);
             vectors.add(UnsafeByteOperations.unsafeWrap(bytes));
         }
         return vectors;

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atoll.milvus.calls.Refusals;
 import io.atoll.model.AtollException;
 import io.atoll.model.Field;
-import io.atoll.model.Limits;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.DenseVectorValues;
 import io.milvus.grpc.FieldData;
@@ -21,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Base64;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -53,12 +53,6 @@ public non-sealed interface MilvusDenseVector extends MilvusVector {
         return DenseVectorValues.ofVectors(field.type()).vectorBytes(field.dimension());
     }
 
-    private static AtollException noValue(Field field, int row) {
-        return Refusals.invalid(
-                "vector field '%s' has no value in row %d: vectors cannot be null"
-                        .formatted(field.name(), row));
-    }
-
     @Override
     default Map<String, String> params(Field field) {
         return Map.of("dim", Integer.toString(field.dimension()));
@@ -66,41 +60,84 @@ public non-sealed interface MilvusDenseVector extends MilvusVector {
 
     @Override
     default Column read(Field field, FieldData data, int rows) {
-        if (data.getValidDataList().contains(false)) {
-            throw noValue(field, data.getValidDataList().indexOf(false));
-        }
         VectorField given = data.getVectors();
-        ByteBuffer bytes = vectors(given);
+        ByteBuffer bytes = vectors(given).order(ByteOrder.LITTLE_ENDIAN);
+        var values = DenseVectorValues.ofVectors(field.type());
         long dimension = given.getDim();
-        if (dimension < 1
-                || dimension > Limits.MAX_DIMENSION
-                || bytes.remaining()
-                        != (long) rows
-                                * DenseVectorValues.ofVectors(field.type())
-                                        .vectorBytes((int) dimension)) {
-            throw Refusals.invalid(
-                    "field '%s' has %d bytes of vectors of dimension %d for %d rows; expected %d of dimension %d"
-                            .formatted(
-                                    field.name(),
-                                    bytes.remaining(),
-                                    dimension,
-                                    rows,
-                                    (long) rows * vectorBytes(field),
-                                    field.dimension()));
+        // Where no row has a vector, clients need not know how large one would be.
+        boolean empty = bytes.remaining() == 0 && data.getValidDataCount() == rows;
+        int known = empty ? field.dimension() : (int) Math.clamp(dimension, 0, Integer.MAX_VALUE);
+        if (known < 1 || known > values.maxDimension()) {
+            throw wrongSize(field, bytes, dimension, rows);
         }
-        return new Column.Vectors(field.id(), field.type(), rows, (int) dimension, bytes);
+        int vectorBytes = values.vectorBytes(known);
+        if (vectorBytes == 0 || bytes.remaining() % vectorBytes != 0) {
+            throw wrongSize(field, bytes, dimension, rows);
+        }
+        int count = bytes.remaining() / vectorBytes;
+        if (data.getValidDataCount() == 0 && count != rows) {
+            throw wrongSize(field, bytes, dimension, rows);
+        }
+        ValueLayout layout = ValueLayout.of(field, data, count, rows);
+        return new Column.Vectors(
+                field.id(),
+                field.type(),
+                rows,
+                known,
+                layout.nulls() == null ? bytes : spread(bytes, vectorBytes, layout),
+                layout.nulls());
     }
 
+    private static AtollException wrongSize(
+            Field field, ByteBuffer bytes, long dimension, int rows) {
+        return Refusals.invalid(
+                "field '%s' has %d bytes of vectors of dimension %d for %d rows; expected %d of dimension %d"
+                        .formatted(
+                                field.name(),
+                                bytes.remaining(),
+                                dimension,
+                                rows,
+                                (long) rows * vectorBytes(field),
+                                field.dimension()));
+    }
+
+    /// Leaves room for the rows without a vector.
+    private static ByteBuffer spread(ByteBuffer bytes, int vectorBytes, ValueLayout layout) {
+        ByteBuffer all = littleEndian(Math.multiplyExact(layout.rows(), vectorBytes));
+        for (int i = 0; i < layout.values(); i++) {
+            all.put(
+                    layout.row(i) * vectorBytes,
+                    bytes,
+                    bytes.position() + layout.place(i) * vectorBytes,
+                    vectorBytes);
+        }
+        return all;
+    }
+
+    /// Of rows without a vector there is nothing in the list.
     @Override
     default void write(Column column, FieldData.Builder message) {
         var vectors = (Column.Vectors) column;
         var field = VectorField.newBuilder().setDim(vectors.dimension());
-        putVectors(vectors.bytes(), field);
+        putVectors(vectors.hasNulls() ? compact(vectors) : vectors.bytes(), field);
         message.setVectors(field);
+    }
+
+    private static ByteBuffer compact(Column.Vectors vectors) {
+        ByteBuffer compact = littleEndian(vectors.bytes().remaining());
+        for (int row = 0; row < vectors.size(); row++) {
+            if (!vectors.isNull(row)) {
+                compact.put(vectors.vector(row));
+            }
+        }
+        return compact.flip();
     }
 
     @Override
     default Object read(Field field, int row, JsonParser parser) throws IOException {
+        if (isWrittenAsBase64() && parser.currentToken() == JsonToken.VALUE_STRING) {
+            return ofBase64(field, row, parser.getText());
+        }
         if (!parser.isExpectedStartArrayToken()) {
             throw JsonScalars.refusal(field, row, parser.getText());
         }
@@ -116,31 +153,57 @@ public non-sealed interface MilvusDenseVector extends MilvusVector {
             found++;
         }
         if (found * (long) componentBytes() != vector.capacity()) {
-            throw Refusals.invalid(
-                    "field '%s': the vector of row %d has dimension %d, expected %d"
-                            .formatted(field.name(), row, found, field.dimension()));
+            throw wrongDimension(field, row, found);
         }
         return vector.flip();
     }
 
+    private static AtollException wrongDimension(Field field, int row, int found) {
+        return Refusals.invalid(
+                "field '%s': the vector of row %d has dimension %d, expected %d"
+                        .formatted(field.name(), row, found, field.dimension()));
+    }
+
+    private ByteBuffer ofBase64(Field field, int row, String text) {
+        ByteBuffer vector = ofBase64(text);
+        if (vector.remaining() != vectorBytes(field)) {
+            throw Refusals.invalid(
+                    "field '%s': the vector of row %d has %d bytes, expected %d"
+                            .formatted(field.name(), row, vector.remaining(), vectorBytes(field)));
+        }
+        return vector;
+    }
+
+    private ByteBuffer ofBase64(String text) {
+        try {
+            return ByteBuffer.wrap(Base64.getDecoder().decode(text)).order(ByteOrder.LITTLE_ENDIAN);
+        } catch (IllegalArgumentException _) {
+            throw Refusals.invalid("a vector is neither a list of numbers nor base64: " + text);
+        }
+    }
+
     @Override
     default Column column(Field field, List<@Nullable Object> values, BitSet nulls) {
-        if (!nulls.isEmpty()) {
-            throw noValue(field, nulls.nextSetBit(0));
-        }
-        ByteBuffer all = littleEndian(Math.multiplyExact(values.size(), vectorBytes(field)));
-        for (Object value : values) {
-            if (value instanceof ByteBuffer vector) {
-                all.put(vector);
+        int vectorBytes = vectorBytes(field);
+        ByteBuffer all = littleEndian(Math.multiplyExact(values.size(), vectorBytes));
+        for (int row = 0; row < values.size(); row++) {
+            if (values.get(row) instanceof ByteBuffer vector) {
+                all.put(row * vectorBytes, vector, vector.position(), vectorBytes);
             }
         }
         return new Column.Vectors(
-                field.id(), field.type(), values.size(), field.dimension(), all.flip());
+                field.id(), field.type(), values.size(), field.dimension(), all, nulls);
     }
 
     @Override
     default void write(Field field, Column column, int row, ObjectNode json, boolean int64) {
         ByteBuffer vector = ((Column.Vectors) column).vector(row);
+        if (isWrittenAsBase64()) {
+            var bytes = new byte[vector.remaining()];
+            vector.get(bytes);
+            json.put(field.name(), bytes);
+            return;
+        }
         ArrayNode array = json.putArray(field.name());
         while (vector.hasRemaining()) {
             writeComponent(vector, array);
@@ -149,6 +212,9 @@ public non-sealed interface MilvusDenseVector extends MilvusVector {
 
     @Override
     default ByteBuffer query(JsonNode numbers) {
+        if (numbers.isTextual()) {
+            return ofBase64(numbers.asText());
+        }
         ByteBuffer vector = littleEndian(numbers.size() * componentBytes());
         try (JsonParser parser = numbers.traverse()) {
             parser.nextToken();

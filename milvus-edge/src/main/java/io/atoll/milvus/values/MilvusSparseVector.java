@@ -1,7 +1,9 @@
 package io.atoll.milvus.values;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
@@ -33,6 +35,11 @@ enum MilvusSparseVector implements MilvusVector {
     TYPE;
 
     private static final byte[] EMPTY = {};
+
+    /// Reads a value that others follow.
+    private static final ObjectReader ONE_VALUE =
+            Json.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private static final long MOST_DIMENSION = 0xFFFF_FFFFL - 1;
 
     @Override
@@ -86,7 +93,7 @@ enum MilvusSparseVector implements MilvusVector {
 
     @Override
     public Object read(Field field, int row, JsonParser parser) throws IOException {
-        JsonNode vector = Json.MAPPER.readTree(parser);
+        JsonNode vector = ONE_VALUE.readTree(parser);
         try {
             return query(vector).array();
         } catch (AtollException e) {

@@ -42,7 +42,11 @@ public sealed interface MilvusType
             case VARCHAR -> MilvusVarChar.TYPE;
             case JSON -> MilvusJson.TYPE;
             case ARRAY -> MilvusArray.TYPE;
+            case BINARY_VECTOR -> MilvusBinaryVector.TYPE;
             case FLOAT_VECTOR -> MilvusFloatVector.TYPE;
+            case FLOAT16_VECTOR -> MilvusHalfVector.FLOAT16;
+            case BFLOAT16_VECTOR -> MilvusHalfVector.BFLOAT16;
+            case INT8_VECTOR -> MilvusInt8Vector.TYPE;
             case SPARSE_FLOAT_VECTOR -> MilvusSparseVector.TYPE;
         };
     }

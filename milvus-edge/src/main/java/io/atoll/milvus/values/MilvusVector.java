@@ -21,6 +21,11 @@ public sealed interface MilvusVector extends MilvusType
     /// What a search calls query vectors of this type.
     PlaceholderType placeholder();
 
+    /// Whether vectors are written to JSON as their bytes in base64, and may come so.
+    default boolean isWrittenAsBase64() {
+        return false;
+    }
+
     /// A query vector, of any dimension.
     ///
     /// @param vector as rows have it

@@ -40,27 +40,47 @@ public abstract non-sealed class DenseVectorValues extends Values {
     /// @throws AtollException naming the vector and the component
     public abstract void checkComponents(String what, ByteBuffer vectors, int dimension);
 
+    /// The largest dimension.
+    public int maxDimension() {
+        return Limits.MAX_DIMENSION;
+    }
+
     @Override
     public final void checkField(Field field) {
-        if (field.dimension() < Limits.MIN_DIMENSION || field.dimension() > Limits.MAX_DIMENSION) {
-            throw invalid(
-                    "invalid dimension: "
-                            + field.dimension()
-                            + " of field '"
-                            + field.name()
-                            + "'; it should be in ["
-                            + Limits.MIN_DIMENSION
-                            + ", "
-                            + Limits.MAX_DIMENSION
-                            + "]");
+        int dimension = field.dimension();
+        if (dimension < Limits.MIN_DIMENSION) {
+            throw invalidDimension(
+                    "invalid dimension: %d. should be in range %d ~ %d: field '%s'"
+                            .formatted(
+                                    dimension,
+                                    Limits.MIN_DIMENSION,
+                                    Limits.MAX_DIMENSION,
+                                    field.name()));
         }
-        if (field.nullable() || field.defaultValue().isPresent()) {
+        checkDimension(field.name(), dimension);
+        if (field.defaultValue().isPresent()) {
             throw new AtollException(
                     ErrorCode.COLLECTION_ILLEGAL_SCHEMA,
-                    "vector field '"
-                            + field.name()
-                            + "' must be neither nullable nor have a default value");
+                    "vector field '" + field.name() + "' must not have a default value");
         }
+    }
+
+    /// Checks a dimension that is not too small.
+    void checkDimension(String field, int dimension) {
+        requireAtMost(field, "float", dimension);
+    }
+
+    final void requireAtMost(String field, String kind, int dimension) {
+        if (dimension > maxDimension()) {
+            throw invalidDimension(
+                    "invalid dimension: %d of field %s. %s vector dimension should be in range %d ~ %d"
+                            .formatted(
+                                    dimension, field, kind, Limits.MIN_DIMENSION, maxDimension()));
+        }
+    }
+
+    static AtollException invalidDimension(String message) {
+        return new AtollException(ErrorCode.UNEXPECTED, message);
     }
 
     @Override

@@ -37,7 +37,11 @@ public abstract sealed class Values
             case VARCHAR -> TextValues.TYPE;
             case JSON -> JsonValues.TYPE;
             case ARRAY -> ArrayValues.TYPE;
+            case BINARY_VECTOR -> BinaryVectorValues.TYPE;
             case FLOAT_VECTOR -> FloatVectorValues.TYPE;
+            case FLOAT16_VECTOR -> HalfVectorValues.FLOAT16;
+            case BFLOAT16_VECTOR -> HalfVectorValues.BFLOAT16;
+            case INT8_VECTOR -> Int8VectorValues.TYPE;
             case SPARSE_FLOAT_VECTOR -> SparseVectorValues.TYPE;
         };
     }

@@ -7,6 +7,8 @@ import java.util.List;
 /// What vectors consist of, as far as indexes and metrics tell them apart.
 public enum VectorComponents {
     FLOATS("float vector index does not support metric type: %s", Metric.COSINE, Metric.DENSE),
+    INTEGERS("int vector index does not support metric type: %s", Metric.COSINE, Metric.DENSE),
+    BITS("binary vector index does not support metric type: %s", Metric.HAMMING, Metric.BINARY),
     SPARSE(
             "only IP&BM25 is the supported metric type for sparse index",
             Metric.IP,

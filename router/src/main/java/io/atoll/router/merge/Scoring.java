@@ -27,7 +27,7 @@ final class Scoring {
         return switch (metric) {
             case COSINE -> (1 + distance) * 0.5f;
             case IP -> 0.5f + arcTangent(distance) / PI;
-            case L2 -> closeness(distance);
+            case L2, HAMMING, JACCARD -> closeness(distance);
             case BM25 -> 2 * arcTangent(distance) / PI;
         };
     }

@@ -56,6 +56,7 @@ final class GraphFormat extends KnnVectorsFormat {
 
     @Override
     public int getMaxDimensions(String fieldName) {
-        return Limits.MAX_DIMENSION;
+        // Components of two bytes are two to Lucene.
+        return Limits.MAX_DIMENSION * Short.BYTES;
     }
 }

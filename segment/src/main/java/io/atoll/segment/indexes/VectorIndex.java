@@ -19,7 +19,7 @@ public sealed interface VectorIndex permits FlatIndex, HnswIndex, AutoIndex {
 
     static VectorIndex of(IndexType type) {
         return switch (type) {
-            case FLAT, BRUTE_FORCE, BIN_FLAT, GPU_BRUTE_FORCE -> new FlatIndex();
+            case FLAT, BRUTE_FORCE, BIN_FLAT, BIN_IVF_FLAT, GPU_BRUTE_FORCE -> new FlatIndex();
             case HNSW, HNSW_SQ, HNSW_PQ, HNSW_PRQ -> new HnswIndex();
             case AUTOINDEX,
                     IVF_FLAT,
@@ -28,7 +28,6 @@ public sealed interface VectorIndex permits FlatIndex, HnswIndex, AutoIndex {
                     IVF_RABITQ,
                     SCANN,
                     DISKANN,
-                    BIN_IVF_FLAT,
                     GPU_IVF_FLAT,
                     GPU_IVF_PQ,
                     GPU_CAGRA ->

@@ -45,6 +45,7 @@ public final class WideVectorsFormat extends KnnVectorsFormat {
 
     @Override
     public int getMaxDimensions(String fieldName) {
-        return Limits.MAX_DIMENSION;
+        // Components of two bytes are two to Lucene.
+        return Limits.MAX_DIMENSION * Short.BYTES;
     }
 }

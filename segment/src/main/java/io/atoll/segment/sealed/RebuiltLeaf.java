@@ -52,7 +52,8 @@ final class RebuiltLeaf extends FilterCodecReader {
 
     private static VectorSimilarityFunction similarity(Metric metric) {
         return switch (metric) {
-            case L2 -> VectorSimilarityFunction.EUCLIDEAN;
+            // Bits have none of Lucene's; graphs are built and walked by our own distances.
+            case L2, HAMMING, JACCARD -> VectorSimilarityFunction.EUCLIDEAN;
             case IP -> VectorSimilarityFunction.MAXIMUM_INNER_PRODUCT;
             case COSINE -> VectorSimilarityFunction.COSINE;
             case BM25 -> throw metric.scoresNoVectors();

@@ -9,8 +9,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/// float32 vectors, and Milvus's distances of them: the squared Euclidean distance, the inner
-/// product, or the cosine, which is 0 where one of the two is a vector of zeros.
+/// Vectors of float32, or of what becomes it without loss, and Milvus's distances of them: the
+/// squared Euclidean distance, the inner product, or the cosine, which is 0 where one of the two is
+/// a vector of zeros.
 ///
 /// A distance is the true value rounded to float32: a cosine lies in [-1, 1], and what is beyond
 /// float32 is given as the largest float32 of its sign. Squares and products are added up in
@@ -36,6 +37,7 @@ final class FloatBatch implements RowBatch {
     private static final float MOST = 0x1p100f;
 
     private final VectorRows rows;
+    private final FloatComponents components;
     private final FloatSums sums = FloatSums.fastest();
     private final @Nullable SimdMemorySums inMemory;
     private final int vectorBytes;
@@ -45,14 +47,15 @@ final class FloatBatch implements RowBatch {
     private int loaded;
     private boolean lengthsKnown;
 
-    FloatBatch(VectorRows rows) {
+    FloatBatch(VectorRows rows, FloatComponents components) {
         this.rows = rows;
-        MemorySegment whole = rows.whole();
+        this.components = components;
+        MemorySegment whole = components == FloatComponents.FLOAT32 ? rows.whole() : null;
         this.inMemory =
                 whole != null && sums instanceof SimdFloatSums ? new SimdMemorySums(whole) : null;
         this.vectorBytes = rows.vectorBytes();
-        this.dimension = vectorBytes / Float.BYTES;
-        int capacity = Math.clamp(LOADED_BYTES / vectorBytes, 4, MOST_LOADED) & -4;
+        this.dimension = vectorBytes / components.bytes();
+        int capacity = Math.clamp(LOADED_BYTES / Float.BYTES / dimension, 4, MOST_LOADED) & -4;
         this.vectors = new float[capacity * dimension];
         this.lengths = new double[capacity];
     }
@@ -78,8 +81,7 @@ final class FloatBatch implements RowBatch {
 
     private void load(int row, int place) throws IOException {
         MemorySegment memory = rows.memory(row);
-        MemorySegment.copy(
-                memory, COMPONENT, rows.offset(row), vectors, place * dimension, dimension);
+        components.copy(memory, rows.offset(row), vectors, place * dimension, dimension);
     }
 
     private void measureLengths() {
@@ -135,12 +137,15 @@ final class FloatBatch implements RowBatch {
         private double queryLength = 1;
 
         Scorer(Metric metric) {
+            if (!Metric.DENSE.contains(metric)) {
+                throw new IllegalArgumentException(metric + " is no metric of numbers");
+            }
             this.metric = metric;
         }
 
         @Override
         public void ask(MemorySegment vector, long offset) {
-            MemorySegment.copy(vector, COMPONENT, offset, query, 0, dimension);
+            components.copy(vector, offset, query, 0, dimension);
             if (metric == Metric.COSINE) {
                 queryLength = length(query, 0);
             }
@@ -158,6 +163,7 @@ final class FloatBatch implements RowBatch {
                 case COSINE ->
                         cosine(inMemory.product(query, at), inMemory.square(at, dimension), row);
                 case BM25 -> throw metric.scoresNoVectors();
+                case HAMMING, JACCARD -> throw new IllegalStateException();
             };
         }
 
@@ -209,6 +215,7 @@ final class FloatBatch implements RowBatch {
                     rowSums.squares(at0, at1, at2, at3, dimension, squares);
                 }
                 case BM25 -> throw metric.scoresNoVectors();
+                case HAMMING, JACCARD -> throw new IllegalStateException();
             }
             for (int i = 0; i < 4; i++) {
                 int row = wanted[from + i];
@@ -259,6 +266,7 @@ final class FloatBatch implements RowBatch {
                     }
                 }
                 case BM25 -> throw metric.scoresNoVectors();
+                case HAMMING, JACCARD -> throw new IllegalStateException();
             }
         }
 

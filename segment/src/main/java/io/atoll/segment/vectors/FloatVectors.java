@@ -12,6 +12,6 @@ record FloatVectors() implements VectorKind {
 
     @Override
     public RowBatch batch(VectorRows rows) {
-        return new FloatBatch(rows);
+        return new FloatBatch(rows, FloatComponents.FLOAT32);
     }
 }

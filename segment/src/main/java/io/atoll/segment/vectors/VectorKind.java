@@ -5,11 +5,15 @@ import io.atoll.model.DataType;
 import org.apache.lucene.index.VectorEncoding;
 
 /// How vectors of one type are stored and scored.
-public sealed interface VectorKind permits FloatVectors {
+public sealed interface VectorKind permits FloatVectors, SmallNumberVectors, BitVectors {
 
     static VectorKind of(DataType type) {
         return switch (type) {
+            case BINARY_VECTOR -> new BitVectors();
             case FLOAT_VECTOR -> new FloatVectors();
+            case FLOAT16_VECTOR -> new SmallNumberVectors(FloatComponents.FLOAT16);
+            case BFLOAT16_VECTOR -> new SmallNumberVectors(FloatComponents.BFLOAT16);
+            case INT8_VECTOR -> new SmallNumberVectors(FloatComponents.INT8);
             case BOOL,
                     INT8,
                     INT16,

@@ -163,6 +163,7 @@ class MagnitudesTest {
         return switch (metric) {
             case L2 -> Math.min(squareDistance(a, b), Float.MAX_VALUE);
             case IP -> Math.clamp(product(a, b), -Float.MAX_VALUE, Float.MAX_VALUE);
+            case HAMMING, JACCARD -> throw new IllegalArgumentException();
             case COSINE -> {
                 double lengths = Math.sqrt(product(a, a)) * Math.sqrt(product(b, b));
                 yield lengths == 0 ? 0 : product(a, b) / lengths;

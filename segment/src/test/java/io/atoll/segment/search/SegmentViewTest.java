@@ -332,6 +332,7 @@ class SegmentViewTest {
                     case IP -> product;
                     case COSINE -> product / Math.sqrt(aa * bb);
                     case BM25 -> throw metric.scoresNoVectors();
+                    case HAMMING, JACCARD -> throw new IllegalArgumentException();
                 };
     }
 

@@ -40,10 +40,16 @@ class FloatBatchTest {
         }
         int[] rows = IntStream.range(0, ROWS).map(i -> i * 31 % ROWS).toArray();
         for (Metric metric : Metric.DENSE) {
-            float[] loaded = loaded(new FloatBatch(new Rows(all, dimension, false)), metric, query);
+            float[] loaded =
+                    loaded(
+                            new FloatBatch(
+                                    new Rows(all, dimension, false), FloatComponents.FLOAT32),
+                            metric,
+                            query);
             for (boolean whole : new boolean[] {true, false}) {
                 RowScorer scorer =
-                        new FloatBatch(new Rows(all, dimension, whole)).scorer(metric, query);
+                        new FloatBatch(new Rows(all, dimension, whole), FloatComponents.FLOAT32)
+                                .scorer(metric, query);
                 var together = new float[ROWS];
                 scorer.score(rows, ROWS, together);
                 var alone = new float[ROWS];
