@@ -144,23 +144,25 @@ final class FunctionReader {
     }
 
     private void check(String function, Field output) {
-        String what = null;
-        if (output.primaryKey()) {
-            what = "primary key";
-        } else if (output.partitionKey() || output.clusteringKey()) {
-            what = "partition key or clustering key";
-        } else if (output.nullable()) {
-            what = "nullable";
-        }
-        if (what != null) {
-            throw Refusals.invalid(
-                    "function output field cannot be %s: function %s, field %s"
-                            .formatted(what, function, output.name()));
-        }
+        requireNot(output.primaryKey(), "primary key", function, output);
+        requireNot(
+                output.partitionKey() || output.clusteringKey(),
+                "partition key or clustering key",
+                function,
+                output);
+        requireNot(output.nullable(), "nullable", function, output);
         if (!outputs.add(output.name())) {
             throw Refusals.invalid(
                     "duplicate function output field: function %s, field %s"
                             .formatted(function, output.name()));
+        }
+    }
+
+    private static void requireNot(boolean is, String what, String function, Field output) {
+        if (is) {
+            throw Refusals.invalid(
+                    "function output field cannot be %s: function %s, field %s"
+                            .formatted(what, function, output.name()));
         }
     }
 
