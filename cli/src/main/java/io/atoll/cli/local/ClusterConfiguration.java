@@ -86,8 +86,8 @@ final class ClusterConfiguration {
         folder.write(
                 "members",
                 processes.stream()
-                        .filter(process -> process.role().equals("readnode"))
-                        .map(p -> "readnode %s %s%n".formatted(p.id(), p.endpoint()))
+                        .filter(p -> p.role().equals("readnode") || p.role().equals("router"))
+                        .map(p -> "%s %s %s%n".formatted(p.role(), p.id(), p.endpoint()))
                         .collect(Collectors.joining()));
         return """
         discovery:
