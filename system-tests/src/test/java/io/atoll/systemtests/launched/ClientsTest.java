@@ -20,12 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Milvus's released clients, old and new: each makes the basic calls of its program in `clients/`
-/// and runs the README's example. They come from their registries, into `target/clients`, where
-/// they stay.
+/// and runs the README's example.
 final class ClientsTest {
-    private static final Path PROGRAMS = Path.of("clients").toAbsolutePath();
-    private static final Path INSTALLED = Path.of("target", "clients").toAbsolutePath();
-    private static final Duration INSTALL_LIMIT = Await.patient(Duration.ofMinutes(5));
+    private static final Path PROGRAMS = InstalledClients.PROGRAMS;
     private static final Duration LIMIT = Await.patient(Duration.ofMinutes(1));
 
     @TempDir private static Path data;
@@ -50,8 +47,7 @@ final class ClientsTest {
     @ParameterizedTest
     @ValueSource(strings = {"2.4.15", "2.5.6", "2.5.18", "2.6.2", "2.6.17", "3.0.2"})
     void python(String version) throws Exception {
-        require("python3", "python3 and python3-venv");
-        String python = pythonWith(version);
+        String python = InstalledClients.python(version);
 
         Program.Result calls =
                 run(python, PROGRAMS.resolve("python/basic_calls.py").toString(), uri());
@@ -63,33 +59,6 @@ final class ClientsTest {
         drop("books");
     }
 
-    /// The interpreter of a virtual environment with a version of pymilvus.
-    private static String pythonWith(String version) throws Exception {
-        Path environment = INSTALLED.resolve("python-" + version);
-        String python = environment.resolve(Path.of("bin", "python")).toString();
-        if (isMissing(environment)) {
-            install("python3", "-m", "venv", environment.toString());
-            var pip =
-                    new ArrayList<>(
-                            List.of(
-                                    python,
-                                    "-m",
-                                    "pip",
-                                    "install",
-                                    "--quiet",
-                                    "--disable-pip-version-check",
-                                    "--no-compile",
-                                    "pymilvus==" + version));
-            if (version.startsWith("2.4.")) {
-                // It asks pkg_resources for its own version, which newer setuptools do not have.
-                pip.add("setuptools<81");
-            }
-            install(pip.toArray(String[]::new));
-            complete(environment);
-        }
-        return python;
-    }
-
     // --- Java ---
 
     /// 2.5.2 is the first that sends undeclared keys, which the README's example has: 2.5.0 drops
@@ -97,8 +66,7 @@ final class ClientsTest {
     @ParameterizedTest
     @ValueSource(strings = {"2.5.2", "2.6.22"})
     void java(String version) throws Exception {
-        require("mvn", "maven");
-        String classPath = classPathWith(version);
+        String classPath = InstalledClients.java(version);
 
         compile(classPath, PROGRAMS.resolve("java/BasicCalls.java"));
         assertPrints("ok\n", runJava(classPath, "BasicCalls", uri()));
@@ -112,23 +80,6 @@ final class ClientsTest {
         compile(classPath, Files.writeString(folder.resolve("FirstSearch.java"), code));
         assertPrints(example.prints(), runJava(classPath, "FirstSearch"));
         drop("boats");
-    }
-
-    private static String classPathWith(String version) throws Exception {
-        Path libraries = INSTALLED.resolve("java-" + version);
-        if (isMissing(libraries)) {
-            install(
-                    "mvn",
-                    "-q",
-                    "-B",
-                    "-f",
-                    PROGRAMS.resolve("java/pom.xml").toString(),
-                    "dependency:copy-dependencies",
-                    "-Dmilvus-sdk.version=" + version,
-                    "-DoutputDirectory=" + libraries);
-            complete(libraries);
-        }
-        return libraries + "/*";
     }
 
     private void compile(String classPath, Path source) throws Exception {
@@ -171,24 +122,7 @@ final class ClientsTest {
     @ParameterizedTest
     @ValueSource(strings = {"2.3.2", "3.0.6"})
     void node(String version) throws Exception {
-        require("npm", "nodejs and npm");
-        Path modules = INSTALLED.resolve("node-" + version);
-        if (isMissing(modules)) {
-            install(
-                    "npm",
-                    "install",
-                    "--prefix",
-                    modules.toString(),
-                    "--silent",
-                    "--no-audit",
-                    "--no-fund",
-                    "@zilliz/milvus2-sdk-node@" + version);
-            complete(modules);
-        }
-        // Node looks for modules above the program.
-        Path program = modules.resolve("basic_calls.js");
-        Files.deleteIfExists(program);
-        Files.copy(PROGRAMS.resolve("node/basic_calls.js"), program);
+        Path program = InstalledClients.node(version, "basic_calls.js");
 
         assertPrints("ok " + version + "\n", run("node", program.toString(), uri()));
     }
@@ -199,17 +133,9 @@ final class ClientsTest {
     @ParameterizedTest
     @ValueSource(strings = {"oldest", "newest"})
     void go(String age) throws Exception {
-        require("go", "golang-go");
+        InstalledClients.require("go", "golang-go");
         requireGoAtLeast(1, 24);
-        Path program = Files.createDirectories(INSTALLED).resolve("go-" + age);
-        install(
-                "go",
-                "-C",
-                PROGRAMS.resolve("go").resolve(age).toString(),
-                "build",
-                "-o",
-                program.toString(),
-                ".");
+        Path program = InstalledClients.go(age);
 
         assertPrints("ok\n", run(program.toString(), "127.0.0.1:" + server.port()));
     }
@@ -225,30 +151,6 @@ final class ClientsTest {
     }
 
     // --- what they have in common ---
-
-    private void require(String program, String packages) throws InterruptedException {
-        boolean found;
-        try {
-            found = Program.run(folder, LIMIT, "which", program).exitCode() == 0;
-        } catch (IOException _) {
-            found = false;
-        }
-        assumeTrue(found, program + " is not on PATH (Debian: " + packages + ")");
-    }
-
-    private static boolean isMissing(Path installed) {
-        return Files.notExists(installed.resolve("complete"));
-    }
-
-    private static void complete(Path installed) throws IOException {
-        Files.createFile(installed.resolve("complete"));
-    }
-
-    private static void install(String... command) throws Exception {
-        Files.createDirectories(INSTALLED);
-        Program.Result result = Program.run(INSTALLED, INSTALL_LIMIT, command);
-        assertEquals(0, result.exitCode(), List.of(command) + ": " + result.out() + result.err());
-    }
 
     private Program.Result run(String... command) throws IOException, InterruptedException {
         return Program.run(folder, LIMIT, command);

@@ -1,0 +1,102 @@
+package io.atoll.systemtests.launched;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.atoll.systemtests.Await;
+import io.atoll.systemtests.Program;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// All that Milvus's clients can ask, with values checked, against two read nodes that hold many
+/// small segments: through one router, and through two by turns.
+final class ClientBreadthTest {
+    private static final Duration LIMIT = Await.patient(Duration.ofMinutes(4));
+
+    @TempDir private static Path folder;
+    private static LaunchedCluster cluster;
+    private static List<String> routers;
+
+    @BeforeAll
+    static void start() throws Exception {
+        cluster =
+                LaunchedCluster.up(
+                        folder,
+                        Map.of(),
+                        "--metadata",
+                        "sqlite",
+                        "--discovery",
+                        "static",
+                        "--readnodes",
+                        "2",
+                        "--replicas",
+                        "1",
+                        "--set",
+                        "writenode.seal_bytes=64KiB");
+        routers = cluster.routers().stream().map(each -> "http://" + each.endpoint()).toList();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (cluster != null) {
+            cluster.down();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2.5.18", "2.6.17"})
+    void pythonThroughOneRouter(String version) throws Exception {
+        assertPrintsLast("ok " + version, python(version, "breadth.py", routers.getFirst()));
+    }
+
+    @Test
+    void pythonThroughTwoRoutersByTurns() throws Exception {
+        assertPrintsLast(
+                "ok 3.0.2", python("3.0.2", "breadth.py", routers.getFirst(), routers.getLast()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2.5.18", "2.6.17", "3.0.2"})
+    void pythonByItsObjectsAndAsynchronously(String version) throws Exception {
+        assertPrintsLast("ok " + version, python(version, "orm.py", routers.getLast()));
+        assertPrintsLast("ok " + version, python(version, "async_client.py", routers.getLast()));
+    }
+
+    @Test
+    void scriptsOfTheField() throws Exception {
+        assertPrintsLast("ok 2.6.17", python("2.6.17", "field_scripts.py", routers.getFirst()));
+    }
+
+    @Test
+    void consoleByNode() throws Exception {
+        Path program = InstalledClients.node("2.5.9", "console_calls.js");
+        assertPrintsLast(
+                "ok 2.5.9",
+                Program.run(folder, LIMIT, "node", program.toString(), routers.getFirst()));
+    }
+
+    private static Program.Result python(String version, String program, String... addresses)
+            throws Exception {
+        var command = new ArrayList<String>();
+        command.add(InstalledClients.python(version));
+        command.add(InstalledClients.PROGRAMS.resolve("python").resolve(program).toString());
+        command.addAll(List.of(addresses));
+        return Program.run(folder, LIMIT, command.toArray(String[]::new));
+    }
+
+    private static void assertPrintsLast(String expected, Program.Result result) {
+        assertEquals(0, result.exitCode(), result.out() + result.err());
+        assertTrue(result.out().strip().endsWith(expected), result.out());
+    }
+}

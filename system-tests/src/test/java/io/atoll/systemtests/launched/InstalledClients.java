@@ -1,0 +1,134 @@
+package io.atoll.systemtests.launched;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.atoll.systemtests.Await;
+import io.atoll.systemtests.Program;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Milvus's released clients, from their registries, in `target/clients`, where they stay.
+final class InstalledClients {
+    /// The programs that are run with them.
+    static final Path PROGRAMS = Path.of("clients").toAbsolutePath();
+
+    private static final Path INSTALLED = Path.of("target", "clients").toAbsolutePath();
+    private static final Duration LIMIT = Await.patient(Duration.ofMinutes(5));
+
+    private InstalledClients() {}
+
+    /// The interpreter of a virtual environment with a version of pymilvus.
+    static String python(String version) throws Exception {
+        require("python3", "python3 and python3-venv");
+        Path environment = INSTALLED.resolve("python-" + version);
+        String python = environment.resolve(Path.of("bin", "python")).toString();
+        if (isMissing(environment)) {
+            install("python3", "-m", "venv", environment.toString());
+            var pip =
+                    new ArrayList<>(
+                            List.of(
+                                    python,
+                                    "-m",
+                                    "pip",
+                                    "install",
+                                    "--quiet",
+                                    "--disable-pip-version-check",
+                                    "--no-compile",
+                                    "pymilvus==" + version));
+            if (version.startsWith("2.4.")) {
+                // It asks pkg_resources for its own version, which newer setuptools do not have.
+                pip.add("setuptools<81");
+            }
+            install(pip.toArray(String[]::new));
+            complete(environment);
+        }
+        return python;
+    }
+
+    /// A class path with a version of the Java SDK.
+    static String java(String version) throws Exception {
+        require("mvn", "maven");
+        Path libraries = INSTALLED.resolve("java-" + version);
+        if (isMissing(libraries)) {
+            install(
+                    "mvn",
+                    "-q",
+                    "-B",
+                    "-f",
+                    PROGRAMS.resolve("java/pom.xml").toString(),
+                    "dependency:copy-dependencies",
+                    "-Dmilvus-sdk.version=" + version,
+                    "-DoutputDirectory=" + libraries);
+            complete(libraries);
+        }
+        return libraries + "/*";
+    }
+
+    /// A program of `clients/node`, beside the modules of a version of the Node SDK: Node looks for
+    /// modules above the program.
+    static Path node(String version, String program) throws Exception {
+        require("npm", "nodejs and npm");
+        Path modules = INSTALLED.resolve("node-" + version);
+        if (isMissing(modules)) {
+            install(
+                    "npm",
+                    "install",
+                    "--prefix",
+                    modules.toString(),
+                    "--silent",
+                    "--no-audit",
+                    "--no-fund",
+                    "@zilliz/milvus2-sdk-node@" + version);
+            complete(modules);
+        }
+        Path copy = modules.resolve(program);
+        Files.deleteIfExists(copy);
+        return Files.copy(PROGRAMS.resolve("node").resolve(program), copy);
+    }
+
+    /// The program of a folder of `clients/go`, built.
+    static Path go(String age) throws Exception {
+        Path program = Files.createDirectories(INSTALLED).resolve("go-" + age);
+        install(
+                "go",
+                "-C",
+                PROGRAMS.resolve("go").resolve(age).toString(),
+                "build",
+                "-o",
+                program.toString(),
+                ".");
+        return program;
+    }
+
+    /// Passes over the test where a program is missing.
+    static void require(String program, String packages) throws Exception {
+        boolean found;
+        try {
+            Files.createDirectories(INSTALLED);
+            found = Program.run(INSTALLED, LIMIT, "which", program).exitCode() == 0;
+        } catch (IOException _) {
+            found = false;
+        }
+        assumeTrue(found, program + " is not on PATH (Debian: " + packages + ")");
+    }
+
+    private static boolean isMissing(Path installed) {
+        return Files.notExists(installed.resolve("complete"));
+    }
+
+    private static void complete(Path installed) throws IOException {
+        Files.createFile(installed.resolve("complete"));
+    }
+
+    private static void install(String... command) throws Exception {
+        Files.createDirectories(INSTALLED);
+        Program.Result result = Program.run(INSTALLED, LIMIT, command);
+        assertEquals(0, result.exitCode(), List.of(command) + ": " + result.out() + result.err());
+    }
+}
