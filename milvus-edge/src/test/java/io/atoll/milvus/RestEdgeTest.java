@@ -343,11 +343,11 @@ class RestEdgeTest {
                         "entities/search",
                         "{\"collectionName\":\"sample\",\"data\":[[1,2,3,4]],\"limit\":16385}"));
         assertEquals(
-                10,
+                1700,
                 code(
                         "entities/search",
                         "{\"collectionName\":\"sample\",\"data\":[[1,2,3,4]],"
-                                + "\"groupingField\":\"title\"}"));
+                                + "\"groupingField\":\"absent\"}"));
     }
 
     @ParameterizedTest

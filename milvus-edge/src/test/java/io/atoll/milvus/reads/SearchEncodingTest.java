@@ -151,13 +151,13 @@ class SearchEncodingTest {
                 PlaceholderGroup.newBuilder()
                         .addPlaceholders(
                                 PlaceholderValue.newBuilder()
-                                        .setType(PlaceholderType.VarChar)
-                                        .addValues(ByteString.copyFromUtf8("text")));
+                                        .setType(PlaceholderType.EmbListFloatVector)
+                                        .addValues(ByteString.copyFrom(new byte[16])));
 
         AtollException refusal =
                 refused(search().setPlaceholderGroup(group.build().toByteString()));
 
-        assertTrue(refusal.getMessage().endsWith("the search has VarChar"));
+        assertTrue(refusal.getMessage().endsWith("the search has EmbListFloatVector"));
     }
 
     @Test
