@@ -264,12 +264,12 @@ def added_field(client):
     client.flush(name)
     client.insert(name, [{"id": i, "vector": base[i]} for i in range(10, 20)])
     client.add_collection_field(name, field_name="note", data_type=DataType.VARCHAR, max_length=20, nullable=True)
-    client.add_collection_field(name, field_name="stars", data_type=DataType.INT64, nullable=True, default_value=3)
+    client.add_collection_field(name, field_name="stars", data_type=DataType.INT64, nullable=True)
     client.insert(name, [{"id": i, "vector": base[i], "note": f"n{i}", "stars": i} for i in range(20, 30)])
     expect("rows with a note", list(range(20, 30)), ids(client.query(name, filter="note is not null")))
     expect("rows without", 20, count(client, name, "note is null"))
-    expect("older rows", [None, 3], [client.get(name, ids=[4], output_fields=["note", "stars"])[0][key] for key in ("note", "stars")])
-    expect("by the default", list(range(20)), ids(client.query(name, filter="stars == 3")))
+    expect("older rows", [None, None], [client.get(name, ids=[4], output_fields=["note", "stars"])[0][key] for key in ("note", "stars")])
+    expect("by the other", [23], ids(client.query(name, filter="stars == 23")))
     client.drop_collection(name)
 
 
@@ -735,13 +735,11 @@ def operations(client):
 
 @part
 def resource_groups(client):
-    if "shore" in client.list_resource_groups():
-        client.drop_resource_group("shore")
-    client.create_resource_group("shore")
-    expect("listed", {"__default_resource_group", "shore"}, set(client.list_resource_groups()))
-    expect("described", "shore", client.describe_resource_group("shore").name)
-    client.drop_resource_group("shore")
-    expect("listed afterwards", ["__default_resource_group"], list(client.list_resource_groups()))
+    """What groups there are is said by the nodes' configuration."""
+    expect("listed", ["__default_resource_group"], list(client.list_resource_groups()))
+    described = client.describe_resource_group("__default_resource_group")
+    expect("described", ["__default_resource_group", 2], [described.name, described.num_available_node])
+    expect_error("an unknown group", 300, ["resource group"], lambda: client.describe_resource_group("shore"))
 
 
 @part

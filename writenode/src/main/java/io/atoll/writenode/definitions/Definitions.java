@@ -3,6 +3,7 @@ package io.atoll.writenode.definitions;
 import io.atoll.catalog.CatalogWriter;
 import io.atoll.catalog.api.Replacement;
 import io.atoll.model.AtollException;
+import io.atoll.model.BatchId;
 import io.atoll.model.Collection;
 import io.atoll.model.Database;
 import io.atoll.model.ErrorCode;
@@ -14,6 +15,7 @@ import io.atoll.model.SchemaRules;
 import io.atoll.model.change.MetadataChange;
 import io.atoll.model.change.RowChange;
 import io.atoll.model.manifest.Manifest;
+import io.atoll.segment.journal.JournalRecord;
 import io.atoll.segment.storage.Storage;
 import io.atoll.text.TextRules;
 import io.atoll.writenode.collections.Commits;
@@ -305,15 +307,15 @@ public final class Definitions {
         }
     }
 
-    /// What is appended from now on goes to another journal, and all that was there before goes.
+    /// All rows end with a record; what is appended from now on goes to another journal, and the
+    /// files of what was there before go.
     private Changed truncate(WrittenCollection target, OwnReign reign, Deadline deadline)
             throws IOException {
         String name = target.collection().name();
         deadline.lock(target.commitLock(), "turn to truncate '" + name + "'");
         try {
-            if (target.journal().hasRows() || target.next().isPresent()) {
-                roller.rollNow(target, reign, deadline);
-            }
+            endAll(target, reign, deadline);
+            roller.rollNow(target, reign, deadline);
             Manifest before = target.manifest();
             var journals = new HashSet<Long>();
             before.journals().forEach(each -> journals.add(each.segmentId()));
@@ -342,6 +344,21 @@ public final class Definitions {
         } finally {
             target.commitLock().unlock();
         }
+    }
+
+    /// Says in the journal that all rows end, so that a node that reads it shows none of them any
+    /// more, whichever manifest it goes by.
+    private static void endAll(WrittenCollection target, OwnReign reign, Deadline deadline)
+            throws IOException {
+        WrittenCollection.Appended ended =
+                target.append(
+                        reign.clock(),
+                        1,
+                        BatchId.NONE,
+                        deadline,
+                        timestamp -> new JournalRecord.DeleteAll(0, timestamp - 1));
+        ended.journal().writer().awaitDurable(ended.end(), deadline.left());
+        reign.requireLasting();
     }
 
     private Changed load(
