@@ -94,7 +94,7 @@ async function create(client) {
   const described = await ok('describe', client.describeCollection({ collection_name: NAME }));
   assert.strictEqual(described.schema.description, 'made by a console');
   assert.strictEqual(described.schema.fields[0].description, 'the key');
-  const shown = (await ok('list', client.showCollections())).data.find((each) => each.name === NAME);
+  const shown = (await ok('list', client.showCollections({ type: 1 }))).data.find((each) => each.name === NAME);
   assert.strictEqual(String(shown.id), String(described.collectionID), 'id of the list');
   assert.strictEqual(Number(shown.loadedPercentage), 100, 'loaded percentage');
   return described.collectionID;

@@ -1,5 +1,6 @@
 package io.atoll.model;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,10 @@ public record Index(
         IndexType type,
         Optional<Metric> vectorMetric,
         Map<String, String> params) {
+
+    /// The parameter in which a client nested others as a JSON object. What it says stands beside
+    /// it too; it is kept to be shown again.
+    public static final String NESTED = "params";
 
     public Index {
         params = Map.copyOf(params);
@@ -67,6 +72,12 @@ public record Index(
         return fieldId == other.fieldId
                 && type == other.type
                 && vectorMetric.equals(other.vectorMetric)
-                && params.equals(other.params);
+                && built(params).equals(built(other.params));
+    }
+
+    private static Map<String, String> built(Map<String, String> params) {
+        var built = new HashMap<>(params);
+        built.remove(NESTED);
+        return built;
     }
 }

@@ -37,7 +37,7 @@ final class IndexCalls {
                         request.getCollectionName(),
                         request.getFieldName(),
                         request.getIndexName(),
-                        KeyValues.readNested(request.getExtraParamsList()),
+                        KeyValues.readIndex(request.getExtraParamsList()),
                         call.database(request.getDbName())),
                 call.limit());
         return StatusWriter.success();

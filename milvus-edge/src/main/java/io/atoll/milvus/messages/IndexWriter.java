@@ -60,7 +60,7 @@ public final class IndexWriter {
         if (!index.isScalar()) {
             message.addParams(KeyValues.pair("metric_type", index.metricName()));
         }
-        return message.addAllParams(KeyValues.write(shown(index)))
+        return message.addAllParams(KeyValues.write(asAsked(index)))
                 .setTotalRows(progress.totalRows())
                 .setIndexedRows(progress.indexedRows())
                 .setPendingIndexRows(progress.pendingRows())
@@ -69,15 +69,28 @@ public final class IndexWriter {
                 .build();
     }
 
+    /// The same, with what was nested in `params` standing there again.
+    private static Map<String, String> asAsked(Index index) {
+        Map<String, String> shown = shown(index);
+        String nested = index.params().get(Index.NESTED);
+        if (nested == null) {
+            return shown;
+        }
+        var asked = new LinkedHashMap<>(shown);
+        asked.keySet().removeAll(KeyValues.nestedNames(nested));
+        asked.put(Index.NESTED, nested);
+        return asked;
+    }
+
     /// What the index was asked to have, and what it is built as where its name says another thing.
     public static Map<String, String> shown(Index index) {
         boolean scanned =
                 index.type() == IndexType.NGRAM || index.params().containsKey("json_cast_type");
-        if (index.type().isBuiltAsNamed() && !scanned) {
-            return index.params();
-        }
         var shown = new LinkedHashMap<>(index.params());
-        shown.put(BUILT_AS, scanned ? SCANNED : index.type().built().title());
+        shown.remove(Index.NESTED);
+        if (!index.type().isBuiltAsNamed() || scanned) {
+            shown.put(BUILT_AS, scanned ? SCANNED : index.type().built().title());
+        }
         return shown;
     }
 

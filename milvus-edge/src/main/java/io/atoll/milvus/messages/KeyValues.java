@@ -5,18 +5,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.atoll.milvus.calls.Json;
 import io.atoll.milvus.calls.Refusals;
+import io.atoll.model.Index;
 import io.milvus.grpc.KeyValuePair;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Milvus's parameter lists. Each is a list of pairs of strings, in which the value of `params` may
 /// be a JSON object with more parameters: some clients put them there, some beside it, some both.
 public final class KeyValues {
-    private static final String NESTED = "params";
+    /// What is nested in other parameters, as a JSON object.
+    static final String NESTED = Index.NESTED;
 
     private KeyValues() {}
 
@@ -33,6 +37,23 @@ public final class KeyValues {
     /// empty.
     public static Map<String, String> readNested(List<KeyValuePair> pairs) {
         return flatten(read(pairs));
+    }
+
+    /// The same of an index, which is shown again as it was asked for: what was nested is kept as
+    /// it was beside what it says.
+    public static Map<String, String> readIndex(List<KeyValuePair> pairs) {
+        Map<String, String> raw = read(pairs);
+        Map<String, String> flat = flatten(raw);
+        String nested = raw.getOrDefault(NESTED, "");
+        if (!nested.isBlank()) {
+            flat.put(NESTED, nested);
+        }
+        return flat;
+    }
+
+    /// The names of what is nested.
+    static Set<String> nestedNames(String nested) {
+        return parse(nested).propertyStream().map(Map.Entry::getKey).collect(Collectors.toSet());
     }
 
     static Map<String, String> flatten(Map<String, String> pairs) {

@@ -66,7 +66,7 @@ public final class SparseField extends Field {
 
         Pairs(byte[] vector) {
             this.pairs = ByteBuffer.wrap(vector).order(ByteOrder.LITTLE_ENDIAN);
-            this.payload = new BytesRef(vector, 0, Float.BYTES);
+            this.payload = new BytesRef();
             addAttributeImpl(new Dimension());
             this.dimension = (Dimension) getAttribute(TermToBytesRefAttribute.class);
             this.value = addAttribute(PayloadAttribute.class);
@@ -79,7 +79,9 @@ public final class SparseField extends Field {
             }
             clearAttributes();
             dimension.set(pairs.getInt(pairs.position()));
+            payload.bytes = pairs.array();
             payload.offset = pairs.position() + Integer.BYTES;
+            payload.length = Float.BYTES;
             value.setPayload(payload);
             pairs.position(pairs.position() + SparseVectorValues.PAIR_BYTES);
             return true;

@@ -14,6 +14,7 @@ import io.atoll.model.read.DistanceRange;
 import io.atoll.model.read.QueryVectors;
 import io.atoll.model.read.VectorQuery;
 import io.atoll.model.rows.Keys;
+import io.atoll.model.vectors.VectorComponents;
 import io.atoll.segment.Clusters;
 import io.atoll.segment.Segments;
 import io.atoll.segment.search.Delete;
@@ -238,6 +239,9 @@ class GraphTest {
     void buildsNoGraphWhereAScanIsFasterButSaysThatTheIndexIsBuilt() throws IOException {
         try (var source = clusters.sealed(500)) {
             for (IndexType type : IndexType.values()) {
+                if (!type.takes(VectorComponents.FLOATS)) {
+                    continue;
+                }
                 try (var segment =
                                 clusters.rebuilt(source, List.of(Clusters.index(type, Metric.IP)));
                         var view = segment.view(SearchableSegment.NOW)) {
