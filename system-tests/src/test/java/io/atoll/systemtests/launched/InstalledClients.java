@@ -44,6 +44,9 @@ final class InstalledClients {
             if (version.startsWith("2.4.")) {
                 // It asks pkg_resources for its own version, which newer setuptools do not have.
                 pip.add("setuptools<81");
+            } else {
+                // What bfloat16 is in Python.
+                pip.add("ml_dtypes");
             }
             install(pip.toArray(String[]::new));
             complete(environment);
