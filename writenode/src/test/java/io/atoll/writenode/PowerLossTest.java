@@ -28,7 +28,7 @@ final class PowerLossTest {
             List.of(
                     "create.folder < JournalWriter.create",
                     "createFolder.folder < CatalogCopy.write",
-                    "createFolder.folder < Definitions.create",
+                    "createFolder.folder < CollectionCreation.create",
                     "force.file < JournalWriter.create",
                     "force.file < JournalWriter.sync",
                     "overwrite.file < ReignFile.write",
