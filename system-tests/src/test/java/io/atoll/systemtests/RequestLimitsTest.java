@@ -57,12 +57,13 @@ class RequestLimitsTest {
     static Stream<Arguments> stepsTooFar() {
         return Stream.of(
                 creation(
-                        1100,
-                        "1 of field 'vector'; it should be in [2, 32768]",
+                        65535,
+                        "invalid dimension: 1. should be in range 2 ~ 32768: field 'vector'",
                         vector("vector", 1)),
                 creation(
-                        1100,
-                        "32769 of field 'vector'; it should be in [2, 32768]",
+                        65535,
+                        "invalid dimension: 32769 of field vector. float vector dimension should be"
+                            + " in range 2 ~ 32768",
                         vector("vector", 32_769)),
                 creation(
                         105,

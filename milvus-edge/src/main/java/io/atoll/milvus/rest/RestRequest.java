@@ -50,14 +50,11 @@ final class RestRequest {
         }
     }
 
-    /// `null` says as much as an object without members; of no body at all Milvus says that it
-    /// lacks.
+    /// No body, and `null`, say as much as an object without members.
     private static JsonNode object(JsonNode tree) {
         return switch (tree.getNodeType()) {
             case OBJECT -> tree;
-            case NULL -> Json.MAPPER.createObjectNode();
-            case MISSING ->
-                    throw RestRefusal.notJson("the request body is empty, however {} is valid");
+            case MISSING, NULL -> Json.MAPPER.createObjectNode();
             case ARRAY, BINARY, BOOLEAN, NUMBER, POJO, STRING ->
                     throw RestRefusal.notJson(
                             "the request body is no object, it begins with " + tree.getNodeType());

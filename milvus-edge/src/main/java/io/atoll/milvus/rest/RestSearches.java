@@ -181,11 +181,18 @@ final class RestSearches {
         params.put("group_by_field", request.text("groupingField"));
         params.put("group_size", request.text("groupSize"));
         params.put("strict_group_size", request.text("strictGroupSize"));
-        params.put("explain", request.text("explain"));
-        params.put("coverage", request.text("coverage"));
-        params.put("min_coverage", request.text("minCoverage"));
         params.put("offset", request.text("offset"));
+        putGiven(params, "explain", request.text("explain"));
+        putGiven(params, "coverage", request.text("coverage"));
+        putGiven(params, "min_coverage", request.text("minCoverage"));
         return params;
+    }
+
+    /// What may stand among the search parameters as well is said here only where it is given here.
+    private static void putGiven(Map<String, String> params, String name, String value) {
+        if (!value.isEmpty()) {
+            params.put(name, value);
+        }
     }
 
     private static String limit(RestRequest request) {
