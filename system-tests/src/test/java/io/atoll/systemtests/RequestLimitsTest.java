@@ -63,7 +63,7 @@ class RequestLimitsTest {
                 creation(
                         65535,
                         "invalid dimension: 32769 of field vector. float vector dimension should be"
-                            + " in range 2 ~ 32768",
+                                + " in range 2 ~ 32768",
                         vector("vector", 32_769)),
                 creation(
                         105,
