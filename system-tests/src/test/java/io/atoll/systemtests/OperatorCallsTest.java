@@ -87,15 +87,16 @@ class OperatorCallsTest {
             }
             assertTrue(segment.getNodeIdsCount() > 0);
         }
-        assertEquals(
-                sealed.stream().map(PersistentSegmentInfo::getSegmentID).toList(),
-                client.grpc()
-                        .listIndexedSegment(
-                                ListIndexedSegmentRequest.newBuilder()
-                                        .setCollectionName("segments")
-                                        .setIndexName("vector")
-                                        .build())
-                        .getSegmentIDsList());
+        // The index comes with a segment of its own.
+        Await.until(
+                "the sealed segment is listed as indexed",
+                () -> {
+                    List<Long> ids =
+                            persistent("segments").stream()
+                                    .map(PersistentSegmentInfo::getSegmentID)
+                                    .toList();
+                    return ids.equals(indexed("segments"));
+                });
     }
 
     @Test
@@ -309,6 +310,16 @@ class OperatorCallsTest {
                                 .setCollectionName(name)
                                 .build())
                 .getInfosList();
+    }
+
+    private static List<Long> indexed(String name) {
+        return client.grpc()
+                .listIndexedSegment(
+                        ListIndexedSegmentRequest.newBuilder()
+                                .setCollectionName(name)
+                                .setIndexName("vector")
+                                .build())
+                .getSegmentIDsList();
     }
 
     private static List<QuerySegmentInfo> loaded(String name) {

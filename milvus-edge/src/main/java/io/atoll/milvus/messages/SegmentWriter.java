@@ -50,9 +50,13 @@ public final class SegmentWriter {
         };
     }
 
-    /// What read nodes have loaded.
+    /// What read nodes have loaded of a collection that is loaded. Of another one they may keep
+    /// something for a while, which no read uses.
     public static List<QuerySegmentInfo> loaded(
             Collection collection, List<LocatedSegment> segments) {
+        if (!collection.loaded()) {
+            return List.of();
+        }
         return segments.stream()
                 .filter(segment -> !segment.holders().isEmpty() && isThere(segment))
                 .map(segment -> loaded(collection, segment))
