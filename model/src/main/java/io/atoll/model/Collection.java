@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// A collection as the catalog knows it: everything but its segments.
@@ -43,6 +44,8 @@ public record Collection(
     /// The property that says after how many seconds rows expire; 0 and less: never.
     public static final String TTL_SECONDS = "collection.ttl.seconds";
 
+    private static final Pattern SECONDS = Pattern.compile("\\s*[0-9]{1,12}\\s*");
+
     /// The group of read nodes and collections that say nothing else.
     public static final String DEFAULT_RESOURCE_GROUP = "__default_resource_group";
 
@@ -61,8 +64,11 @@ public record Collection(
     /// Rows with a timestamp up to this one have expired; 0: none. It moves from second to second,
     /// so that what is worked out for it can be used for more than one read.
     public long expiredUntil(long nowMillis) {
-        String given = properties.getOrDefault(TTL_SECONDS, "").strip();
-        long seconds = given.matches("[0-9]{1,12}") ? Long.parseLong(given) : 0;
+        String given = properties.get(TTL_SECONDS);
+        if (given == null) {
+            return 0;
+        }
+        long seconds = SECONDS.matcher(given).matches() ? Long.parseLong(given.strip()) : 0;
         return seconds == 0
                 ? 0
                 : Timestamps.ofMillis(Math.max(0, nowMillis / 1000 - seconds) * 1000);
