@@ -1,7 +1,6 @@
 package io.atoll.segment.search;
 
 import io.atoll.model.read.Bm25Query;
-import io.atoll.model.read.DistanceRange;
 import io.atoll.segment.columns.LuceneFields;
 import io.atoll.segment.columns.RowSet;
 import io.atoll.segment.vectors.VectorOrdinals;
@@ -31,9 +30,7 @@ final class Bm25Search {
     private final Bm25Query query;
     private final VectorSearch search;
     private final Cancellation cancellation;
-    private double[] sums = {};
-    private FixedBitSet touched = new FixedBitSet(0);
-    private long rowsScored;
+    private final RowSums sums;
 
     /// @param scalars where the words of the texts are
     /// @param accepted may have fewer bits than there are rows
@@ -49,6 +46,7 @@ final class Bm25Search {
         this.query = query;
         this.search = search;
         this.cancellation = new Cancellation(search.cancelled());
+        this.sums = new RowSums(search, false);
     }
 
     VectorHits run() throws IOException {
@@ -68,7 +66,8 @@ final class Bm25Search {
     }
 
     private VectorHits hits(@Nullable TopRows[] best, String plan) {
-        return VectorHits.of(best, VectorOrdinals.OF_EVERY_ROW, accepted.count(), rowsScored, plan);
+        return VectorHits.of(
+                best, VectorOrdinals.OF_EVERY_ROW, accepted.count(), sums.offered(), plan);
     }
 
     private void search(List<Bm25Query.Word> words, LeafReaderContext leaf, TopRows best)
@@ -77,7 +76,7 @@ final class Bm25Search {
         if (terms == null || leaf.docBase >= accepted.bits().length()) {
             return;
         }
-        makeRoom(leaf.reader().maxDoc());
+        sums.makeRoom(leaf.reader().maxDoc());
         TermsEnum known = terms.iterator();
         for (Bm25Query.Word word : words) {
             if (known.seekExact(new BytesRef(word.text()))) {
@@ -89,14 +88,7 @@ final class Bm25Search {
                         leaf.docBase);
             }
         }
-        offer(leaf.docBase, best);
-    }
-
-    private void makeRoom(int rows) {
-        if (sums.length < rows) {
-            sums = new double[rows];
-            touched = new FixedBitSet(rows);
-        }
+        sums.offer(leaf.docBase, best);
     }
 
     /// Adds what one word is worth to the rows that have it.
@@ -110,8 +102,7 @@ final class Bm25Search {
                 return;
             }
             if (wanted.get(row) && lengths.advanceExact(doc)) {
-                sums[doc] += weight * share(rows.freq(), lengths.longValue());
-                touched.set(doc);
+                sums.add(doc, weight * share(rows.freq(), lengths.longValue()));
             }
         }
     }
@@ -119,23 +110,5 @@ final class Bm25Search {
     private double share(double frequency, double length) {
         double relative = 1 - query.b() + query.b() * length / query.averageLength();
         return frequency * (query.k1() + 1) / (frequency + query.k1() * relative);
-    }
-
-    /// Hands over what was added up, and begins anew.
-    private void offer(int firstRow, TopRows best) {
-        DistanceRange range = search.range();
-        for (int doc = next(0); doc != DocIdSetIterator.NO_MORE_DOCS; doc = next(doc + 1)) {
-            float score = (float) sums[doc];
-            rowsScored++;
-            if (range == null || range.contains(search.metric(), score)) {
-                best.offer(firstRow + doc, score);
-            }
-            sums[doc] = 0;
-        }
-        touched.clear();
-    }
-
-    private int next(int from) {
-        return from < touched.length() ? touched.nextSetBit(from) : DocIdSetIterator.NO_MORE_DOCS;
     }
 }

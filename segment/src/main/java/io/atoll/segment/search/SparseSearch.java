@@ -1,6 +1,5 @@
 package io.atoll.segment.search;
 
-import io.atoll.model.read.DistanceRange;
 import io.atoll.model.rows.SparseVectorValues;
 import io.atoll.segment.columns.LuceneFields;
 import io.atoll.segment.columns.RowSet;
@@ -32,9 +31,7 @@ final class SparseSearch {
     private final Optional<KeyOrder> keys;
     private final VectorSearch search;
     private final Cancellation cancellation;
-    private double[] sums = {};
-    private FixedBitSet touched = new FixedBitSet(0);
-    private long vectorsScored;
+    private final RowSums sums;
 
     /// @param scalars where the terms of the vectors are
     /// @param accepted may have fewer bits than there are rows
@@ -46,6 +43,7 @@ final class SparseSearch {
         this.keys = keys;
         this.search = search;
         this.cancellation = new Cancellation(search.cancelled());
+        this.sums = new RowSums(search, true);
     }
 
     VectorHits run() throws IOException {
@@ -66,7 +64,7 @@ final class SparseSearch {
 
     private VectorHits hits(@Nullable TopRows[] best, String plan) {
         return VectorHits.of(
-                best, VectorOrdinals.OF_EVERY_ROW, accepted.count(), vectorsScored, plan);
+                best, VectorOrdinals.OF_EVERY_ROW, accepted.count(), sums.offered(), plan);
     }
 
     private void search(ByteBuffer query, LeafReaderContext leaf, TopRows best) throws IOException {
@@ -74,7 +72,7 @@ final class SparseSearch {
         if (terms == null || leaf.docBase >= accepted.bits().length()) {
             return;
         }
-        makeRoom(leaf.reader().maxDoc());
+        sums.makeRoom(leaf.reader().maxDoc());
         TermsEnum found = terms.iterator();
         PostingsEnum postings = null;
         for (int at = 0; at < query.remaining(); at += SparseVectorValues.PAIR_BYTES) {
@@ -83,14 +81,7 @@ final class SparseSearch {
                 add(query.getFloat(at + Integer.BYTES), postings, leaf.docBase);
             }
         }
-        offer(leaf.docBase, best);
-    }
-
-    private void makeRoom(int rows) {
-        if (sums.length < rows) {
-            sums = new double[rows];
-            touched = new FixedBitSet(rows);
-        }
+        sums.offer(leaf.docBase, best);
     }
 
     /// Adds the products of one dimension.
@@ -106,28 +97,8 @@ final class SparseSearch {
             }
             if (wanted.get(row)) {
                 postings.nextPosition();
-                sums[doc] += weight * SparseField.value(postings.getPayload());
-                touched.set(doc);
+                sums.add(doc, weight * SparseField.value(postings.getPayload()));
             }
         }
-    }
-
-    /// Hands over what was added up, and begins anew.
-    private void offer(int firstRow, TopRows best) {
-        DistanceRange range = search.range();
-        int doc = touched.length() == 0 ? DocIdSetIterator.NO_MORE_DOCS : touched.nextSetBit(0);
-        while (doc != DocIdSetIterator.NO_MORE_DOCS) {
-            float distance = (float) Math.clamp(sums[doc], -Float.MAX_VALUE, Float.MAX_VALUE);
-            vectorsScored++;
-            if (sums[doc] != 0 && (range == null || range.contains(search.metric(), distance))) {
-                best.offer(firstRow + doc, distance);
-            }
-            sums[doc] = 0;
-            doc =
-                    doc + 1 < touched.length()
-                            ? touched.nextSetBit(doc + 1)
-                            : DocIdSetIterator.NO_MORE_DOCS;
-        }
-        touched.clear();
     }
 }
