@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// `deploy/local-cluster` with SQLite and a list of members, and the commands that look at a
 /// running cluster, change it, explain its answers and measure it.
@@ -138,14 +139,17 @@ final class LocalClusterTest {
         assertTrue(
                 lines[1].matches("read-1 +readnode +READY +127.0.0.1:[0-9]+ +[0-9a-f]+ +.*"),
                 run.out());
-        assertTrue(lines[4].startsWith("write-1  writenode  READY"), run.out());
+        assertEquals(
+                List.of("read-1", "read-2", "read-3", "router-1", "router-2", "write-1"),
+                Stream.of(lines).skip(1).map(line -> line.split(" ", 2)[0]).toList());
+        assertTrue(lines[6].matches("write-1 +writenode +READY +.*"), run.out());
     }
 
     @Test
     void nodesAreJsonForMachines() throws Exception {
         JsonNode nodes = json("nodes").path("nodes");
 
-        assertEquals(READ_NODES + 1, nodes.size());
+        assertEquals(READ_NODES + 2 + 1, nodes.size());
         JsonNode node = nodes.get(0);
         assertEquals("read-1", node.path("id").asText());
         assertEquals("readnode", node.path("role").asText());
