@@ -8,6 +8,8 @@ enum Kind {
     BOOL,
     INTEGER,
     FLOATING,
+    /// A point in time.
+    TIME,
     /// Computed from JSON: a number, integer or not.
     NUMBER,
     TEXT,
@@ -47,6 +49,7 @@ enum Kind {
         return switch (type.shape()) {
             case BOOL -> BOOL;
             case INTEGER -> INTEGER;
+            case TIMESTAMP -> TIME;
             case FLOAT, DOUBLE -> FLOATING;
             case TEXT -> TEXT;
             case JSON -> JSON;

@@ -63,6 +63,7 @@ final class TypeRules {
                         || a == Kind.ARRAY && b == Kind.LIST
                         || a == Kind.LIST && b == Kind.ARRAY
                         || a == Kind.TEXT && b == Kind.TEXT
+                        || a == Kind.TIME && b == Kind.TIME
                         || a == Kind.BOOL && b == Kind.BOOL;
         if (!comparable) {
             if (left instanceof Term.Place

@@ -2,7 +2,9 @@ package io.atoll.model;
 
 import io.atoll.model.manifest.Manifest;
 import io.atoll.model.manifest.SegmentInfo;
+import io.atoll.model.times.TimeNotation;
 
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,10 @@ public record Collection(
     /// The property that says after how many seconds rows expire; 0 and less: never.
     public static final String TTL_SECONDS = "collection.ttl.seconds";
 
+    /// The property that says whose time points in time without an offset mean, and in whose time
+    /// they are answered: a name of the IANA's database.
+    public static final String TIME_ZONE = "timezone";
+
     private static final Pattern SECONDS = Pattern.compile("\\s*[0-9]{1,12}\\s*");
 
     /// The group of read nodes and collections that say nothing else.
@@ -59,6 +65,11 @@ public record Collection(
     public String resourceGroup() {
         String named = properties.getOrDefault(RESOURCE_GROUPS, "").strip();
         return named.isEmpty() ? DEFAULT_RESOURCE_GROUP : named;
+    }
+
+    /// The zone that its rows' points in time are read and written in.
+    public ZoneId timeZone() {
+        return TimeNotation.zone(properties.getOrDefault(TIME_ZONE, "")).orElse(TimeNotation.UTC);
     }
 
     /// Rows with a timestamp up to this one have expired; 0: none. It moves from second to second,

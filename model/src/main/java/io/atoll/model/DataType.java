@@ -16,6 +16,7 @@ public enum DataType {
     VARCHAR(21, Shape.TEXT),
     ARRAY(22, Shape.ARRAY),
     JSON(23, Shape.JSON),
+    TIMESTAMPTZ(26, Shape.TIMESTAMP),
     BINARY_VECTOR(100, Shape.DENSE_VECTOR, "BinaryVector", VectorComponents.BITS),
     FLOAT_VECTOR(101, Shape.DENSE_VECTOR, "FloatVector", VectorComponents.FLOATS),
     FLOAT16_VECTOR(102, Shape.DENSE_VECTOR, "Float16Vector", VectorComponents.FLOATS),
@@ -46,6 +47,8 @@ public enum DataType {
     public enum Shape {
         BOOL,
         INTEGER,
+        /// A point in time: microseconds since 1970 began in UTC.
+        TIMESTAMP,
         FLOAT,
         DOUBLE,
         TEXT,
@@ -82,7 +85,7 @@ public enum DataType {
     public boolean isVector() {
         return switch (shape) {
             case DENSE_VECTOR, SPARSE_VECTOR -> true;
-            case BOOL, INTEGER, FLOAT, DOUBLE, TEXT, JSON, ARRAY -> false;
+            case BOOL, INTEGER, TIMESTAMP, FLOAT, DOUBLE, TEXT, JSON, ARRAY -> false;
         };
     }
 

@@ -7,6 +7,7 @@ import io.atoll.milvus.messages.MutationWriter;
 import io.atoll.milvus.messages.StatusWriter;
 import io.atoll.milvus.reads.TemplateValues;
 import io.atoll.milvus.values.RowReader;
+import io.atoll.milvus.values.TimeTerms;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
 import io.atoll.model.ErrorCode;
@@ -79,7 +80,12 @@ final class WriteCalls {
         Collection collection = router.collection(database, name);
         Rows rows;
         try {
-            rows = RowReader.read(collection.schema(), fields, rowCount);
+            rows =
+                    RowReader.read(
+                            collection.schema(),
+                            TimeTerms.of(collection.timeZone()),
+                            fields,
+                            rowCount);
         } catch (AtollException e) {
             throw schemaTimestamp == 0 || schemaTimestamp == collection.updatedAt()
                     ? e

@@ -176,6 +176,15 @@ public final class SchemaReader {
             return Optional.empty();
         }
         ValueField value = message.getDefaultValue();
+        boolean ofTime = message.getDataType() == io.milvus.grpc.DataType.Timestamptz;
+        if (ofTime
+                && !value.hasStringData()
+                && !value.hasTimestamptzData()
+                && value.getDataCase() != ValueField.DataCase.DATA_NOT_SET) {
+            throw Refusals.invalid(
+                    "type (Timestamptz) of field (%s) is not equal to the type(%s) of default_value: invalid parameter"
+                            .formatted(message.getName(), kind(value)));
+        }
         return switch (value.getDataCase()) {
             case BOOL_DATA -> Optional.of(new Literal.Bool(value.getBoolData()));
             case INT_DATA -> Optional.of(new Literal.Int(value.getIntData()));
@@ -183,7 +192,8 @@ public final class SchemaReader {
             case FLOAT_DATA -> Optional.of(new Literal.Real(value.getFloatData()));
             case DOUBLE_DATA -> Optional.of(new Literal.Real(value.getDoubleData()));
             case STRING_DATA -> Optional.of(new Literal.Text(value.getStringData()));
-            case BYTES_DATA, TIMESTAMPTZ_DATA ->
+            case TIMESTAMPTZ_DATA -> Optional.of(new Literal.Int(value.getTimestamptzData()));
+            case BYTES_DATA ->
                     throw Refusals.invalid(
                             "field '"
                                     + message.getName()
@@ -191,6 +201,21 @@ public final class SchemaReader {
                                     + value.getDataCase());
             // A client may set an empty message where there is no default.
             case DATA_NOT_SET -> Optional.empty();
+        };
+    }
+
+    /// What Milvus calls the kind of a default value.
+    private static String kind(ValueField value) {
+        return switch (value.getDataCase()) {
+            case BOOL_DATA -> "DataType_Bool";
+            case INT_DATA -> "DataType_Int32";
+            case LONG_DATA -> "DataType_Int64";
+            case FLOAT_DATA -> "DataType_Float";
+            case DOUBLE_DATA -> "DataType_Double";
+            case STRING_DATA -> "DataType_VarChar";
+            case BYTES_DATA -> "DataType_JSON";
+            case TIMESTAMPTZ_DATA -> "DataType_Timestamptz";
+            case DATA_NOT_SET -> "DataType_None";
         };
     }
 

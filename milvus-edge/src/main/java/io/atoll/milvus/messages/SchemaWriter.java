@@ -1,6 +1,7 @@
 package io.atoll.milvus.messages;
 
 import io.atoll.milvus.values.MilvusType;
+import io.atoll.milvus.values.TimeTerms;
 import io.atoll.model.Collection;
 import io.atoll.model.CollectionFunction;
 import io.atoll.model.Field;
@@ -17,6 +18,7 @@ final class SchemaWriter {
     private SchemaWriter() {}
 
     static CollectionSchema write(Collection collection) {
+        var times = TimeTerms.of(collection.timeZone());
         var message =
                 CollectionSchema.newBuilder()
                         .setName(collection.name())
@@ -25,7 +27,7 @@ final class SchemaWriter {
                         .setEnableDynamicField(collection.schema().dynamicField().isPresent());
         for (Field field : collection.schema().fields()) {
             if (!field.dynamic()) {
-                message.addFields(write(field));
+                message.addFields(write(field, times));
             }
         }
         for (CollectionFunction function : collection.schema().functions()) {
@@ -50,7 +52,7 @@ final class SchemaWriter {
                 .build();
     }
 
-    private static FieldSchema write(Field field) {
+    private static FieldSchema write(Field field, TimeTerms times) {
         var message =
                 FieldSchema.newBuilder()
                         .setFieldID(field.id())
@@ -64,7 +66,7 @@ final class SchemaWriter {
                         .setIsClusteringKey(field.clusteringKey())
                         .setIsFunctionOutput(field.functionOutput());
         field.elements().ifPresent(of -> message.setElementTypeValue(of.type().code()));
-        MilvusType type = MilvusType.of(field);
+        MilvusType type = MilvusType.of(field, times);
         message.addAllTypeParams(KeyValues.write(type.params(field)));
         message.addAllTypeParams(KeyValues.write(field.params()));
         field.defaultValue().ifPresent(value -> message.setDefaultValue(type.defaultValue(value)));

@@ -1,6 +1,7 @@
 package io.atoll.milvus.reads;
 
 import io.atoll.milvus.calls.Refusals;
+import io.atoll.milvus.values.TimeTerms;
 import io.atoll.model.Collection;
 import io.atoll.model.read.ReadTerms;
 
@@ -10,11 +11,18 @@ import java.util.OptionalLong;
 ///
 /// @param terms for the router; the output fields as the client named them
 /// @param collectionId the collection that the client believes to read
+/// @param times how it wants points in time
 /// @param coverage whether the answer should say how much was read
-public record AskedRead(ReadTerms terms, OptionalLong collectionId, boolean coverage) {
+public record AskedRead(
+        ReadTerms terms, OptionalLong collectionId, AskedTimes times, boolean coverage) {
 
     public AskedRead {
         terms = terms.withOutput(terms.output().stream().map(String::strip).toList());
+    }
+
+    /// How the answer has points in time.
+    public TimeTerms timesOf(Collection read) {
+        return times.of(read);
     }
 
     /// An iterator names the collection that it began with: pages of two collections would make no

@@ -37,11 +37,18 @@ public final class QueryReader {
                                 .withSnapshot(params.flag("iterator"))
                                 .withSealedOnly(params.flag("ignore_growing")),
                         new Patience(call.limit(), params.share("min_coverage")));
+        AskedTimes times = AskedTimes.read(params);
         var filter =
                 new FilterText(
-                        message.getExpr(), TemplateValues.read(message.getExprTemplateValuesMap()));
+                        message.getExpr(),
+                        TemplateValues.read(message.getExprTemplateValuesMap()),
+                        times.zone());
         var read =
-                new AskedRead(terms, params.integer("collection_id"), CoverageWriter.asked(params));
+                new AskedRead(
+                        terms,
+                        params.integer("collection_id"),
+                        times,
+                        CoverageWriter.asked(params));
         return QueryTranslation.of(
                 read, filter, params.integer("limit"), params.integer("offset", 0));
     }

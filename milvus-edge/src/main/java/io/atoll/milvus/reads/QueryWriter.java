@@ -39,7 +39,8 @@ public final class QueryWriter {
                                 answer.output(),
                                 OutputWriter.withKey(answer.outputFields(), answer.collection()),
                                 selection,
-                                answer.keys()))
+                                answer.keys(),
+                                query.read().timesOf(answer.collection())))
                 .build();
     }
 

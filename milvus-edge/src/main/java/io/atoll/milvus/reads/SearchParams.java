@@ -103,6 +103,11 @@ public final class SearchParams {
         return params.flag("explain");
     }
 
+    /// What it says of points in time.
+    public AskedTimes times() {
+        return AskedTimes.read(params);
+    }
+
     /// The collection that the client believes to search.
     OptionalLong collectionId() {
         return params.integer("collection_id");

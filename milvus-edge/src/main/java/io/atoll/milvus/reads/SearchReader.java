@@ -12,9 +12,11 @@ import io.atoll.model.read.VectorPart;
 import io.milvus.grpc.HybridSearchRequest;
 import io.milvus.grpc.SearchRequest;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Reads Milvus's search messages.
 public final class SearchReader {
@@ -36,7 +38,7 @@ public final class SearchReader {
         SearchParams params = params(message);
         return SearchTranslation.of(
                 params,
-                List.of(params.part(queries, filter(message), 0)),
+                List.of(params.part(queries, filter(message, params.times().zone()), 0)),
                 message.hasFunctionScore()
                         ? RankingReader.of(message.getFunctionScore())
                         : new Ranking.ByDistance(),
@@ -60,7 +62,7 @@ public final class SearchReader {
                                         message.getUseDefaultConsistency(),
                                         message.getGuaranteeTimestamp())),
                         params.patience(call));
-        return new AskedRead(terms, params.collectionId(), params.coverage());
+        return new AskedRead(terms, params.collectionId(), params.times(), params.coverage());
     }
 
     /// The vector field that is searched; empty: the only one.
@@ -95,7 +97,7 @@ public final class SearchReader {
                         params.patience(call));
         var parts = new ArrayList<VectorPart>(message.getRequestsCount());
         for (SearchRequest part : message.getRequestsList()) {
-            parts.add(part(part));
+            parts.add(part(part, params.times()));
         }
         return SearchTranslation.of(
                 params,
@@ -104,10 +106,11 @@ public final class SearchReader {
                         ? RankingReader.of(message.getFunctionScore())
                         : RankingReader.ofParameters(given),
                 params.rankedPage(),
-                new AskedRead(terms, params.collectionId(), params.coverage()));
+                new AskedRead(terms, params.collectionId(), params.times(), params.coverage()));
     }
 
-    private static VectorPart part(SearchRequest message) {
+    /// @param whole what the whole says of points in time, for where the part says nothing
+    private static VectorPart part(SearchRequest message, AskedTimes whole) {
         refuseUnsupported(message);
         if (message.hasFunctionScore()) {
             throw Refusals.notSupported(
@@ -121,13 +124,13 @@ public final class SearchReader {
         SearchParams params = params(message);
         return params.part(
                 SearchedVectors.read(message.getPlaceholderGroup(), message.getNq()),
-                filter(message),
+                filter(message, params.times().zone().or(whole::zone)),
                 params.partLimit());
     }
 
-    private static FilterText filter(SearchRequest message) {
+    private static FilterText filter(SearchRequest message, Optional<ZoneId> zone) {
         return new FilterText(
-                message.getDsl(), TemplateValues.read(message.getExprTemplateValuesMap()));
+                message.getDsl(), TemplateValues.read(message.getExprTemplateValuesMap()), zone);
     }
 
     private static void refuseUnsupported(SearchRequest message) {

@@ -3,6 +3,7 @@ package io.atoll.milvus.reads;
 import io.atoll.milvus.values.KeyWriter;
 import io.atoll.milvus.values.OutputSelection;
 import io.atoll.milvus.values.OutputWriter;
+import io.atoll.milvus.values.TimeTerms;
 import io.atoll.router.api.SearchAnswer;
 import io.milvus.grpc.SearchIteratorV2Results;
 import io.milvus.grpc.SearchResultData;
@@ -18,6 +19,7 @@ public final class SearchWriter {
         search.read().requireCollection(answer.collection());
         var selection =
                 OutputSelection.of(answer.collection().schema(), search.read().terms().output());
+        TimeTerms times = search.read().timesOf(answer.collection());
         var data =
                 SearchResultData.newBuilder()
                         .setNumQueries(answer.hitCounts().size())
@@ -29,7 +31,8 @@ public final class SearchWriter {
                                         answer.output(),
                                         answer.outputFields(),
                                         selection,
-                                        answer.keys()));
+                                        answer.keys(),
+                                        times));
         int most = 0;
         for (int hits : answer.hitCounts()) {
             data.addTopks(hits);
@@ -48,7 +51,8 @@ public final class SearchWriter {
                                                         .schema()
                                                         .field(groups.fieldId())
                                                         .orElseThrow(),
-                                                groups)));
+                                                groups,
+                                                times)));
         search.iterator()
                 .ifPresent(iterator -> data.setSearchIteratorV2Results(next(iterator, answer)));
         return SearchResults.newBuilder()

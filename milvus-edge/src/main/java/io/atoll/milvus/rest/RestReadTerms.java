@@ -8,6 +8,7 @@ import io.atoll.milvus.calls.Parameters;
 import io.atoll.milvus.calls.Refusals;
 import io.atoll.milvus.messages.Consistency;
 import io.atoll.milvus.reads.AskedRead;
+import io.atoll.milvus.reads.AskedTimes;
 import io.atoll.milvus.reads.CoverageWriter;
 import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.read.FilterText;
@@ -17,8 +18,10 @@ import io.atoll.model.read.ReadTarget;
 import io.atoll.model.read.ReadTerms;
 import io.atoll.router.api.Coverage;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// What all reads say alike, and what their answers do.
@@ -38,19 +41,27 @@ final class RestReadTerms {
                         freshness(request.text("consistencyLevel"))
                                 .withSealedOnly(account.flag("ignore_growing")),
                         new Patience(request.call().limit(), account.share("min_coverage")));
-        return new AskedRead(terms, OptionalLong.empty(), CoverageWriter.asked(account));
+        return new AskedRead(
+                terms,
+                OptionalLong.empty(),
+                AskedTimes.read(account),
+                CoverageWriter.asked(account));
     }
 
-    static FilterText filter(JsonNode read) {
-        return new FilterText(RestRequest.text(read, "filter"), RestRequest.filterParams(read));
+    /// @param zone as in [FilterText]
+    static FilterText filter(JsonNode read, Optional<ZoneId> zone) {
+        return new FilterText(
+                RestRequest.text(read, "filter"), RestRequest.filterParams(read), zone);
     }
 
-    /// What a query says of its coverage.
+    /// What a query says of its coverage, and of points in time.
     static Parameters account(RestRequest request) {
         return new Parameters(
                 Map.of(
                         "coverage", request.text("coverage"),
-                        "min_coverage", request.text("minCoverage")));
+                        "min_coverage", request.text("minCoverage"),
+                        "timezone", request.text("timezone"),
+                        "time_fields", request.text("timeFields")));
     }
 
     static List<String> outputFields(RestRequest request, List<String> otherwise) {

@@ -87,7 +87,7 @@ final class RestReads {
         var query =
                 QueryTranslation.of(
                         read,
-                        RestReadTerms.filter(request.body()),
+                        RestReadTerms.filter(request.body(), read.times().zone()),
                         count && limit == 0
                                 ? OptionalLong.empty()
                                 : OptionalLong.of(limit == 0 ? RestReadTerms.DEFAULT_LIMIT : limit),
@@ -113,6 +113,7 @@ final class RestReads {
                         OutputSelection.of(
                                 answer.collection().schema(), query.read().terms().output()),
                         answer.keys(),
+                        query.read().timesOf(answer.collection()),
                         request.int64());
         for (int row = 0; row < answer.keys().size(); row++) {
             writer.write(row, rows.addObject());

@@ -76,7 +76,7 @@ final class RestSearches {
                 hasFunctionScore(request)
                         ? RankingReader.of(functionScore(request))
                         : new Ranking.ByDistance();
-        FilterText filter = RestReadTerms.filter(request.body());
+        FilterText filter = RestReadTerms.filter(request.body(), read.times().zone());
         Function<SearchedVectors, SearchTranslation> search =
                 queries ->
                         SearchTranslation.of(
@@ -117,7 +117,7 @@ final class RestSearches {
             parts.add(
                     part.part(
                             queries(search, collection),
-                            RestReadTerms.filter(search),
+                            RestReadTerms.filter(search, params.times().zone()),
                             part.partLimit()));
         }
         Ranking ranking =
@@ -185,6 +185,8 @@ final class RestSearches {
         putGiven(params, "explain", request.text("explain"));
         putGiven(params, "coverage", request.text("coverage"));
         putGiven(params, "min_coverage", request.text("minCoverage"));
+        putGiven(params, "timezone", request.text("timezone"));
+        putGiven(params, "time_fields", request.text("timeFields"));
         return params;
     }
 
@@ -310,6 +312,7 @@ final class RestSearches {
                         OutputSelection.of(
                                 answer.collection().schema(), search.read().terms().output()),
                         answer.keys(),
+                        search.read().timesOf(answer.collection()),
                         request.int64());
         ArrayNode rows = Json.MAPPER.createArrayNode();
         for (int hit = 0; hit < answer.keys().size(); hit++) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.atoll.milvus.calls.Json;
 import io.atoll.milvus.values.JsonRowReader;
+import io.atoll.milvus.values.TimeTerms;
 import io.atoll.model.Collection;
 import io.atoll.model.rows.Keys;
 import io.atoll.router.Router;
@@ -39,7 +40,13 @@ final class RestWrites {
                 collection.database(),
                 collection.name(),
                 request.text("partitionName"),
-                request.readRows(rows -> JsonRowReader.read(collection.schema(), partial, rows)),
+                request.readRows(
+                        rows ->
+                                JsonRowReader.read(
+                                        collection.schema(),
+                                        TimeTerms.of(collection.timeZone()),
+                                        partial,
+                                        rows)),
                 partial,
                 request.call().limit());
     }

@@ -20,9 +20,9 @@ final class CollectedValues {
     private final List<@Nullable Object> values = new ArrayList<>();
     private int given;
 
-    CollectedValues(Field field) {
+    CollectedValues(Field field, TimeTerms times) {
         this.field = field;
-        this.type = MilvusType.of(field);
+        this.type = MilvusType.of(field, times);
     }
 
     /// Takes the value that the parser stands on, and leaves the parser at its end.

@@ -11,14 +11,14 @@ final class ColumnWriter {
 
     private ColumnWriter() {}
 
-    static FieldData write(Field field, Column column) {
+    static FieldData write(Field field, Column column, TimeTerms times) {
         var message =
                 FieldData.newBuilder()
                         .setFieldId(field.id())
                         .setFieldName(field.name())
                         .setType(DataType.forNumber(field.type().code()))
                         .setIsDynamic(field.dynamic());
-        MilvusType.of(field).write(column, message);
+        MilvusType.of(field, times).write(column, message);
         if (field.nullable() || column.hasNulls()) {
             for (int row = 0; row < column.size(); row++) {
                 message.addValidData(!column.isNull(row));

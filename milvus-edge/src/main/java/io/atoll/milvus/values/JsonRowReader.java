@@ -28,22 +28,26 @@ public final class JsonRowReader {
     private static final byte[] EMPTY_OBJECT = {'{', '}'};
 
     private final Schema schema;
+    private final TimeTerms times;
     private final boolean partial;
     private final Map<String, CollectedValues> columns = new LinkedHashMap<>();
     private final List<byte[]> dynamic = new ArrayList<>();
     private boolean hasDynamic;
 
-    private JsonRowReader(Schema schema, boolean partial) {
+    private JsonRowReader(Schema schema, TimeTerms times, boolean partial) {
         this.schema = schema;
+        this.times = times;
         this.partial = partial;
     }
 
     /// Reads rows and checks that none lacks a value that it needs.
     ///
+    /// @param times how points in time are to be read
     /// @param partial whether fields may be absent, from all rows alike
     /// @param parser stands on a list of objects, or on one object
-    public static Rows read(Schema schema, boolean partial, JsonParser parser) throws IOException {
-        return new JsonRowReader(schema, partial).read(parser);
+    public static Rows read(Schema schema, TimeTerms times, boolean partial, JsonParser parser)
+            throws IOException {
+        return new JsonRowReader(schema, times, partial).read(parser);
     }
 
     private Rows read(JsonParser parser) throws IOException {
@@ -70,7 +74,8 @@ public final class JsonRowReader {
             parser.nextToken();
             Field field = schema.field(name).filter(f -> !f.dynamic()).orElse(null);
             if (field != null) {
-                columns.computeIfAbsent(name, _ -> new CollectedValues(field)).set(row, parser);
+                columns.computeIfAbsent(name, _ -> new CollectedValues(field, times))
+                        .set(row, parser);
             } else if (schema.dynamicField().isPresent()) {
                 undeclared.add(name, parser);
             } else {

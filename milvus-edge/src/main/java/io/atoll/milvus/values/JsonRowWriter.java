@@ -14,14 +14,22 @@ import java.util.List;
 /// JSON field is a string.
 public final class JsonRowWriter {
     private final boolean int64;
+    private final TimeTerms times;
     private final List<Field> fields;
     private final List<Column> columns;
 
     /// @param fields what each row has
+    /// @param times how points in time are written
     /// @param int64 whether 64-bit integers may be numbers
     public JsonRowWriter(
-            Rows rows, List<Field> fields, OutputSelection selection, Keys keys, boolean int64) {
+            Rows rows,
+            List<Field> fields,
+            OutputSelection selection,
+            Keys keys,
+            TimeTerms times,
+            boolean int64) {
         this.int64 = int64;
+        this.times = times;
         this.fields = fields;
         this.columns = new ArrayList<>(fields.size());
         for (Field field : fields) {
@@ -39,7 +47,7 @@ public final class JsonRowWriter {
         if (column.isNull(row)) {
             json.putNull(field.name());
         } else {
-            MilvusType.of(field).write(field, column, row, json, int64);
+            MilvusType.of(field, times).write(field, column, row, json, int64);
         }
     }
 }

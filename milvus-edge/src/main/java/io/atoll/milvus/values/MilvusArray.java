@@ -102,7 +102,7 @@ enum MilvusArray implements MilvusType {
             case FLOAT -> array.getFloatData().getDataCount();
             case DOUBLE -> array.getDoubleData().getDataCount();
             case TEXT -> array.getStringData().getDataCount();
-            case JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR -> throw noArraysOf(type);
+            case TIMESTAMP, JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR -> throw noArraysOf(type);
         };
     }
 
@@ -116,7 +116,7 @@ enum MilvusArray implements MilvusType {
             case FLOAT -> ScalarField.DataCase.FLOAT_DATA;
             case DOUBLE -> ScalarField.DataCase.DOUBLE_DATA;
             case TEXT -> ScalarField.DataCase.STRING_DATA;
-            case JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR -> throw noArraysOf(type);
+            case TIMESTAMP, JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR -> throw noArraysOf(type);
         };
     }
 
@@ -162,7 +162,7 @@ enum MilvusArray implements MilvusType {
                 each(arrays, ends, (a, i, to) -> values[to] = a.getStringData().getData(i));
                 yield new Column.Texts(field.id(), values, null);
             }
-            case JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR -> throw noArraysOf(type);
+            case TIMESTAMP, JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR -> throw noArraysOf(type);
         };
     }
 

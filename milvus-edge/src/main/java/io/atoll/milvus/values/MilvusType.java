@@ -30,6 +30,7 @@ public sealed interface MilvusType
                 MilvusVarChar,
                 MilvusJson,
                 MilvusArray,
+                MilvusTimestamp,
                 MilvusVector {
 
     static MilvusType of(DataType type) {
@@ -41,6 +42,7 @@ public sealed interface MilvusType
             case DOUBLE -> MilvusDouble.TYPE;
             case VARCHAR -> MilvusVarChar.TYPE;
             case JSON -> MilvusJson.TYPE;
+            case TIMESTAMPTZ -> new MilvusTimestamp(TimeTerms.UTC);
             case ARRAY -> MilvusArray.TYPE;
             case BINARY_VECTOR -> MilvusBinaryVector.TYPE;
             case FLOAT_VECTOR -> MilvusFloatVector.TYPE;
@@ -53,6 +55,11 @@ public sealed interface MilvusType
 
     static MilvusType of(Field field) {
         return of(field.type());
+    }
+
+    /// @param times how points in time are read and written
+    static MilvusType of(Field field, TimeTerms times) {
+        return field.type() == DataType.TIMESTAMPTZ ? new MilvusTimestamp(times) : of(field);
     }
 
     /// The parameters that Milvus's schema has for a field of this type.

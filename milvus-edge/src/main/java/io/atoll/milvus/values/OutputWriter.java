@@ -19,19 +19,20 @@ public final class OutputWriter {
     /// A message per field, also where there are no rows: clients count on it.
     ///
     /// @param fields in the order asked for
+    /// @param times how points in time are written
     /// @param keys the rows' primary keys, for where they were asked for and `rows` has them not
     public static List<FieldData> write(
-            Rows rows, List<Field> fields, OutputSelection selection, Keys keys) {
+            Rows rows, List<Field> fields, OutputSelection selection, Keys keys, TimeTerms times) {
         var written = new ArrayList<FieldData>(fields.size());
         for (Field field : fields) {
-            written.add(ColumnWriter.write(field, column(rows, field, selection, keys)));
+            written.add(ColumnWriter.write(field, column(rows, field, selection, keys), times));
         }
         return written;
     }
 
     /// The values of one field.
-    public static FieldData write(Field field, Column column) {
-        return ColumnWriter.write(field, column);
+    public static FieldData write(Field field, Column column, TimeTerms times) {
+        return ColumnWriter.write(field, column, times);
     }
 
     /// The values of one output field; of a dynamic field only the keys asked for.

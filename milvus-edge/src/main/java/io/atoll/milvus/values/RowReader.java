@@ -18,7 +18,8 @@ public final class RowReader {
 
     private RowReader() {}
 
-    public static Rows read(Schema schema, List<FieldData> fields, int rows) {
+    /// @param times how the request's points in time are to be read
+    public static Rows read(Schema schema, TimeTerms times, List<FieldData> fields, int rows) {
         if (rows <= 0) {
             throw Refusals.invalid("num_rows should be greater than 0, it is " + rows);
         }
@@ -30,7 +31,7 @@ public final class RowReader {
                 throw Refusals.invalid("field '" + field.name() + "' is in the request twice");
             }
             requireType(field, data);
-            columns.add(MilvusType.of(field).read(field, data, rows));
+            columns.add(MilvusType.of(field, times).read(field, data, rows));
         }
         return new Rows(rows, columns);
     }

@@ -44,7 +44,7 @@ class ArrayEncodingTest {
         Values.of(DataType.ARRAY).check(field, column);
         var rows = RowsCodec.decode(RowsCodec.encode(new Rows(3, List.of(column))));
 
-        FieldData answer = ColumnWriter.write(field, rows.columns().getFirst());
+        FieldData answer = ColumnWriter.write(field, rows.columns().getFirst(), TimeTerms.UTC);
         ArrayArray given = answer.getScalars().getArrayData();
         assertEquals(elements.code(), given.getElementTypeValue());
         assertEquals(array(elements, 2), given.getData(0));
@@ -53,14 +53,14 @@ class ArrayEncodingTest {
 
         var json = Json.MAPPER.createObjectNode();
         MilvusType.of(field).write(field, column, 0, json, true);
-        var again = new CollectedValues(field);
+        var again = new CollectedValues(field, TimeTerms.UTC);
         for (String text : List.of(json.get("list").toString(), "null", "\"[]\"")) {
             try (JsonParser parser = Json.MAPPER.createParser(text)) {
                 parser.nextToken();
                 again.set(text.equals("null") ? 1 : text.startsWith("[") ? 0 : 2, parser);
             }
         }
-        assertEquals(answer, ColumnWriter.write(field, again.build(3)));
+        assertEquals(answer, ColumnWriter.write(field, again.build(3), TimeTerms.UTC));
     }
 
     @Test

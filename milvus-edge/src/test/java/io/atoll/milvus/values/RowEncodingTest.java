@@ -43,7 +43,7 @@ class RowEncodingTest {
         List<FieldData> shuffled = new ArrayList<>(threeRows());
         Collections.reverse(shuffled);
 
-        Rows rows = RowReader.read(SCHEMA, shuffled, 3);
+        Rows rows = RowReader.read(SCHEMA, TimeTerms.UTC, shuffled, 3);
 
         assertEquals(new Keys.LongKeys(new long[] {1, 2, 3}).get(1), rows.keys(100).get(1));
         var titles = (Column.Texts) column(rows, "title");
@@ -58,7 +58,7 @@ class RowEncodingTest {
 
     @Test
     void answersCarryAPlaceholderWhereThereIsNoValue() {
-        Rows rows = RowReader.read(SCHEMA, threeRows(), 3);
+        Rows rows = RowReader.read(SCHEMA, TimeTerms.UTC, threeRows(), 3);
 
         FieldData title = written(rows, "title");
 
@@ -71,7 +71,7 @@ class RowEncodingTest {
     @Test
     void whatWasReadIsWrittenAgain() {
         List<FieldData> request = threeRows();
-        Rows rows = RowReader.read(SCHEMA, request, 3);
+        Rows rows = RowReader.read(SCHEMA, TimeTerms.UTC, request, 3);
 
         for (FieldData given : request) {
             FieldData answer = written(rows, given.getFieldName());
@@ -93,7 +93,9 @@ class RowEncodingTest {
                         .addAllValidData(List.of(true, false, true))
                         .build();
 
-        var tiny = (Column.Longs) column(RowReader.read(SCHEMA, List.of(full), 3), "tiny");
+        var tiny =
+                (Column.Longs)
+                        column(RowReader.read(SCHEMA, TimeTerms.UTC, List.of(full), 3), "tiny");
 
         assertEquals(3, tiny.value(2));
         assertTrue(tiny.isNull(1));
@@ -105,7 +107,7 @@ class RowEncodingTest {
             FieldData data =
                     jsons(name, "{\"color\":\"red\"}").toBuilder().setIsDynamic(true).build();
 
-            Rows rows = RowReader.read(SCHEMA, List.of(data), 1);
+            Rows rows = RowReader.read(SCHEMA, TimeTerms.UTC, List.of(data), 1);
 
             var meta = (Column.Jsons) column(rows, Field.DYNAMIC_NAME);
             assertEquals("{\"color\":\"red\"}", new String(meta.value(0)));
@@ -119,7 +121,7 @@ class RowEncodingTest {
         FieldData marked = unmarked.toBuilder().addAllValidData(List.of(true, false)).build();
         FieldData wronglyMarked = unmarked.toBuilder().addAllValidData(List.of(true, true)).build();
         for (FieldData data : List.of(unmarked, marked, wronglyMarked)) {
-            Column extra = column(RowReader.read(SCHEMA, List.of(data), 2), "extra");
+            Column extra = column(RowReader.read(SCHEMA, TimeTerms.UTC, List.of(data), 2), "extra");
 
             assertFalse(extra.isNull(0));
             assertTrue(extra.isNull(1));
@@ -137,7 +139,9 @@ class RowEncodingTest {
         for (FieldData data : List.of(empty, invalid)) {
             var meta =
                     (Column.Jsons)
-                            column(RowReader.read(SCHEMA, List.of(data), 2), Field.DYNAMIC_NAME);
+                            column(
+                                    RowReader.read(SCHEMA, TimeTerms.UTC, List.of(data), 2),
+                                    Field.DYNAMIC_NAME);
 
             assertFalse(meta.hasNulls());
             assertEquals("{}", new String(meta.value(1)));
@@ -148,7 +152,7 @@ class RowEncodingTest {
     void defaultsAndEmptyObjectsFillWhatIsAbsent() {
         var given = threeRows().stream().filter(f -> !f.getFieldName().equals("price")).toList();
 
-        Rows rows = RowRules.complete(SCHEMA, RowReader.read(SCHEMA, given, 3));
+        Rows rows = RowRules.complete(SCHEMA, RowReader.read(SCHEMA, TimeTerms.UTC, given, 3));
 
         assertEquals(1.5f, ((Column.Floats) column(rows, "price")).value(2));
         assertEquals("{}", new String(((Column.Jsons) column(rows, Field.DYNAMIC_NAME)).value(1)));
@@ -207,7 +211,7 @@ class RowEncodingTest {
                                 .filter(f -> !f.getFieldName().equals("vector"))
                                 .toList());
         withDimensionTwo.add(vectors("vector", 2, 1, 2, 3, 4, 5, 6));
-        Rows rows = RowReader.read(SCHEMA, withDimensionTwo, 3);
+        Rows rows = RowReader.read(SCHEMA, TimeTerms.UTC, withDimensionTwo, 3);
         AtollException refusal =
                 assertThrows(AtollException.class, () -> RowRules.complete(SCHEMA, rows));
         assertTrue(refusal.getMessage().contains("'vector'"));
@@ -326,10 +330,12 @@ class RowEncodingTest {
     }
 
     private static FieldData written(Rows rows, String field) {
-        return ColumnWriter.write(SCHEMA.field(field).orElseThrow(), column(rows, field));
+        return ColumnWriter.write(
+                SCHEMA.field(field).orElseThrow(), column(rows, field), TimeTerms.UTC);
     }
 
     private static AtollException refused(List<FieldData> fields, int rows) {
-        return assertThrows(AtollException.class, () -> RowReader.read(SCHEMA, fields, rows));
+        return assertThrows(
+                AtollException.class, () -> RowReader.read(SCHEMA, TimeTerms.UTC, fields, rows));
     }
 }

@@ -23,7 +23,7 @@ public final class ArrayValues extends Values {
     public static boolean hasArraysOf(DataType type) {
         return switch (type.shape()) {
             case BOOL, INTEGER, FLOAT, DOUBLE, TEXT -> true;
-            case JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR -> false;
+            case TIMESTAMP, JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR -> false;
         };
     }
 

@@ -64,13 +64,13 @@ public abstract sealed class Column {
         }
     }
 
-    /// An INT8, INT16, INT32 or INT64 field.
+    /// An INT8, INT16, INT32 or INT64 field, or a TIMESTAMPTZ field: microseconds since 1970.
     public static final class Longs extends Column {
         private final long[] values;
 
         public Longs(long fieldId, DataType type, long[] values, @Nullable BitSet nulls) {
             super(fieldId, type, values.length, nulls);
-            if (!type.isInteger()) {
+            if (!type.isInteger() && type != DataType.TIMESTAMPTZ) {
                 throw new IllegalArgumentException(type + " is not an integer type");
             }
             this.values = values;

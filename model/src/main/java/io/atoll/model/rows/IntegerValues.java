@@ -1,8 +1,10 @@
 package io.atoll.model.rows;
 
+import io.atoll.model.AtollException;
 import io.atoll.model.DataType;
 import io.atoll.model.Field;
 import io.atoll.model.Literal;
+import io.atoll.model.times.TimeNotation;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +12,13 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/// INT8, INT16, INT32 and INT64: two's complement of that many bits.
+/// INT8, INT16, INT32, INT64, and TIMESTAMPTZ: two's complement of that many bits, 64 for the last.
 final class IntegerValues extends Values {
     static final IntegerValues INT8 = new IntegerValues(DataType.INT8, Byte.BYTES);
     static final IntegerValues INT16 = new IntegerValues(DataType.INT16, Short.BYTES);
     static final IntegerValues INT32 = new IntegerValues(DataType.INT32, Integer.BYTES);
     static final IntegerValues INT64 = new IntegerValues(DataType.INT64, Long.BYTES);
+    static final IntegerValues TIMESTAMPTZ = new IntegerValues(DataType.TIMESTAMPTZ, Long.BYTES);
 
     private final DataType type;
     private final int width;
@@ -27,7 +30,18 @@ final class IntegerValues extends Values {
 
     @Override
     public boolean takesDefault(Field field, Literal value) {
-        return value instanceof Literal.Int(long number) && fits(number);
+        return switch (value) {
+            case Literal.Int(long number) -> fits(number);
+            // As it was written: the write node knows whose time it is, and makes a number of it.
+            case Literal.Text(String text) -> type == DataType.TIMESTAMPTZ && isTime(text);
+            case Literal.Bool _, Literal.Real _, Literal.Items _ -> false;
+        };
+    }
+
+    /// @throws AtollException with PARAMETER_INVALID if it is none, in Milvus's words
+    private static boolean isTime(String text) {
+        TimeNotation.parse(text, TimeNotation.UTC);
+        return true;
     }
 
     private boolean fits(long value) {

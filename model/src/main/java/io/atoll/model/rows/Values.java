@@ -32,6 +32,7 @@ public abstract sealed class Values
             case INT16 -> IntegerValues.INT16;
             case INT32 -> IntegerValues.INT32;
             case INT64 -> IntegerValues.INT64;
+            case TIMESTAMPTZ -> IntegerValues.TIMESTAMPTZ;
             case FLOAT -> FloatValues.TYPE;
             case DOUBLE -> DoubleValues.TYPE;
             case VARCHAR -> TextValues.TYPE;

@@ -220,7 +220,7 @@ public final class ArrayBytes {
                         });
                 yield new Column.Texts(fieldId, values, null);
             }
-            case JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR ->
+            case TIMESTAMP, JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR ->
                     throw new IllegalArgumentException("no arrays of " + elementType);
         };
     }

@@ -42,7 +42,7 @@ public final class ColumnReader {
                 readLongs(name, nulls, (place, value) -> values[place] = value != 0);
                 yield new Column.Bools(field.id(), values, nulls);
             }
-            case INTEGER -> {
+            case INTEGER, TIMESTAMP -> {
                 var values = new long[count];
                 readLongs(name, nulls, (place, value) -> values[place] = value);
                 yield new Column.Longs(field.id(), field.type(), values, nulls);

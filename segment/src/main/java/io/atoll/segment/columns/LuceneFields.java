@@ -20,7 +20,7 @@ import java.util.Map;
 /// | --- | --- | --- |
 /// | `ts` | every row | numeric doc values: the row's timestamp |
 /// | `key` | INT64 primary keys | one term: the key as 8 sortable bytes |
-/// | `f<id>` | INT8 to INT64, BOOL (0, 1) | numeric doc values; a long point |
+/// | `f<id>` | INT8 to INT64, TIMESTAMPTZ, BOOL (0, 1) | numeric doc values; a long point |
 /// | `f<id>` | FLOAT, DOUBLE | numeric doc values: the raw bits; a point of the value, in which -0.0 is 0.0 and every NaN is the one NaN |
 /// | `f<id>` | VARCHAR | one term: the UTF-8 bytes, of a longer value the first 32,766; sorted doc values, or binary ones where longer values are allowed |
 /// | `f<id>` | JSON | binary doc values: the JSON text |

@@ -21,7 +21,7 @@ final class ColumnOperand {
         return switch (reference.type().shape()) {
             case TEXT -> text(ColumnReader.bytes(leaf, name));
             case BOOL -> number(leaf, name, (bits, value) -> value.setBool(bits != 0));
-            case INTEGER -> number(leaf, name, (bits, value) -> value.setInteger(bits));
+            case INTEGER, TIMESTAMP -> number(leaf, name, (bits, value) -> value.setInteger(bits));
             case FLOAT ->
                     number(
                             leaf,

@@ -57,7 +57,7 @@ final class IndexedConditions {
 
     private boolean isIndexed(Reference field) {
         return switch (field.type().shape()) {
-            case BOOL, INTEGER, FLOAT, DOUBLE, TEXT -> columns.has(field.fieldId());
+            case BOOL, INTEGER, TIMESTAMP, FLOAT, DOUBLE, TEXT -> columns.has(field.fieldId());
             case JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR -> false;
         };
     }

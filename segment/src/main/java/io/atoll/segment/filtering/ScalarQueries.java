@@ -33,7 +33,7 @@ final class ScalarQueries {
                     literal instanceof Literal.Bool(boolean value) && comparison == Comparison.EQUAL
                             ? NumberQueries.integers(name, comparison, value ? 1 : 0)
                             : NOTHING;
-            case INTEGER ->
+            case INTEGER, TIMESTAMP ->
                     switch (literal) {
                         case Literal.Int(long value) ->
                                 NumberQueries.integers(name, comparison, value);
@@ -77,7 +77,7 @@ final class ScalarQueries {
         String name = LuceneFields.of(field.fieldId());
         return switch (field.type().shape()) {
             case BOOL -> NumberQueries.integersIn(name, bools(literals));
-            case INTEGER -> NumberQueries.integersIn(name, literals);
+            case INTEGER, TIMESTAMP -> NumberQueries.integersIn(name, literals);
             case FLOAT ->
                     NumberQueries.floatsIn(
                             name, literals.stream().map(FloatLiterals::rounded).toList());

@@ -24,6 +24,7 @@ public sealed interface VectorKind permits FloatVectors, SmallNumberVectors, Bit
                     VARCHAR,
                     JSON,
                     ARRAY,
+                    TIMESTAMPTZ,
                     SPARSE_FLOAT_VECTOR ->
                     throw new IllegalArgumentException(type + " has no dense vectors");
         };

@@ -38,6 +38,7 @@ final class DatabaseChanges {
     private RowChange create(MetadataChange.CreateDatabase create) {
         String name = create.database();
         Names.checkDatabase(name);
+        TimeZones.check(create.properties());
         if (collections.databases().stream().anyMatch(each -> each.name().equals(name))) {
             throw refusal("database already exist: %s", name);
         }
@@ -61,6 +62,7 @@ final class DatabaseChanges {
             throw refusal(
                     "alter database cannot modify properties and delete keys at the same time");
         }
+        TimeZones.check(alter.properties());
         Map<String, String> properties = new HashMap<>(database.properties());
         properties.putAll(alter.properties());
         properties.keySet().removeAll(alter.deleted());

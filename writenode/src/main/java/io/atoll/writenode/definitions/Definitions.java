@@ -216,9 +216,10 @@ public final class Definitions {
     }
 
     /// Creates a collection with its first journal.
-    private Changed create(MetadataChange.CreateCollection create, OwnReign reign)
+    private Changed create(MetadataChange.CreateCollection asked, OwnReign reign)
             throws IOException {
-        Database database = collections.database(create.database());
+        Database database = collections.database(asked.database());
+        MetadataChange.CreateCollection create = TimeZones.resolved(asked, database);
         Schema numbered = withFieldIds(create.schema());
         var existing = collections.named(create.database(), create.collection());
         if (existing.isPresent()) {
@@ -301,7 +302,13 @@ public final class Definitions {
             Deadline deadline) {
         deadline.lock(target.commitLock(), "turn to add field '" + add.field().name() + "'");
         try {
-            return alter(target, now -> FieldAddition.add(now, add.field(), reign.clock()));
+            return alter(
+                    target,
+                    now ->
+                            FieldAddition.add(
+                                    now,
+                                    TimeZones.resolved(add.field(), now.timeZone()),
+                                    reign.clock()));
         } finally {
             target.commitLock().unlock();
         }

@@ -10,10 +10,9 @@ import io.atoll.model.Limits;
 import io.atoll.model.Schema;
 import io.atoll.model.change.MetadataChange;
 import io.atoll.model.rows.Values;
+import io.atoll.model.times.TimeNotation;
 import io.atoll.writenode.reign.WriteClock;
 
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +28,6 @@ final class PropertyChanges {
     private static final String DESCRIPTION = "collection.description";
     private static final String DYNAMIC = "dynamicfield.enabled";
     private static final String TTL = "collection.ttl.seconds";
-    private static final String TIME_ZONE = "timezone";
     private static final String MMAP = "mmap.enabled";
     private static final Set<String> MMAPS =
             Set.of(MMAP, "mmap_enabled", "lazyload.enabled", "indexfile.mmap.enabled");
@@ -128,10 +126,8 @@ final class PropertyChanges {
                     throw invalid("%s should be -1 or more, but got %s", name, value);
                 }
             }
-            case TIME_ZONE -> {
-                try {
-                    ZoneId.of(value);
-                } catch (DateTimeException _) {
+            case Collection.TIME_ZONE -> {
+                if (TimeNotation.zone(value).isEmpty()) {
                     throw invalid("unknown or invalid IANA Time Zone ID: %s", value);
                 }
             }

@@ -63,9 +63,18 @@ final class ScalarIndexes {
     static IndexType check(Field field, String type, Map<String, String> params) {
         IndexType known = type.isEmpty() ? IndexType.AUTOINDEX : IndexType.ofName(type);
         switch (known) {
-            case AUTOINDEX, INVERTED -> {}
+            case AUTOINDEX -> {}
+            case INVERTED ->
+                    require(
+                            field.type() != DataType.TIMESTAMPTZ,
+                            "INVERTED are not supported on Timestamptz field");
             case BITMAP -> checkBitmap(field);
-            case STL_SORT -> require(isNumber(field) || isText(field), sorted());
+            case STL_SORT ->
+                    require(
+                            isNumber(field)
+                                    || isText(field)
+                                    || field.type() == DataType.TIMESTAMPTZ,
+                            sorted());
             case TRIE -> require(isText(field), "TRIE are only supported on varchar field");
             case NGRAM -> checkGrams(field, params);
             case FLAT,
