@@ -14,13 +14,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Both protocols of a server without an SDK in between: what is sent is what stands in a test.
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int INSERT_ROWS = 1_000;
 
     private final ManagedChannel channel;
@@ -28,21 +30,22 @@ final class RawClient implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final int port;
 
-    RawClient(int port) {
+    public RawClient(int port) {
         this.port = port;
         channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
     }
 
-    MilvusServiceGrpc.MilvusServiceBlockingStub grpc() {
+    public MilvusServiceGrpc.MilvusServiceBlockingStub grpc() {
         return MilvusServiceGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
     }
 
     /// The whole answer of a RESTful call, whatever its code.
-    JsonNode answer(String path, String body) {
+    public JsonNode answer(String path, String body) {
         var request =
                 HttpRequest.newBuilder(
                                 URI.create("http://127.0.0.1:" + port + "/v2/vectordb/" + path))
                         .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .timeout(LIMIT)
                         .build();
         try {
             return JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());

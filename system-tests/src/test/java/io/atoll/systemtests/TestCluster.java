@@ -33,7 +33,7 @@ import java.util.TreeMap;
 
 /// A whole cluster in one process: a write node, read nodes and a router, each with its own
 /// connection to the catalog and its own view of the members, wired by loopback.
-final class TestCluster implements AutoCloseable {
+public final class TestCluster implements AutoCloseable {
     /// Segments become few and large after a few flushes, so that this happens all the time.
     private static final CompactionSettings COMPACTION =
             new CompactionSettings(true, 64 << 10, 3, 20);
@@ -70,7 +70,7 @@ final class TestCluster implements AutoCloseable {
                         .create(Map.of());
     }
 
-    static TestCluster start(Path folder, int readNodes, long sealBytes) throws IOException {
+    public static TestCluster start(Path folder, int readNodes, long sealBytes) throws IOException {
         return start(folder, readNodes, sealBytes, ClusterSecret.NONE);
     }
 
@@ -111,7 +111,7 @@ final class TestCluster implements AutoCloseable {
         announce();
     }
 
-    Router router() {
+    public Router router() {
         return router;
     }
 
@@ -130,7 +130,7 @@ final class TestCluster implements AutoCloseable {
         return writeNode.port();
     }
 
-    List<String> readNodeIds() {
+    public List<String> readNodeIds() {
         return List.copyOf(readNodes.keySet());
     }
 
@@ -150,7 +150,7 @@ final class TestCluster implements AutoCloseable {
                         new SimpleMeterRegistry());
     }
 
-    void restartWriteNode() throws IOException {
+    public void restartWriteNode() throws IOException {
         stopWriteNode();
         succeedWriteNode();
     }
@@ -197,7 +197,7 @@ final class TestCluster implements AutoCloseable {
         announce();
     }
 
-    void restartReadNode(String id) throws IOException {
+    public void restartReadNode(String id) throws IOException {
         readNodes.remove(id).close();
         startReadNode(id);
         announce();
@@ -238,7 +238,7 @@ final class TestCluster implements AutoCloseable {
                 new SimpleMeterRegistry());
     }
 
-    void restartRouter() {
+    public void restartRouter() {
         restartRouter(secret);
     }
 
