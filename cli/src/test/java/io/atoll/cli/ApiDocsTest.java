@@ -47,6 +47,13 @@ class ApiDocsTest {
             assertTrue(methods(server.adminPort(), MILVUS).contains("Search"));
             assertTrue(get(server.adminPort(), "/docs/").contains("<html"));
             assertRefused(server.adminPort());
+            String page = get(server.adminPort(), "/docs/rest");
+            assertTrue(
+                    page.contains("<code>post /v2/vectordb/entities/hybrid_search</code>"), page);
+            assertTrue(page.contains("<li><code>search</code> array, <b>required</b>"), page);
+            assertTrue(
+                    get(server.adminPort(), "/docs/openapi.json")
+                            .startsWith("{\"openapi\":\"3.0.3\""));
         }
     }
 

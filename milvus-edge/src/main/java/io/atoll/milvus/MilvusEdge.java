@@ -1,5 +1,6 @@
 package io.atoll.milvus;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.linecorp.armeria.common.CommonPools;
 import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
 import com.linecorp.armeria.common.util.TransportType;
@@ -14,8 +15,10 @@ import io.atoll.milvus.grpc.GrpcTable;
 import io.atoll.milvus.grpc.OversizedMessages;
 import io.atoll.milvus.grpc.ServerCalls;
 import io.atoll.milvus.grpc.UnknownMethods;
+import io.atoll.milvus.rest.OpenApi;
 import io.atoll.milvus.rest.OversizedRequests;
 import io.atoll.milvus.rest.RestCalls;
+import io.atoll.milvus.rest.RestMethod;
 import io.atoll.milvus.rest.RestMethods;
 import io.atoll.milvus.rest.RestTable;
 import io.atoll.router.Router;
@@ -31,6 +34,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 
 /// Serves Milvus's gRPC and RESTful API on one port and asks a router. Both protocols need no TLS:
@@ -50,10 +54,12 @@ public final class MilvusEdge implements AutoCloseable {
 
     private final Server server;
     private final WaitingRoom waiting;
+    private final JsonNode restApi;
 
-    private MilvusEdge(Server server, WaitingRoom waiting) {
+    private MilvusEdge(Server server, WaitingRoom waiting, JsonNode restApi) {
         this.server = server;
         this.waiting = waiting;
+        this.restApi = restApi;
     }
 
     /// Listens and serves.
@@ -62,7 +68,9 @@ public final class MilvusEdge implements AutoCloseable {
     public static MilvusEdge start(EdgeConfig config, Router router, MeterRegistry registry)
             throws IOException {
         var waiting = new WaitingRoom(config.maxWaiting());
-        Server server = server(config, router, waiting, registry);
+        List<RestMethod> rest = RestMethods.of(router);
+        JsonNode restApi = OpenApi.of(rest, ServerCalls.VERSION);
+        Server server = server(config, router, rest, restApi, waiting, registry);
         try {
             server.start().join();
         } catch (CompletionException e) {
@@ -77,13 +85,18 @@ public final class MilvusEdge implements AutoCloseable {
                             + cause.getMessage(),
                     e);
         }
-        var edge = new MilvusEdge(server, waiting);
+        var edge = new MilvusEdge(server, waiting, restApi);
         LOG.info("edge listens host={} port={}", config.bindHost(), edge.port());
         return edge;
     }
 
     private static Server server(
-            EdgeConfig config, Router router, WaitingRoom waiting, MeterRegistry registry) {
+            EdgeConfig config,
+            Router router,
+            List<RestMethod> methods,
+            JsonNode restApi,
+            WaitingRoom waiting,
+            MeterRegistry registry) {
         var metrics = new EdgeMetrics(registry);
         var grpc = new GrpcCalls(waiting, metrics, config.requestLimit());
         var rest = new RestCalls(waiting, metrics, config.requestLimit(), config.maxRequestBytes());
@@ -116,12 +129,7 @@ public final class MilvusEdge implements AutoCloseable {
                                         .maxResponseMessageLength(config.maxAnswerBytes())
                                         .build());
         builder.serviceUnder("/" + MilvusServiceGrpc.SERVICE_NAME, new UnknownMethods());
-        RestTable.add(
-                builder,
-                RestMethods.of(router),
-                rest,
-                config.maxRequestBytes(),
-                ServerCalls.VERSION);
+        RestTable.add(builder, methods, restApi, rest, config.maxRequestBytes());
         return builder.build();
     }
 
@@ -134,6 +142,11 @@ public final class MilvusEdge implements AutoCloseable {
     /// What it serves by gRPC, to be described.
     public static ServiceDescriptor api() {
         return MilvusServiceGrpc.getServiceDescriptor();
+    }
+
+    /// What it serves by REST, as an OpenAPI document.
+    public JsonNode restApi() {
+        return restApi;
     }
 
     /// The port that clients connect to.

@@ -89,6 +89,26 @@ class RestEdgeTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "collections/describe|{'collectionName':5}|'collectionName' is a string, not 5",
+                "collections/create|{'collectionName':'x','dimension':'a'}|'dimension' is a"
+                        + " integer",
+                "entities/query|{'collectionName':'sample','limit':'2'}|'limit' is a integer",
+                "entities/search|{'collectionName':'sample','data':[[1]]}|dimension: 4, but length"
+                        + " of []float: 1",
+                "entities/search|{'collectionName':'sample','data':[[1]],'annsField':'id'}|cannot"
+                        + " find a vector field named: id",
+            })
+    void saysWhichMemberIsOfAnotherKind(String path, String body, String reason) {
+        JsonNode answer = edge.json(path, body.replace('\'', '"'));
+        assertEquals(1801, answer.get("code").asInt(), answer.toString());
+        assertTrue(answer.get("message").asText().contains(reason), answer.toString());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", " ", "null"})
     void noBodyIsAnEmptyObject(String body) {
         assertEquals(0, code("collections/list", body));
@@ -261,7 +281,9 @@ class RestEdgeTest {
     @Test
     void namesFieldAndRowOfWrongValues() {
         assertRefused("field 'small' of row 0 is INT16, it has x", "{\"small\":\"x\"}");
-        assertRefused("field 'flag' of row 0 is BOOL, it has 1", "{\"flag\":1}");
+        assertRefused("field 'flag' of row 0 is BOOL, it has 7", "{\"flag\":7}");
+        assertRefused("field 'id' of row 0 is INT64, it has 1.5", "{\"id\":1.5}");
+        assertRefused("is INT64, it has 9223372036854775808", "{\"id\":9223372036854775808}");
         assertRefused("vector of row 0 has dimension 2, expected 4", "{\"vector\":[1,2]}");
         assertRefused("field 'vector' of row 0 is FLOAT_VECTOR, it has x", "{\"vector\":\"x\"}");
         JsonNode missing =

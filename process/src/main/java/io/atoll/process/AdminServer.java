@@ -27,6 +27,7 @@ import java.util.concurrent.CompletionException;
 /// | `/readyz` | 200 when all parts are ready, else 503; both with `{"ready": true, "parts": {"router": []}}`, where a part's list says why it is not ready |
 /// | `/metrics` | all metrics, for Prometheus |
 /// | `/docs` | what the process serves by gRPC; `/docs/specification.json` for machines |
+/// | `/docs/rest` | what a router serves by REST; `/docs/openapi.json` for machines |
 /// | `/admin` | a page that shows the cluster, where the role knows it |
 /// | `/admin/api/...` | see [AdminApi] |
 public final class AdminServer implements AutoCloseable {
@@ -124,7 +125,8 @@ public final class AdminServer implements AutoCloseable {
               <dt><a href="/readyz">/readyz</a><dd>whether all parts are ready, and why not (JSON; 503 while not)
               <dt><a href="/livez">/livez</a>, <a href="/healthz">/healthz</a><dd>whether the process lives
               <dt><a href="/metrics">/metrics</a><dd>all metrics, for Prometheus
-              <dt><a href="/docs">/docs</a><dd>the API by gRPC: methods, messages, fields; the one by REST is described by /v2/vectordb/openapi.json on the clients' port
+              <dt><a href="/docs">/docs</a><dd>the API by gRPC: methods, messages, fields
+              <dt><a href="/docs/rest">/docs/rest</a><dd>the API by REST: paths and the members of their requests (routers)
               <dt><a href="/admin">/admin</a><dd>nodes, segments and placement (routers)
             </dl>
             """;

@@ -174,8 +174,8 @@ class SearchRulesTest {
     void outputFieldsAndPartitionsExist() {
         refused(
                 search(10, "nam"),
-                ErrorCode.FIELD_NOT_FOUND,
-                "field not found[field=nam]; did you mean 'name'?");
+                ErrorCode.UNEXPECTED,
+                "field nam not exist; did you mean 'name'?");
         var elsewhere =
                 new ReadTerms(
                         new ReadTarget("default", NAME, List.of("north")),

@@ -22,7 +22,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What a client sees that speaks plain HTTP and JSON.
 final class RestEndToEndTest {
@@ -93,6 +95,95 @@ final class RestEndToEndTest {
                         .asText());
         ok("collections/drop", "{'collectionName':'books'}");
         assertEquals(100, code("collections/describe", "{'collectionName':'books'}"));
+    }
+
+    /// Numbers in JSON are exact up to 64 bits, and keys may be strings.
+    @Test
+    void keysOf64BitsAreExactBothWays() throws Exception {
+        ok("collections/create", "{'collectionName':'wide','dimension':2,'metricType':'L2'}");
+        ok("partitions/create", "{'collectionName':'wide','partitionName':'p'}");
+        ok(
+                "entities/insert",
+                "{'collectionName':'wide','data':[{'id':9007199254740993,'vector':[0,1],'n':1},"
+                        + "{'id':'9007199254740995','vector':[0,2],'n':9007199254740993},"
+                        + "{'id':7e0,'vector':[0,3]},{'id':-9223372036854775808,'vector':[0,4]}]}");
+        ok(
+                "entities/insert",
+                "{'collectionName':'wide','partitionName':'p','data':[{'id':8,'vector':[0,5]}]}");
+        String get = "{'collectionName':'wide','consistencyLevel':'Strong','outputFields':['n'],";
+        // In the order of keys, each once, absent ones left out.
+        assertEquals(
+                List.of("-9223372036854775808", "7", "9007199254740993", "9007199254740995"),
+                texts(
+                        ok(
+                                "entities/get",
+                                get
+                                        + "'id':[9007199254740995,'9007199254740993',7,12,'7',"
+                                        + "-9223372036854775808]}"),
+                        "id"));
+        assertEquals(
+                List.of("8"),
+                texts(ok("entities/get", get + "'id':[7,8],'partitionNames':['p']}"), "id"));
+        String one = get + "'id':9007199254740995}";
+        String row = "{\"id\":9007199254740995,\"n\":9007199254740993}";
+        assertEquals("[" + row + "]", ok("entities/get", one).toString());
+        for (String header : List.of("true", "1", "T")) {
+            assertEquals("[" + row + "]", int64(header, one), header);
+        }
+        for (String header : List.of("false", "0", "no")) {
+            assertEquals(
+                    "[{\"id\":\"9007199254740995\",\"n\":9007199254740993}]",
+                    int64(header, one),
+                    header);
+        }
+        for (String id : List.of("'x'", "1.5", "{}", "9223372036854775808")) {
+            assertEquals(1806, code("entities/get", get + "'id':" + id + "}"), id);
+        }
+        ok("collections/drop", "{'collectionName':'wide'}");
+    }
+
+    private static String int64(String header, String body) throws Exception {
+        return post("entities/get", body, "Accept-Type-Allow-Int64", header)
+                .path("data")
+                .toString();
+    }
+
+    @Test
+    void outputFieldsAreWholeFieldsOrSingleKeys() throws Exception {
+        ok(
+                "collections/create",
+                "{'collectionName':'shown','schema':{'enableDynamicField':true,'fields':["
+                        + "{'fieldName':'id','dataType':'Int64','isPrimary':true},"
+                        + "{'fieldName':'meta','dataType':'JSON'},"
+                        + "{'fieldName':'vector','dataType':'FloatVector',"
+                        + "'elementTypeParams':{'dim':2}}]},"
+                        + "'indexParams':[{'fieldName':'vector','metricType':'L2'}]}");
+        ok(
+                "entities/insert",
+                "{'collectionName':'shown','data':[{'id':1,'vector':[0,1],'meta':{'a':[1,2]},"
+                        + "'k':{'b':1},'my key':5}]}");
+        assertEquals("{\"id\":1,\"k\":{\"b\":1}}", shown("k"));
+        assertEquals("{\"id\":1,\"my key\":5}", shown("$meta[`my key`]"));
+        assertEquals("{\"id\":1,\"k\":{\"b\":1},\"my key\":5}", shown("$meta"));
+        assertEquals("{\"id\":1,\"meta\":\"{\\\"a\\\":[1,2]}\"}", shown("meta"));
+        assertEquals("{\"id\":1}", shown("absent"));
+        for (String path : List.of("meta[`a`]", "$meta[`k`][`b`]", "k.b", "my key", "")) {
+            assertEquals(
+                    "parse output field name failed: " + path.replace('`', '"'),
+                    message("entities/query", query(path)));
+        }
+        ok("collections/drop", "{'collectionName':'shown'}");
+    }
+
+    private static String shown(String field) throws Exception {
+        return ok("entities/query", query(field)).get(0).toString();
+    }
+
+    private static String query(String field) {
+        return "{'collectionName':'shown','filter':'id > 0','consistencyLevel':'Strong',"
+                + "'outputFields':['"
+                + field
+                + "']}";
     }
 
     @Test
@@ -332,7 +423,7 @@ final class RestEndToEndTest {
         assertEquals(id, compactionState(id).path("compactionID").asLong());
         assertEquals(0, compactionState(id).path("executingPlanNumber").asInt(-1));
         assertTrue(message("collections/get_compaction_state", "{'jobID':4711}").contains("4711"));
-        assertEquals(1100, code("collections/get_compaction_state", "{'jobID':'x'}"));
+        assertEquals(1801, code("collections/get_compaction_state", "{'jobID':'x'}"));
     }
 
     private static JsonNode compactionState(long id) {
@@ -467,14 +558,18 @@ final class RestEndToEndTest {
         return body.replace('\'', '"').replace("`", "\\\"");
     }
 
-    private static JsonNode post(String path, String body) throws Exception {
+    private static JsonNode post(String path, String body, String... headers) throws Exception {
         var request =
                 HttpRequest.newBuilder(uri(path))
                         .timeout(Duration.ofSeconds(30))
-                        .header("Content-Type", "application/json")
+                        .headers(plus(headers, "Content-Type", "application/json"))
                         .POST(HttpRequest.BodyPublishers.ofString(json(body)))
                         .build();
         return JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    }
+
+    private static String[] plus(String[] headers, String... more) {
+        return Stream.of(headers, more).flatMap(Arrays::stream).toArray(String[]::new);
     }
 
     private static URI uri(String path) {

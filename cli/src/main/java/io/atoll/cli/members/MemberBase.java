@@ -58,6 +58,7 @@ final class MemberBase implements AutoCloseable {
     private final Plugins plugins;
     private final Path data;
     private final AdminApi api;
+    private final ApiDocs docs;
     private final AdminServer admin;
 
     private MemberBase(Configuration configuration, Member.Role role) {
@@ -68,10 +69,11 @@ final class MemberBase implements AutoCloseable {
         this.metrics = Metrics.newRegistry();
         parts.add("metrics", metrics::close);
         api = new AdminApi(configuration.text(Settings.ADMIN_TOKEN), Settings.ADMIN_TOKEN.key());
+        docs = docs(role);
         this.admin =
                 parts.add(
                         "admin port",
-                        AdminServer.start(adminAddress(), readiness, metrics, docs(role), api));
+                        AdminServer.start(adminAddress(), readiness, metrics, docs, api));
     }
 
     /// Makes a member on its base, which is closed if the member cannot start.
@@ -189,6 +191,10 @@ final class MemberBase implements AutoCloseable {
 
     AdminApi api() {
         return api;
+    }
+
+    ApiDocs docs() {
+        return docs;
     }
 
     Path dataFolder() {

@@ -38,6 +38,7 @@ public final class RouterProcess implements MemberProcess {
         edge =
                 base.parts()
                         .add("public port", MilvusEdge.start(edgeConfig, router, base.metrics()));
+        base.docs().rest(edge.restApi());
         announcement =
                 base.announce(
                         edge.port(),

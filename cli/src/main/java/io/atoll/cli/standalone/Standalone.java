@@ -65,6 +65,7 @@ public final class Standalone implements AutoCloseable {
     private final Storage storage;
     private final CatalogConfig catalog;
     private final AdminApi api;
+    private final ApiDocs docs = ApiDocs.of(MilvusEdge.api());
     private final AdminServer admin;
     private final MilvusEdge edge;
     private volatile boolean started;
@@ -99,6 +100,7 @@ public final class Standalone implements AutoCloseable {
                                         configuration.text(Settings.MEMBER_BIND), configuration),
                                 router,
                                 metrics));
+        docs.rest(edge.restApi());
         started = true;
     }
 
@@ -109,7 +111,7 @@ public final class Standalone implements AutoCloseable {
                         StandaloneConfig.adminAddress(configuration),
                         readiness,
                         metrics,
-                        ApiDocs.of(MilvusEdge.api()),
+                        docs,
                         api));
     }
 

@@ -69,13 +69,21 @@ public final class TemplateValues {
         }
     }
 
+    private static long integer(String name, JsonNode value) {
+        if (!value.canConvertToLong()) {
+            throw Refusals.invalid(
+                    "'%s' is %s, which does not fit into 64 bits".formatted(name, value));
+        }
+        return value.asLong();
+    }
+
     /// A JSON value as filters take it.
     public static Object value(String name, JsonNode value) {
         return switch (value.getNodeType()) {
             case BOOLEAN -> value.asBoolean();
             case NUMBER ->
-                    value.canConvertToLong() && value.isIntegralNumber()
-                            ? (Object) value.asLong()
+                    value.isIntegralNumber()
+                            ? (Object) integer(name, value)
                             : (Object) value.asDouble();
             case STRING -> value.asText();
             case ARRAY -> {

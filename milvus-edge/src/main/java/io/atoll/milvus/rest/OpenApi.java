@@ -49,7 +49,7 @@ public final class OpenApi {
     private static void add(String path, ObjectNode paths) {
         ObjectNode call = paths.putObject(RestTable.PREFIX + path).putObject("post");
         call.put("operationId", path.replace('/', '_'));
-        call.putArray("tags").add(path.substring(0, path.lastIndexOf('/')));
+        call.putArray("tags").add(path.substring(0, path.indexOf('/')));
         ObjectNode header = call.putArray("parameters").addObject();
         header.put("name", "Request-Timeout")
                 .put("in", "header")

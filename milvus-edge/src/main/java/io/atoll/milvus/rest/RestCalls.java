@@ -27,12 +27,16 @@ import io.atoll.model.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /// Runs RESTful calls: reads the body, finds deadline and database, answers errors in Milvus's way
 /// (HTTP 200 with a code in the body), counts.
 public final class RestCalls {
+    /// As Go reads truth values; whatever else stands there is false.
+    private static final Set<String> TRUE = Set.of("1", "t", "T", "true", "True", "TRUE");
+
     private final WaitingRoom waiting;
     private final EdgeMetrics metrics;
     private final Duration requestLimit;
@@ -62,6 +66,7 @@ public final class RestCalls {
         RestRequest request =
                 RestRequest.parse(
                         whole.content().array(), method.rowsApart(), call, int64(headers));
+        RestMembers.check(method.path(), request.body());
         return method.handler().start(request, call, waiting);
     }
 
@@ -134,6 +139,6 @@ public final class RestCalls {
     }
 
     private static boolean int64(RequestHeaders headers) {
-        return !headers.get("accept-type-allow-int64", "true").equalsIgnoreCase("false");
+        return TRUE.contains(headers.get("accept-type-allow-int64", "true"));
     }
 }

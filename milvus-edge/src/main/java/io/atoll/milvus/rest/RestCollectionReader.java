@@ -91,7 +91,7 @@ final class RestCollectionReader {
         JsonNode params = body.path("params");
         int dimension = body.path("dimension").asInt();
         if (dimension == 0) {
-            throw RestRefusal.missing(
+            throw Refusals.invalid(
                     "dimension is required for quickly create collection(default metric type: "
                             + DEFAULT_METRIC
                             + ")");
@@ -123,9 +123,11 @@ final class RestCollectionReader {
 
     private static DataType keyType(String name) {
         return switch (name) {
-            case "", "Int64" -> DataType.Int64;
+            case "", "Int64", "int64" -> DataType.Int64;
             case "VarChar", "Varchar" -> DataType.VarChar;
-            default -> throw Refusals.invalid("idType can only be [Int64, VarChar], it is " + name);
+            default ->
+                    throw Refusals.invalid(
+                            "idType can only be [Int64, VarChar], default: Int64, it is " + name);
         };
     }
 

@@ -1,5 +1,6 @@
 package io.atoll.milvus.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -81,7 +82,7 @@ record RestMembers(String name, String type, boolean required) {
             resource_groups/transfer_replica sourceRgName! targetRgName! collectionName! replicaNum!:integer
             segments/describe collectionID:integer segmentIDs!:array
             quotacenter/describe
-            common/run_analyzer text!:array analyzerParams collectionName fieldName analyzerNames:array withDetail:boolean withHash:boolean
+            common/run_analyzer text!:array analyzerParams: collectionName fieldName analyzerNames:array withDetail:boolean withHash:boolean
             """;
 
     private static final Map<String, List<RestMembers>> BY_PATH = read();
@@ -102,6 +103,27 @@ record RestMembers(String name, String type, boolean required) {
         boolean required = parts[0].endsWith("!");
         String name = required ? parts[0].substring(0, parts[0].length() - 1) : parts[0];
         return new RestMembers(name, parts.length == 1 ? "string" : parts[1], required);
+    }
+
+    /// Refuses a member of another kind than Milvus's: strings, whole numbers and truth values.
+    /// Lists and objects are left to who reads them.
+    ///
+    /// @throws RestRefusal that names the member and both kinds
+    static void check(String path, JsonNode body) {
+        for (RestMembers member : BY_PATH.getOrDefault(path, List.of())) {
+            JsonNode value = body.path(member.name);
+            boolean right =
+                    switch (member.type) {
+                        case "string" -> value.isTextual();
+                        case "integer" -> value.isIntegralNumber();
+                        case "boolean" -> value.isBoolean();
+                        default -> true;
+                    };
+            if (!right && !value.isMissingNode() && !value.isNull()) {
+                throw RestRefusal.notJson(
+                        "'%s' is a %s, not %s".formatted(member.name, member.type, value));
+            }
+        }
     }
 
     /// The JSON schema of a path's requests.

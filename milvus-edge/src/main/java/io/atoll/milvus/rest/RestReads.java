@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atoll.milvus.calls.Chain;
 import io.atoll.milvus.calls.Json;
 import io.atoll.milvus.calls.Parameters;
-import io.atoll.milvus.calls.Refusals;
 import io.atoll.milvus.reads.QueryTranslation;
 import io.atoll.milvus.values.JsonRowWriter;
 import io.atoll.milvus.values.OutputSelection;
@@ -54,14 +53,16 @@ final class RestReads {
         return query(QueryTranslation.of(read, filter, OptionalLong.empty(), 0), request);
     }
 
-    /// A key alone or a list of them; integers may be strings.
+    /// A key alone or a list of them; integers may be strings, and strings numbers.
     static List<Object> keys(Field key, JsonNode ids) {
         var keys = new ArrayList<Object>();
         for (JsonNode id : ids.isArray() ? ids : List.of(ids)) {
             if (key.type().isInteger()) {
                 keys.add(integer(key, id));
-            } else {
+            } else if (id.isTextual() || id.isNumber()) {
                 keys.add(id.asText());
+            } else {
+                throw noKey(key, id);
             }
         }
         return keys;
@@ -69,12 +70,15 @@ final class RestReads {
 
     private static long integer(Field key, JsonNode id) {
         try {
-            return Long.parseLong(id.asText());
-        } catch (NumberFormatException _) {
-            throw Refusals.invalid(
-                    "'id' %s is no value of field '%s', which is %s"
-                            .formatted(id, key.name(), key.type()));
+            return id.isNumber() ? id.decimalValue().longValueExact() : Long.parseLong(id.asText());
+        } catch (ArithmeticException | NumberFormatException _) {
+            throw noKey(key, id);
         }
+    }
+
+    private static RestRefusal noKey(Field key, JsonNode id) {
+        return RestRefusal.invalidKey(
+                "%s is no value of field '%s', which is %s".formatted(id, key.name(), key.type()));
     }
 
     CompletableFuture<ObjectNode> query(RestRequest request) {

@@ -9,6 +9,7 @@ final class RestRefusal extends RuntimeException {
     private static final int NOT_JSON = 1801;
     private static final int MISSING = 1802;
     private static final int INVALID_ROWS = 1804;
+    private static final int INVALID_KEY = 1806;
 
     private final int code;
 
@@ -27,6 +28,13 @@ final class RestRefusal extends RuntimeException {
 
     static RestRefusal invalidRows(@Nullable String detail) {
         return new RestRefusal(INVALID_ROWS, "fail to deal the insert data, error: " + detail);
+    }
+
+    static RestRefusal invalidKey(String detail) {
+        return new RestRefusal(
+                INVALID_KEY,
+                "please check the primary key and its' type can only in [int, string], error: "
+                        + detail);
     }
 
     int code() {

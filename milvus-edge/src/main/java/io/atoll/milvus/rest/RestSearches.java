@@ -250,10 +250,24 @@ final class RestSearches {
     }
 
     private static SearchedVectors queries(JsonNode search, Collection collection) {
-        Field field = SearchRules.field(collection, RestRequest.text(search, "annsField"));
+        Field field = field(collection, RestRequest.text(search, "annsField"));
         return field.functionOutput()
                 ? SearchedVectors.of(DataType.VARCHAR, texts(search))
                 : SearchedVectors.of(field.type(), vectors(search, field));
+    }
+
+    private static Field field(Collection collection, String name) {
+        List<String> vectors =
+                collection.schema().vectorFields().stream().map(Field::name).toList();
+        if (name.isEmpty() && vectors.size() > 1) {
+            throw RestRefusal.notJson(
+                    "search without annsField, but already found multiple vector fields: "
+                            + vectors);
+        }
+        if (!name.isEmpty() && !vectors.contains(name)) {
+            throw RestRefusal.notJson("cannot find a vector field named: " + name);
+        }
+        return SearchRules.field(collection, name);
     }
 
     private static List<ByteString> texts(JsonNode search) {
@@ -282,7 +296,7 @@ final class RestSearches {
             MilvusVector type = MilvusVector.of(field);
             boolean base64 = type.isWrittenAsBase64() && vector.isTextual();
             if (field.type().isDenseVector() && !base64) {
-                requireNumbers(vectors.size(), vector);
+                requireNumbers(field, vectors.size(), vector);
             }
             ByteBuffer bytes = type.query(vector);
             vectors.add(UnsafeByteOperations.unsafeWrap(bytes));
@@ -290,9 +304,14 @@ final class RestSearches {
         return vectors;
     }
 
-    private static void requireNumbers(int query, JsonNode json) {
+    private static void requireNumbers(Field field, int query, JsonNode json) {
         if (!json.isArray()) {
             throw RestRefusal.notJson("vector " + query + " of 'data' is no list of numbers");
+        }
+        if (field.type() == DataType.FLOAT_VECTOR && json.size() != field.dimension()) {
+            throw RestRefusal.notJson(
+                    "dimension: %d, but length of []float: %d: vector %d of 'data' for field '%s'"
+                            .formatted(field.dimension(), json.size(), query, field.name()));
         }
         for (int i = 0; i < json.size(); i++) {
             if (!json.get(i).isNumber()) {

@@ -1,6 +1,6 @@
 package io.atoll.milvus.rest;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
@@ -20,9 +20,9 @@ public final class RestTable {
     public static void add(
             ServerBuilder server,
             List<RestMethod> methods,
+            JsonNode restApi,
             RestCalls calls,
-            int maxRequestBytes,
-            String apiVersion) {
+            int maxRequestBytes) {
         for (RestMethod method : methods) {
             server.route()
                     .methods(HttpMethod.POST)
@@ -30,7 +30,7 @@ public final class RestTable {
                     .maxRequestLength(maxRequestBytes)
                     .build((context, request) -> calls.run(method, context, request));
         }
-        byte[] openApi = bytes(OpenApi.of(methods, apiVersion));
+        byte[] openApi = restApi.toString().getBytes(StandardCharsets.UTF_8);
         server.service(
                 PREFIX + "openapi.json",
                 (_, _) -> HttpResponse.of(HttpStatus.OK, MediaType.JSON_UTF_8, openApi));
@@ -39,10 +39,6 @@ public final class RestTable {
                 (_, request) ->
                         HttpResponse.of(
                                 request.aggregate().handle((_, _) -> noSuchPath(request.path()))));
-    }
-
-    private static byte[] bytes(ObjectNode document) {
-        return document.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static HttpResponse noSuchPath(String path) {

@@ -1,12 +1,14 @@
 package io.atoll.milvus.values;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 
 import io.atoll.milvus.calls.Refusals;
 import io.atoll.model.AtollException;
 import io.atoll.model.Field;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 
 /// Reads scalars out of rows that come as JSON, and says what is wrong with them.
 final class JsonScalars {
@@ -21,11 +23,14 @@ final class JsonScalars {
         return parser.getText();
     }
 
+    /// A number without a fraction, however it is written (`1e3` is 1000), or a string of digits.
     static long integer(Field field, int row, JsonParser parser) throws IOException {
         String text = text(field, row, parser);
         try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException _) {
+            return parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT
+                    ? new BigDecimal(text).longValueExact()
+                    : Long.parseLong(text);
+        } catch (ArithmeticException | NumberFormatException _) {
             throw refusal(field, row, text);
         }
     }

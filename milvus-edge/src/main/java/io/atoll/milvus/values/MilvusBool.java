@@ -51,8 +51,8 @@ enum MilvusBool implements MilvusType {
     public Object read(Field field, int row, JsonParser parser) throws IOException {
         String text = JsonScalars.text(field, row, parser);
         return switch (text) {
-            case "true" -> true;
-            case "false" -> false;
+            case "true", "True", "TRUE", "t", "T", "1" -> true;
+            case "false", "False", "FALSE", "f", "F", "0" -> false;
             default -> throw JsonScalars.refusal(field, row, text);
         };
     }

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// The fields that a read answers with. The primary key is among the answers anyway, so nodes are
 /// asked for the others only.
@@ -24,8 +25,12 @@ public record OutputFields(List<Field> fields) {
 
     private static final String ALL = "*";
 
+    /// `color`, or any key as `$meta["my color"]`.
+    private static final Pattern DYNAMIC_KEY =
+            Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*|\\$meta\\[\\s*(\"[^\"]+\"|'[^']+')\\s*]");
+
     /// @param names field names, `*` for all, or keys of the dynamic field
-    /// @throws AtollException with FIELD_NOT_FOUND
+    /// @throws AtollException with UNEXPECTED, as in Milvus, for a name that is none of these
     static OutputFields resolve(Schema schema, List<String> names) {
         Set<Field> fields = new LinkedHashSet<>();
         for (String name : names) {
@@ -48,14 +53,20 @@ public record OutputFields(List<Field> fields) {
             }
             return declared.get();
         }
-        return schema.dynamicField().orElseThrow(() -> notFound(schema, name));
+        Field dynamic = schema.dynamicField().orElseThrow(() -> notFound(schema, name));
+        if (!DYNAMIC_KEY.matcher(name).matches()) {
+            // A path into a JSON field too: Milvus gives whole fields only.
+            throw new AtollException(
+                    ErrorCode.UNEXPECTED, "parse output field name failed: " + name);
+        }
+        return dynamic;
     }
 
-    static AtollException notFound(Schema schema, String name) {
+    private static AtollException notFound(Schema schema, String name) {
         List<String> known = schema.fields().stream().map(Field::name).toList();
         return new AtollException(
-                ErrorCode.FIELD_NOT_FOUND,
-                "field not found[field=" + name + "]" + Names.suggestion(name, known));
+                ErrorCode.UNEXPECTED,
+                "field " + name + " not exist" + Names.suggestion(name, known));
     }
 
     /// What nodes are asked for.
