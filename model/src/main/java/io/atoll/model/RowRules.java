@@ -78,9 +78,7 @@ public final class RowRules {
 
     private static Column absent(Field field, int rows) {
         if (field.dynamic()) {
-            var objects = new byte[rows][];
-            java.util.Arrays.fill(objects, new byte[] {'{', '}'});
-            return new Column.Jsons(field.id(), objects, null);
+            return JsonValues.emptyObjects(field, rows);
         }
         if (field.nullable() || field.defaultValue().isPresent()) {
             return Rows.allNull(field, rows);

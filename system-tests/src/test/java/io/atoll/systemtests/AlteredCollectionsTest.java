@@ -289,11 +289,101 @@ final class AlteredCollectionsTest {
                         "collections/fields/add",
                         add.formatted("id", "Int64", ",'nullable':true")));
         assertEquals(
-                "10",
+                "1100",
                 rest.error(
                                 "collections/fields/add",
-                                add.formatted("n", "Int64", ",'nullable':true,'defaultValue':1"))
+                                add.formatted("n", "Int64", ",'nullable':true,'defaultValue':'a'"))
                         .split(" ")[0]);
+        rest.ok(
+                "collections/fields/add",
+                add.formatted("sorted", "Int64", ",'nullable':true,'isClusteringKey':true"));
+        assertEquals(
+                "1100 already has another clustering key field, field name: again: invalid"
+                        + " parameter",
+                rest.error(
+                        "collections/fields/add",
+                        add.formatted(
+                                "again", "Int64", ",'nullable':true,'isClusteringKey':true")));
+    }
+
+    @Test
+    void aFieldThatIsAddedHasItsDefaultInTheRowsThatAreThere() throws Exception {
+        rest.ok(
+                "collections/create",
+                "{'collectionName':'valued','dimension':2,'metricType':'L2',"
+                        + "'params':{'enableDynamicField':false}}");
+        insert("valued", 1);
+        rest.ok("collections/flush", "{'collectionName':'valued'}");
+        insert("valued", 2);
+        assertEquals(List.of("1", "2"), keys("valued"));
+        String add = "{'collectionName':'valued','schema':{'nullable':true,%s}}";
+        for (String field :
+                List.of(
+                        "'fieldName':'size','dataType':'Int64','defaultValue':7",
+                        "'fieldName':'text','dataType':'VarChar','defaultValue':'The old Text',"
+                                + "'elementTypeParams':{'max_length':30,'enable_analyzer':true,"
+                                + "'enable_match':true}",
+                        "'fieldName':'other','dataType':'FloatVector',"
+                                + "'elementTypeParams':{'dim':3}")) {
+            rest.ok("collections/fields/add", add.formatted(field));
+        }
+        assertOk(alter("valued", Map.of("dynamicfield.enabled", "true"), List.of()));
+        rest.ok(
+                "entities/insert",
+                "{'collectionName':'valued','data':["
+                        + "{'id':3,'vector':[0,3],'size':8,'text':'a new one','other':[1,2,3],"
+                        + "'color':'red'},{'id':4,'vector':[0,4]}]}");
+
+        assertEquals(
+                "65535 field other is not loaded, please reload the collection",
+                rest.error(
+                                "entities/search",
+                                "{'collectionName':'valued','data':[[1,2,3]],'annsField':'other'}")
+                        .split(":")[0]);
+        rest.ok(
+                "indexes/create",
+                "{'collectionName':'valued','indexParams':[{'fieldName':'other',"
+                        + "'indexName':'other','metricType':'L2','indexType':'FLAT'}]}");
+        assertValued();
+        rest.ok("collections/flush", "{'collectionName':'valued'}");
+        rest.ok("collections/compact", "{'collectionName':'valued'}");
+        assertValued();
+    }
+
+    private static void assertValued() throws Exception {
+        JsonNode rows =
+                rest.ok(
+                        "entities/query",
+                        "{'collectionName':'valued','filter':'id > 0',"
+                                + "'outputFields':['size','text','color'],"
+                                + "'consistencyLevel':'Strong'}");
+        assertEquals(
+                List.of(
+                        "1 7 The old Text ",
+                        "2 7 The old Text ",
+                        "3 8 a new one red",
+                        "4 7 The old Text "),
+                rows.valueStream()
+                        .map(
+                                row ->
+                                        "%s %s %s %s"
+                                                .formatted(
+                                                        row.path("id").asText(),
+                                                        row.path("size").asText(),
+                                                        row.path("text").asText(),
+                                                        row.path("color").asText("")))
+                        .toList());
+        assertEquals(List.of("1", "2", "4"), keys("valued", "size == 7"));
+        assertEquals(List.of("1", "2", "4"), keys("valued", "text_match(text, `old`)"));
+        assertEquals(List.of("3"), keys("valued", "text_match(text, `new`)"));
+        assertEquals(List.of("3"), keys("valued", "color == `red`"));
+        JsonNode found =
+                rest.ok(
+                        "entities/search",
+                        "{'collectionName':'valued','data':[[1,2,3]],'annsField':'other',"
+                                + "'limit':4,'consistencyLevel':'Strong'}");
+        assertEquals(1, found.size());
+        assertEquals("3", found.path(0).path("id").asText());
     }
 
     @Test

@@ -25,6 +25,13 @@ public final class JsonValues extends Values {
         return false;
     }
 
+    /// What rows have in the dynamic field that have no undeclared keys.
+    public static Column.Jsons emptyObjects(Field dynamic, int count) {
+        var objects = new byte[count][];
+        Arrays.fill(objects, new byte[] {'{', '}'});
+        return new Column.Jsons(dynamic.id(), objects, null);
+    }
+
     @Override
     public void check(Field field, Column column) {
         check(field, column, Set.of());

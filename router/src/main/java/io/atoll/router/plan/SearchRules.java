@@ -59,6 +59,13 @@ public final class SearchRules {
     /// The metric of the field's index. A search may name it, but not another one.
     public static Metric metric(Collection collection, Field field, String name) {
         Optional<Metric> indexed = collection.indexOf(field.id()).flatMap(Index::vectorMetric);
+        if (indexed.isEmpty() && collection.loaded()) {
+            // It came after the load, which wants an index for each.
+            throw new AtollException(
+                    ErrorCode.UNEXPECTED,
+                    "field %s is not loaded, please reload the collection: its index is missing"
+                            .formatted(field.name()));
+        }
         if (name.isEmpty()) {
             return indexed.orElseThrow(
                     () ->

@@ -84,6 +84,29 @@ public final class LuceneFields {
                 similarity);
     }
 
+    /// The same field, with another number and none of the marks of those who wrote it.
+    static FieldInfo numbered(FieldInfo info, int number) {
+        return new FieldInfo(
+                info.name,
+                number,
+                info.hasTermVectors(),
+                info.omitsNorms(),
+                info.hasPayloads(),
+                info.getIndexOptions(),
+                info.getDocValuesType(),
+                info.docValuesSkipIndexType(),
+                -1,
+                Map.of(),
+                info.getPointDimensionCount(),
+                info.getPointIndexDimensionCount(),
+                info.getPointNumBytes(),
+                info.getVectorDimension(),
+                info.getVectorEncoding(),
+                info.getVectorSimilarityFunction(),
+                false,
+                false);
+    }
+
     private static FieldInfo withVectors(
             String name,
             int number,

@@ -1,11 +1,17 @@
 package io.atoll.segment.growing;
 
+import io.atoll.model.Field;
+import io.atoll.segment.columns.DefaultRows;
+
 import org.apache.lucene.document.Document;
+import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.LogDocMergePolicy;
 import org.apache.lucene.index.SerialMergeScheduler;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +37,29 @@ final class GrowingScalars {
         writer = new IndexWriter(directory, config);
     }
 
+    /// Takes over the rows of another one, with these default values in fields that they lack.
+    ///
+    /// @param rowCount how many it has
+    static GrowingScalars completed(GrowingScalars from, int rowCount, List<Field> lacking)
+            throws IOException {
+        var scalars = new GrowingScalars();
+        DirectoryReader rows = from.acquire(rowCount);
+        try {
+            for (LeafReaderContext leaf : rows.leaves()) {
+                try (var memory = new ByteBuffersDirectory();
+                        var defaults = DefaultRows.write(lacking, leaf.reader().maxDoc(), memory)) {
+                    scalars.writer.addIndexes(defaults.completed((CodecReader) leaf.reader()));
+                }
+            }
+            return scalars;
+        } catch (IOException | RuntimeException e) {
+            scalars.close();
+            throw e;
+        } finally {
+            rows.decRef();
+        }
+    }
+
     void add(List<Document> documents) throws IOException {
         for (Document document : documents) {
             writer.addDocument(document);
@@ -38,6 +67,8 @@ final class GrowingScalars {
     }
 
     /// A reader that has at least this many rows, counted up for the caller.
+    ///
+    /// @throws AlreadyClosedException once closed
     DirectoryReader acquire(int rowCount) throws IOException {
         DirectoryReader current = reader;
         return current != null && current.maxDoc() >= rowCount && current.tryIncRef()
@@ -48,7 +79,7 @@ final class GrowingScalars {
     /// One at a time, so that those who want the same new rows share the work.
     private synchronized DirectoryReader refresh(int rowCount) throws IOException {
         if (closed) {
-            throw new IllegalStateException("the segment is closed");
+            throw new AlreadyClosedException("the segment is closed");
         }
         DirectoryReader current = reader;
         if (current == null) {

@@ -8,6 +8,7 @@ import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 import io.atoll.segment.columns.ColumnReader;
 import io.atoll.segment.columns.Columns;
+import io.atoll.segment.columns.DefaultRows;
 import io.atoll.segment.columns.RowDocuments;
 import io.atoll.segment.columns.RowList;
 import io.atoll.segment.columns.RowSelection;
@@ -28,6 +29,7 @@ import io.atoll.segment.vectors.VectorOrdinals;
 import io.atoll.segment.vectors.VectorRows;
 
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.util.FixedBitSet;
 
 import java.io.IOException;
@@ -57,7 +59,6 @@ public final class GrowingSegment implements SearchableSegment {
     private static final long FILTER_CACHE_BYTES = 1 << 20;
 
     private final long segmentId;
-    private final GrowingScalars scalars;
     private final GrowingKeys keys;
     private final LiveRows live;
     private final Arena vectorMemory = Arena.ofShared();
@@ -66,8 +67,9 @@ public final class GrowingSegment implements SearchableSegment {
     private volatile Appended appended;
 
     /// What follows from the schema.
-    private record Known(Schema schema, RowDocuments documents, FilterCache filters) {
-        static Known of(Schema schema) {
+    private record Known(
+            Schema schema, RowDocuments documents, FilterCache filters, GrowingScalars scalars) {
+        static Known of(Schema schema, GrowingScalars scalars) {
             var columns =
                     new StoredColumns(
                             schema,
@@ -75,14 +77,16 @@ public final class GrowingSegment implements SearchableSegment {
                                     .map(Field::id)
                                     .collect(Collectors.toSet()));
             return new Known(
-                    schema, new RowDocuments(schema), new FilterCache(columns, FILTER_CACHE_BYTES));
+                    schema,
+                    new RowDocuments(schema),
+                    new FilterCache(columns, FILTER_CACHE_BYTES),
+                    scalars);
         }
     }
 
     private GrowingSegment(long segmentId, Schema schema) throws IOException {
         this.segmentId = segmentId;
-        this.known = Known.of(schema);
-        this.scalars = new GrowingScalars();
+        this.known = Known.of(schema, new GrowingScalars());
         this.keys = GrowingKeys.of(schema.primaryKey());
         this.live = new LiveRows(segmentId, 0, Long.MIN_VALUE);
         var vectors = new HashMap<Long, GrowingVectors>();
@@ -103,11 +107,57 @@ public final class GrowingSegment implements SearchableSegment {
     /// What has been added, as one version.
     private record Appended(InsertRuns runs, Map<Long, GrowingVectors> vectors, Keys keys) {}
 
-    /// Takes a schema that has more fields: rows that were added without them have null there. One
-    /// thread changes what is here.
+    /// Takes a schema that has more fields: rows that were added without them have their default
+    /// values there, or null. One thread changes what is here.
     public void know(Schema schema) {
-        if (!schema.equals(known.schema)) {
-            known = Known.of(schema);
+        Known before = known;
+        if (schema.equals(before.schema)) {
+            return;
+        }
+        List<Field> more =
+                schema.storedFields().stream()
+                        .filter(field -> before.schema.field(field.id()).isEmpty())
+                        .toList();
+        withVectors(more);
+        known = Known.of(schema, withScalars(more, before.scalars));
+        if (known.scalars != before.scalars) {
+            // Who reads there goes on; who comes to do so finds those that are known now.
+            close(before.scalars);
+        }
+    }
+
+    /// Nobody has a vector in a field that came later.
+    private void withVectors(List<Field> more) {
+        Appended before = appended;
+        int rowCount = before.runs.rowCount();
+        var vectors = new HashMap<>(before.vectors);
+        for (Field field : more) {
+            if (field.type().isDenseVector()) {
+                var none = (Column.Vectors) Rows.allNull(field, rowCount);
+                vectors.put(field.id(), GrowingVectors.none(vectorMemory, field).with(none));
+            }
+        }
+        appended = new Appended(before.runs, Map.copyOf(vectors), before.keys);
+    }
+
+    private GrowingScalars withScalars(List<Field> more, GrowingScalars before) {
+        List<Field> valued = DefaultRows.fields(more);
+        int rowCount = appended.runs.rowCount();
+        if (valued.isEmpty() || rowCount == 0) {
+            return before;
+        }
+        try {
+            return GrowingScalars.completed(before, rowCount, valued);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void close(GrowingScalars scalars) {
+        try {
+            scalars.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -142,7 +192,7 @@ public final class GrowingSegment implements SearchableSegment {
         }
         var documentsOfRows = known.documents.of(rows, timestamp);
         try {
-            scalars.add(documentsOfRows);
+            known.scalars.add(documentsOfRows);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -188,7 +238,7 @@ public final class GrowingSegment implements SearchableSegment {
     @Override
     public long sizeBytes() {
         try {
-            long bytes = keys.sizeBytes() + scalars.sizeBytes();
+            long bytes = keys.sizeBytes() + known.scalars.sizeBytes();
             for (GrowingVectors vectors : appended.vectors.values()) {
                 bytes += vectors.sizeBytes();
             }
@@ -259,7 +309,7 @@ public final class GrowingSegment implements SearchableSegment {
         FixedBitSet wanted = content.runs.rowsIn(Set.of(partitionId));
         wanted = FixedBitSet.ensureCapacity(wanted, seen.bits().length());
         wanted.and(seen.bits());
-        DirectoryReader reader = scalars.acquire(seen.bits().length());
+        DirectoryReader reader = scalars(seen.bits().length());
         try {
             requireRowNumbers(reader, content.keys, seen.bits().length());
             return new GrowingLeaves(reader, wanted, content.vectors, live.lastDelete());
@@ -293,6 +343,21 @@ public final class GrowingSegment implements SearchableSegment {
         }
     }
 
+    /// Rows have one number in whatever index of scalars there is, so that a view may go on with
+    /// one that was made after it.
+    private DirectoryReader scalars(int rowCount) throws IOException {
+        while (true) {
+            GrowingScalars current = known.scalars;
+            try {
+                return current.acquire(rowCount);
+            } catch (AlreadyClosedException e) {
+                if (current == known.scalars) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     @Override
     public void close() {
         uses.close();
@@ -300,9 +365,7 @@ public final class GrowingSegment implements SearchableSegment {
 
     private void free() {
         try (vectorMemory) {
-            scalars.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            close(known.scalars);
         }
     }
 
@@ -340,7 +403,7 @@ public final class GrowingSegment implements SearchableSegment {
         @Override
         public synchronized DirectoryReader scalars(int rowCount) throws IOException {
             if (acquired.isEmpty() || acquired.getLast().maxDoc() < rowCount) {
-                acquired.add(scalars.acquire(rowCount));
+                acquired.add(GrowingSegment.this.scalars(rowCount));
             }
             return acquired.getLast();
         }

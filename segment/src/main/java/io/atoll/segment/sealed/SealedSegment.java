@@ -74,6 +74,11 @@ public final class SealedSegment implements SearchableSegment {
         return folder.descriptor();
     }
 
+    /// Whether its rows have a field, and not the field's default value or null in its place.
+    boolean has(long fieldId) {
+        return descriptor().fields().stream().anyMatch(field -> field.id() == fieldId);
+    }
+
     LeafReader leaf() {
         return folder.leaf();
     }

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /// Makes sealed segments: writes a folder under a temporary name, syncs it, and renames it. What it
@@ -78,8 +77,9 @@ public final class SegmentSealer {
     /// Writes segments again as one, without their dead rows and with these indexes, rows in the
     /// order of keys. Pure: the sources are not changed.
     ///
-    /// @param sources of one partition and with the same fields, as opened, their tombstones
-    ///   applied; rows dead at this moment are left out
+    /// @param sources of one partition, as opened, their tombstones applied; rows dead at this
+    ///   moment are left out. Where one lacks a field that another has, its rows get the field's
+    ///   default value, or null
     /// @param indexes what to build; FLAT ones are only noted, and so are the others where the rows
     ///   are so few that a scan is faster than a graph
     /// @param cancelled asked now and then; when true, the build ends with a CANCELLED error
@@ -92,7 +92,7 @@ public final class SegmentSealer {
             String folder,
             BooleanSupplier cancelled)
             throws IOException {
-        requireAlike(sources);
+        requireOnePartition(sources);
         var live = new ArrayList<RowSet>();
         var rows = new ArrayList<int[]>();
         var orders = new ArrayList<RowOrder>();
@@ -108,18 +108,7 @@ public final class SegmentSealer {
             return new Rebuilt(Optional.empty(), origins);
         }
         IndexPlan plan = IndexPlan.of(schema, indexes, origins.rowCount(), cancelled);
-        var leaves = new ArrayList<CodecReader>();
-        for (int i = 0; i < sources.size(); i++) {
-            SealedSegment source = sources.get(i);
-            if (live.get(i).count() > 0) {
-                leaves.add(
-                        new RebuiltLeaf(
-                                (CodecReader) source.leaf(),
-                                live.get(i),
-                                plan.metrics(),
-                                plan.keptFrom(source.descriptor())));
-            }
-        }
+        List<StoredField> fields = fields(sources, schema);
         SealedSegment first = sources.getFirst();
         var target =
                 new SegmentFolder(
@@ -129,34 +118,55 @@ public final class SegmentSealer {
                         first.info().partitionId(),
                         segmentId,
                         folder);
-        SegmentInfo info =
-                target.write(
-                        leaves,
-                        origins.rowCount(),
-                        sources.stream().mapToLong(SealedSegment::lastDelete).max().orElseThrow(),
-                        first.descriptor().fields(),
-                        plan.built(),
-                        plan.formats(),
-                        written -> requireAll(written, origins, orders),
-                        cancelled);
-        return new Rebuilt(Optional.of(info), origins);
+        try (var completions = new Completions(schema, fields)) {
+            var leaves = new ArrayList<CodecReader>();
+            for (int i = 0; i < sources.size(); i++) {
+                SealedSegment source = sources.get(i);
+                if (live.get(i).count() > 0) {
+                    leaves.add(
+                            new RebuiltLeaf(
+                                    completions.of(source),
+                                    live.get(i),
+                                    plan.metrics(),
+                                    plan.keptFrom(source.descriptor())));
+                }
+            }
+            SegmentInfo info =
+                    target.write(
+                            leaves,
+                            origins.rowCount(),
+                            sources.stream()
+                                    .mapToLong(SealedSegment::lastDelete)
+                                    .max()
+                                    .orElseThrow(),
+                            fields,
+                            plan.built(),
+                            plan.formats(),
+                            written -> requireAll(written, origins, orders),
+                            cancelled);
+            return new Rebuilt(Optional.of(info), origins);
+        }
     }
 
-    private static void requireAlike(List<SealedSegment> sources) {
+    private static void requireOnePartition(List<SealedSegment> sources) {
         SealedSegment first = sources.getFirst();
         for (SealedSegment other : sources) {
-            if (other.info().partitionId() != first.info().partitionId()
-                    || !Set.copyOf(other.descriptor().fields())
-                            .equals(Set.copyOf(first.descriptor().fields()))) {
+            if (other.info().partitionId() != first.info().partitionId()) {
                 throw new IllegalArgumentException(
                         "segments "
                                 + first.id()
                                 + " and "
                                 + other.id()
-                                + " are of two partitions or have different fields: they cannot"
-                                + " be one");
+                                + " are of two partitions: they cannot be one");
             }
         }
+    }
+
+    /// Those that rows of some source have; what all lack, they may go on to lack.
+    private static List<StoredField> fields(List<SealedSegment> sources, Schema schema) {
+        return storedFields(schema).stream()
+                .filter(field -> sources.stream().anyMatch(source -> source.has(field.id())))
+                .toList();
     }
 
     private static int[] rows(RowSet live) {

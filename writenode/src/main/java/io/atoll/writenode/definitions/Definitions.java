@@ -106,7 +106,10 @@ public final class Definitions {
             case MetadataChange.CreateCollection create -> create(create, reign);
             case MetadataChange.DropCollection drop -> drop(drop, deadline);
             case MetadataChange.AlterCollection alter ->
-                    alter(target(alter), now -> PropertyChanges.alter(now, alter, reign.clock()));
+                    alterSchema(
+                            target(alter),
+                            deadline,
+                            now -> PropertyChanges.alter(now, alter, reign.clock()));
             case MetadataChange.AlterField alter ->
                     alter(
                             target(alter),
@@ -115,7 +118,15 @@ public final class Definitions {
                     alter(
                             target(alter),
                             now -> PropertyChanges.alterIndex(now, alter, reign.clock()));
-            case MetadataChange.AddField add -> addField(target(add), add, reign, deadline);
+            case MetadataChange.AddField add ->
+                    alterSchema(
+                            target(add),
+                            deadline,
+                            now ->
+                                    FieldAddition.add(
+                                            now,
+                                            TimeZones.resolved(add.field(), now.timeZone()),
+                                            reign.clock()));
             case MetadataChange.Truncate truncate -> truncate(target(truncate), reign, deadline);
             case MetadataChange.Load load ->
                     load(
@@ -295,20 +306,12 @@ public final class Definitions {
     }
 
     /// Who has rows with a field that is not known yet waits for the commit lock.
-    private Changed addField(
-            WrittenCollection target,
-            MetadataChange.AddField add,
-            OwnReign reign,
-            Deadline deadline) {
-        deadline.lock(target.commitLock(), "turn to add field '" + add.field().name() + "'");
+    private Changed alterSchema(
+            WrittenCollection target, Deadline deadline, UnaryOperator<Collection> change) {
+        String name = target.collection().name();
+        deadline.lock(target.commitLock(), "turn to alter '" + name + "'");
         try {
-            return alter(
-                    target,
-                    now ->
-                            FieldAddition.add(
-                                    now,
-                                    TimeZones.resolved(add.field(), now.timeZone()),
-                                    reign.clock()));
+            return alter(target, change);
         } finally {
             target.commitLock().unlock();
         }

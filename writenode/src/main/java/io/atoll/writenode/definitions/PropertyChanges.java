@@ -51,7 +51,7 @@ final class PropertyChanges {
                     DYNAMIC);
         }
         if (alter.properties().containsKey(DYNAMIC)) {
-            return withDynamicField(collection, alter.properties());
+            return withDynamicField(collection, alter.properties(), clock);
         }
         Map<String, String> properties = new HashMap<>(collection.properties());
         properties.putAll(alter.properties());
@@ -91,7 +91,7 @@ final class PropertyChanges {
 
     /// Switched on, the collection takes keys that it does not declare.
     private static Collection withDynamicField(
-            Collection collection, Map<String, String> properties) {
+            Collection collection, Map<String, String> properties, WriteClock clock) {
         if (properties.size() > 1) {
             throw invalid("cannot alter dynamic schema with other properties at the same time");
         }
@@ -99,13 +99,7 @@ final class PropertyChanges {
         boolean there = collection.schema().dynamicField().isPresent();
         return switch (asked.toLowerCase(Locale.ROOT)) {
             case "true" -> {
-                if (!there) {
-                    throw new AtollException(
-                            ErrorCode.UNIMPLEMENTED,
-                            "%s cannot be switched on later: create the collection with it"
-                                    .formatted(DYNAMIC));
-                }
-                yield collection;
+                yield there ? collection : FieldAddition.addDynamicField(collection, clock);
             }
             case "false" -> {
                 if (there) {
