@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -62,6 +63,11 @@ final class ModelCollection {
 
     boolean hasPartitionKey() {
         return fields.stream().anyMatch(field -> field.role() == ModelField.Role.PARTITION_KEY);
+    }
+
+    /// The texts that are searched by BM25.
+    Optional<ModelField> words() {
+        return fields.stream().filter(field -> field.role() == ModelField.Role.WORDS).findFirst();
     }
 
     boolean hasDynamicField() {

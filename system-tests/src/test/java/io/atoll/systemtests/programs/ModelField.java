@@ -29,6 +29,8 @@ record ModelField(
         /// A key that the server makes.
         MADE_KEY,
         PARTITION_KEY,
+        /// Texts that are searched by their words.
+        WORDS,
         NONE
     }
 
@@ -93,6 +95,9 @@ record ModelField(
         }
         if (role == Role.PARTITION_KEY) {
             field.put("isPartitionKey", true);
+        }
+        if (role == Role.WORDS) {
+            params.put("enable_analyzer", true).put("enable_match", true);
         }
         if (nullable) {
             field.put("nullable", true);

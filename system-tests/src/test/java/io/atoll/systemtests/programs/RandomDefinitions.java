@@ -15,7 +15,6 @@ final class RandomDefinitions {
     private static final int MOST_COLLECTIONS = 3;
     private static final int NOT_LOADED = 101;
     private static final int NOT_FOUND = 100;
-    private static final int PARTITION_NOT_FOUND = 200;
     private static final int UNEXPECTED = 65_535;
 
     private final World world;
@@ -45,6 +44,9 @@ final class RandomDefinitions {
         }
         ArrayNode indexes = body.putArray("indexParams");
         made.indexes().forEach((field, index) -> indexes.add(declaration(field, index)));
+        ArrayNode functions = schema.putArray("functions");
+        made.words()
+                .ifPresent(words -> RandomWordSearches.declare(words, fields, functions, indexes));
         world.ask("collections/create", body);
         world.collections().put(name, made);
         awaitLoaded(name);
@@ -191,7 +193,7 @@ final class RandomDefinitions {
         world.ask("partitions/drop", body);
         collection.dropPartition(partition);
         ObjectNode read = partition(name, partition);
-        world.refused(PARTITION_NOT_FOUND, "entities/query", read.put("filter", anyFilter(name)));
+        world.refused(UNEXPECTED, "entities/query", read.put("filter", anyFilter(name)));
     }
 
     void releasePartition(String name) {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
@@ -72,7 +73,10 @@ final class RandomFilters {
         return switch (field.type()) {
             case JSON -> inJson(Place.path(field, path()));
             case ARRAY -> array(field);
-            default -> scalar(field, Place.of(field), field.type());
+            default ->
+                    field.role() == ModelField.Role.WORDS && random.nextInt(3) > 0
+                            ? words(field)
+                            : scalar(field, Place.of(field), field.type());
         };
     }
 
@@ -119,6 +123,24 @@ final class RandomFilters {
             case 5 -> like(place);
             default -> compare(place, literal());
         };
+    }
+
+    private Filter words(ModelField field) {
+        String text = values.sentence(2);
+        List<String> asked = List.of(text.split(" "));
+        boolean phrase = random.nextBoolean();
+        return filter(
+                "%s(%s, \"%s\")"
+                        .formatted(phrase ? "phrase_match" : "text_match", field.name(), text),
+                row -> {
+                    JsonNode value = row.value(field.name());
+                    List<String> words = RandomWordSearches.words(value);
+                    boolean found =
+                            phrase
+                                    ? Collections.indexOfSubList(words, asked) >= 0
+                                    : !Collections.disjoint(words, asked);
+                    return value.isNull() ? null : (Boolean) found;
+                });
     }
 
     private Filter array(ModelField field) {

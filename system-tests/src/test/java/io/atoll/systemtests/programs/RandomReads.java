@@ -40,13 +40,35 @@ final class RandomReads {
         }
         List<ModelRow> rows =
                 collection.in(partitions.isEmpty() ? List.copyOf(collection.loaded()) : partitions);
-        switch (random.nextInt(8)) {
-            case 0 -> count(partitions, rows);
-            case 1, 2 -> query(partitions, rows);
-            case 3 -> get(partitions, rows);
+        switch (random.nextInt(25)) {
+            case 0, 1, 2 -> count(partitions, rows);
+            case 3 -> iterate();
+            case 4, 5, 6, 7, 8 -> query(partitions, rows);
+            case 9, 10, 11 -> get(partitions, rows);
             default ->
                     new RandomSearches(world, collection, random)
                             .check(read(partitions), output(), rows);
+        }
+    }
+
+    private void iterate() {
+        var iterators = new RandomIterators(world, name, collection, random);
+        List<ModelField> exact =
+                collection.fields(
+                        field ->
+                                field.type().isVector()
+                                        && collection
+                                                .indexes()
+                                                .get(field.name())
+                                                .metric()
+                                                .isExact());
+        if (collection.hasDuplicates()) {
+            return;
+        }
+        if (exact.isEmpty() || random.nextBoolean()) {
+            iterators.query();
+        } else {
+            iterators.search(ModelIndex.any(random, exact));
         }
     }
 

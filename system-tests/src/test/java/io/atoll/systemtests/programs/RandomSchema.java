@@ -44,6 +44,12 @@ record RandomSchema(Random random) {
                 fields.add(scalar("f_" + type.title().toLowerCase(), type));
             }
         }
+        if (random.nextInt(5) == 0) {
+            fields.add(
+                    ModelField.of("words", ValueType.VARCHAR)
+                            .with(ModelField.Role.WORDS)
+                            .withNullable(random.nextBoolean()));
+        }
         Map<String, ModelIndex> indexes = new TreeMap<>();
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             ModelField field = vector("v" + i);

@@ -35,6 +35,10 @@ final class RandomSearches {
         output.forEach(names::add);
         List<ModelField> exact =
                 fields().stream().filter(field -> metric(field).isExact()).toList();
+        if (collection.words().isPresent() && random.nextInt(3) == 0) {
+            new RandomWordSearches(world, collection, random).check(body, output, rows);
+            return;
+        }
         int dice = random.nextInt(6);
         if (dice == 0 && !exact.isEmpty() && !collection.hasDuplicates()) {
             group(body, ModelIndex.any(random, exact), output, rows);

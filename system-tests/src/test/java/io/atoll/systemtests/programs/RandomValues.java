@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Values of fields: few and small, so that filters find some and distances are exact and often
 /// equal; now and then the ends of a type's range.
@@ -19,11 +21,15 @@ record RandomValues(Random random) {
     static final List<String> DYNAMIC_KEYS = List.of("color", "size", "größe", "tags");
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_WORDS = 12;
     private static final String[] WORDS = {
         "", "a", "ab", "abc", "b", "ba", "B", "it's", "\"q\"", "50%", "a_b", "ä", "日本", "x\\y", "𝄞"
     };
 
     JsonNode of(ModelField field) {
+        if (field.role() == ModelField.Role.WORDS) {
+            return new TextNode(sentence(MOST_WORDS));
+        }
         return switch (field.type()) {
             case JSON -> document();
             case ARRAY -> array(field.elements());
@@ -46,6 +52,13 @@ record RandomValues(Random random) {
             case VARCHAR -> new TextNode(word());
             default -> throw new IllegalArgumentException(type + " is no scalar");
         };
+    }
+
+    /// Some of its words are frequent, most are not.
+    String sentence(int most) {
+        return Stream.generate(() -> "w" + random.nextInt(1 + random.nextInt(12)))
+                .limit(1 + random.nextInt(most))
+                .collect(Collectors.joining(" "));
     }
 
     String word() {
