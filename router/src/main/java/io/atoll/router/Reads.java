@@ -40,6 +40,7 @@ import io.grpc.Deadline;
 import io.opentracing.Tracer;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -62,6 +63,7 @@ final class Reads implements RowWrites.Lookup {
     private final RouterMetrics metrics;
     private final ParsedFilters filters;
     private final WantedFreshness freshness;
+    private final InstantSource clock;
     private final SlowSearches slowSearches;
     private final ReadWatches watches;
     private final Admission admission;
@@ -89,6 +91,7 @@ final class Reads implements RowWrites.Lookup {
         this.filters = filters;
         this.admission = admission;
         this.metrics = metrics;
+        clock = config.clock();
         freshness = new WantedFreshness(config.consistency().boundedWindow());
         slowSearches = new SlowSearches(config.slowSearch(), System::nanoTime);
         watches = new ReadWatches(tracer, slowSearches.watched());
@@ -241,7 +244,8 @@ final class Reads implements RowWrites.Lookup {
                 patience.minCoverage(),
                 patience.limit(),
                 Deadline.after(patience.limit().toNanos(), TimeUnit.NANOSECONDS),
-                turns.getAndIncrement());
+                turns.getAndIncrement(),
+                clock);
     }
 
     /// Reads a collection that is known at once; of one that is not, the catalog is asked, on a

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class TestCluster implements AutoCloseable {
 
     private final long sealBytes;
     private final ClusterSecret secret;
+    private final InstantSource clock;
     private final CatalogConfig catalogConfig;
     private final LocalStorage storage;
     private final PlacementPolicy policy;
@@ -55,8 +57,13 @@ public final class TestCluster implements AutoCloseable {
     private StaticDiscovery routerDiscovery;
 
     private TestCluster(
-            Path files, CatalogConfig catalogConfig, long sealBytes, ClusterSecret secret)
+            Path files,
+            CatalogConfig catalogConfig,
+            long sealBytes,
+            ClusterSecret secret,
+            InstantSource clock)
             throws IOException {
+        this.clock = clock;
         this.sealBytes = sealBytes;
         this.secret = secret;
         this.catalogConfig = catalogConfig;
@@ -70,14 +77,21 @@ public final class TestCluster implements AutoCloseable {
                         .create(Map.of());
     }
 
-    public static TestCluster start(Path folder, int readNodes, long sealBytes) throws IOException {
+    static TestCluster start(Path folder, int readNodes, long sealBytes) throws IOException {
         return start(folder, readNodes, sealBytes, ClusterSecret.NONE);
     }
 
     static TestCluster start(Path folder, int readNodes, long sealBytes, ClusterSecret secret)
             throws IOException {
+        return start(folder, readNodes, sealBytes, secret, InstantSource.system());
+    }
+
+    /// @param clock of the write node and the router
+    public static TestCluster start(
+            Path folder, int readNodes, long sealBytes, ClusterSecret secret, InstantSource clock)
+            throws IOException {
         CatalogConfig catalog = CatalogConfig.sqlite(folder.resolve("catalog.db"));
-        var cluster = new TestCluster(folder, catalog, sealBytes, secret);
+        var cluster = new TestCluster(folder, catalog, sealBytes, secret, clock);
         cluster.startWriteNode();
         cluster.startReaders(readNodes);
         return cluster;
@@ -89,7 +103,8 @@ public final class TestCluster implements AutoCloseable {
     /// @param files the folder of the storage
     static TestCluster withoutWriteNode(Path files, CatalogConfig catalog, int readNodes)
             throws IOException {
-        var cluster = new TestCluster(files, catalog, 0, ClusterSecret.NONE);
+        var cluster =
+                new TestCluster(files, catalog, 0, ClusterSecret.NONE, InstantSource.system());
         cluster.startReaders(readNodes);
         return cluster;
     }
@@ -97,7 +112,8 @@ public final class TestCluster implements AutoCloseable {
     /// Starts a router only, before read nodes outside of this process.
     static TestCluster ofRouter(Path files, CatalogConfig catalog, List<Member> readNodes)
             throws IOException {
-        var cluster = new TestCluster(files, catalog, 0, ClusterSecret.NONE);
+        var cluster =
+                new TestCluster(files, catalog, 0, ClusterSecret.NONE, InstantSource.system());
         cluster.outsideReadNodes.addAll(readNodes);
         cluster.startReaders(0);
         return cluster;
@@ -142,7 +158,8 @@ public final class TestCluster implements AutoCloseable {
                         WriteNodeConfig.defaults("write-1")
                                 .withSealBytes(sealBytes)
                                 .withCompaction(COMPACTION)
-                                .withSecret(secret),
+                                .withSecret(secret)
+                                .withClock(clock),
                         storage,
                         catalogWriter,
                         policy,
@@ -228,10 +245,10 @@ public final class TestCluster implements AutoCloseable {
         return another;
     }
 
-    private static Router newRouter(
+    private Router newRouter(
             CatalogReader catalog, StaticDiscovery discovery, ClusterSecret itsSecret) {
         return Router.start(
-                RouterConfig.defaults().withSecret(itsSecret),
+                RouterConfig.defaults().withSecret(itsSecret).withClock(clock),
                 catalog,
                 discovery,
                 Plugins.own().ownerSelector("least-loaded", Map.of()),

@@ -46,7 +46,6 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -65,7 +64,7 @@ public final class WriteNode implements AutoCloseable {
     private final CatalogWriter catalog;
     private final MeterRegistry meters;
     private final AgentMeters agents;
-    private final LongSupplier millis = Clock.systemUTC()::millis;
+    private final LongSupplier millis;
     private final WriteService service;
     private final Server server;
 
@@ -78,6 +77,7 @@ public final class WriteNode implements AutoCloseable {
         this.storage = storage;
         this.catalog = catalog;
         this.meters = meters;
+        this.millis = config.clock()::millis;
         this.agents = new AgentMeters(meters, config.id());
         this.service = new WriteService(config.work().metadataLimit());
         this.server = server(config, service);
@@ -199,7 +199,7 @@ public final class WriteNode implements AutoCloseable {
                 config.compaction(),
                 config.work().threads(),
                 collections,
-                new SegmentRebuilder(storage, reigns, commits),
+                new SegmentRebuilder(storage, reigns, commits, millis),
                 reigns,
                 new RebuildMetrics(meters),
                 millis);

@@ -10,6 +10,7 @@ import io.atoll.writenode.seal.SealSettings;
 import io.atoll.writenode.write.BacklogSettings;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 
 /// How a write node is set up.
@@ -24,6 +25,7 @@ import java.util.List;
 /// @param garbage when files that nobody needs are looked for
 /// @param work what it does in the background, and within which limits
 /// @param secret what callers have to present
+/// @param clock that timestamps follow, and by which rows expire
 public record WriteNodeConfig(
         String id,
         Listening listening,
@@ -33,7 +35,8 @@ public record WriteNodeConfig(
         CompactionSettings compaction,
         GarbageSettings garbage,
         Work work,
-        ClusterSecret secret) {
+        ClusterSecret secret,
+        InstantSource clock) {
     public static final Setting PORT =
             new Setting("writenode.port", Kind.NUMBER, "19532", "Port for routers; 0: any free.");
 
@@ -136,47 +139,134 @@ public record WriteNodeConfig(
                 CompactionSettings.of(values),
                 GarbageSettings.of(values),
                 Work.of(values),
-                ClusterSecret.NONE);
+                ClusterSecret.NONE,
+                InstantSource.system());
     }
 
     public WriteNodeConfig withListening(Listening newListening) {
         return new WriteNodeConfig(
-                id, newListening, sealing, grace, backlog, compaction, garbage, work, secret);
+                id,
+                newListening,
+                sealing,
+                grace,
+                backlog,
+                compaction,
+                garbage,
+                work,
+                secret,
+                clock);
     }
 
     public WriteNodeConfig withSealing(SealSettings newSealing) {
         return new WriteNodeConfig(
-                id, listening, newSealing, grace, backlog, compaction, garbage, work, secret);
+                id,
+                listening,
+                newSealing,
+                grace,
+                backlog,
+                compaction,
+                garbage,
+                work,
+                secret,
+                clock);
     }
 
     public WriteNodeConfig withGrace(Duration newGrace) {
         return new WriteNodeConfig(
-                id, listening, sealing, newGrace, backlog, compaction, garbage, work, secret);
+                id,
+                listening,
+                sealing,
+                newGrace,
+                backlog,
+                compaction,
+                garbage,
+                work,
+                secret,
+                clock);
     }
 
     public WriteNodeConfig withBacklog(BacklogSettings newBacklog) {
         return new WriteNodeConfig(
-                id, listening, sealing, grace, newBacklog, compaction, garbage, work, secret);
+                id,
+                listening,
+                sealing,
+                grace,
+                newBacklog,
+                compaction,
+                garbage,
+                work,
+                secret,
+                clock);
     }
 
     public WriteNodeConfig withCompaction(CompactionSettings newCompaction) {
         return new WriteNodeConfig(
-                id, listening, sealing, grace, backlog, newCompaction, garbage, work, secret);
+                id,
+                listening,
+                sealing,
+                grace,
+                backlog,
+                newCompaction,
+                garbage,
+                work,
+                secret,
+                clock);
     }
 
     public WriteNodeConfig withGarbage(GarbageSettings newGarbage) {
         return new WriteNodeConfig(
-                id, listening, sealing, grace, backlog, compaction, newGarbage, work, secret);
+                id,
+                listening,
+                sealing,
+                grace,
+                backlog,
+                compaction,
+                newGarbage,
+                work,
+                secret,
+                clock);
     }
 
     public WriteNodeConfig withWork(Work newWork) {
         return new WriteNodeConfig(
-                id, listening, sealing, grace, backlog, compaction, garbage, newWork, secret);
+                id,
+                listening,
+                sealing,
+                grace,
+                backlog,
+                compaction,
+                garbage,
+                newWork,
+                secret,
+                clock);
     }
 
     public WriteNodeConfig withSecret(ClusterSecret newSecret) {
         return new WriteNodeConfig(
-                id, listening, sealing, grace, backlog, compaction, garbage, work, newSecret);
+                id,
+                listening,
+                sealing,
+                grace,
+                backlog,
+                compaction,
+                garbage,
+                work,
+                newSecret,
+                clock);
+    }
+
+    public WriteNodeConfig withClock(InstantSource newClock) {
+        return new WriteNodeConfig(
+                id,
+                listening,
+                sealing,
+                grace,
+                backlog,
+                compaction,
+                garbage,
+                work,
+                secret,
+                newClock);
     }
 
     public WriteNodeConfig withAddress(String bindHost, int port, String advertisedHost) {

@@ -7,6 +7,7 @@ import io.atoll.model.settings.SettingValues;
 import io.atoll.protocol.ClusterSecret;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ import java.util.Optional;
 /// @param consistency how fresh reads are
 /// @param secret what it presents to the other members
 /// @param eventLoops those that serve its clients, to call read nodes from; empty: others
+/// @param clock by which rows expire
 public record RouterConfig(
         Duration catalogPoll,
         Watching watching,
@@ -28,7 +30,8 @@ public record RouterConfig(
         Duration slowSearch,
         ConsistencyConfig consistency,
         ClusterSecret secret,
-        Optional<EventLoops> eventLoops) {
+        Optional<EventLoops> eventLoops,
+        InstantSource clock) {
     public static final Setting SELECTOR =
             new Setting(
                     "router.selector",
@@ -127,12 +130,21 @@ public record RouterConfig(
                 values.duration(SLOW_SEARCH),
                 ConsistencyConfig.of(values),
                 ClusterSecret.NONE,
-                Optional.empty());
+                Optional.empty(),
+                InstantSource.system());
     }
 
     public RouterConfig withCatalogPoll(Duration newPoll) {
         return new RouterConfig(
-                newPoll, watching, kept, bounds, slowSearch, consistency, secret, eventLoops);
+                newPoll,
+                watching,
+                kept,
+                bounds,
+                slowSearch,
+                consistency,
+                secret,
+                eventLoops,
+                clock);
     }
 
     public RouterConfig withWatching(Watching newWatching) {
@@ -144,7 +156,8 @@ public record RouterConfig(
                 slowSearch,
                 consistency,
                 secret,
-                eventLoops);
+                eventLoops,
+                clock);
     }
 
     public RouterConfig withBounds(Bounds newBounds) {
@@ -156,7 +169,8 @@ public record RouterConfig(
                 slowSearch,
                 consistency,
                 secret,
-                eventLoops);
+                eventLoops,
+                clock);
     }
 
     public RouterConfig withConsistency(ConsistencyConfig newConsistency) {
@@ -168,7 +182,8 @@ public record RouterConfig(
                 slowSearch,
                 newConsistency,
                 secret,
-                eventLoops);
+                eventLoops,
+                clock);
     }
 
     public RouterConfig withSecret(ClusterSecret newSecret) {
@@ -180,7 +195,8 @@ public record RouterConfig(
                 slowSearch,
                 consistency,
                 newSecret,
-                eventLoops);
+                eventLoops,
+                clock);
     }
 
     public RouterConfig withEventLoops(EventLoops loops) {
@@ -192,6 +208,20 @@ public record RouterConfig(
                 slowSearch,
                 consistency,
                 secret,
-                Optional.of(loops));
+                Optional.of(loops),
+                clock);
+    }
+
+    public RouterConfig withClock(InstantSource newClock) {
+        return new RouterConfig(
+                catalogPoll,
+                watching,
+                kept,
+                bounds,
+                slowSearch,
+                consistency,
+                secret,
+                eventLoops,
+                newClock);
     }
 }

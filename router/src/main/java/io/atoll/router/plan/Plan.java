@@ -33,14 +33,18 @@ public final class Plan {
     private final List<Part> parts;
     private final List<Long> withoutNode;
 
-    private Plan(ResolvedRead read, SearchableManifest searchable, Supplier<NodeChoice> choices) {
+    private Plan(
+            ResolvedRead read,
+            SearchableManifest searchable,
+            Supplier<NodeChoice> choices,
+            long nowMillis) {
         this.collection = read.collection();
         this.manifest = searchable.manifest();
         this.partitionIds = read.partitionIds();
         this.freshness = read.freshness();
         this.choices = choices;
         this.snapshot = read.asOf();
-        this.expiredUntil = collection.expiredUntil(System.currentTimeMillis());
+        this.expiredUntil = collection.expiredUntil(nowMillis);
         this.segmentIds = segmentIds(read, searchable, expiredUntil);
         this.withoutNode = new ArrayList<>();
         this.parts = group(searchable::holdersOf, Wanted.asOf(segmentIds, snapshot), withoutNode);
@@ -58,9 +62,13 @@ public final class Plan {
     /// Plans a read.
     ///
     /// @param choices makes one that chooses nodes, for each planning
+    /// @param nowMillis says which rows have expired
     public static Plan of(
-            ResolvedRead read, SearchableManifest searchable, Supplier<NodeChoice> choices) {
-        return new Plan(read, searchable, choices);
+            ResolvedRead read,
+            SearchableManifest searchable,
+            Supplier<NodeChoice> choices,
+            long nowMillis) {
+        return new Plan(read, searchable, choices, nowMillis);
     }
 
     /// Plans segments anew that a node failed with.

@@ -11,6 +11,7 @@ import io.atoll.spi.OwnerSelector;
 import io.grpc.Deadline;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
 /// @param minCoverage the share of what should be read that the answer may not fall below
 /// @param limit how long it may take in all
 /// @param snapshots the routing snapshot of the moment
+/// @param clock by which rows expire
 /// @param turn spreads reads over the owners of segments
 public record ReadContext(
         Supplier<RoutingSnapshot> snapshots,
@@ -31,7 +33,8 @@ public record ReadContext(
         double minCoverage,
         Duration limit,
         Deadline deadline,
-        int turn) {
+        int turn,
+        InstantSource clock) {
 
     /// A deadline counts as passed a little early, since what ends now can be of no use.
     private static final long LAST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -53,14 +56,15 @@ public record ReadContext(
                 minCoverage,
                 limit,
                 deadline,
-                turn);
+                turn,
+                clock);
     }
 
     /// Plans a read at the newest manifest that can be searched now.
     Plan plan(ResolvedRead read) {
         watch.begins(ReadWatch.Step.ROUTING);
         SearchableManifest searchable = snapshots.get().readableOf(read.collection(), minCoverage);
-        Plan plan = Plan.of(read, searchable, this::choice);
+        Plan plan = Plan.of(read, searchable, this::choice, clock.millis());
         watch.planned(plan);
         watch.begins(ReadWatch.Step.SEARCH);
         metrics.scattered(plan.parts().size());

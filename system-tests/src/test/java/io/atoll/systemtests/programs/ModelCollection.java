@@ -30,6 +30,8 @@ final class ModelCollection {
     private final Map<String, ModelIndex> indexes;
     private final TreeMap<String, List<ModelRow>> rows = new TreeMap<>();
     private final TreeSet<String> loaded = new TreeSet<>();
+    private int lifeDays;
+    private boolean hasExpired;
 
     /// @param duplicates whether rows with keys are inserted that are there already
     ModelCollection(
@@ -135,5 +137,31 @@ final class ModelCollection {
 
     void truncate() {
         rows.values().forEach(List::clear);
+    }
+
+    // --- expiry ------------------------------------------------------------------------------
+
+    /// For how many days rows live; 0: for ever.
+    int lifeDays() {
+        return lifeDays;
+    }
+
+    /// Whether rows can live so long from now on: what has expired may be gone, or come back.
+    boolean mayLive(int days) {
+        return !hasExpired || days != 0 && days <= lifeDays;
+    }
+
+    void live(int days, long today) {
+        lifeDays = days;
+        expire(today);
+    }
+
+    /// Takes away what has expired.
+    void expire(long today) {
+        if (lifeDays > 0) {
+            for (List<ModelRow> each : rows.values()) {
+                hasExpired |= each.removeIf(row -> today - row.day() > lifeDays);
+            }
+        }
     }
 }

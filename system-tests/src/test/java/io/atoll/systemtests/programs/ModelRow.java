@@ -11,10 +11,15 @@ import java.util.Map;
 ///
 /// @param values of the declared fields, the key among them; what is not here is null
 /// @param dynamic the undeclared keys
-record ModelRow(JsonNode key, Map<String, JsonNode> values, ObjectNode dynamic) {
+/// @param day on which it was written
+record ModelRow(JsonNode key, Map<String, JsonNode> values, ObjectNode dynamic, long day) {
 
     JsonNode value(String field) {
         return values.getOrDefault(field, NullNode.getInstance());
+    }
+
+    ModelRow on(long otherDay) {
+        return new ModelRow(key, values, dynamic, otherDay);
     }
 
     /// Values take the place of those that are there; undeclared keys are added to them.
@@ -23,6 +28,6 @@ record ModelRow(JsonNode key, Map<String, JsonNode> values, ObjectNode dynamic) 
         all.putAll(newValues);
         ObjectNode merged = dynamic.deepCopy();
         merged.setAll(newDynamic);
-        return new ModelRow(newKey, all, merged);
+        return new ModelRow(newKey, all, merged, day);
     }
 }

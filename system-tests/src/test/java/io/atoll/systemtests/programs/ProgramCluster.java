@@ -2,6 +2,7 @@ package io.atoll.systemtests.programs;
 
 import io.atoll.milvus.EdgeConfig;
 import io.atoll.milvus.MilvusEdge;
+import io.atoll.protocol.ClusterSecret;
 import io.atoll.systemtests.RawClient;
 import io.atoll.systemtests.TestCluster;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -16,12 +17,13 @@ final class ProgramCluster implements AutoCloseable {
     private static final int READ_NODES = 2;
     private static final long SEAL_BYTES = 6_000;
 
+    private final ProgramClock clock = new ProgramClock();
     private final TestCluster cluster;
     private MilvusEdge edge;
     private RawClient client;
 
     ProgramCluster(Path folder) throws IOException {
-        cluster = TestCluster.start(folder, READ_NODES, SEAL_BYTES);
+        cluster = TestCluster.start(folder, READ_NODES, SEAL_BYTES, ClusterSecret.NONE, clock);
         open();
     }
 
@@ -35,6 +37,11 @@ final class ProgramCluster implements AutoCloseable {
     /// Connected to the router that there is now.
     RawClient client() {
         return client;
+    }
+
+    /// By which rows expire.
+    ProgramClock clock() {
+        return clock;
     }
 
     String restartReadNode(Random random) throws IOException {

@@ -68,7 +68,7 @@ final class ProgramRun {
         } else if (dice < 62) {
             write(random);
         } else if (dice < 97) {
-            define(definitions, anyCollection(random), random.nextInt(34));
+            define(definitions, anyCollection(random), random.nextInt(40));
         } else {
             restart(dice, random);
         }
@@ -108,6 +108,8 @@ final class ProgramRun {
             case 26, 27 -> definitions.createAlias(name);
             case 28 -> definitions.alterAlias(name);
             case 29 -> definitions.dropAnAlias();
+            case 30, 31, 32 -> definitions.alterLife(name);
+            case 33, 34, 35 -> definitions.nextDay();
             default -> definitions.flush(name);
         }
     }

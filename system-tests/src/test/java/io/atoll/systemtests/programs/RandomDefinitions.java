@@ -96,6 +96,27 @@ final class RandomDefinitions {
         collection.fields().add(field);
     }
 
+    /// Rows live for some days from now on, or for ever.
+    void alterLife(String name) {
+        ModelCollection collection = world.collections().get(name);
+        int days = random.nextInt(4);
+        if (!collection.mayLive(days)) {
+            return;
+        }
+        ObjectNode body = World.of(name);
+        body.putObject("properties")
+                .put("collection.ttl.seconds", Long.toString(ProgramClock.seconds(days)));
+        world.ask("collections/alter_properties", body);
+        collection.live(days, world.cluster().clock().days());
+    }
+
+    void nextDay() {
+        world.log("a day passes");
+        world.cluster().clock().nextDay();
+        long today = world.cluster().clock().days();
+        world.collections().values().forEach(collection -> collection.expire(today));
+    }
+
     void flush(String name) {
         world.ask("collections/flush", World.of(name));
     }

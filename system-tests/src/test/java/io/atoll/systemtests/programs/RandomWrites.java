@@ -46,6 +46,10 @@ final class RandomWrites {
         return ModelIndex.any(random, collection.partitions());
     }
 
+    private long today() {
+        return world.cluster().clock().days();
+    }
+
     private ObjectNode request(String partition) {
         ObjectNode body = World.of(name);
         boolean named = !partition.equals(ModelCollection.DEFAULT_PARTITION);
@@ -117,7 +121,7 @@ final class RandomWrites {
             json.set(collection.key().name(), key);
             row.put(collection.key().name(), key);
         }
-        return new Row(json, new ModelRow(key, row, dynamic));
+        return new Row(json, new ModelRow(key, row, dynamic, today()));
     }
 
     private JsonNode given(ModelField field) {
@@ -245,14 +249,14 @@ final class RandomWrites {
     private ModelRow completed(String partition, ModelRow given) {
         for (ModelRow row : collection.in(partition)) {
             if (row.key().equals(given.key())) {
-                return row.with(given.key(), given.values(), given.dynamic());
+                return row.with(given.key(), given.values(), given.dynamic()).on(today());
             }
         }
         Map<String, JsonNode> defaults = new HashMap<>();
         collection
                 .fields()
                 .forEach(field -> defaults.put(field.name(), field.stored(NullNode.getInstance())));
-        return new ModelRow(given.key(), defaults, World.object())
+        return new ModelRow(given.key(), defaults, World.object(), today())
                 .with(given.key(), given.values(), given.dynamic());
     }
 

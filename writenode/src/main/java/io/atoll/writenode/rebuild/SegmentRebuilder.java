@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /// Writes sealed segments anew as one, with the indexes of their collection and without dead rows,
@@ -40,11 +41,13 @@ public final class SegmentRebuilder {
     private final Storage storage;
     private final Reigns reigns;
     private final Commits commits;
+    private final LongSupplier millis;
 
-    public SegmentRebuilder(Storage storage, Reigns reigns, Commits commits) {
+    public SegmentRebuilder(Storage storage, Reigns reigns, Commits commits, LongSupplier millis) {
         this.storage = storage;
         this.reigns = reigns;
         this.commits = commits;
+        this.millis = millis;
     }
 
     /// @param sourceIds segments of one partition; no other job rebuilds them meanwhile
@@ -111,7 +114,7 @@ public final class SegmentRebuilder {
             BooleanSupplier cancelled)
             throws IOException {
         Schema schema = target.collection().schema();
-        long expired = target.collection().expiredUntil(System.currentTimeMillis());
+        long expired = target.collection().expiredUntil(millis.getAsLong());
         var sources = new ArrayList<SealedSegment>();
         try {
             for (SegmentInfo info : infos) {
