@@ -10,6 +10,7 @@ import time
 import numpy as np
 import pymilvus
 from pymilvus import AnnSearchRequest, DataType, MilvusClient, RRFRanker, WeightedRanker
+from pymilvus.client.types import ResourceGroupConfig
 
 import checks
 from checks import Skip, expect, expect_error, expect_near, needs, part
@@ -735,11 +736,45 @@ def operations(client):
 
 @part
 def resource_groups(client):
-    """What groups there are is said by the nodes' configuration."""
-    expect("listed", ["__default_resource_group"], list(client.list_resource_groups()))
-    described = client.describe_resource_group("__default_resource_group")
-    expect("described", ["__default_resource_group", 2], [described.name, described.num_available_node])
-    expect_error("an unknown group", 300, ["resource group"], lambda: client.describe_resource_group("shore"))
+    default = "__default_resource_group"
+    name = create(client, "ashore", schema_of(client, VECTOR), ("vector", "FLAT", "L2"))
+    base = vectors(31)
+    scattered(client, name, [{"id": i, "vector": base[i]} for i in range(ROWS)])
+
+    def group(which):
+        return client.describe_resource_group(which)
+
+    def check_rows(what):
+        found = client.search(name, data=[base[5]], limit=10)
+        expect(what, best(l2(base, base[5]), 10), hits(found))
+        expect(what + ", all", ROWS, count(client, name))
+
+    expect("listed", [default], list(client.list_resource_groups()))
+    expect("described", [default, 1000000, 2], [group(default).name, group(default).capacity, group(default).num_available_node])
+    expect_error("an unknown group", 300, ["resource group not found"], lambda: client.describe_resource_group("shore"))
+    one, none = ({"requests": {"node_num": n}, "limits": {"node_num": n}} for n in (1, 0))
+    client.create_resource_group("shore", config=ResourceGroupConfig(**one))
+    client.create_resource_group("shore", config=ResourceGroupConfig(**one))
+    expect_error("another one of its name", 301, ["already exist"], lambda: client.create_resource_group("shore"))
+    expect("both", [default, "shore"], sorted(client.list_resource_groups()))
+    expect("its node", [1, 1, 1], [group("shore").capacity, group("shore").num_available_node, group(default).num_available_node])
+    check_rows("while its nodes change")
+
+    client.transfer_replica(default, "shore", name, 1)
+    expect("its replica", {name: 1}, dict(group("shore").num_loaded_replica))
+    expect("none there", {}, dict(group(default).num_loaded_replica))
+    check_rows("in another group")
+    expect_error("in use", 1100, ["release it first"], lambda: client.drop_resource_group("shore"))
+    client.release_collection(name)
+    client.load_collection(name, replica_number=2, resource_groups=[default, "shore"])
+    expect("one each", [{name: 1}, {name: 1}], [dict(group(which).num_loaded_replica) for which in (default, "shore")])
+    check_rows("in two groups")
+
+    client.drop_collection(name)
+    client.update_resource_groups({"shore": ResourceGroupConfig(**none)})
+    expect("back", 2, group(default).num_available_node)
+    client.drop_resource_group("shore")
+    expect("left", [default], list(client.list_resource_groups()))
 
 
 @part

@@ -19,6 +19,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static java.util.Objects.requireNonNull;
+
 import io.atoll.catalog.api.CatalogConfig;
 import io.atoll.catalog.api.CatalogException;
 import io.atoll.catalog.api.CatalogState;
@@ -35,6 +37,8 @@ import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.Database;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.change.RowChange;
+import io.atoll.model.groups.GroupConfig;
+import io.atoll.model.groups.ResourceGroup;
 import io.atoll.model.manifest.JournalInfo;
 import io.atoll.model.manifest.Manifest;
 
@@ -58,6 +62,8 @@ import java.util.function.UnaryOperator;
 /// What a catalog promises, whatever database it is in.
 abstract class CatalogContract {
 
+    private static final String DEFAULT_GROUP = ResourceGroup.DEFAULT_NAME;
+
     private final MovableClock clock = new MovableClock();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     CatalogConfig config;
@@ -79,6 +85,7 @@ abstract class CatalogContract {
         runByHand("V1__catalog.sql");
         runByHand("V2__databases.sql");
         runByHand("V3__partitions.sql");
+        runByHand("V4__resource_groups.sql");
     }
 
     @AfterEach
@@ -147,9 +154,44 @@ abstract class CatalogContract {
     }
 
     @Test
+    void resourceGroupsAndWhatIsLoadedIntoThemAreReadAsTheyAreNow() {
+        CatalogWriter writer = ruler();
+        CatalogReader reader = reader();
+        var config =
+                new GroupConfig(
+                        1, 2, List.of("b"), List.of(DEFAULT_GROUP), Map.of("zone", "north"));
+        var a = new ResourceGroup("a", config, List.of("read-2", "read-1"));
+        var b = new ResourceGroup("b", GroupConfig.of(0, 0), List.of());
+        create(writer, collection(10, "c"), journal(11));
+        CatalogState known = reader.read();
+        assertEquals(Map.of(), known.resourceGroups());
+
+        writer.apply(new RowChange.ChangeGroups(List.of(a, b), List.of()));
+        alter(writer, 10, c -> c.withLoaded(true, 2, 12).inGroups(List.of("a", "b")));
+        known = reader.read(known);
+        assertEquals(Map.of("a", a, "b", b), known.resourceGroups());
+        assertEquals("a", known.groupOf("read-1", DEFAULT_GROUP));
+        assertEquals("own", known.groupOf("read-1", "own"));
+        assertEquals(DEFAULT_GROUP, known.groupOf("read-3", DEFAULT_GROUP));
+        assertEquals(
+                Map.of("a", 1, "b", 1),
+                requireNonNull(known.collections().get(10L)).replicasByGroup());
+
+        var moved = b.withNodes(List.of("read-1"));
+        writer.apply(new RowChange.ChangeGroups(List.of(moved), List.of("a")));
+        alter(writer, 10, c -> c.withLoaded(false, 2, 13));
+        known = reader.read(known);
+        assertEquals(Map.of("b", moved), known.resourceGroups());
+        assertEquals(writer.read().resourceGroups(), known.resourceGroups());
+        assertEquals(List.of(), requireNonNull(known.collections().get(10L)).loadGroups());
+    }
+
+    @Test
     void tablesOfTheFirstVersionAreMigratedWithWhatTheyHold() throws Exception {
         createAndReplace(ruler());
         execute("DROP TABLE database_details");
+        execute("DROP TABLE resource_groups");
+        execute("DROP TABLE load_groups");
         execute("UPDATE cluster SET schema_version = 1");
 
         assertContains("version 1", assertThrows(CatalogException.class, this::reader));
@@ -415,6 +457,7 @@ abstract class CatalogContract {
                         a.consistency(),
                         a.loaded(),
                         a.replicas(),
+                        a.loadGroups(),
                         a.partitions(),
                         a.indexes(),
                         a.properties(),

@@ -72,6 +72,7 @@ final class TestCollections {
                 ConsistencyLevel.BOUNDED,
                 false,
                 0,
+                List.of(),
                 List.of(new Partition(id + 1, Partition.DEFAULT_NAME)),
                 List.of(),
                 Map.of("ttl", "0"),

@@ -397,6 +397,9 @@ class GrpcEdgeTest {
                                         .build());
         assertEquals(0, group.getStatus().getCode());
         assertEquals(0, group.getResourceGroup().getNumAvailableNode());
+        assertEquals(1_000_000, group.getResourceGroup().getCapacity());
+        assertEquals(0, group.getResourceGroup().getConfig().getRequests().getNodeNum());
+        assertEquals(1_000_000, group.getResourceGroup().getConfig().getLimits().getNodeNum());
         assertEquals(1, group.getResourceGroup().getNumLoadedReplicaMap().get("sample"));
         var none =
                 edge.grpc()

@@ -123,7 +123,12 @@ class RestEdgeTest {
                 post("resource_groups/list", "{}"));
         String described =
                 post("resource_groups/describe", "{\"name\": \"__default_resource_group\"}");
-        assertTrue(described.contains("\"capacity\":0"), described);
+        assertTrue(described.contains("\"resource_group\":{\"name\":\"__def"), described);
+        assertTrue(described.contains("\"capacity\":1000000"), described);
+        assertTrue(described.contains("\"limits\":{\"node_num\":1000000}"), described);
+        assertEquals(1802, code("resource_groups/create", "{}"));
+        assertEquals(1802, code("resource_groups/alter", "{}"));
+        assertEquals(1802, code("resource_groups/drop", "{}"));
         assertEquals(300, code("resource_groups/describe", "{\"name\": \"none\"}"));
         assertEquals(1802, code("resource_groups/describe", "{}"));
     }

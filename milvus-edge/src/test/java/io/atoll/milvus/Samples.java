@@ -67,6 +67,7 @@ public final class Samples {
                 ConsistencyLevel.BOUNDED,
                 true,
                 1,
+                List.of(),
                 List.of(new Collection.Partition(4712, Collection.Partition.DEFAULT_NAME)),
                 List.of(
                         new Index(

@@ -1,15 +1,18 @@
 package io.atoll.model;
 
+import io.atoll.model.groups.ResourceGroup;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.model.times.TimeNotation;
 
 import java.time.ZoneId;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -18,6 +21,8 @@ import java.util.stream.Collectors;
 /// @param shards the number that the client declared; kept and shown
 /// @param loaded whether read nodes should hold it
 /// @param replicas how many read nodes should hold each of its segments
+/// @param loadGroups the resource groups that its load named: one for all replicas, or one for
+///   each; none: those of [#RESOURCE_GROUPS]
 /// @param allPartitions those that were dropped too, as long as rows of them may be around
 /// @param properties as the client gave them; one has a meaning here, [#RESOURCE_GROUPS]
 /// @param createdAt the timestamp of its creation
@@ -31,13 +36,15 @@ public record Collection(
         ConsistencyLevel consistency,
         boolean loaded,
         int replicas,
+        List<String> loadGroups,
         List<Partition> allPartitions,
         List<Index> indexes,
         Map<String, String> properties,
         long createdAt,
         long updatedAt) {
 
-    /// The property that says which resource group's read nodes hold the collection, as in Milvus.
+    /// The property that says which resource groups' read nodes hold the collection, as in Milvus:
+    /// names with commas between them.
     public static final String RESOURCE_GROUPS = "collection.resource_groups";
 
     /// The property that promises that searches name one value of the partition key each.
@@ -53,18 +60,34 @@ public record Collection(
     private static final Pattern SECONDS = Pattern.compile("\\s*[0-9]{1,12}\\s*");
 
     /// The group of read nodes and collections that say nothing else.
-    public static final String DEFAULT_RESOURCE_GROUP = "__default_resource_group";
+    public static final String DEFAULT_RESOURCE_GROUP = ResourceGroup.DEFAULT_NAME;
 
     public Collection {
+        loadGroups = List.copyOf(loadGroups);
         allPartitions = List.copyOf(allPartitions);
         indexes = List.copyOf(indexes);
         properties = Map.copyOf(properties);
     }
 
-    /// The resource group whose read nodes hold it while it is loaded.
-    public String resourceGroup() {
-        String named = properties.getOrDefault(RESOURCE_GROUPS, "").strip();
-        return named.isEmpty() ? DEFAULT_RESOURCE_GROUP : named;
+    /// The resource groups whose read nodes hold it while it is loaded, with the number of replicas
+    /// in each; by name. Where there are more replicas than groups are named, or fewer, they go
+    /// round.
+    public SortedMap<String, Integer> replicasByGroup() {
+        List<String> named = loadGroups.isEmpty() ? groupsOf(properties) : loadGroups;
+        var byGroup = new TreeMap<String, Integer>();
+        for (int i = 0; i < Math.max(1, replicas); i++) {
+            String group = named.isEmpty() ? DEFAULT_RESOURCE_GROUP : named.get(i % named.size());
+            byGroup.merge(group, 1, Integer::sum);
+        }
+        return byGroup;
+    }
+
+    /// The resource groups that properties name; none where they do not.
+    public static List<String> groupsOf(Map<String, String> properties) {
+        return Arrays.stream(properties.getOrDefault(RESOURCE_GROUPS, "").split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     /// The zone that its rows' points in time are read and written in.
@@ -153,6 +176,7 @@ public record Collection(
                 consistency,
                 loaded,
                 replicas,
+                loadGroups,
                 newPartitions,
                 indexes,
                 properties,
@@ -160,15 +184,10 @@ public record Collection(
                 updatedAt);
     }
 
-    /// The same, to be held by the read nodes of another resource group.
+    /// The same, to be held by the read nodes of these resource groups while it is loaded.
     ///
-    /// @param group empty: of the one that holds it
-    public Collection inResourceGroup(String group) {
-        if (group.isEmpty() || group.equals(resourceGroup())) {
-            return this;
-        }
-        Map<String, String> changed = new HashMap<>(properties);
-        changed.put(RESOURCE_GROUPS, group);
+    /// @param groups one for all replicas, or one for each; none: as its properties say
+    public Collection inGroups(List<String> groups) {
         return new Collection(
                 id,
                 database,
@@ -178,9 +197,10 @@ public record Collection(
                 consistency,
                 loaded,
                 replicas,
+                groups,
                 allPartitions,
                 indexes,
-                changed,
+                properties,
                 createdAt,
                 updatedAt);
     }
@@ -199,6 +219,7 @@ public record Collection(
                 consistency,
                 loaded,
                 replicas,
+                loadGroups,
                 allPartitions,
                 indexes,
                 properties,
@@ -216,6 +237,7 @@ public record Collection(
                 consistency,
                 loaded,
                 replicas,
+                loadGroups,
                 allPartitions,
                 indexes,
                 newProperties,
@@ -238,6 +260,7 @@ public record Collection(
                 consistency,
                 loaded,
                 replicas,
+                loadGroups,
                 allPartitions,
                 indexes,
                 properties,
@@ -265,6 +288,7 @@ public record Collection(
                 level,
                 nowLoaded,
                 newReplicas,
+                nowLoaded ? loadGroups : List.of(),
                 allPartitions,
                 newIndexes,
                 properties,

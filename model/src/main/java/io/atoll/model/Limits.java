@@ -30,6 +30,10 @@ public final class Limits {
 
     public static final int MAX_SHARDS = 16;
     public static final int MAX_DATABASES = 64;
+
+    /// The default one included.
+    public static final int MAX_RESOURCE_GROUPS = 1_024;
+
     public static final int MAX_PARTITIONS = 1_024;
 
     /// Of a collection with a partition key that does not say.

@@ -106,6 +106,21 @@ public final class Names {
         }
     }
 
+    /// Refuses a resource group's name that breaks the rules, in Milvus's words.
+    ///
+    /// @throws AtollException with UNEXPECTED
+    public static void checkResourceGroup(String name) {
+        if (name.isEmpty()) {
+            throw new AtollException(ErrorCode.UNEXPECTED, "resource group name couldn't be empty");
+        }
+        String problem = problem("resource group name", name, "");
+        if (!problem.isEmpty()) {
+            throw new AtollException(
+                    ErrorCode.UNEXPECTED,
+                    "Invalid resource group name %s. %s".formatted(name, problem));
+        }
+    }
+
     /// What is wrong with a name; empty where nothing is.
     ///
     /// @param besides characters that are allowed behind the first one, beside the usual

@@ -74,7 +74,7 @@ public final class ChangeMessages {
                     message.setLoad(
                             LoadCollection.newBuilder()
                                     .setReplicas(load.replicas())
-                                    .setResourceGroup(load.resourceGroup()));
+                                    .addAllGroups(load.groups()));
             case MetadataChange.Release _ ->
                     message.setRelease(ReleaseCollection.getDefaultInstance());
             case MetadataChange.CreatePartition create ->
@@ -87,7 +87,8 @@ public final class ChangeMessages {
                     message.setLoadPartitions(
                             LoadPartitions.newBuilder()
                                     .addAllPartitions(load.partitions())
-                                    .setReplicas(load.replicas()));
+                                    .setReplicas(load.replicas())
+                                    .addAllGroups(load.groups()));
             case MetadataChange.ReleasePartitions release ->
                     message.setReleasePartitions(
                             ReleasePartitions.newBuilder().addAllPartitions(release.partitions()));
@@ -107,6 +108,9 @@ public final class ChangeMessages {
                             RenameCollection.newBuilder()
                                     .setNewDatabase(rename.newDatabase())
                                     .setNewName(rename.newName()));
+            case MetadataChange.TransferReplicas transfer ->
+                    message.setTransferReplicas(GroupMessages.encode(transfer));
+            case MetadataChange.OfGroups of -> GroupMessages.encode(of, message);
             case MetadataChange.OfDatabase of -> NamespaceMessages.encode(of, message);
             case MetadataChange.OfAlias of -> NamespaceMessages.encode(of, message);
         }
@@ -183,7 +187,7 @@ public final class ChangeMessages {
                             database,
                             name,
                             message.getLoad().getReplicas(),
-                            message.getLoad().getResourceGroup());
+                            message.getLoad().getGroupsList());
             case RELEASE -> new MetadataChange.Release(database, name);
             case CREATE_PARTITION ->
                     new MetadataChange.CreatePartition(
@@ -196,7 +200,8 @@ public final class ChangeMessages {
                             database,
                             name,
                             message.getLoadPartitions().getPartitionsList(),
-                            message.getLoadPartitions().getReplicas());
+                            message.getLoadPartitions().getReplicas(),
+                            message.getLoadPartitions().getGroupsList());
             case RELEASE_PARTITIONS ->
                     new MetadataChange.ReleasePartitions(
                             database, name, message.getReleasePartitions().getPartitionsList());
@@ -227,6 +232,8 @@ public final class ChangeMessages {
                     ALTER_ALIAS,
                     DROP_ALIAS ->
                     NamespaceMessages.decode(message);
+            case TRANSFER_REPLICAS, CREATE_GROUP, UPDATE_GROUPS, DROP_GROUP, TRANSFER_NODES ->
+                    GroupMessages.decode(message);
             case CHANGE_NOT_SET ->
                     throw new AtollException(
                             ErrorCode.PARAMETER_MISSING,
@@ -259,6 +266,7 @@ public final class ChangeMessages {
                         .setConsistency(collection.consistency().code())
                         .setLoaded(collection.loaded())
                         .setReplicas(collection.replicas())
+                        .addAllLoadGroups(collection.loadGroups())
                         .putAllProperties(collection.properties())
                         .setCreatedAt(collection.createdAt())
                         .setUpdatedAt(collection.updatedAt());
@@ -293,6 +301,7 @@ public final class ChangeMessages {
                 level(row.getConsistency()),
                 row.getLoaded(),
                 row.getReplicas(),
+                row.getLoadGroupsList(),
                 row.getPartitionsList().stream()
                         .map(
                                 each ->

@@ -14,6 +14,7 @@ import io.atoll.model.IndexType;
 import io.atoll.model.Metric;
 import io.atoll.model.Schema;
 import io.atoll.model.change.MetadataChange;
+import io.atoll.model.groups.GroupConfig;
 import io.atoll.protocol.v1.ChangeRequest;
 
 import org.junit.jupiter.api.Test;
@@ -58,11 +59,23 @@ class ChangeMessagesTest {
                 new MetadataChange.AlterIndex("db", "books", "i", Map.of("a", "b"), List.of()),
                 new MetadataChange.AddField("db", "books", SCHEMA.fields().getLast()),
                 new MetadataChange.Truncate("db", "books"),
-                new MetadataChange.Load("db", "books", 3),
+                new MetadataChange.Load("db", "books", 3, List.of("a", "b", "c")),
+                new MetadataChange.TransferReplicas("db", "books", "a", "b", 2),
+                new MetadataChange.CreateGroup("a", GroupConfig.of(1, 2)),
+                new MetadataChange.UpdateGroups(
+                        Map.of(
+                                "a",
+                                new GroupConfig(
+                                        1, 2, List.of("b"), List.of("c"), Map.of("zone", "z")),
+                                "b",
+                                GroupConfig.of(0, 0))),
+                new MetadataChange.DropGroup("a"),
+                new MetadataChange.TransferNodes("a", "b", 3),
                 new MetadataChange.Release("db", "books"),
                 new MetadataChange.CreatePartition("db", "books", "novels"),
                 new MetadataChange.DropPartition("db", "books", "novels"),
-                new MetadataChange.LoadPartitions("db", "books", List.of("novels", "maps"), 2),
+                new MetadataChange.LoadPartitions(
+                        "db", "books", List.of("novels", "maps"), 2, List.of("a")),
                 new MetadataChange.ReleasePartitions("db", "books", List.of("maps")),
                 new MetadataChange.CreateIndex(
                         "db", "books", "vector", "v", "HNSW", "L2", Map.of("M", "8")),
@@ -113,6 +126,7 @@ class ChangeMessagesTest {
                         ConsistencyLevel.BOUNDED,
                         true,
                         3,
+                        List.of("a", "b", "a"),
                         List.of(
                                 new Collection.Partition(8, "_default"),
                                 new Collection.Partition(9, "maps", false, 0),

@@ -97,6 +97,7 @@ public final class TestCluster implements AutoCloseable {
                         ConsistencyLevel.STRONG,
                         true,
                         1,
+                        List.of(),
                         List.of(new Partition(PARTITION, Partition.DEFAULT_NAME)),
                         List.of(),
                         Map.of(),

@@ -112,6 +112,7 @@ final class TestCluster implements AutoCloseable {
                 ConsistencyLevel.BOUNDED,
                 false,
                 1,
+                List.of(),
                 List.of(new Collection.Partition(PARTITION, Collection.Partition.DEFAULT_NAME)),
                 List.of(new Index(20, 101, "vector", IndexType.FLAT, metric, Map.of())),
                 Map.of(),

@@ -235,6 +235,7 @@ class ArchitectureTest {
                 "rebuild",
                 "background",
                 "write",
+                "groups",
                 "definitions",
                 "placement",
                 "copy",

@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.atoll.cli.standalone.Standalone;
+import io.milvus.grpc.CreateResourceGroupRequest;
+import io.milvus.grpc.DescribeResourceGroupRequest;
+import io.milvus.grpc.DropResourceGroupRequest;
 import io.milvus.grpc.FlushAllRequest;
 import io.milvus.grpc.GetComponentStatesRequest;
 import io.milvus.grpc.GetFlushAllStateRequest;
@@ -20,8 +23,13 @@ import io.milvus.grpc.IndexState;
 import io.milvus.grpc.LoadCollectionRequest;
 import io.milvus.grpc.PersistentSegmentInfo;
 import io.milvus.grpc.QuerySegmentInfo;
+import io.milvus.grpc.ReleaseCollectionRequest;
+import io.milvus.grpc.ReplicaInfo;
+import io.milvus.grpc.ResourceGroup;
 import io.milvus.grpc.SegmentState;
 import io.milvus.grpc.StateCode;
+import io.milvus.grpc.Status;
+import io.milvus.grpc.TransferNodeRequest;
 import io.milvus.grpc.TransferReplicaRequest;
 
 import milvus.proto.feder.Feder.ListIndexedSegmentRequest;
@@ -33,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -40,6 +49,8 @@ import java.util.stream.Collectors;
 /// What operators and consoles ask of a server: segments, replicas, flushes of everything, metrics.
 class OperatorCallsTest {
     @TempDir static Path folder;
+
+    private static final String DEFAULT_GROUP = "__default_resource_group";
 
     private static Standalone server;
     private static RawClient client;
@@ -180,37 +191,91 @@ class OperatorCallsTest {
     }
 
     @Test
-    void replicasGoToAnotherGroupTogether() {
+    void aGroupIsCreatedGetsANodeAndReplicasAndGivesThemBack() {
         create("transferred");
-        var load =
-                LoadCollectionRequest.newBuilder()
-                        .setCollectionName("transferred")
-                        .setReplicaNumber(2)
-                        .build();
-        assertEquals(0, client.grpc().loadCollection(load).getCode());
-        String group = "__default_resource_group";
-        var whole =
-                TransferReplicaRequest.newBuilder()
-                        .setCollectionName("transferred")
-                        .setSourceResourceGroup(group)
-                        .setTargetResourceGroup(group)
-                        .setNumReplica(2);
+        client.insert("transferred", 0, 20, "");
+        client.awaitLoaded("transferred");
+        assertEquals(0, createGroup("shore").getCode());
+        assertEquals(0, transferNode(DEFAULT_GROUP, "shore", 1).getCode());
+        assertEquals(1, group("shore").getNumAvailableNode());
+        assertEquals(1, group("shore").getCapacity());
+        assertEquals(1, group(DEFAULT_GROUP).getNumAvailableNode());
+        assertEquals(304, transferNode(DEFAULT_GROUP, "shore", 5).getCode());
 
-        assertEquals(0, client.grpc().transferReplica(whole.build()).getCode());
-        assertEquals(
-                10,
-                client.grpc().transferReplica(whole.clone().setNumReplica(1).build()).getCode());
-        assertEquals(
-                1100,
-                client.grpc().transferReplica(whole.clone().setNumReplica(3).build()).getCode());
-        assertEquals(
-                1100,
-                client.grpc().transferReplica(whole.clone().setNumReplica(0).build()).getCode());
-        assertEquals(
-                300,
-                client.grpc()
-                        .transferReplica(whole.clone().setTargetResourceGroup("none").build())
-                        .getCode());
+        assertEquals(0, transferReplica(DEFAULT_GROUP, "shore", 1).getCode());
+        assertEquals(1100, transferReplica(DEFAULT_GROUP, "shore", 1).getCode());
+        assertEquals(1100, transferReplica("shore", DEFAULT_GROUP, 0).getCode());
+        assertEquals(300, transferReplica("shore", "none", 1).getCode());
+        assertEquals(Map.of("transferred", 1), group("shore").getNumLoadedReplicaMap());
+        Await.until(
+                "its node is of the group",
+                () ->
+                        replicas("transferred").stream()
+                                .allMatch(
+                                        replica ->
+                                                replica.getResourceGroupName().equals("shore")
+                                                        && replica.getNumOutboundNodeMap()
+                                                                .isEmpty()));
+        assertEquals(1100, dropGroup("shore").getCode());
+
+        // With its only node gone the group's collection stays where it is.
+        assertEquals(0, transferNode("shore", DEFAULT_GROUP, 1).getCode());
+        assertEquals(Map.of("transferred", 1), group("shore").getNumOutgoingNodeMap());
+        assertEquals(Map.of("transferred", 1), group(DEFAULT_GROUP).getNumIncomingNodeMap());
+        assertEquals(20, rows(loaded("transferred")));
+        client.grpc()
+                .releaseCollection(
+                        ReleaseCollectionRequest.newBuilder()
+                                .setCollectionName("transferred")
+                                .build());
+        assertEquals(0, dropGroup("shore").getCode());
+        assertEquals(2, group(DEFAULT_GROUP).getNumAvailableNode());
+    }
+
+    private static List<ReplicaInfo> replicas(String collection) {
+        return client.grpc()
+                .getReplicas(GetReplicasRequest.newBuilder().setCollectionName(collection).build())
+                .getReplicasList();
+    }
+
+    private static Status createGroup(String name) {
+        return client.grpc()
+                .createResourceGroup(
+                        CreateResourceGroupRequest.newBuilder().setResourceGroup(name).build());
+    }
+
+    private static Status dropGroup(String name) {
+        return client.grpc()
+                .dropResourceGroup(
+                        DropResourceGroupRequest.newBuilder().setResourceGroup(name).build());
+    }
+
+    private static Status transferNode(String source, String target, int nodes) {
+        return client.grpc()
+                .transferNode(
+                        TransferNodeRequest.newBuilder()
+                                .setSourceResourceGroup(source)
+                                .setTargetResourceGroup(target)
+                                .setNumNode(nodes)
+                                .build());
+    }
+
+    private static Status transferReplica(String source, String target, int replicas) {
+        return client.grpc()
+                .transferReplica(
+                        TransferReplicaRequest.newBuilder()
+                                .setCollectionName("transferred")
+                                .setSourceResourceGroup(source)
+                                .setTargetResourceGroup(target)
+                                .setNumReplica(replicas)
+                                .build());
+    }
+
+    private static ResourceGroup group(String name) {
+        return client.grpc()
+                .describeResourceGroup(
+                        DescribeResourceGroupRequest.newBuilder().setResourceGroup(name).build())
+                .getResourceGroup();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.atoll.systemtests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -9,8 +10,11 @@ import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.DataType;
 import io.atoll.model.Schema;
 import io.atoll.model.change.MetadataChange.CreateCollection;
+import io.atoll.model.change.MetadataChange.CreateGroup;
 import io.atoll.model.change.MetadataChange.CreateIndex;
 import io.atoll.model.change.MetadataChange.Load;
+import io.atoll.model.change.MetadataChange.TransferNodes;
+import io.atoll.model.groups.GroupConfig;
 import io.atoll.model.read.CollectionQuery;
 import io.atoll.model.read.FilterText;
 import io.atoll.model.read.Patience;
@@ -33,7 +37,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 
 /// Read nodes of two resource groups, on one storage behind one router: each group holds its own
@@ -41,6 +50,7 @@ import java.util.stream.LongStream;
 final class ResourceGroupsTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String OTHER = "analytics";
+    private static final String DEFAULT = Collection.DEFAULT_RESOURCE_GROUP;
     private static final int ROWS = 50;
 
     @TempDir Path folder;
@@ -106,15 +116,106 @@ final class ResourceGroupsTest {
             create(router, "movers", Map.of());
             assertEquals(new TreeSet<>(List.of("read-1")), holders(router).get("default.movers"));
 
-            router.change(new Load("default", "movers", 1, OTHER), LIMIT);
+            router.change(new Load("default", "movers", 1, List.of(OTHER)), LIMIT);
 
             Await.until(
                     "the other group holds it",
                     () ->
                             new TreeSet<>(List.of("other-1"))
                                     .equals(holders(router).get("default.movers")));
-            assertEquals(OTHER, router.collection("default", "movers").resourceGroup());
+            assertEquals(
+                    Map.of(OTHER, 1), router.collection("default", "movers").replicasByGroup());
             assertEquals(ROWS, count(router, "movers"));
+        }
+    }
+
+    /// One that is declared, gets a node, and loses it: wherever the segments go, reads see every
+    /// row.
+    @Test
+    void aDeclaredGroupsCollectionsAreOnItsNodesAloneAndNoReadFailsWhileTheyMove()
+            throws Exception {
+        try (var cluster = TestCluster.start(folder, 3, 1 << 20)) {
+            Router router = cluster.router();
+            create(router, "ours", Map.of());
+            create(router, "others", Map.of());
+            try (var reader = new SteadyReader(router)) {
+                router.change(new CreateGroup(OTHER, GroupConfig.of(1, 2)), LIMIT);
+                router.change(new Load("default", "others", 1, List.of(OTHER)), LIMIT);
+                awaitHeld(
+                        router,
+                        Map.of("ours", List.of("read-1", "read-2"), "others", List.of("read-3")));
+
+                router.change(new TransferNodes(DEFAULT, OTHER, 1), LIMIT);
+                assertEquals(
+                        List.of("read-2", "read-3"),
+                        router.catalog().resourceGroups().get(OTHER).nodes());
+                awaitHeld(
+                        router,
+                        Map.of("ours", List.of("read-1"), "others", List.of("read-2", "read-3")));
+                assertTrue(reader.reads() > 0);
+            }
+
+            // The group takes what is left of the default one, whose collections wait there.
+            cluster.stopReadNode("read-3");
+            awaitHeld(router, Map.of("others", List.of("read-1", "read-2")));
+            assertEquals(ROWS, count(router, "others"));
+            assertEquals(ROWS, count(router, "ours"));
+            cluster.addReadNode("read-4", DEFAULT);
+            awaitHeld(
+                    router,
+                    Map.of("ours", List.of("read-4"), "others", List.of("read-1", "read-2")));
+        }
+    }
+
+    /// Each collection has its segments on some of these nodes, and on no others.
+    private static void awaitHeld(Router router, Map<String, List<String>> nodes) throws Exception {
+        Await.until(
+                "segments lie on " + nodes,
+                () ->
+                        nodes.entrySet().stream()
+                                .allMatch(
+                                        each -> {
+                                            var its =
+                                                    holders(router).get("default." + each.getKey());
+                                            return its != null
+                                                    && !its.isEmpty()
+                                                    && each.getValue().containsAll(its);
+                                        }));
+        for (String collection : nodes.keySet()) {
+            LoadedCollection.awaitLoaded(router, collection);
+        }
+    }
+
+    /// Counts the rows of both collections over and over.
+    private static final class SteadyReader implements AutoCloseable {
+        private final AtomicBoolean ended = new AtomicBoolean();
+        private final AtomicInteger reads = new AtomicInteger();
+        private final Future<?> reading;
+        private final ExecutorService executor = Executors.newSingleThreadExecutor();
+
+        SteadyReader(Router router) {
+            reading =
+                    executor.submit(
+                            () -> {
+                                while (!ended.get()) {
+                                    assertEquals(ROWS, count(router, "ours"));
+                                    assertEquals(ROWS, count(router, "others"));
+                                    reads.incrementAndGet();
+                                }
+                                return null;
+                            });
+        }
+
+        int reads() {
+            return reads.get();
+        }
+
+        /// Fails if a read did.
+        @Override
+        public void close() throws Exception {
+            ended.set(true);
+            reading.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            executor.shutdown();
         }
     }
 

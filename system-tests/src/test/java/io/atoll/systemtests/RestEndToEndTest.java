@@ -537,6 +537,38 @@ final class RestEndToEndTest {
         ok("entities/insert", "{'collectionName':'bounded','data':[{'id':1,'vector':[1,2]}]}");
     }
 
+    @Test
+    void groupsOfReadNodesAreMadeChangedUsedAndDropped() throws Exception {
+        ok("collections/create", "{'collectionName': 'ashore', 'dimension': 2}");
+        ok(
+                "resource_groups/create",
+                "{'name': 'shore', 'config': {'requests': {'node_num': 1}, 'limits': {'node_num':"
+                    + " 1}}}");
+        assertEquals(
+                301,
+                code(
+                        "resource_groups/create",
+                        "{'name': 'shore', 'config': {'limits': {'node_num': 1}}}"));
+        ok(
+                "resource_groups/transfer_replica",
+                "{'sourceRgName': '__default_resource_group', 'targetRgName': 'shore',"
+                    + " 'collectionName': 'ashore', 'replicaNum': 1}");
+        JsonNode shore =
+                post("resource_groups/describe", json("{'name': 'shore'}")).path("resource_group");
+        assertEquals("{\"ashore\":1}", shore.path("num_loaded_replica").toString());
+        assertEquals(1, shore.path("nodes").size());
+        assertEquals(1, shore.path("capacity").asInt());
+        assertEquals(1100, code("resource_groups/drop", "{'name': 'shore'}"));
+
+        ok("collections/drop", "{'collectionName': 'ashore'}");
+        ok(
+                "resource_groups/alter",
+                "{'resource_groups': {'shore': {'requests': {'node_num': 0}, 'limits': {'node_num':"
+                    + " 0}}}}");
+        ok("resource_groups/drop", "{'name': 'shore'}");
+        assertEquals(300, code("resource_groups/describe", "{'name': 'shore'}"));
+    }
+
     private static JsonNode ok(String path, String body) throws Exception {
         JsonNode answer = post(path, body);
         assertEquals(0, answer.path("code").asInt(-1), path + ": " + answer);

@@ -20,6 +20,7 @@ import io.atoll.writenode.garbage.GarbageMetrics;
 import io.atoll.writenode.garbage.HeldSegments;
 import io.atoll.writenode.garbage.SetAside;
 import io.atoll.writenode.garbage.StorageSweep;
+import io.atoll.writenode.groups.DeclaredGroups;
 import io.atoll.writenode.placement.PlacementPublisher;
 import io.atoll.writenode.rebuild.RebuildMetrics;
 import io.atoll.writenode.rebuild.RebuildScheduler;
@@ -138,7 +139,10 @@ public final class WriteNode implements AutoCloseable {
         opened(new ReignMetrics(meters, collections, reigns));
 
         CatalogCopier copier = opened(copier());
-        PlacementPublisher placement = opened(placement(begun, collections, policy, copier));
+        var groups =
+                new DeclaredGroups(catalog, collections, begun.state().resourceGroups().values());
+        PlacementPublisher placement =
+                opened(placement(begun, collections, groups, policy, copier));
         Runnable onCommit =
                 () -> {
                     placement.request();
@@ -159,7 +163,14 @@ public final class WriteNode implements AutoCloseable {
                         writer(collections, reigns, batches, housekeeping),
                         new Flusher(collections, roller, reigns, housekeeping),
                         new RowCounts(storage, collections),
-                        definitions(collections, reigns, commits, roller, onCommit, housekeeping),
+                        definitions(
+                                collections,
+                                groups,
+                                reigns,
+                                commits,
+                                roller,
+                                onCommit,
+                                housekeeping),
                         placement,
                         rebuilds,
                         reigns));
@@ -181,10 +192,12 @@ public final class WriteNode implements AutoCloseable {
     private PlacementPublisher placement(
             BegunReign begun,
             WrittenCollections collections,
+            DeclaredGroups groups,
             PlacementPolicy policy,
             CatalogCopier copier) {
         return new PlacementPublisher(
                 collections,
+                groups,
                 catalog,
                 policy,
                 config.sealing().bytes(),
@@ -257,6 +270,7 @@ public final class WriteNode implements AutoCloseable {
 
     private Definitions definitions(
             WrittenCollections collections,
+            DeclaredGroups groups,
             Reigns reigns,
             Commits commits,
             JournalRoller roller,
@@ -266,6 +280,7 @@ public final class WriteNode implements AutoCloseable {
                 storage,
                 catalog,
                 collections,
+                groups,
                 reigns,
                 commits,
                 roller,

@@ -2,6 +2,7 @@ package io.atoll.catalog.api;
 
 import io.atoll.model.Collection;
 import io.atoll.model.Database;
+import io.atoll.model.groups.ResourceGroup;
 import io.atoll.model.manifest.Manifest;
 
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Optional;
 /// All metadata at one change number: immutable, taken once and worked on.
 ///
 /// @param databases by name
+/// @param resourceGroups those that clients have declared, by name
 /// @param collections by id
 /// @param manifests the newest of each collection, by collection id
 /// @param placement segment id to the ids of its owners, first choice first
@@ -18,6 +20,7 @@ import java.util.Optional;
 public record CatalogState(
         long changeNumber,
         Map<String, Database> databases,
+        Map<String, ResourceGroup> resourceGroups,
         Map<Long, Collection> collections,
         Map<Long, Manifest> manifests,
         Map<Long, List<String>> placement,
@@ -25,6 +28,7 @@ public record CatalogState(
 
     public CatalogState {
         databases = Map.copyOf(databases);
+        resourceGroups = Map.copyOf(resourceGroups);
         collections = Map.copyOf(collections);
         manifests = Map.copyOf(manifests);
         placement = Map.copyOf(placement);
@@ -46,6 +50,13 @@ public record CatalogState(
     public List<String> aliases(Collection collection) {
         Database database = databases.get(collection.database());
         return database == null ? List.of() : database.aliasesOf(collection.id());
+    }
+
+    /// The resource group of a read node.
+    ///
+    /// @param own which its own setting names; the default one says nothing
+    public String groupOf(String nodeId, String own) {
+        return ResourceGroup.ofNode(nodeId, own, resourceGroups.values());
     }
 
     /// The active write node.

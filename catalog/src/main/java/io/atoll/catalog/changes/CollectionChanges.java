@@ -3,21 +3,24 @@ package io.atoll.catalog.changes;
 import io.atoll.catalog.rows.Change;
 import io.atoll.catalog.rows.CollectionRows;
 import io.atoll.catalog.rows.DatabaseRows;
+import io.atoll.catalog.rows.ResourceGroupRows;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
 import io.atoll.model.Database;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Index;
 import io.atoll.model.change.RowChange;
+import io.atoll.model.groups.ResourceGroup;
 import io.atoll.model.manifest.JournalInfo;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
+import java.util.List;
 
 /// Changes the row of a collection, with its partitions and indexes, and its first manifest with it
-/// or its last; or that of a database. What does not fit what is there ends with an
-/// [AtollException].
+/// or its last; or that of a database, or those of resource groups. What does not fit what is there
+/// ends with an [AtollException].
 public final class CollectionChanges {
 
     private CollectionChanges() {}
@@ -33,6 +36,9 @@ public final class CollectionChanges {
             case RowChange.PutDatabase(Database database) ->
                     "putting database '%s' (%d)".formatted(database.name(), database.id());
             case RowChange.DropDatabase(long id) -> "dropping database " + id;
+            case RowChange.ChangeGroups(List<ResourceGroup> put, List<String> dropped) ->
+                    "changing resource groups %s, dropping %s"
+                            .formatted(put.stream().map(ResourceGroup::name).toList(), dropped);
         };
     }
 
@@ -43,6 +49,7 @@ public final class CollectionChanges {
             case RowChange.Drop(long id) -> drop(rows, id);
             case RowChange.PutDatabase(Database database) -> DatabaseRows.put(rows, database);
             case RowChange.DropDatabase(long id) -> DatabaseRows.drop(rows, id);
+            case RowChange.ChangeGroups groups -> ResourceGroupRows.change(rows, groups);
         }
     }
 

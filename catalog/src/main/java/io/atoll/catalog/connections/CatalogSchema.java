@@ -22,7 +22,7 @@ import java.util.UUID;
 public final class CatalogSchema {
 
     /// The version that this binary reads and writes.
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private static final String HISTORY_TABLE = "schema_history";
 

@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The tables `collections`, `partitions` and `indexes`.
+/// The tables `collections`, `partitions`, `partition_states`, `indexes` and `load_groups`.
 public final class CollectionRows {
 
     private CollectionRows() {}
@@ -36,9 +36,10 @@ public final class CollectionRows {
                 .forEach(collections::remove);
         Map<Long, List<Partition>> partitions = partitionsOfChanged(connection, since);
         Map<Long, List<Index>> indexes = indexesOfChanged(connection, since);
+        Map<Long, List<String>> groups = groupsOfChanged(connection, since);
         Sql.query(
                         connection,
-                        row -> collection(row, partitions, indexes),
+                        row -> collection(row, groups, partitions, indexes),
                         """
                         SELECT id, database_name, name, `schema`, shards, consistency, loaded,
                             replicas, properties, created_at, updated_at
@@ -79,6 +80,21 @@ public final class CollectionRows {
         return byCollection;
     }
 
+    private static Map<Long, List<String>> groupsOfChanged(Connection connection, long since)
+            throws SQLException {
+        var byCollection = new HashMap<Long, List<String>>();
+        Sql.query(
+                connection,
+                row -> byCollection.put(row.getLong(1), JsonText.names(row.getString(2))),
+                """
+                SELECT g.collection_id, g.resource_groups
+                FROM load_groups g JOIN collections c ON c.id = g.collection_id
+                WHERE c.changed > ?\
+                """,
+                since);
+        return byCollection;
+    }
+
     private static Map<Long, List<Index>> indexesOfChanged(Connection connection, long since)
             throws SQLException {
         var byCollection = new HashMap<Long, List<Index>>();
@@ -108,7 +124,10 @@ public final class CollectionRows {
     }
 
     private static Collection collection(
-            ResultSet row, Map<Long, List<Partition>> partitions, Map<Long, List<Index>> indexes)
+            ResultSet row,
+            Map<Long, List<String>> groups,
+            Map<Long, List<Partition>> partitions,
+            Map<Long, List<Index>> indexes)
             throws SQLException {
         long id = row.getLong(1);
         int consistency = row.getInt(6);
@@ -127,6 +146,7 @@ public final class CollectionRows {
                                                 null)),
                 row.getInt(7) != 0,
                 row.getInt(8),
+                groups.getOrDefault(id, List.of()),
                 partitions.getOrDefault(id, List.of()),
                 indexes.getOrDefault(id, List.of()),
                 JsonText.pairs(row.getString(9)),
@@ -180,10 +200,17 @@ public final class CollectionRows {
         insertParts(change.connection(), collection);
     }
 
-    /// Its partitions and indexes.
+    /// Its partitions, its indexes and the groups that it is loaded into.
     private static void insertParts(Connection connection, Collection collection)
             throws SQLException {
         insertPartitions(connection, collection);
+        if (!collection.loadGroups().isEmpty()) {
+            Sql.update(
+                    connection,
+                    "INSERT INTO load_groups (collection_id, resource_groups) VALUES (?, ?)",
+                    collection.id(),
+                    JsonText.ofNames(collection.loadGroups()));
+        }
         for (Index index : collection.indexes()) {
             insert(connection, collection.id(), index);
         }
@@ -223,6 +250,7 @@ public final class CollectionRows {
         Sql.update(
                 connection, "DELETE FROM partition_states WHERE collection_id = ?", collectionId);
         Sql.update(connection, "DELETE FROM indexes WHERE collection_id = ?", collectionId);
+        Sql.update(connection, "DELETE FROM load_groups WHERE collection_id = ?", collectionId);
     }
 
     private static void insert(Connection connection, long collectionId, Index index)

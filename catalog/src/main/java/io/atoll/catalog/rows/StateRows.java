@@ -14,7 +14,8 @@ public final class StateRows {
 
     /// Before the first change.
     private static final CatalogState NOTHING =
-            new CatalogState(-1, Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty());
+            new CatalogState(
+                    -1, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty());
 
     private StateRows() {}
 
@@ -47,6 +48,7 @@ public final class StateRows {
         return new CatalogState(
                 writer.changeNumber(),
                 DatabaseRows.read(connection, from),
+                ResourceGroupRows.read(connection),
                 collections,
                 ManifestRows.read(connection, from, collections.keySet()),
                 PlacementRows.read(connection, from),

@@ -2,6 +2,8 @@ package io.atoll.cli.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.atoll.spi.Member;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +19,7 @@ public final class ClusterTables {
                         "STATE",
                         "ENDPOINT",
                         "INCARNATION",
+                        "GROUP",
                         ">HOLDS",
                         ">CAPACITY",
                         ">ROWS",
@@ -32,6 +35,7 @@ public final class ClusterTables {
                     node.path("state").asText(),
                     node.path("endpoint").asText(),
                     Amount.text(node, "incarnation"),
+                    group(node),
                     Amount.bytes(node, "fillBytes"),
                     capacity(node),
                     Amount.count(node, "rows"),
@@ -42,6 +46,15 @@ public final class ClusterTables {
                     Amount.count(node, "answerAgeMillis"));
         }
         return table + troubles(answer);
+    }
+
+    /// Of a read node; the default one is not worth its width.
+    private static String group(JsonNode node) {
+        String group = node.path("resourceGroup").asText();
+        boolean named =
+                node.path("role").asText().equals("readnode")
+                        && !group.equals(Member.DEFAULT_RESOURCE_GROUP);
+        return named ? group : Amount.UNKNOWN;
     }
 
     private static String capacity(JsonNode node) {

@@ -101,6 +101,10 @@ public final class GrpcMethods {
                 waiting(
                         MilvusServiceGrpc.getDescribeResourceGroupMethod(),
                         resourceGroups::describe),
+                waiting(MilvusServiceGrpc.getCreateResourceGroupMethod(), resourceGroups::create),
+                waiting(MilvusServiceGrpc.getUpdateResourceGroupsMethod(), resourceGroups::update),
+                waiting(MilvusServiceGrpc.getDropResourceGroupMethod(), resourceGroups::drop),
+                waiting(MilvusServiceGrpc.getTransferNodeMethod(), resourceGroups::transferNode),
                 waiting(
                         MilvusServiceGrpc.getTransferReplicaMethod(),
                         resourceGroups::transferReplica),

@@ -1,10 +1,8 @@
 package io.atoll.milvus.grpc;
 
 import io.atoll.milvus.calls.Call;
-import io.atoll.milvus.calls.Refusals;
 import io.atoll.milvus.messages.LoadFields;
 import io.atoll.milvus.messages.LoadStates;
-import io.atoll.milvus.messages.ResourceGroups;
 import io.atoll.milvus.messages.StatusWriter;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
@@ -45,20 +43,9 @@ final class LoadCalls {
                         database,
                         request.getCollectionName(),
                         Math.max(0, request.getReplicaNumber()),
-                        ResourceGroups.of(router).asked(request.getResourceGroupsList())),
+                        request.getResourceGroupsList()),
                 call.limit());
         return StatusWriter.success();
-    }
-
-    /// Partitions are held where their collection is.
-    static void requireItsGroup(Collection collection, List<String> groups) {
-        String own = collection.resourceGroup();
-        if (!groups.isEmpty() && !groups.equals(List.of(own))) {
-            throw Refusals.notSupported(
-                    ("partitions of collection '%s' cannot be loaded into resource groups %s: it is"
-                                    + " in %s (property %s); load the collection into another")
-                            .formatted(collection.name(), groups, own, Collection.RESOURCE_GROUPS));
-        }
     }
 
     Status release(ReleaseCollectionRequest request, Call call) {

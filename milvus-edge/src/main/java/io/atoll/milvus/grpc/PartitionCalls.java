@@ -152,7 +152,6 @@ final class PartitionCalls {
                 collection.schema(),
                 request.getLoadFieldsList(),
                 request.getSkipLoadDynamicField());
-        LoadCalls.requireItsGroup(collection, request.getResourceGroupsList());
         if (request.getRefresh()) {
             requireLoaded(collection, request.getPartitionNamesList());
         }
@@ -161,7 +160,8 @@ final class PartitionCalls {
                         database,
                         request.getCollectionName(),
                         request.getPartitionNamesList(),
-                        Math.max(0, request.getReplicaNumber())),
+                        Math.max(0, request.getReplicaNumber()),
+                        request.getResourceGroupsList()),
                 call.limit());
         return StatusWriter.success();
     }

@@ -1,26 +1,24 @@
 package io.atoll.milvus.grpc;
 
-import com.fasterxml.jackson.databind.JsonNode;
-
 import io.atoll.milvus.calls.Call;
-import io.atoll.milvus.messages.NodeIds;
+import io.atoll.milvus.messages.GroupConfigs;
 import io.atoll.milvus.messages.ResourceGroups;
 import io.atoll.milvus.messages.StatusWriter;
-import io.atoll.model.Collection;
 import io.atoll.model.change.MetadataChange;
+import io.atoll.model.groups.GroupConfig;
 import io.atoll.router.Router;
+import io.milvus.grpc.CreateResourceGroupRequest;
 import io.milvus.grpc.DescribeResourceGroupRequest;
 import io.milvus.grpc.DescribeResourceGroupResponse;
+import io.milvus.grpc.DropResourceGroupRequest;
 import io.milvus.grpc.ListResourceGroupsRequest;
 import io.milvus.grpc.ListResourceGroupsResponse;
-import io.milvus.grpc.NodeInfo;
-import io.milvus.grpc.ResourceGroup;
-import io.milvus.grpc.ResourceGroupConfig;
-import io.milvus.grpc.ResourceGroupLimit;
 import io.milvus.grpc.Status;
+import io.milvus.grpc.TransferNodeRequest;
 import io.milvus.grpc.TransferReplicaRequest;
+import io.milvus.grpc.UpdateResourceGroupsRequest;
 
-import java.util.List;
+import java.util.HashMap;
 
 /// Calls about groups of read nodes.
 final class ResourceGroupCalls {
@@ -38,58 +36,55 @@ final class ResourceGroupCalls {
     }
 
     DescribeResourceGroupResponse describe(DescribeResourceGroupRequest request, Call call) {
-        var groups = ResourceGroups.of(router);
-        String name = request.getResourceGroup();
-        groups.require(name);
-        List<JsonNode> nodes = groups.nodes().getOrDefault(name, List.of());
-        var limit = ResourceGroupLimit.newBuilder().setNodeNum(nodes.size());
-        var group =
-                ResourceGroup.newBuilder()
-                        .setName(name)
-                        .setCapacity(nodes.size())
-                        .setNumAvailableNode((int) nodes.stream().filter(this::isUp).count())
-                        .setConfig(
-                                ResourceGroupConfig.newBuilder()
-                                        .setRequests(limit)
-                                        .setLimits(limit));
-        for (Collection each : groups.collections().getOrDefault(name, List.of())) {
-            group.putNumLoadedReplica(each.name(), each.replicas());
-        }
-        nodes.forEach(node -> group.addNodes(info(node)));
         return DescribeResourceGroupResponse.newBuilder()
                 .setStatus(StatusWriter.success())
-                .setResourceGroup(group)
+                .setResourceGroup(
+                        ResourceGroups.of(router).describe(request.getResourceGroup(), router))
                 .build();
     }
 
-    private boolean isUp(JsonNode node) {
-        return !node.path("state").asText().equals("down");
+    Status create(CreateResourceGroupRequest request, Call call) {
+        String name = request.getResourceGroup();
+        GroupConfig config =
+                request.hasConfig()
+                        ? GroupConfigs.read(name, request.getConfig())
+                        : GroupConfig.of(0, 0);
+        return change(new MetadataChange.CreateGroup(name, config), call);
     }
 
-    private static NodeInfo.Builder info(JsonNode node) {
-        return NodeInfo.newBuilder()
-                .setNodeId(NodeIds.of(node.path("id").asText()))
-                .setAddress(node.path("endpoint").asText())
-                .setHostname(node.path("id").asText());
+    Status update(UpdateResourceGroupsRequest request, Call call) {
+        var configs = new HashMap<String, GroupConfig>();
+        request.getResourceGroupsMap()
+                .forEach((name, config) -> configs.put(name, GroupConfigs.read(name, config)));
+        return change(new MetadataChange.UpdateGroups(configs), call);
+    }
+
+    Status drop(DropResourceGroupRequest request, Call call) {
+        return change(new MetadataChange.DropGroup(request.getResourceGroup()), call);
+    }
+
+    Status transferNode(TransferNodeRequest request, Call call) {
+        return change(
+                new MetadataChange.TransferNodes(
+                        request.getSourceResourceGroup(),
+                        request.getTargetResourceGroup(),
+                        request.getNumNode()),
+                call);
     }
 
     Status transferReplica(TransferReplicaRequest request, Call call) {
-        String database = call.database(request.getDbName());
-        Collection collection = router.collection(database, request.getCollectionName());
-        int replicas =
-                ResourceGroups.of(router)
-                        .transferred(
-                                collection,
-                                request.getSourceResourceGroup(),
-                                request.getTargetResourceGroup(),
-                                request.getNumReplica());
-        router.change(
-                new MetadataChange.Load(
-                        database,
+        return change(
+                new MetadataChange.TransferReplicas(
+                        call.database(request.getDbName()),
                         request.getCollectionName(),
-                        replicas,
-                        request.getTargetResourceGroup()),
-                call.limit());
+                        request.getSourceResourceGroup(),
+                        request.getTargetResourceGroup(),
+                        (int) Math.clamp(request.getNumReplica(), -1, Integer.MAX_VALUE)),
+                call);
+    }
+
+    private Status change(MetadataChange change, Call call) {
+        router.change(change, call.limit());
         return StatusWriter.success();
     }
 }

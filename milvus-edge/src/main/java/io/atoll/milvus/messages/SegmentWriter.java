@@ -114,6 +114,7 @@ public final class SegmentWriter {
                         .setReplicaID(collection.id() + replica.number())
                         .setCollectionID(collection.id())
                         .setResourceGroupName(replica.resourceGroup())
+                        .putAllNumOutboundNode(replica.outbound())
                         .addAllNodeIds(nodes);
         for (int shard = 0; shard < collection.shards(); shard++) {
             var described =

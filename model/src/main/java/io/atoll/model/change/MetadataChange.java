@@ -3,6 +3,7 @@ package io.atoll.model.change;
 import io.atoll.model.ConsistencyLevel;
 import io.atoll.model.Field;
 import io.atoll.model.Schema;
+import io.atoll.model.groups.GroupConfig;
 
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,14 @@ public sealed interface MetadataChange {
     /// A change of the other names that a database's collections have.
     sealed interface OfAlias extends MetadataChange {
         String alias();
+    }
+
+    /// A change of resource groups, which belong to no database.
+    sealed interface OfGroups extends MetadataChange {
+        @Override
+        default String database() {
+            return "";
+        }
     }
 
     /// What is done to what, for messages.
@@ -76,6 +85,15 @@ public sealed interface MetadataChange {
             case CreateAlias create -> "create alias[alias=%s]".formatted(create.alias);
             case AlterAlias alter -> "alter alias[alias=%s]".formatted(alter.alias);
             case DropAlias drop -> "drop alias[alias=%s]".formatted(drop.alias);
+            case TransferReplicas transfer ->
+                    "transfer replicas[collection=%s][from=%s][to=%s]"
+                            .formatted(transfer.collection, transfer.source, transfer.target);
+            case CreateGroup create -> "create resource group[rg=%s]".formatted(create.group);
+            case UpdateGroups update ->
+                    "update resource groups[rgs=%s]".formatted(update.configs.keySet());
+            case DropGroup drop -> "drop resource group[rg=%s]".formatted(drop.group);
+            case TransferNodes transfer ->
+                    "transfer nodes[from=%s][to=%s]".formatted(transfer.source, transfer.target);
         };
     }
 
@@ -175,14 +193,26 @@ public sealed interface MetadataChange {
     /// Orders the read nodes to hold a collection. Its vector fields have indexes first.
     ///
     /// @param replicas 0: as many as it has already, or the cluster's default
-    /// @param resourceGroup whose read nodes are to hold it; empty: as it is
-    record Load(String database, String collection, int replicas, String resourceGroup)
+    /// @param groups the resource groups whose read nodes are to hold it, one for all replicas or
+    ///   one for each; none: as it is, or as its properties say
+    record Load(String database, String collection, int replicas, List<String> groups)
             implements OfCollection {
 
+        public Load {
+            groups = List.copyOf(groups);
+        }
+
         public Load(String database, String collection, int replicas) {
-            this(database, collection, replicas, "");
+            this(database, collection, replicas, List.of());
         }
     }
+
+    /// Lets read nodes of another resource group hold some replicas of a loaded collection.
+    ///
+    /// @param count how many of those in the source go
+    record TransferReplicas(
+            String database, String collection, String source, String target, int count)
+            implements OfCollection {}
 
     record Release(String database, String collection) implements OfCollection {}
 
@@ -197,11 +227,23 @@ public sealed interface MetadataChange {
     /// Orders the read nodes to hold partitions besides those that they hold.
     ///
     /// @param replicas 0: as many as it has already, or the cluster's default
-    record LoadPartitions(String database, String collection, List<String> partitions, int replicas)
+    /// @param groups as of [Load]
+    record LoadPartitions(
+            String database,
+            String collection,
+            List<String> partitions,
+            int replicas,
+            List<String> groups)
             implements OfCollection {
 
         public LoadPartitions {
             partitions = List.copyOf(partitions);
+            groups = List.copyOf(groups);
+        }
+
+        public LoadPartitions(
+                String database, String collection, List<String> partitions, int replicas) {
+            this(database, collection, partitions, replicas, List.of());
         }
     }
 
@@ -276,4 +318,23 @@ public sealed interface MetadataChange {
 
     /// Dropping what is not there is no error.
     record DropAlias(String database, String alias) implements OfAlias {}
+
+    /// The same group again is left as it is; one with another configuration is an error.
+    record CreateGroup(String group, GroupConfig config) implements OfGroups {}
+
+    /// All of them or, where one is refused, none.
+    ///
+    /// @param configs by the groups' names
+    record UpdateGroups(Map<String, GroupConfig> configs) implements OfGroups {
+
+        public UpdateGroups {
+            configs = Map.copyOf(configs);
+        }
+    }
+
+    /// Dropping what is not there is no error.
+    record DropGroup(String group) implements OfGroups {}
+
+    /// Lets the target request so many read nodes more, and the source so many fewer.
+    record TransferNodes(String source, String target, int count) implements OfGroups {}
 }

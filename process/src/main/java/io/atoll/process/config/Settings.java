@@ -93,8 +93,8 @@ public final class Settings {
                     "member.resource_group",
                     Kind.TEXT,
                     "__default_resource_group",
-                    "The read nodes that share collections: those created with it as"
-                            + " collection.resource_groups.");
+                    "The resource group that a read node stays in. The default one says nothing:"
+                            + " then clients' declarations assign it.");
     public static final Setting DRAIN_LIMIT =
             new Setting(
                     "member.drain_limit",

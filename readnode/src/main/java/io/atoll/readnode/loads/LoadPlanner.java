@@ -33,8 +33,8 @@ public final class LoadPlanner {
     private final String resourceGroup;
     private final PlacementPolicy policy;
 
-    /// @param resourceGroup its group, as long as discovery does not report the node itself: all
-    ///   others go by what discovery says
+    /// @param resourceGroup what its own setting says, as long as discovery does not report the
+    ///   node itself: all others go by what discovery says, and by the catalog
     public LoadPlanner(String nodeId, String resourceGroup, PlacementPolicy policy) {
         this.nodeId = nodeId;
         this.resourceGroup = resourceGroup;
@@ -46,17 +46,19 @@ public final class LoadPlanner {
     /// @return by collection id, of each loaded collection the node's share, perhaps nothing
     Map<Long, CollectionShare> plan(CatalogState catalog, Optional<List<Member>> members) {
         var published = new Placement(catalog.placement());
-        String group = groupAmong(members.orElse(List.of()));
-        Optional<List<Member>> peers = members.map(all -> readNodes(all, group));
+        String group = catalog.groupOf(nodeId, ownGroupAmong(members.orElse(List.of())));
+        Optional<List<Member>> peers = members.map(all -> readNodes(all, catalog, group));
         Optional<Set<String>> live =
                 peers.map(all -> all.stream().map(Member::id).collect(Collectors.toSet()));
         var homeless = new ArrayList<PlacedSegment>();
         for (Collection collection : catalog.collections().values()) {
             Manifest manifest = catalog.manifests().get(collection.id());
-            if (collection.loaded()
-                    && manifest != null
-                    && collection.resourceGroup().equals(group)) {
-                live.ifPresent(ids -> addHomeless(collection, manifest, published, ids, homeless));
+            int replicas = collection.replicasByGroup().getOrDefault(group, 0);
+            if (collection.loaded() && manifest != null && replicas > 0) {
+                live.ifPresent(
+                        ids ->
+                                homeless.addAll(
+                                        homeless(collection, manifest, replicas, published, ids)));
             }
         }
         Placement walked = walk(homeless, peers.orElse(List.of()), published);
@@ -70,7 +72,7 @@ public final class LoadPlanner {
         return shares;
     }
 
-    private String groupAmong(List<Member> members) {
+    private String ownGroupAmong(List<Member> members) {
         return members.stream()
                 .filter(member -> member.id().equals(nodeId))
                 .filter(member -> member.role() == Member.Role.READ_NODE)
@@ -79,34 +81,35 @@ public final class LoadPlanner {
                 .orElse(resourceGroup);
     }
 
-    private static List<Member> readNodes(List<Member> members, String group) {
+    private static List<Member> readNodes(
+            List<Member> members, CatalogState catalog, String group) {
         return members.stream()
                 .filter(member -> member.role() == Member.Role.READ_NODE)
-                .filter(member -> member.resourceGroup().equals(group))
+                .filter(m -> catalog.groupOf(m.id(), m.resourceGroup()).equals(group))
                 .toList();
     }
 
-    private static void addHomeless(
+    /// @param replicas in the group
+    private static List<PlacedSegment> homeless(
             Collection collection,
             Manifest manifest,
+            int replicas,
             Placement published,
-            Set<String> live,
-            List<PlacedSegment> homeless) {
+            Set<String> live) {
+        var homeless = new ArrayList<PlacedSegment>();
+        long id = collection.id();
         for (SegmentInfo segment : collection.heldSegments(manifest)) {
             if (published.ownersOf(segment.id()).stream().noneMatch(live::contains)) {
-                homeless.add(placed(collection, segment.id(), segment.sizeBytes()));
+                long bytes = Math.max(1, segment.sizeBytes());
+                homeless.add(new PlacedSegment(segment.id(), id, bytes, replicas));
             }
         }
         for (JournalInfo journal : manifest.journals()) {
             if (published.ownersOf(journal.segmentId()).stream().noneMatch(live::contains)) {
-                homeless.add(placed(collection, journal.segmentId(), 1));
+                homeless.add(new PlacedSegment(journal.segmentId(), id, 1, replicas));
             }
         }
-    }
-
-    private static PlacedSegment placed(Collection collection, long id, long sizeBytes) {
-        return new PlacedSegment(
-                id, collection.id(), Math.max(1, sizeBytes), Math.max(1, collection.replicas()));
+        return homeless;
     }
 
     private Placement walk(List<PlacedSegment> homeless, List<Member> peers, Placement published) {

@@ -155,6 +155,7 @@ class LoadPlannerTest {
                         1,
                         List.of(),
                         List.of(),
+                        List.of(),
                         properties,
                         1,
                         1);
@@ -175,6 +176,7 @@ class LoadPlannerTest {
                         List.of(new JournalInfo(JOURNAL, "j", 1, OptionalLong.empty())));
         return new CatalogState(
                 1,
+                Map.of(),
                 Map.of(),
                 Map.of(50L, collection),
                 Map.of(50L, manifest),

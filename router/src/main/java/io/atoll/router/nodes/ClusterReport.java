@@ -20,7 +20,7 @@ import java.util.Locale;
 /// | | `state` | `WARMING`, `READY` or `DRAINING` as it says itself, or `down`, or `ejected` (left out for a while) |
 /// | | `announced` | the state that discovery tells; empty for a write node |
 /// | | `incarnation` | hexadecimal; of a write node its epoch |
-/// | | `zone`, `resourceGroup` | as configured |
+/// | | `zone`, `resourceGroup` | as configured; of a read node whose setting says nothing the group that the catalog gives it |
 /// | read node | `fillBytes`, `capacityBytes` | of all that it holds, also what it lets go of soon; no capacity: no limit |
 /// | | `running`, `queued` | searches at work, requests waiting there |
 /// | | `meanMillis`, `p95Millis` | of its answers to this router; absent while unknown |
@@ -62,6 +62,7 @@ public final class ClusterReport {
         Member member = node.member();
         ReadNodeLink link = node.link();
         ObjectNode json = member(member, state(node));
+        json.put("resourceGroup", snapshot.groupOf(member));
         json.put("announced", announced(member).name());
         json.put("incarnation", Long.toHexString(node.incarnation()));
         link.pulse()

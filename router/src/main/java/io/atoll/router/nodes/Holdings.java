@@ -10,6 +10,7 @@ import io.atoll.router.api.ReplicaNodes;
 import io.atoll.spi.Member;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,19 +84,42 @@ public record Holdings(RoutingSnapshot snapshot) {
             return List.of();
         }
         var replicas = new ArrayList<ReplicaNodes>();
-        for (int number = 0; number < collection.replicas(); number++) {
-            var nodes = new TreeMap<String, Member>();
-            for (long id : ids(manifest)) {
-                owner(id, number).ifPresent(node -> nodes.put(node.id(), node));
-            }
-            replicas.add(
-                    new ReplicaNodes(
-                            number,
-                            collection.resourceGroup(),
-                            List.copyOf(nodes.values()),
-                            owner(manifest.openJournal().segmentId(), number)));
-        }
+        collection
+                .replicasByGroup()
+                .forEach(
+                        (group, count) -> {
+                            boolean alone = count == Math.max(1, collection.replicas());
+                            for (int i = 0; i < count; i++) {
+                                var place = new Place(group, alone, i);
+                                replicas.add(replica(replicas.size(), place, manifest));
+                            }
+                        });
         return replicas;
+    }
+
+    /// Which of a segment's owners hold a replica.
+    ///
+    /// @param alone whether all replicas are in this group: then all owners are of it, also one
+    ///   that is about to hand over to it
+    /// @param index of the owner among those of the group
+    private record Place(String group, boolean alone, int index) {}
+
+    private ReplicaNodes replica(int number, Place place, Manifest manifest) {
+        var nodes = new TreeMap<String, Member>();
+        for (long id : ids(manifest)) {
+            owner(id, place).ifPresent(node -> nodes.put(node.id(), node));
+        }
+        var outbound = new HashMap<String, Integer>();
+        nodes.values().stream()
+                .map(snapshot::groupOf)
+                .filter(group -> !group.equals(place.group))
+                .forEach(group -> outbound.merge(group, 1, Integer::sum));
+        return new ReplicaNodes(
+                number,
+                place.group,
+                List.copyOf(nodes.values()),
+                outbound,
+                owner(manifest.openJournal().segmentId(), place));
     }
 
     private static List<Long> ids(Manifest manifest) {
@@ -106,13 +130,24 @@ public record Holdings(RoutingSnapshot snapshot) {
     }
 
     /// The read node that owns a segment for a replica, if it is placed on one that is known.
-    private Optional<Member> owner(long segmentId, int replica) {
+    private Optional<Member> owner(long segmentId, Place place) {
         List<String> owners = snapshot.catalog().placement().getOrDefault(segmentId, List.of());
-        return owners.size() <= replica
-                ? Optional.empty()
-                : snapshot.nodes().stream()
-                        .map(KnownNode::member)
-                        .filter(member -> member.id().equals(owners.get(replica)))
-                        .findFirst();
+        if (place.alone) {
+            return owners.size() <= place.index
+                    ? Optional.empty()
+                    : member(owners.get(place.index));
+        }
+        return owners.stream()
+                .flatMap(id -> member(id).stream())
+                .filter(member -> snapshot.groupOf(member).equals(place.group))
+                .skip(place.index)
+                .findFirst();
+    }
+
+    private Optional<Member> member(String id) {
+        return snapshot.nodes().stream()
+                .map(KnownNode::member)
+                .filter(member -> member.id().equals(id))
+                .findFirst();
     }
 }

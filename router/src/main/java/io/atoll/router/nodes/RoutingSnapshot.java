@@ -5,6 +5,7 @@ import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.manifest.Manifest;
+import io.atoll.spi.Member;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,11 @@ public record RoutingSnapshot(
     public RoutingSnapshot {
         nodes = List.copyOf(nodes);
         searchable = Map.copyOf(searchable);
+    }
+
+    /// The resource group of a member as it is now.
+    public String groupOf(Member member) {
+        return catalog.groupOf(member.id(), member.resourceGroup());
     }
 
     /// At which manifest a collection is read.

@@ -63,7 +63,13 @@ public final class RoutingTable {
         static final Known NOTHING =
                 new Known(
                         new CatalogState(
-                                0, Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty()),
+                                0,
+                                Map.of(),
+                                Map.of(),
+                                Map.of(),
+                                Map.of(),
+                                Map.of(),
+                                Optional.empty()),
                         List.of(),
                         Optional.empty());
 

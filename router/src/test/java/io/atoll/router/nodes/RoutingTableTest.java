@@ -99,6 +99,7 @@ class RoutingTableTest {
                             1,
                             List.of(),
                             List.of(),
+                            List.of(),
                             Map.of(),
                             1,
                             1));
@@ -110,7 +111,13 @@ class RoutingTableTest {
         }
         var state =
                 new CatalogState(
-                        change, Map.of(), collections, manifests, placement, Optional.empty());
+                        change,
+                        Map.of(),
+                        Map.of(),
+                        collections,
+                        manifests,
+                        placement,
+                        Optional.empty());
         CompletableFuture<Void> told =
                 CompletableFuture.runAsync(() -> table.catalogChanged(state));
         Eventually.until("it is left for the updater", () -> !updates.isEmpty());

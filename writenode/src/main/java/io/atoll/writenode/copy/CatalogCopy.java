@@ -13,6 +13,8 @@ import io.atoll.model.Database;
 import io.atoll.model.Index;
 import io.atoll.model.IndexType;
 import io.atoll.model.SchemaJson;
+import io.atoll.model.groups.GroupConfigJson;
+import io.atoll.model.groups.ResourceGroup;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.segment.manifests.ManifestFile;
 import io.atoll.segment.storage.CheckedJson;
@@ -122,6 +124,7 @@ public record CatalogCopy(String clusterId, CatalogState state, long writtenAtMi
                     new CatalogState(
                             json.required("change").longValue(),
                             databases(json.required("databases")),
+                            resourceGroups(json.path("resource_groups")),
                             collections,
                             manifests,
                             placement(json.required("placement")),
@@ -146,6 +149,10 @@ public record CatalogCopy(String clusterId, CatalogState state, long writtenAtMi
         new TreeMap<>(state.databases())
                 .values()
                 .forEach(database -> write(database, databases.addObject()));
+        ArrayNode groups = json.putArray("resource_groups");
+        new TreeMap<>(state.resourceGroups())
+                .values()
+                .forEach(group -> write(group, groups.addObject()));
         ArrayNode collections = json.putArray("collections");
         new TreeMap<>(state.collections())
                 .forEach(
@@ -181,6 +188,13 @@ public record CatalogCopy(String clusterId, CatalogState state, long writtenAtMi
         new TreeMap<>(database.aliases()).forEach(aliases::put);
     }
 
+    private static void write(ResourceGroup group, ObjectNode json) {
+        json.put("name", group.name());
+        json.put("config", GroupConfigJson.write(group.config()));
+        ArrayNode nodes = json.putArray("nodes");
+        group.nodes().forEach(nodes::add);
+    }
+
     private static void write(Collection collection, Manifest manifest, ObjectNode json) {
         json.put("collection", collection.id());
         json.put("database", collection.database());
@@ -190,6 +204,10 @@ public record CatalogCopy(String clusterId, CatalogState state, long writtenAtMi
         json.put("consistency", collection.consistency().code());
         json.put("loaded", collection.loaded());
         json.put("replicas", collection.replicas());
+        if (!collection.loadGroups().isEmpty()) {
+            ArrayNode groups = json.putArray("load_groups");
+            collection.loadGroups().forEach(groups::add);
+        }
         ArrayNode partitions = json.putArray("partitions");
         collection.allPartitions().forEach(each -> write(each, partitions.addObject()));
         ArrayNode indexes = json.putArray("indexes");
@@ -246,6 +264,20 @@ public record CatalogCopy(String clusterId, CatalogState state, long writtenAtMi
                 aliases);
     }
 
+    /// None in a copy of an earlier version.
+    private static Map<String, ResourceGroup> resourceGroups(JsonNode json) {
+        Map<String, ResourceGroup> groups = new HashMap<>();
+        for (JsonNode each : json) {
+            var group =
+                    new ResourceGroup(
+                            each.required("name").textValue(),
+                            GroupConfigJson.read(each.required("config").textValue()),
+                            list(each.required("nodes"), JsonNode::textValue));
+            groups.put(group.name(), group);
+        }
+        return groups;
+    }
+
     private static Collection collection(JsonNode json) {
         int level = json.required("consistency").intValue();
         return new Collection(
@@ -259,6 +291,7 @@ public record CatalogCopy(String clusterId, CatalogState state, long writtenAtMi
                                 () -> new IllegalArgumentException("consistency level " + level)),
                 json.required("loaded").booleanValue(),
                 json.required("replicas").intValue(),
+                list(json.path("load_groups"), JsonNode::textValue),
                 list(
                         json.required("partitions"),
                         p ->

@@ -70,6 +70,7 @@ final class CollectionCreation {
                         create.consistency().orElse(ConsistencyLevel.BOUNDED),
                         false,
                         1,
+                        List.of(),
                         PartitionChanges.first(create, reign.clock()),
                         List.of(),
                         create.properties(),

@@ -21,6 +21,7 @@ import io.atoll.text.TextRules;
 import io.atoll.writenode.collections.Commits;
 import io.atoll.writenode.collections.WrittenCollection;
 import io.atoll.writenode.collections.WrittenCollections;
+import io.atoll.writenode.groups.DeclaredGroups;
 import io.atoll.writenode.reign.Deadline;
 import io.atoll.writenode.reign.OwnReign;
 import io.atoll.writenode.reign.Reigns;
@@ -41,8 +42,8 @@ import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /// Changes definitions: databases, collections, their other names, their indexes, whether they are
-/// loaded. One change at a time. Repeating a change that is in force already is no error where
-/// Milvus allows it.
+/// loaded, resource groups. One change at a time. Repeating a change that is in force already is no
+/// error where Milvus allows it.
 ///
 /// What a change makes of a collection is worked out here and not read back: once the catalog has
 /// committed it, it is known here too, whatever fails then.
@@ -55,7 +56,8 @@ public final class Definitions {
     private final Commits commits;
     private final Runnable onChange;
     private final LongSupplier millis;
-    private final int defaultReplicas;
+    private final DeclaredGroups groups;
+    private final LoadChanges loads;
     private final CollectionCreation creation;
     private final DatabaseChanges databases;
     private final AliasChanges aliases;
@@ -67,6 +69,7 @@ public final class Definitions {
             Storage storage,
             CatalogWriter catalog,
             WrittenCollections collections,
+            DeclaredGroups groups,
             Reigns reigns,
             Commits commits,
             JournalRoller roller,
@@ -80,7 +83,8 @@ public final class Definitions {
         this.roller = roller;
         this.onChange = onChange;
         this.millis = millis;
-        this.defaultReplicas = defaultReplicas;
+        this.groups = groups;
+        this.loads = new LoadChanges(collections, groups, defaultReplicas);
         this.creation = new CollectionCreation(storage, catalog, collections, commits, millis);
         this.databases = new DatabaseChanges(collections, () -> reigns.clock().next());
         this.aliases = new AliasChanges(collections);
@@ -129,13 +133,9 @@ public final class Definitions {
                                             reign.clock()));
             case MetadataChange.Truncate truncate -> truncate(target(truncate), reign, deadline);
             case MetadataChange.Load load ->
-                    load(
-                            target(load),
-                            load.replicas(),
-                            reign,
-                            now ->
-                                    PartitionChanges.loadAll(
-                                            now.inResourceGroup(load.resourceGroup())));
+                    alter(target(load), now -> loads.load(now, load, reign.clock()));
+            case MetadataChange.TransferReplicas transfer ->
+                    alter(target(transfer), now -> loads.transfer(now, transfer));
             case MetadataChange.Release release ->
                     alter(
                             target(release),
@@ -146,11 +146,7 @@ public final class Definitions {
                             now -> PartitionChanges.create(now, create, reign.clock()));
             case MetadataChange.DropPartition drop -> dropPartition(drop, reign, deadline);
             case MetadataChange.LoadPartitions load ->
-                    load(
-                            target(load),
-                            load.replicas(),
-                            reign,
-                            now -> PartitionChanges.load(now, load.partitions()));
+                    alter(target(load), now -> loads.load(now, load, reign.clock()));
             case MetadataChange.ReleasePartitions release ->
                     alter(
                             target(release),
@@ -169,6 +165,10 @@ public final class Definitions {
                                             reign.clock().next()));
             case MetadataChange.OfDatabase of -> change(of.database(), databases.rows(of));
             case MetadataChange.OfAlias of -> change(of.database(), aliases.rows(of));
+            case MetadataChange.OfGroups of -> {
+                groups.change(of);
+                yield unchanged(Optional.empty());
+            }
         };
     }
 
@@ -223,7 +223,6 @@ public final class Definitions {
                             + ", not "
                             + create.shards());
         }
-        requireOneGroup(create.properties());
     }
 
     /// Creates a collection with its first journal.
@@ -369,57 +368,6 @@ public final class Definitions {
                         timestamp -> new JournalRecord.DeleteAll(0, timestamp - 1));
         ended.journal().writer().awaitDurable(ended.end(), deadline.left());
         reign.requireLasting();
-    }
-
-    private Changed load(
-            WrittenCollection target,
-            int replicas,
-            OwnReign reign,
-            UnaryOperator<Collection> partitions) {
-        requireIndexes(target.collection());
-        return alter(
-                target,
-                now -> {
-                    Collection asked = partitions.apply(now);
-                    return asked.withLoaded(true, replicas(now, replicas), reign.clock().next());
-                });
-    }
-
-    private static void requireIndexes(Collection collection) {
-        for (Field field : collection.schema().vectorFields()) {
-            if (collection.indexOf(field.id()).isEmpty()) {
-                throw new AtollException(
-                        ErrorCode.INDEX_NOT_FOUND,
-                        "there is no vector index on field: ["
-                                + field.name()
-                                + "], please create index firstly: index not found[collection="
-                                + collection.name()
-                                + "]");
-            }
-        }
-    }
-
-    private int replicas(Collection collection, int wanted) {
-        if (wanted > 0) {
-            return wanted;
-        }
-        return collection.loaded()
-                ? collection.replicas()
-                : DatabaseChanges.number(
-                                collections.database(collection.database()), Database.REPLICAS)
-                        .filter(ofDatabase -> ofDatabase > 0)
-                        .map(Math::toIntExact)
-                        .orElse(defaultReplicas);
-    }
-
-    static void requireOneGroup(Map<String, String> properties) {
-        String groups = properties.getOrDefault(Collection.RESOURCE_GROUPS, "");
-        if (groups.contains(",")) {
-            throw new AtollException(
-                    ErrorCode.PARAMETER_INVALID,
-                    "property %s is '%s': a collection is held by one resource group"
-                            .formatted(Collection.RESOURCE_GROUPS, groups));
-        }
     }
 
     /// @param changeNumber the catalog has the change from this number on

@@ -58,9 +58,14 @@ final class PropertyChanges {
         properties.keySet().removeAll(alter.deleted());
         String level = properties.remove(LEVEL);
         String description = properties.remove(DESCRIPTION);
-        Definitions.requireOneGroup(properties);
         alter.properties().forEach(PropertyChanges::check);
         Collection changed = collection.withProperties(properties, clock.next());
+        if (!properties
+                .getOrDefault(Collection.RESOURCE_GROUPS, "")
+                .equals(collection.properties().getOrDefault(Collection.RESOURCE_GROUPS, ""))) {
+            // What is said last holds.
+            changed = changed.inGroups(List.of());
+        }
         if (level != null) {
             changed = changed.withConsistency(level(level), clock.next());
         }

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// What is placed together: the segments of the loaded collections of one resource group, and the
 /// read nodes of this group that take segments.
@@ -36,20 +37,33 @@ record GroupSegments(String name, List<PlacedSegment> segments, List<ReadNode> n
 
     /// All groups that have something, by name.
     ///
+    /// @param groupOf of a member
     /// @param sealBytes how large a journal may grow
     static List<GroupSegments> of(
-            WrittenCollections collections, List<Member> members, long sealBytes) {
+            WrittenCollections collections,
+            Function<Member, String> groupOf,
+            List<Member> members,
+            long sealBytes) {
         var segments = new TreeMap<String, List<PlacedSegment>>();
         for (WrittenCollection each : collections.all()) {
             if (each.collection().loaded()) {
-                String group = each.collection().resourceGroup();
-                addTo(segments.computeIfAbsent(group, _ -> new ArrayList<>()), each, sealBytes);
+                each.collection()
+                        .replicasByGroup()
+                        .forEach(
+                                (group, replicas) ->
+                                        addTo(
+                                                segments.computeIfAbsent(
+                                                        group, _ -> new ArrayList<>()),
+                                                each,
+                                                replicas,
+                                                sealBytes));
             }
         }
         var nodes = new HashMap<String, List<Member>>();
         for (Member member : members) {
-            nodes.computeIfAbsent(member.resourceGroup(), _ -> new ArrayList<>()).add(member);
-            segments.computeIfAbsent(member.resourceGroup(), _ -> new ArrayList<>());
+            String group = groupOf.apply(member);
+            nodes.computeIfAbsent(group, _ -> new ArrayList<>()).add(member);
+            segments.computeIfAbsent(group, _ -> new ArrayList<>());
         }
         var groups = new ArrayList<GroupSegments>();
         segments.forEach(
@@ -62,9 +76,8 @@ record GroupSegments(String name, List<PlacedSegment> segments, List<ReadNode> n
     }
 
     private static void addTo(
-            List<PlacedSegment> segments, WrittenCollection written, long sealBytes) {
+            List<PlacedSegment> segments, WrittenCollection written, int replicas, long sealBytes) {
         Collection collection = written.collection();
-        int replicas = Math.max(1, collection.replicas());
         for (SegmentInfo segment : collection.heldSegments(written.manifest())) {
             long bytes = Math.max(1, segment.sizeBytes());
             segments.add(new PlacedSegment(segment.id(), written.id(), bytes, replicas));

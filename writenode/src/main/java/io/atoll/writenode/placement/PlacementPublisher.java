@@ -13,6 +13,7 @@ import io.atoll.spi.Member;
 import io.atoll.spi.Placement;
 import io.atoll.spi.PlacementPolicy;
 import io.atoll.writenode.collections.WrittenCollections;
+import io.atoll.writenode.groups.DeclaredGroups;
 import io.atoll.writenode.reign.Deadline;
 
 import org.slf4j.Logger;
@@ -27,14 +28,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// Computes the placement whenever segments or read nodes change, and publishes it in the catalog
-/// beside the manifests. What the policy does wrong is its guard's concern; while the catalog
-/// cannot be written, the placement that was published stays, and it is tried again.
+/// Computes the placement whenever segments, read nodes or their resource groups change, and
+/// publishes it in the catalog beside the manifests. What the policy does wrong is its guard's
+/// concern; while the catalog cannot be written, the placement that was published stays, and it is
+/// tried again.
 public final class PlacementPublisher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PlacementPublisher.class);
 
     private final WrittenCollections collections;
+    private final DeclaredGroups declared;
     private final CatalogWriter catalog;
     private final PlacementPolicy policy;
     private final long sealBytes;
@@ -45,10 +49,12 @@ public final class PlacementPublisher implements AutoCloseable {
     private Placement published;
     private Set<String> waiting = Set.of();
 
+    /// @param declared told of the members here
     /// @param sealBytes how large a journal may grow
     /// @param onPublish called after each new placement; returns quickly
     public PlacementPublisher(
             WrittenCollections collections,
+            DeclaredGroups declared,
             CatalogWriter catalog,
             PlacementPolicy policy,
             long sealBytes,
@@ -56,6 +62,7 @@ public final class PlacementPublisher implements AutoCloseable {
             Runnable onPublish,
             AgentMeters meters) {
         this.collections = collections;
+        this.declared = declared;
         this.catalog = catalog;
         this.policy = policy;
         this.sealBytes = sealBytes;
@@ -94,6 +101,7 @@ public final class PlacementPublisher implements AutoCloseable {
     }
 
     private void publish() {
+        members.ifPresent(declared::follow);
         List<GroupSegments> groups = groups();
         if (groups.stream().allMatch(group -> group.nodes().isEmpty())) {
             return;
@@ -108,16 +116,25 @@ public final class PlacementPublisher implements AutoCloseable {
     }
 
     private List<GroupSegments> groups() {
-        return GroupSegments.of(collections, members.orElse(List.of()), sealBytes);
+        return GroupSegments.of(
+                collections, declared::groupOf, members.orElse(List.of()), sealBytes);
     }
 
-    /// Each group by itself: its collections' segments on its read nodes.
+    /// Each group by itself: its collections' segments on its read nodes. A segment with replicas
+    /// in several groups has owners in each.
     private Placement place(List<GroupSegments> groups) {
         var owners = new HashMap<Long, List<String>>();
         for (GroupSegments group : groups) {
-            owners.putAll(group.place(policy, published).owners());
+            group.place(policy, published)
+                    .owners()
+                    .forEach((id, its) -> owners.merge(id, its, PlacementPublisher::both));
         }
         return new Placement(owners);
+    }
+
+    /// A node may be in both while it changes its group.
+    private static List<String> both(List<String> some, List<String> more) {
+        return Stream.concat(some.stream(), more.stream()).distinct().toList();
     }
 
     private void noteWaiting(List<GroupSegments> groups) {
