@@ -543,7 +543,7 @@ final class RestEndToEndTest {
         ok(
                 "resource_groups/create",
                 "{'name': 'shore', 'config': {'requests': {'node_num': 1}, 'limits': {'node_num':"
-                    + " 1}}}");
+                        + " 1}}}");
         assertEquals(
                 301,
                 code(
@@ -552,7 +552,7 @@ final class RestEndToEndTest {
         ok(
                 "resource_groups/transfer_replica",
                 "{'sourceRgName': '__default_resource_group', 'targetRgName': 'shore',"
-                    + " 'collectionName': 'ashore', 'replicaNum': 1}");
+                        + " 'collectionName': 'ashore', 'replicaNum': 1}");
         JsonNode shore =
                 post("resource_groups/describe", json("{'name': 'shore'}")).path("resource_group");
         assertEquals("{\"ashore\":1}", shore.path("num_loaded_replica").toString());
@@ -564,7 +564,7 @@ final class RestEndToEndTest {
         ok(
                 "resource_groups/alter",
                 "{'resource_groups': {'shore': {'requests': {'node_num': 0}, 'limits': {'node_num':"
-                    + " 0}}}}");
+                        + " 0}}}}");
         ok("resource_groups/drop", "{'name': 'shore'}");
         assertEquals(300, code("resource_groups/describe", "{'name': 'shore'}"));
     }
