@@ -1,5 +1,7 @@
 package io.atoll.model;
 
+import io.atoll.model.indexes.ValueIndex;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -54,17 +56,24 @@ public record Index(
         return vectorMetric.orElseThrow();
     }
 
-    /// Whether it is over scalars: every sealed segment has what such an index is without that it
-    /// is asked for.
+    /// Whether it is over scalars.
     public boolean isScalar() {
         return vectorMetric.isEmpty();
     }
 
-    /// Whether a sealed segment has it: scans and what is over scalars need no building.
+    /// Whether sealed segments are built with it. Most of what is over scalars they have without
+    /// that it is asked for.
+    public boolean isForBuilding(Schema schema) {
+        return !isScalar() || ValueIndex.of(schema, this).isPresent();
+    }
+
+    /// Whether a sealed segment has it: scans, and what all segments have, need no building.
     ///
     /// @param builtIndexes the segment's
-    public boolean isBuilt(Set<Long> builtIndexes) {
-        return isScalar() || type.built() == IndexType.Built.SCAN || builtIndexes.contains(id);
+    public boolean isBuilt(Schema schema, Set<Long> builtIndexes) {
+        return builtIndexes.contains(id)
+                || type.built() == IndexType.Built.SCAN
+                || !isForBuilding(schema);
     }
 
     /// Whether `other` asks for the same index: the same field, type, metric and parameters.

@@ -1,6 +1,7 @@
 package io.atoll.segment;
 
 import io.atoll.model.DataType;
+import io.atoll.model.Index;
 import io.atoll.model.Schema;
 import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.segment.Samples.Row;
@@ -90,23 +91,30 @@ public final class Segments {
         return switch (kind) {
             case GROWING -> growing(rows);
             case SEALED -> sealed(rows);
-            case REBUILT -> {
-                try (var source = sealed(rows)) {
-                    long id = nextId++;
-                    yield open(
-                            SegmentSealer.rebuild(
-                                            storage,
-                                            List.of(source),
-                                            schema,
-                                            List.of(),
-                                            id,
-                                            "1-" + id,
-                                            () -> false)
-                                    .info()
-                                    .orElseThrow());
-                }
-            }
+            case REBUILT -> rebuilt(rows, List.of());
         };
+    }
+
+    /// With these indexes.
+    public SealedSegment rebuilt(List<Row> rows, List<Index> indexes) throws IOException {
+        try (var source = sealed(rows)) {
+            return rebuilt(source, indexes);
+        }
+    }
+
+    public SealedSegment rebuilt(SealedSegment source, List<Index> indexes) throws IOException {
+        long id = nextId++;
+        return open(
+                SegmentSealer.rebuild(
+                                storage,
+                                List.of(source),
+                                schema,
+                                indexes,
+                                id,
+                                "1-" + id,
+                                () -> false)
+                        .info()
+                        .orElseThrow());
     }
 
     /// The first `count` row numbers.

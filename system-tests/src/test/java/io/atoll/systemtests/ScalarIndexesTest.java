@@ -52,6 +52,8 @@ class ScalarIndexesTest {
                    {"fieldName": "title", "dataType": "VarChar",
                     "elementTypeParams": {"max_length": "100"}},
                    {"fieldName": "meta", "dataType": "JSON"},
+                   {"fieldName": "tags", "dataType": "Array", "elementDataType": "VarChar",
+                    "elementTypeParams": {"max_length": "20", "max_capacity": "4"}},
                    {"fieldName": "vector", "dataType": "FloatVector",
                     "elementTypeParams": {"dim": "2"}}]},
                  "indexParams": [{"fieldName": "vector", "indexName": "vector",
@@ -62,7 +64,7 @@ class ScalarIndexesTest {
                 0,
                 50,
                 "\"size\": $, \"price\": $.5, \"used\": true, \"title\": \"title $\","
-                        + " \"meta\": {\"a\": $}");
+                        + " \"meta\": {\"a\": $, \"b\": \"beta $\"}, \"tags\": [\"t$\", \"all\"]");
         client.flush(NAME);
     }
 
@@ -124,12 +126,19 @@ class ScalarIndexesTest {
                         "json_path",
                         "meta[\"a\"]",
                         "json_cast_type",
-                        "double",
-                        "built_as",
-                        "SCAN"),
+                        "double"),
                 params(describe("meta").getFirst()));
         assertEquals(List.of("of_a", "of_b", "of_color", "vector"), listed());
         assertEquals(10, count("meta[\"a\"] < 10"));
+
+        assertRefused(
+                65535,
+                "cannot parse identifier: meta[a]",
+                create(
+                        "meta",
+                        "of_none",
+                        "INVERTED",
+                        Map.of("json_path", "meta[a]", "json_cast_type", "double")));
 
         assertRefused(
                 65535,
@@ -141,12 +150,69 @@ class ScalarIndexesTest {
         assertEquals(List.of("vector"), listed());
     }
 
+    /// The answers are the same before, with and without them.
+    @Test
+    void whatASegmentDoesNotHaveAnywayIsBuiltInTheBackground() {
+        assertSuccess(create("title", "grams", "NGRAM", Map.of("min_gram", "2", "max_gram", "3")));
+        assertSuccess(
+                create(
+                        "meta",
+                        "numbers",
+                        "INVERTED",
+                        Map.of("json_path", "meta[\"a\"]", "json_cast_type", "DOUBLE")));
+        assertSuccess(
+                create(
+                        "meta",
+                        "texts",
+                        "NGRAM",
+                        Map.of(
+                                "json_path", "meta['b']",
+                                "json_cast_type", "VARCHAR",
+                                "min_gram", "2",
+                                "max_gram", "4")));
+        assertSuccess(create("tags", "tags", "BITMAP", Map.of()));
+        assertSuccess(
+                create(
+                        "meta",
+                        "objects",
+                        "INVERTED",
+                        Map.of("json_path", "meta", "json_cast_type", "JSON")));
+        List<String> names = List.of("grams", "numbers", "texts", "tags", "objects");
+        Await.until("all indexes are built", () -> names.stream().allMatch(this::isBuilt));
+
+        assertEquals("SCAN", params(describe("meta").getLast()).get("built_as"));
+        requireAnswers();
+        names.forEach(ScalarIndexesTest::drop);
+        assertEquals(List.of("vector"), listed());
+        requireAnswers();
+    }
+
+    private boolean isBuilt(String name) {
+        JsonNode index =
+                client.rest(
+                                "indexes/describe",
+                                "{\"collectionName\": \"scalars\", \"indexName\": \""
+                                        + name
+                                        + "\"}")
+                        .get(0);
+        return index.path("indexedRows").asInt() == 50 && index.path("pendingRows").asInt() == 0;
+    }
+
+    private static void requireAnswers() {
+        assertEquals(11, count("title like \"%le 1%\""));
+        assertEquals(5, count("title like \"%9\""));
+        assertEquals(10, count("meta[\"a\"] < 10"));
+        assertEquals(2, count("meta[\"a\"] in [3, 49.0, 50]"));
+        assertEquals(11, count("meta[\"b\"] like \"%ta 2%\""));
+        assertEquals(50, count("exists meta[\"b\"]"));
+        assertEquals(1, count("array_contains(tags, \"t7\")"));
+        assertEquals(1, count("array_contains_all(tags, [\"all\", \"t7\"])"));
+        assertEquals(2, count("array_contains_any(tags, [\"t8\", \"t7\"])"));
+        assertEquals(49, count("not array_contains(tags, \"t7\")"));
+    }
+
     @Test
     void gramsHaveTheirBounds() {
-        assertSuccess(create("title", "grams", "NGRAM", Map.of("min_gram", "2", "max_gram", "3")));
-        assertEquals(11, count("title like \"%le 1%\""));
-        assertEquals("SCAN", params(describe("title").getFirst()).get("built_as"));
-        drop("grams");
         assertRefused(
                 1100,
                 "Ngram index must specify both min_gram and max_gram",
@@ -171,6 +237,8 @@ class ScalarIndexesTest {
         "size, Trie, 1100, TRIE are only supported on varchar field",
         "size, NO_SUCH, 1100, invalid index type: NO_SUCH",
         "used, STL_SORT, 1100, STL_SORT are only supported on numeric",
+        "tags, STL_SORT, 1100, STL_SORT are only supported on numeric",
+        "tags, Trie, 1100, TRIE are only supported on varchar field",
         "price, BITMAP, 1100, 'bitmap index are only supported on bool, int, string'",
         "id, BITMAP, 1100, create bitmap index on primary key not supported",
         "meta, INVERTED, 1101, json index must specify cast type",

@@ -83,7 +83,7 @@ final class SegmentCalls {
         Manifest manifest = router.catalog().manifests().get(collection.id());
         if (manifest != null) {
             manifest.segments().stream()
-                    .filter(segment -> index.isBuilt(segment.builtIndexes()))
+                    .filter(segment -> index.isBuilt(collection.schema(), segment.builtIndexes()))
                     .map(SegmentInfo::id)
                     .forEach(response::addSegmentIDs);
         }

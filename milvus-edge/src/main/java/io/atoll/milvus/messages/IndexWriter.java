@@ -6,6 +6,8 @@ import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
 import io.atoll.model.Index;
 import io.atoll.model.IndexType;
+import io.atoll.model.Schema;
+import io.atoll.model.indexes.ValueIndex;
 import io.atoll.router.api.IndexProgress;
 import io.milvus.grpc.IndexDescription;
 import io.milvus.grpc.IndexState;
@@ -18,7 +20,7 @@ import java.util.Map;
 public final class IndexWriter {
     private static final String BUILT_AS = "built_as";
 
-    /// Of infixes of texts and paths into JSON, rows are looked at one by one.
+    /// Nothing is built for the whole of JSON objects: rows are looked at one by one.
     private static final String SCANNED = "SCAN";
 
     private IndexWriter() {}
@@ -60,7 +62,7 @@ public final class IndexWriter {
         if (!index.isScalar()) {
             message.addParams(KeyValues.pair("metric_type", index.metricName()));
         }
-        return message.addAllParams(KeyValues.write(asAsked(index)))
+        return message.addAllParams(KeyValues.write(asAsked(collection, index)))
                 .setTotalRows(progress.totalRows())
                 .setIndexedRows(progress.indexedRows())
                 .setPendingIndexRows(progress.pendingRows())
@@ -70,8 +72,8 @@ public final class IndexWriter {
     }
 
     /// The same, with what was nested in `params` standing there again.
-    private static Map<String, String> asAsked(Index index) {
-        Map<String, String> shown = shown(index);
+    private static Map<String, String> asAsked(Collection collection, Index index) {
+        Map<String, String> shown = shown(collection, index);
         String nested = index.params().get(Index.NESTED);
         if (nested == null) {
             return shown;
@@ -83,15 +85,19 @@ public final class IndexWriter {
     }
 
     /// What the index was asked to have, and what it is built as where its name says another thing.
-    public static Map<String, String> shown(Index index) {
-        boolean scanned =
-                index.type() == IndexType.NGRAM || index.params().containsKey("json_cast_type");
+    public static Map<String, String> shown(Collection collection, Index index) {
+        boolean scanned = index.isScalar() && isScanned(collection.schema(), index);
         var shown = new LinkedHashMap<>(index.params());
         shown.remove(Index.NESTED);
         if (!index.type().isBuiltAsNamed() || scanned) {
             shown.put(BUILT_AS, scanned ? SCANNED : index.type().built().title());
         }
         return shown;
+    }
+
+    private static boolean isScanned(Schema schema, Index index) {
+        return (index.type() == IndexType.NGRAM || index.params().containsKey(ValueIndex.CAST))
+                && ValueIndex.of(schema, index).isEmpty();
     }
 
     public static IndexState state(IndexProgress progress) {

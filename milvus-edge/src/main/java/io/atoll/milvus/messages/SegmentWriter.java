@@ -102,7 +102,7 @@ public final class SegmentWriter {
     private static Optional<Index> index(Collection collection, LocatedSegment segment) {
         return collection.indexes().stream()
                 .filter(_ -> segment.stage() == Stage.SEALED)
-                .filter(index -> index.isBuilt(segment.builtIndexes()))
+                .filter(index -> index.isBuilt(collection.schema(), segment.builtIndexes()))
                 .findFirst();
     }
 

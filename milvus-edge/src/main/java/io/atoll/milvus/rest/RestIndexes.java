@@ -50,7 +50,8 @@ final class RestIndexes {
             json.put("indexState", IndexWriter.state(progress).name());
             json.put("failReason", progress.reason());
             RestCollectionWriter.pairs(
-                    json.putArray("indexParams"), KeyValues.write(IndexWriter.shown(index)));
+                    json.putArray("indexParams"),
+                    KeyValues.write(IndexWriter.shown(collection, index)));
         }
         return RestAnswer.success(descriptions);
     }

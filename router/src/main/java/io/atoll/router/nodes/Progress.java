@@ -60,7 +60,8 @@ public final class Progress {
         long indexed = 0;
         for (SegmentInfo segment : segments(collection, snapshot)) {
             total += segment.rowCount();
-            if (index.isPresent() && index.get().isBuilt(segment.builtIndexes())) {
+            if (index.isPresent()
+                    && index.get().isBuilt(collection.schema(), segment.builtIndexes())) {
                 indexed += segment.rowCount();
             }
         }

@@ -20,13 +20,20 @@ import java.util.function.BooleanSupplier;
 /// evaluates only its new leaves.
 public final class FilterCache {
     private final StoredColumns columns;
+    private final ValueIndexes values;
     private final long maxBytes;
     private final Map<Key, Known> known = new ConcurrentHashMap<>();
     private final AtomicLong turns = new AtomicLong();
     private long bytes;
 
     public FilterCache(StoredColumns columns, long maxBytes) {
+        this(columns, ValueIndexes.NONE, maxBytes);
+    }
+
+    /// @param values of the one leaf that there is
+    public FilterCache(StoredColumns columns, ValueIndexes values, long maxBytes) {
         this.columns = columns;
+        this.values = values;
         this.maxBytes = maxBytes;
     }
 
@@ -50,7 +57,7 @@ public final class FilterCache {
         FixedBitSet found = get(key);
         if (found == null) {
             // Two searches may do this at once; that is better than one waiting for the other.
-            found = new LeafFilter(leaf, columns, cancelled).matching(filter);
+            found = new LeafFilter(leaf, columns, values, cancelled).matching(filter);
             put(key, found);
         }
         return found;

@@ -10,10 +10,7 @@ import io.atoll.segment.columns.StoredColumns;
 
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.search.FieldExistsQuery;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreMode;
-import org.apache.lucene.search.Scorer;
 import org.apache.lucene.util.FixedBitSet;
 
 import java.io.IOException;
@@ -23,13 +20,12 @@ import java.io.IOException;
 final class IndexedConditions {
     private final LeafReader leaf;
     private final StoredColumns columns;
-    private final IndexSearcher searcher;
+    private final LeafQueries queries;
 
     IndexedConditions(LeafReader leaf, StoredColumns columns) {
         this.leaf = leaf;
         this.columns = columns;
-        this.searcher = new IndexSearcher(leaf);
-        searcher.setQueryCache(null);
+        this.queries = new LeafQueries(leaf);
     }
 
     /// Whether the index answers a filter in negation normal form.
@@ -115,7 +111,9 @@ final class IndexedConditions {
                     run(ScalarQueries.compare(field, comparison, literal));
             case Filter.In(var field, var literals) -> run(ScalarQueries.in(field, literals));
             case Filter.Like(var field, String pattern) ->
-                    run(ScalarQueries.like(field, new LikePattern(pattern)));
+                    run(
+                            ScalarQueries.like(
+                                    LuceneFields.of(field.fieldId()), new LikePattern(pattern)));
             case Filter.TextMatch match ->
                     match.phrase()
                             ? run(TextMatches.phrase(columns.schema(), match))
@@ -136,15 +134,11 @@ final class IndexedConditions {
     }
 
     private FixedBitSet all() {
-        FixedBitSet rows = none();
-        if (rows.length() > 0) {
-            rows.set(0, rows.length());
-        }
-        return rows;
+        return queries.all();
     }
 
     private FixedBitSet none() {
-        return new FixedBitSet(leaf.maxDoc());
+        return queries.none();
     }
 
     /// The rows that have a value.
@@ -153,13 +147,6 @@ final class IndexedConditions {
     }
 
     private FixedBitSet run(Query query) throws IOException {
-        FixedBitSet rows = none();
-        Scorer scorer =
-                searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1)
-                        .scorer(leaf.getContext());
-        if (scorer != null) {
-            rows.or(scorer.iterator());
-        }
-        return rows;
+        return queries.rows(query);
     }
 }

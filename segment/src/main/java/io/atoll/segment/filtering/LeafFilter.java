@@ -10,9 +10,11 @@ import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.util.FixedBitSet;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /// Evaluates a filter over the rows of one leaf: what the index answers first, the rest row by row
 /// where it still matters.
@@ -23,49 +25,112 @@ final class LeafFilter {
     private final StoredColumns columns;
     private final BooleanSupplier cancelled;
     private final IndexedConditions indexed;
+    private final ValueIndexes values;
 
-    LeafFilter(LeafReader leaf, StoredColumns columns, BooleanSupplier cancelled) {
+    LeafFilter(
+            LeafReader leaf,
+            StoredColumns columns,
+            ValueIndexes values,
+            BooleanSupplier cancelled) {
         this.leaf = leaf;
         this.columns = columns;
+        this.values = values;
         this.cancelled = cancelled;
         this.indexed = new IndexedConditions(leaf, columns);
     }
 
     /// The rows that the filter accepts.
     FixedBitSet matching(Filter filter) throws IOException {
-        Filter normal = NegationNormalForm.of(filter);
-        if (indexed.cover(normal)) {
-            return indexed.rows(normal);
+        return among(all(), NegationNormalForm.of(filter));
+    }
+
+    /// Those of the candidates, which are given away, that a filter in negation normal form
+    /// accepts.
+    private FixedBitSet among(FixedBitSet candidates, Filter filter) throws IOException {
+        if (indexed.cover(filter)) {
+            candidates.and(indexed.rows(filter));
+            return candidates;
         }
-        var rest = new ArrayList<Filter>();
-        return switch (normal) {
-            case Filter.And(var operands) -> {
-                FixedBitSet candidates = all();
-                for (Filter operand : indexedOf(operands, rest)) {
-                    candidates.and(indexed.rows(operand));
-                }
-                yield matching(new Filter.And(rest), candidates);
-            }
-            case Filter.Or(var operands) -> {
-                var certain = new FixedBitSet(leaf.maxDoc());
-                for (Filter operand : indexedOf(operands, rest)) {
-                    certain.or(indexed.rows(operand));
-                }
-                FixedBitSet undecided = all();
-                undecided.andNot(certain);
-                certain.or(matching(new Filter.Or(rest), undecided));
-                yield certain;
-            }
-            default -> matching(normal, all());
+        Optional<ValueIndexes.Answer> answer = values.answer(filter);
+        if (answer.isPresent()) {
+            return decided(answer.get(), filter, candidates);
+        }
+        return switch (filter) {
+            case Filter.And(var operands) -> all(operands, candidates);
+            case Filter.Or(var operands) -> any(operands, candidates);
+            default -> scan(filter, candidates);
         };
     }
 
-    private List<Filter> indexedOf(List<Filter> operands, List<Filter> rest) {
-        var covered = new ArrayList<Filter>();
-        for (Filter operand : operands) {
-            (indexed.cover(operand) ? covered : rest).add(operand);
+    private FixedBitSet decided(
+            ValueIndexes.Answer answer, Filter condition, FixedBitSet candidates)
+            throws IOException {
+        FixedBitSet undecided = answer.undecided();
+        undecided.and(candidates);
+        candidates.and(answer.certain());
+        candidates.or(scan(condition, undecided));
+        return candidates;
+    }
+
+    /// What indexes know comes first, so that rows are looked at only where it matters.
+    private FixedBitSet all(List<Filter> operands, FixedBitSet candidates) throws IOException {
+        FixedBitSet rows = candidates;
+        Map<Cost, List<Filter>> byCost = byCost(operands);
+        for (Cost cost : Cost.BELOW_SCAN) {
+            for (Filter operand : byCost.getOrDefault(cost, List.of())) {
+                rows = among(rows, operand);
+            }
         }
-        return covered;
+        List<Filter> scanned = byCost.getOrDefault(Cost.SCAN, List.of());
+        return scanned.isEmpty() ? rows : scan(new Filter.And(scanned), rows);
+    }
+
+    private FixedBitSet any(List<Filter> operands, FixedBitSet candidates) throws IOException {
+        var rows = new FixedBitSet(candidates.length());
+        Map<Cost, List<Filter>> byCost = byCost(operands);
+        for (Cost cost : Cost.BELOW_SCAN) {
+            for (Filter operand : byCost.getOrDefault(cost, List.of())) {
+                FixedBitSet accepted = among(candidates.clone(), operand);
+                rows.or(accepted);
+                candidates.andNot(accepted);
+            }
+        }
+        List<Filter> scanned = byCost.getOrDefault(Cost.SCAN, List.of());
+        if (!scanned.isEmpty()) {
+            rows.or(scan(new Filter.Or(scanned), candidates));
+        }
+        return rows;
+    }
+
+    /// What it takes to find the rows of a condition.
+    private enum Cost {
+        /// An index has them.
+        INDEX,
+        /// An index says which rows to look at.
+        SOME_ROWS,
+        /// All rows are looked at.
+        SCAN;
+
+        static final List<Cost> BELOW_SCAN = List.of(INDEX, SOME_ROWS);
+    }
+
+    private Map<Cost, List<Filter>> byCost(List<Filter> operands) {
+        return operands.stream().collect(Collectors.groupingBy(this::cost));
+    }
+
+    private Cost cost(Filter filter) {
+        if (indexed.cover(filter)) {
+            return Cost.INDEX;
+        }
+        boolean helped =
+                switch (filter) {
+                    case Filter.And(var operands) ->
+                            operands.stream().anyMatch(each -> cost(each) != Cost.SCAN);
+                    case Filter.Or(var operands) ->
+                            operands.stream().allMatch(each -> cost(each) != Cost.SCAN);
+                    default -> values.cover(filter);
+                };
+        return helped ? Cost.SOME_ROWS : Cost.SCAN;
     }
 
     private FixedBitSet all() {
@@ -77,7 +142,7 @@ final class LeafFilter {
     }
 
     /// The candidates that pass, each asked once.
-    private FixedBitSet matching(Filter normal, FixedBitSet candidates) throws IOException {
+    private FixedBitSet scan(Filter normal, FixedBitSet candidates) throws IOException {
         var passed = new FixedBitSet(candidates.length());
         RowCondition condition = new RowConditions(leaf, columns).of(normal);
         int untilCheck = 0;

@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.apache.lucene.util.BytesRef;
 
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// A LIKE pattern, matched against UTF-8 bytes: `%` is any run of characters, `_` is one character,
 /// a backslash takes the next character as it is; at the very end it stands for itself.
@@ -47,6 +50,21 @@ final class LikePattern {
             bytes[i] = (byte) parts[i];
         }
         return new BytesRef(bytes);
+    }
+
+    /// What stands between wildcards: the texts that a text which matches has in it, in this order.
+    List<String> runs() {
+        var runs = new ArrayList<String>();
+        var run = new ByteArrayOutputStream();
+        for (int i = 0; i <= parts.length; i++) {
+            if (i < parts.length && parts[i] >= 0) {
+                run.write(parts[i]);
+            } else if (run.size() > 0) {
+                runs.add(run.toString(UTF_8));
+                run.reset();
+            }
+        }
+        return runs;
     }
 
     /// Whether there is no wildcard at all.

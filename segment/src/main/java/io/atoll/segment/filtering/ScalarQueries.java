@@ -1,5 +1,6 @@
 package io.atoll.segment.filtering;
 
+import io.atoll.model.DataType;
 import io.atoll.model.Literal;
 import io.atoll.model.filter.Filter.Comparison;
 import io.atoll.model.filter.Filter.Reference;
@@ -27,8 +28,13 @@ final class ScalarQueries {
 
     /// @param comparison not NOT_EQUAL
     static Query compare(Reference field, Comparison comparison, Literal literal) {
-        String name = LuceneFields.of(field.fieldId());
-        return switch (field.type().shape()) {
+        return compare(LuceneFields.of(field.fieldId()), field.type(), comparison, literal);
+    }
+
+    /// @param name a Lucene field that holds values as a scalar field of this type does
+    /// @param comparison not NOT_EQUAL
+    static Query compare(String name, DataType type, Comparison comparison, Literal literal) {
+        return switch (type.shape()) {
             case BOOL ->
                     literal instanceof Literal.Bool(boolean value) && comparison == Comparison.EQUAL
                             ? NumberQueries.integers(name, comparison, value ? 1 : 0)
@@ -58,7 +64,7 @@ final class ScalarQueries {
                             ? texts(name, comparison, new BytesRef(text))
                             : NOTHING;
             case JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR ->
-                    throw new IllegalArgumentException("no scalar: " + field);
+                    throw new IllegalArgumentException("no scalar: " + type);
         };
     }
 
@@ -74,8 +80,11 @@ final class ScalarQueries {
     }
 
     static Query in(Reference field, List<Literal> literals) {
-        String name = LuceneFields.of(field.fieldId());
-        return switch (field.type().shape()) {
+        return in(LuceneFields.of(field.fieldId()), field.type(), literals);
+    }
+
+    static Query in(String name, DataType type, List<Literal> literals) {
+        return switch (type.shape()) {
             case BOOL -> NumberQueries.integersIn(name, bools(literals));
             case INTEGER, TIMESTAMP -> NumberQueries.integersIn(name, literals);
             case FLOAT ->
@@ -92,7 +101,7 @@ final class ScalarQueries {
                 yield new TermInSetQuery(name, terms);
             }
             case JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR ->
-                    throw new IllegalArgumentException("no scalar: " + field);
+                    throw new IllegalArgumentException("no scalar: " + type);
         };
     }
 
@@ -107,8 +116,8 @@ final class ScalarQueries {
     }
 
     /// @param pattern a literal, or a prefix
-    static Query like(Reference field, LikePattern pattern) {
-        var term = new Term(LuceneFields.of(field.fieldId()), pattern.prefix());
+    static Query like(String name, LikePattern pattern) {
+        var term = new Term(name, pattern.prefix());
         return pattern.isLiteral()
                 ? new ConstantScoreQuery(new TermQuery(term))
                 : new PrefixQuery(term);

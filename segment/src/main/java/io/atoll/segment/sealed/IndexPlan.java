@@ -25,11 +25,16 @@ import java.util.stream.Collectors;
 /// @param built all of them, as the segment descriptor notes them
 /// @param metrics by Lucene field, what the indexes to walk are for
 /// @param formats by Lucene field, how they are built
+/// @param values those over scalars
 record IndexPlan(
         List<BuiltIndex> built,
         Map<String, Metric> metrics,
-        Map<String, KnnVectorsFormat> formats) {
+        Map<String, KnnVectorsFormat> formats,
+        List<Index> values) {
+    static final IndexPlan NOTHING = new IndexPlan(List.of(), Map.of(), Map.of(), List.of());
+
     IndexPlan {
+        values = List.copyOf(values);
         built = List.copyOf(built);
         metrics = Map.copyOf(metrics);
         formats = Map.copyOf(formats);
@@ -41,6 +46,9 @@ record IndexPlan(
         var metrics = new HashMap<String, Metric>();
         var formats = new HashMap<String, KnnVectorsFormat>();
         for (Index index : indexes) {
+            if (index.isScalar()) {
+                continue;
+            }
             DataType type = schema.field(index.fieldId()).orElseThrow().type();
             // The lists of sparse vectors are there, whatever their index is called.
             Optional<KnnVectorsFormat> format =
@@ -55,7 +63,8 @@ record IndexPlan(
                 formats.put(field, format.get());
             }
         }
-        return new IndexPlan(built, metrics, formats);
+        return new IndexPlan(
+                built, metrics, formats, indexes.stream().filter(Index::isScalar).toList());
     }
 
     /// The Lucene fields for which a segment has an index that was built just so.

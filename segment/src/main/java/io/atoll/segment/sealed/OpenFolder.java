@@ -5,6 +5,8 @@ import io.atoll.model.ErrorCode;
 import io.atoll.model.Schema;
 import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.segment.columns.LuceneFields;
+import io.atoll.segment.filtering.ValueIndexes;
+import io.atoll.segment.sealed.SegmentDescriptor.BuiltValueIndex;
 import io.atoll.segment.storage.Storage;
 
 import org.apache.lucene.index.CorruptIndexException;
@@ -17,17 +19,20 @@ import org.apache.lucene.store.Directory;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 
 /// The folder of a segment, open to be read: its files are there, and its Lucene index is what the
 /// descriptor says.
 ///
 /// @param leaf the only one; no document is deleted
+/// @param values the reader of the value indexes, if there are any
 record OpenFolder(
         SegmentInfo info,
         SegmentDescriptor descriptor,
         Directory directory,
         DirectoryReader reader,
-        LeafReader leaf)
+        LeafReader leaf,
+        Optional<DirectoryReader> values)
         implements Closeable {
 
     /// @param verify whether all files are read and their checksums compared first
@@ -42,8 +47,9 @@ record OpenFolder(
             try {
                 requireOneLeaf(info, descriptor, reader);
                 LeafReader leaf = reader.leaves().getFirst().reader();
-                return new OpenFolder(info, descriptor, directory, reader, leaf);
-            } catch (RuntimeException e) {
+                Optional<DirectoryReader> values = values(info, descriptor, directory);
+                return new OpenFolder(info, descriptor, directory, reader, leaf, values);
+            } catch (IOException | RuntimeException e) {
                 reader.close();
                 throw e;
             }
@@ -54,6 +60,35 @@ record OpenFolder(
             directory.close();
             throw e;
         }
+    }
+
+    private static Optional<DirectoryReader> values(
+            SegmentInfo info, SegmentDescriptor descriptor, Directory directory)
+            throws IOException {
+        if (descriptor.ofValues().stream().noneMatch(BuiltValueIndex::built)) {
+            return Optional.empty();
+        }
+        DirectoryReader reader = ValueIndexFiles.open(directory);
+        try {
+            requireOneLeaf(info, descriptor, reader);
+            return Optional.of(reader);
+        } catch (RuntimeException e) {
+            reader.close();
+            throw e;
+        }
+    }
+
+    /// The value indexes as filters ask them.
+    ValueIndexes valueIndexes(Schema schema) {
+        if (values.isEmpty()) {
+            return ValueIndexes.NONE;
+        }
+        return ValueIndexes.of(
+                descriptor.ofValues().stream()
+                        .map(index -> index.index(schema))
+                        .flatMap(Optional::stream)
+                        .toList(),
+                values.get().leaves().getFirst().reader());
     }
 
     static AtollException damaged(SegmentInfo info, CorruptIndexException e) {
@@ -114,8 +149,11 @@ record OpenFolder(
 
     @Override
     public void close() throws IOException {
-        try (directory) {
-            reader.close();
+        try (directory;
+                reader) {
+            if (values.isPresent()) {
+                values.get().close();
+            }
         }
     }
 }

@@ -70,6 +70,7 @@ final class SealedRows implements SegmentRows {
         this.filters =
                 new FilterCache(
                         columns,
+                        folder.valueIndexes(schema),
                         Math.clamp(bitmaps, MIN_FILTER_CACHE_BYTES, MAX_FILTER_CACHE_BYTES));
     }
 

@@ -12,11 +12,20 @@ import io.atoll.model.DataType;
 import io.atoll.model.Index;
 import io.atoll.model.IndexType;
 import io.atoll.model.Metric;
+import io.atoll.model.Schema;
+import io.atoll.model.indexes.ValueIndex;
 import io.atoll.segment.storage.CheckedJson;
 import io.atoll.segment.storage.Damage;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The file `segment.json` of a sealed segment's folder: what the segment is, and what its other
 /// files must be. It is a [CheckedJson] of format `atoll-segment`, version 1.
@@ -29,6 +38,7 @@ import java.util.Map;
 /// | `last_delete` | int64 | the timestamp of the youngest delete that may have kept rows out of this segment, so that it cannot be searched as of an earlier time; -2^63 if there was none |
 /// | `fields` | array | the fields that the rows have: `id`, `name`, `type` (of [DataType]), `dimension` (0 but for vectors); how they lie in the index is told by [io.atoll.segment.columns.LuceneFields] |
 /// | `indexes` | array | what was built: `id`, `field`, `type`, `metric`, `params` as they were asked for, and `graph`: whether there is something to walk, for the first types a graph, or the vectors are scanned |
+/// | `value_indexes` | array, absent: empty | what was built of the indexes over scalars that need it: `id`, `field`, `type`, `params` as they were asked for, and `built`: whether the files `values-...` have it, a Lucene index with the same document numbers as [io.atoll.segment.columns.ValueFields] says |
 /// | `files` | array | all files of the folder but this one: `name`, `bytes`, and `crc32c`, the CRC-32C of all bytes as 8 hexadecimal digits |
 record SegmentDescriptor(
         long segment,
@@ -40,6 +50,7 @@ record SegmentDescriptor(
         long lastDelete,
         List<StoredField> fields,
         List<BuiltIndex> indexes,
+        @Nullable List<BuiltValueIndex> valueIndexes,
         List<StoredFile> files) {
     static final String NAME = "segment.json";
 
@@ -53,6 +64,7 @@ record SegmentDescriptor(
     SegmentDescriptor {
         fields = List.copyOf(fields);
         indexes = List.copyOf(indexes);
+        valueIndexes = valueIndexes == null ? List.of() : List.copyOf(valueIndexes);
         files = List.copyOf(files);
     }
 
@@ -88,7 +100,38 @@ record SegmentDescriptor(
         }
     }
 
+    record BuiltValueIndex(
+            long id, long field, IndexType type, Map<String, String> params, boolean built) {
+        BuiltValueIndex {
+            params = Map.copyOf(params);
+        }
+
+        static BuiltValueIndex of(Index index, boolean built) {
+            return new BuiltValueIndex(
+                    index.id(), index.fieldId(), index.type(), index.params(), built);
+        }
+
+        /// What it is; empty where there are no files of it.
+        Optional<ValueIndex> index(Schema schema) {
+            return built
+                    ? schema.field(field).flatMap(of -> ValueIndex.of(of, id, type, params))
+                    : Optional.empty();
+        }
+    }
+
     record StoredFile(String name, long bytes, String crc32c) {}
+
+    /// The indexes of the collection that this segment was built with.
+    Set<Long> indexIds() {
+        return Stream.concat(
+                        indexes.stream().map(BuiltIndex::id),
+                        ofValues().stream().map(BuiltValueIndex::id))
+                .collect(Collectors.toSet());
+    }
+
+    List<BuiltValueIndex> ofValues() {
+        return Objects.requireNonNull(valueIndexes);
+    }
 
     byte[] toBytes() {
         ObjectNode members = MAPPER.valueToTree(this);

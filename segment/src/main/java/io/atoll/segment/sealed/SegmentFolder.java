@@ -7,7 +7,8 @@ import io.atoll.model.Field;
 import io.atoll.model.Schema;
 import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.segment.columns.LuceneFields;
-import io.atoll.segment.sealed.SegmentDescriptor.BuiltIndex;
+import io.atoll.segment.columns.StoredColumns;
+import io.atoll.segment.sealed.SegmentDescriptor.BuiltValueIndex;
 import io.atoll.segment.sealed.SegmentDescriptor.StoredField;
 import io.atoll.segment.sealed.SegmentDescriptor.StoredFile;
 import io.atoll.segment.storage.Storage;
@@ -76,15 +77,14 @@ final class SegmentFolder {
     /// @param leaves each in the order of rows; their live documents are merged in that order
     /// @param rowCount how many documents that are
     /// @param lastDelete of those that kept documents out, the timestamp of the youngest
-    /// @param formats by Lucene field; vector fields without one are flat
+    /// @param plan what is built; vector fields of which it says nothing are flat
     /// @param check looks at what was written before it is put in place
     SegmentInfo write(
             List<CodecReader> leaves,
             int rowCount,
             long lastDelete,
             List<StoredField> fields,
-            List<BuiltIndex> indexes,
-            Map<String, KnnVectorsFormat> formats,
+            IndexPlan plan,
             Consumer<RowOrder> check,
             BooleanSupplier cancelled)
             throws IOException {
@@ -94,8 +94,28 @@ final class SegmentFolder {
         SegmentDescriptor descriptor;
         byte[] described;
         try (Directory directory = storage.directory(temporary)) {
-            merge(directory, leaves, formats, cancelled);
-            descriptor = describe(directory, rowCount, lastDelete, fields, indexes, check);
+            merge(directory, leaves, plan.formats(), cancelled);
+            try (DirectoryReader reader = DirectoryReader.open(directory)) {
+                RowOrder written = requireAll(reader, rowCount);
+                check.accept(written);
+                keyFilter(reader, rowCount).write(directory);
+                List<BuiltValueIndex> values =
+                        ValueIndexFiles.write(
+                                directory, reader, columns(fields), plan.values(), cancelled);
+                descriptor =
+                        new SegmentDescriptor(
+                                segmentId,
+                                collectionId,
+                                partitionId,
+                                rowCount,
+                                written.minTimestamp(),
+                                written.maxTimestamp(),
+                                lastDelete,
+                                fields,
+                                plan.built(),
+                                values,
+                                StoredFiles.list(directory));
+            }
             described = descriptor.toBytes();
             try (IndexOutput out =
                     directory.createOutput(SegmentDescriptor.NAME, IOContext.DEFAULT)) {
@@ -137,47 +157,29 @@ final class SegmentFolder {
         }
     }
 
-    private SegmentDescriptor describe(
-            Directory directory,
-            int rowCount,
-            long lastDelete,
-            List<StoredField> fields,
-            List<BuiltIndex> indexes,
-            Consumer<RowOrder> check)
-            throws IOException {
-        try (DirectoryReader reader = DirectoryReader.open(directory)) {
-            if (reader.leaves().size() != 1
-                    || reader.maxDoc() != rowCount
-                    || reader.hasDeletions()) {
-                throw new IllegalStateException(
-                        "segment "
-                                + segmentId
-                                + ": "
-                                + reader.leaves().size()
-                                + " leaves with "
-                                + reader.maxDoc()
-                                + " documents were written of "
-                                + rowCount
-                                + " rows");
-            }
-            var all = new int[rowCount];
-            Arrays.setAll(all, row -> row);
-            RowOrder written = RowOrder.of(reader, all, schema.primaryKey());
-            written.requireAscending();
-            check.accept(written);
-            keyFilter(reader, rowCount).write(directory);
-            return new SegmentDescriptor(
-                    segmentId,
-                    collectionId,
-                    partitionId,
-                    rowCount,
-                    written.minTimestamp(),
-                    written.maxTimestamp(),
-                    lastDelete,
-                    fields,
-                    indexes,
-                    StoredFiles.list(directory));
+    private StoredColumns columns(List<StoredField> fields) {
+        return new StoredColumns(
+                schema, fields.stream().map(StoredField::id).collect(Collectors.toSet()));
+    }
+
+    private RowOrder requireAll(DirectoryReader reader, int rowCount) throws IOException {
+        if (reader.leaves().size() != 1 || reader.maxDoc() != rowCount || reader.hasDeletions()) {
+            throw new IllegalStateException(
+                    "segment "
+                            + segmentId
+                            + ": "
+                            + reader.leaves().size()
+                            + " leaves with "
+                            + reader.maxDoc()
+                            + " documents were written of "
+                            + rowCount
+                            + " rows");
         }
+        var all = new int[rowCount];
+        Arrays.setAll(all, row -> row);
+        RowOrder written = RowOrder.of(reader, all, schema.primaryKey());
+        written.requireAscending();
+        return written;
     }
 
     private KeyFilter keyFilter(DirectoryReader reader, int rowCount) throws IOException {
@@ -199,6 +201,6 @@ final class SegmentFolder {
                 descriptorBytes + descriptor.files().stream().mapToLong(StoredFile::bytes).sum(),
                 descriptor.minTimestamp(),
                 descriptor.maxTimestamp(),
-                descriptor.indexes().stream().map(BuiltIndex::id).collect(Collectors.toSet()));
+                descriptor.indexIds());
     }
 }

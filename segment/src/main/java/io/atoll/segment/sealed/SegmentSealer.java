@@ -17,7 +17,6 @@ import org.apache.lucene.search.Sort;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -58,8 +57,7 @@ public final class SegmentSealer {
                             leaves.rowCount(),
                             leaves.lastDelete(),
                             storedFields(schema),
-                            List.of(),
-                            Map.of(),
+                            IndexPlan.NOTHING,
                             _ -> {},
                             () -> false));
         }
@@ -140,8 +138,7 @@ public final class SegmentSealer {
                                     .max()
                                     .orElseThrow(),
                             fields,
-                            plan.built(),
-                            plan.formats(),
+                            plan,
                             written -> requireAll(written, origins, orders),
                             cancelled);
             return new Rebuilt(Optional.of(info), origins);

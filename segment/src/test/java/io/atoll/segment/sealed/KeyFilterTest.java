@@ -142,6 +142,7 @@ final class KeyFilterTest {
                         with.lastDelete(),
                         with.fields(),
                         with.indexes(),
+                        with.valueIndexes(),
                         with.files().stream()
                                 .filter(file -> !file.name().equals(KeyFilter.NAME))
                                 .toList());

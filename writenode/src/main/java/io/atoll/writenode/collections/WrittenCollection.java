@@ -71,7 +71,8 @@ public final class WrittenCollection {
 
     /// The indexes that segments are built with.
     public List<Index> builtIndexes() {
-        return collection.indexes().stream().filter(index -> !index.isScalar()).toList();
+        Collection now = collection;
+        return now.indexes().stream().filter(index -> index.isForBuilding(now.schema())).toList();
     }
 
     public Set<Long> indexIds() {
@@ -129,9 +130,13 @@ public final class WrittenCollection {
         return bytes;
     }
 
-    /// Rows of sealed segments that lack an index of the collection.
+    /// Rows of sealed segments that lack an index over vectors of the collection.
     public long unindexedRows() {
-        Set<Long> wanted = indexIds();
+        Set<Long> wanted =
+                collection.indexes().stream()
+                        .filter(index -> !index.isScalar())
+                        .map(Index::id)
+                        .collect(Collectors.toSet());
         return manifest.segments().stream()
                 .filter(segment -> !segment.builtIndexes().containsAll(wanted))
                 .mapToLong(SegmentInfo::rowCount)

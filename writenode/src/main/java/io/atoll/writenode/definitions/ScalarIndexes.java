@@ -7,6 +7,8 @@ import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
 import io.atoll.model.Index;
 import io.atoll.model.IndexType;
+import io.atoll.model.indexes.JsonPlace;
+import io.atoll.model.indexes.ValueIndex;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,10 +19,8 @@ import java.util.Optional;
 /// What Milvus lets an index over a scalar field be, and the words in which it refuses the rest. An
 /// index over JSON is one over a path into it.
 final class ScalarIndexes {
-    static final String PATH = "json_path";
-    static final String CAST = "json_cast_type";
-    private static final String MIN_GRAM = "min_gram";
-    private static final String MAX_GRAM = "max_gram";
+    private static final String CAST_FUNCTION = "json_cast_function";
+    private static final String STRING_TO_DOUBLE = "STRING_TO_DOUBLE";
     private static final List<String> CASTS =
             List.of(
                     "BOOL",
@@ -37,25 +37,27 @@ final class ScalarIndexes {
     /// one.
     static Optional<Field> field(Collection collection, String name, Map<String, String> params) {
         Optional<Field> field = collection.schema().field(name);
-        return field.isPresent() || !params.containsKey(CAST)
+        return field.isPresent() || !params.containsKey(ValueIndex.CAST)
                 ? field
                 : collection.schema().field(Field.DYNAMIC_NAME);
     }
 
     /// As they were given, with the path where the field's name stands for it.
     static Map<String, String> params(Field field, String name, Map<String, String> params) {
-        if (field.type() != DataType.JSON || params.containsKey(PATH)) {
+        if (field.type() != DataType.JSON || params.containsKey(ValueIndex.PATH)) {
             return params;
         }
         var completed = new LinkedHashMap<>(params);
-        completed.put(PATH, name.equals(field.name()) ? name : field.name() + "[\"" + name + "\"]");
+        completed.put(
+                ValueIndex.PATH,
+                name.equals(field.name()) ? name : field.name() + "[\"" + name + "\"]");
         return completed;
     }
 
     /// Whether two indexes over one JSON field are over different paths.
     static boolean ofOtherPaths(Index one, Index other) {
-        String path = one.params().get(PATH);
-        return path != null && !path.equals(other.params().getOrDefault(PATH, path));
+        String path = one.params().get(ValueIndex.PATH);
+        return path != null && !path.equals(other.params().getOrDefault(ValueIndex.PATH, path));
     }
 
     /// @param type a name in any case; empty: AUTOINDEX
@@ -103,6 +105,7 @@ final class ScalarIndexes {
         }
         if (field.type() == DataType.JSON) {
             checkCast(params, known);
+            checkPath(field, params);
         }
         return known;
     }
@@ -115,9 +118,12 @@ final class ScalarIndexes {
         if (field.primaryKey()) {
             throw invalid("create bitmap index on primary key not supported");
         }
+        boolean array = field.type() == DataType.ARRAY;
+        DataType type = array ? field.elements().orElseThrow().type() : field.type();
         require(
-                field.type() == DataType.BOOL || field.type().isInteger() || isText(field),
-                "bitmap index are only supported on bool, int, string and array field");
+                type == DataType.BOOL || type.isInteger() || type == DataType.VARCHAR,
+                "bitmap index are only supported on bool, int, string "
+                        + (array ? "for array field" : "and array field"));
     }
 
     private static boolean isNumber(Field field) {
@@ -134,11 +140,11 @@ final class ScalarIndexes {
         require(
                 isText(field) || field.type() == DataType.JSON,
                 "Ngram index can only be created on VARCHAR or JSON field");
-        if (!params.containsKey(MIN_GRAM) || !params.containsKey(MAX_GRAM)) {
+        if (!params.containsKey(ValueIndex.MIN_GRAM) || !params.containsKey(ValueIndex.MAX_GRAM)) {
             throw invalid("Ngram index must specify both min_gram and max_gram");
         }
-        long least = gram(MIN_GRAM, params);
-        long most = gram(MAX_GRAM, params);
+        long least = gram(ValueIndex.MIN_GRAM, params);
+        long most = gram(ValueIndex.MAX_GRAM, params);
         if (least < 1 || most < 1 || least > most) {
             throw invalid(
                     "invalid min_gram or max_gram value for Ngram index, min_gram: %d, max_gram: %d"
@@ -156,21 +162,40 @@ final class ScalarIndexes {
     }
 
     private static void checkCast(Map<String, String> params, IndexType type) {
-        String cast = params.getOrDefault(CAST, "").toUpperCase(Locale.ROOT);
+        String cast = params.getOrDefault(ValueIndex.CAST, "").toUpperCase(Locale.ROOT);
         if (cast.isEmpty()) {
             throw new AtollException(
                     ErrorCode.PARAMETER_MISSING,
                     "json index must specify cast type: missing parameter[missing_param="
-                            + CAST
+                            + ValueIndex.CAST
                             + "]");
         }
         if (!CASTS.contains(cast)) {
             throw invalid(
                     "json_cast_type %s is not supported; there are %s"
-                            .formatted(params.get(CAST), CASTS));
+                            .formatted(params.get(ValueIndex.CAST), CASTS));
         }
         if (type == IndexType.NGRAM && !cast.equals("VARCHAR")) {
-            throw invalid("json_cast_type must be varchar for NGRAM index, it is " + cast);
+            throw invalid(
+                    "JSON field with ngram index only supports VARCHAR cast type, got: " + cast);
+        }
+        String function = params.getOrDefault(CAST_FUNCTION, STRING_TO_DOUBLE);
+        require(
+                function.equalsIgnoreCase(STRING_TO_DOUBLE),
+                "json_cast_function %s is not supported".formatted(function));
+        require(
+                !params.containsKey(CAST_FUNCTION) || cast.equals("DOUBLE"),
+                "json_cast_function %s is not supported for json_cast_type %s"
+                        .formatted(function, cast));
+    }
+
+    private static void checkPath(Field field, Map<String, String> params) {
+        String path = params.getOrDefault(ValueIndex.PATH, field.name());
+        if (JsonPlace.of(field, path).isEmpty()) {
+            throw new AtollException(
+                    ErrorCode.UNEXPECTED,
+                    "cannot parse identifier: %s: it is no path into field '%s'"
+                            .formatted(path, field.name()));
         }
     }
 
