@@ -74,7 +74,8 @@ public record ValueIndex(
                                             type == IndexType.NGRAM
                                                     ? ofGrams(id, place, params)
                                                     : ofPath(id, place, params));
-            case BOOL, INTEGER, FLOAT, DOUBLE, DENSE_VECTOR, SPARSE_VECTOR -> Optional.empty();
+            case BOOL, INTEGER, TIMESTAMP, FLOAT, DOUBLE, DENSE_VECTOR, SPARSE_VECTOR ->
+                    Optional.empty();
         };
     }
 
