@@ -707,6 +707,66 @@ def scalar_indexes(client):
     client.drop_collection(name)
 
 
+@part
+def built_scalar_indexes(client):
+    """NGRAM, paths into JSON with values of several kinds, elements of arrays: before, while and after they are there."""
+    def mixed(i):
+        return [{"v": i}, {"v": i / 4}, {"v": f"text {i}"}, {"v": None}, {}, {"v": [i, "x", i % 3]}, {"v": i % 2 == 0}][i % 7]
+
+    def keyed(found):
+        return {key: found["v"] for key in "vwx" if "v" in found}
+
+    fields = [("t", DataType.VARCHAR, {"max_length": 60}), ("j", DataType.JSON),
+              ("a", DataType.ARRAY, {"element_type": DataType.INT64, "max_capacity": 5, "nullable": True})]
+    name = create(client, "built_scalar", schema_of(client, VECTOR, *fields), ("vector", "FLAT", "L2"))
+    base = vectors(29)
+    rows = [{"id": i, "vector": base[i], "t": f"the {i}th of grüne Bäume", "j": keyed(mixed(i)), "a": None if i % 9 == 0 else [i % 4, i % 10, i]}
+            for i in range(ROWS)]
+    scattered(client, name, rows)
+    value = [row["j"].get("v") for row in rows]
+    numbers = [v if isinstance(v, (int, float)) and not isinstance(v, bool) else None for v in value]
+    arrays = [row["a"] or [] for row in rows]
+    expected = {
+        't like "%12%"': [i for i in range(ROWS) if "12" in rows[i]["t"]],
+        't like "%7th of gr%me"': [i for i in range(ROWS) if i % 10 == 7],
+        't like "%e 1_th%"': [i for i in range(10, 20)],
+        'j["v"] == 20': [i for i in range(ROWS) if numbers[i] == 20],
+        'j["v"] >= 10.25 and j["v"] < 40': [i for i in range(ROWS) if numbers[i] is not None and 10.25 <= numbers[i] < 40],
+        'j["v"] in [14, 16, 18.5]': [i for i in range(ROWS) if numbers[i] in (14, 16, 18.5)],
+        'j["x"] like "text 1%"': [i for i in range(ROWS) if str(value[i]).startswith("text 1")],
+        'j["v"] == true': [i for i in range(ROWS) if value[i] is True],
+        'exists j["x"]': [i for i in range(ROWS) if value[i] is not None],
+        'json_contains(j["w"], 2)': [i for i in range(ROWS) if isinstance(value[i], list) and 2 in value[i]],
+        "array_contains(a, 7)": [i for i in range(ROWS) if 7 in arrays[i]],
+        "array_contains_all(a, [1, 5])": [i for i in range(ROWS) if {1, 5} <= set(arrays[i])],
+        "array_contains_any(a, [250, 251, 252]) and id != 251": [i for i in (250, 251, 252) if i in arrays[i] and i != 251],
+        "not array_contains(a, 1)": [i for i in range(ROWS) if arrays[i] and 1 not in arrays[i]],
+    }
+
+    def check(when):
+        for text, wanted in expected.items():
+            expect(f"{text} {when}", wanted, sorted(ids(client.query(name, filter=text))))
+
+    check("without indexes")
+    index = index_of(client, ("t", "NGRAM", "", {"min_gram": 2, "max_gram": 4}), ("a", "INVERTED", ""))
+    casts = {"double": "j['v']", "array_double": 'j["w"]', "varchar": "j['x']"}
+    for cast, path in casts.items():
+        index.add_index(field_name="j", index_name="j_" + cast, index_type="INVERTED", params={"json_path": path, "json_cast_type": cast})
+    client.create_index(name, index)
+    client.flush(name)
+    names = ["t", "a"] + ["j_" + cast for cast in casts]
+    deadline = time.time() + 60
+    while any(int(client.describe_index(name, each)["indexed_rows"]) != ROWS for each in names):
+        expect("indexes are built in time", True, time.time() < deadline)
+        time.sleep(0.2)
+    check("with indexes")
+    for each in names:
+        client.drop_index(name, each)
+    expect("listed", ["vector"], client.list_indexes(name))
+    check("after they were dropped")
+    client.drop_collection(name)
+
+
 # --- operations ---
 
 @part

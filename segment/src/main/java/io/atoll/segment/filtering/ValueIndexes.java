@@ -59,10 +59,14 @@ public final class ValueIndexes {
 
     /// Their answer, if they cover the condition.
     Optional<Answer> answer(Filter condition) throws IOException {
-        Optional<Question> question = leaf == null ? Optional.empty() : question(condition);
+        LeafReader values = leaf;
+        if (values == null) {
+            return Optional.empty();
+        }
+        Optional<Question> question = question(condition);
         return question.isEmpty()
                 ? Optional.empty()
-                : Optional.of(question.get().answer(new LeafQueries(leaf)));
+                : Optional.of(question.get().answer(new LeafQueries(values)));
     }
 
     private interface Question {

@@ -27,7 +27,7 @@ final class IndexChanges {
             if (existing.asksTheSameAs(index) && existing.name().equals(index.name())) {
                 return collection;
             }
-            requireBeside(existing, index, create.field());
+            requireBeside(collection, existing, index, create.field());
         }
         var indexes = new ArrayList<>(collection.indexes());
         indexes.add(index);
@@ -35,11 +35,14 @@ final class IndexChanges {
     }
 
     /// Milvus's words, and what there is.
-    private static void requireBeside(Index existing, Index index, String fieldName) {
+    private static void requireBeside(
+            Collection collection, Index existing, Index index, String fieldName) {
+        Field field = collection.schema().field(index.fieldId()).orElseThrow();
         if (existing.name().equals(index.name())) {
             throw another("at most one distinct index is allowed per field", existing, fieldName);
         }
-        if (existing.fieldId() == index.fieldId() && !ScalarIndexes.ofOtherPaths(existing, index)) {
+        if (existing.fieldId() == index.fieldId()
+                && !ScalarIndexes.ofOtherPaths(field, existing, index)) {
             throw another(
                     "creating multiple indexes on same field is not supported",
                     existing,

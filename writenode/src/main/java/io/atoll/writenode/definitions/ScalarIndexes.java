@@ -7,6 +7,7 @@ import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
 import io.atoll.model.Index;
 import io.atoll.model.IndexType;
+import io.atoll.model.filter.Filter.Reference;
 import io.atoll.model.indexes.JsonPlace;
 import io.atoll.model.indexes.ValueIndex;
 
@@ -55,9 +56,12 @@ final class ScalarIndexes {
     }
 
     /// Whether two indexes over one JSON field are over different paths.
-    static boolean ofOtherPaths(Index one, Index other) {
-        String path = one.params().get(ValueIndex.PATH);
-        return path != null && !path.equals(other.params().getOrDefault(ValueIndex.PATH, path));
+    static boolean ofOtherPaths(Field field, Index one, Index other) {
+        return field.type() == DataType.JSON && !place(field, one).equals(place(field, other));
+    }
+
+    private static Optional<Reference> place(Field field, Index index) {
+        return JsonPlace.of(field, index.params().getOrDefault(ValueIndex.PATH, field.name()));
     }
 
     /// @param type a name in any case; empty: AUTOINDEX
