@@ -1,6 +1,7 @@
 package io.atoll.cli;
 
 import io.atoll.cli.members.MemberSettings;
+import io.atoll.cli.members.RoleConfigs;
 import io.atoll.model.settings.Setting;
 import io.atoll.process.config.Configuration;
 
@@ -39,7 +40,9 @@ final class ConfigCommand implements Callable<Integer> {
         if (reference) {
             out.print(reference());
         } else {
-            print(options.read(), out);
+            Configuration configuration = options.read();
+            RoleConfigs.plugins(configuration);
+            print(configuration, out);
         }
         out.flush();
         return 0;

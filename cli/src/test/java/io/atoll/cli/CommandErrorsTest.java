@@ -50,6 +50,18 @@ class CommandErrorsTest {
     }
 
     @Test
+    void allPluginsAreNamedThatAreNotThere() throws IOException {
+        assertAnswer(
+                "plugins-not-there",
+                FAILED,
+                "config",
+                "--set",
+                "placement.policy=consistent-hsh",
+                "--set",
+                "discovery.plugin=dns");
+    }
+
+    @Test
     void aDataFolderThatIsNotThereIsNamed() throws IOException {
         assertAnswer(
                 "data-not-there",

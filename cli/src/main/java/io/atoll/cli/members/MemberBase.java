@@ -64,8 +64,8 @@ final class MemberBase implements AutoCloseable {
     private MemberBase(Configuration configuration, Member.Role role) {
         this.configuration = configuration;
         this.role = role;
+        this.plugins = RoleConfigs.plugins(configuration);
         this.data = data(configuration);
-        this.plugins = Plugins.with(Path.of(configuration.text(Settings.PLUGINS)));
         this.metrics = Metrics.newRegistry();
         parts.add("metrics", metrics::close);
         api = new AdminApi(configuration.text(Settings.ADMIN_TOKEN), Settings.ADMIN_TOKEN.key());

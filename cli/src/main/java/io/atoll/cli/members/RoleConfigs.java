@@ -14,6 +14,8 @@ import io.atoll.spi.PlacementPolicy;
 import io.atoll.writenode.WriteNodeConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import java.nio.file.Path;
+
 /// What a configuration says of each role, for members that are processes of their own and for
 /// those of a server in one process. They are on free ports of the loopback until they are told
 /// another address.
@@ -52,6 +54,18 @@ public final class RoleConfigs {
                 TracingConfig.Reporter.ofName(configuration.text(Settings.TRACING_REPORTER)),
                 configuration.text(Settings.TRACING_ENDPOINT),
                 configuration.number(Settings.TRACING_SAMPLED) / 100.0);
+    }
+
+    /// The plugins that there are.
+    ///
+    /// @throws StartException listing all that the configuration names and that are not there
+    public static Plugins plugins(Configuration configuration) {
+        Plugins plugins = Plugins.with(Path.of(configuration.text(Settings.PLUGINS)));
+        plugins.requireNamed(
+                configuration.text(Settings.PLACEMENT_POLICY),
+                configuration.text(RouterConfig.SELECTOR),
+                configuration.text(Settings.DISCOVERY_PLUGIN));
+        return plugins;
     }
 
     /// @param member whose it is, for metrics

@@ -55,11 +55,7 @@ final class ConfigurationReader {
         readSecretFiles();
         values.forEach(this::check);
         if (!mistakes.isEmpty()) {
-            throw new StartException(
-                    mistakes.size() == 1
-                            ? mistakes.getFirst()
-                            : "the configuration has %d mistakes:%n  %s"
-                                    .formatted(mistakes.size(), String.join("\n  ", mistakes)));
+            throw StartException.ofMistakes(mistakes);
         }
         return new Configuration(all, file, values);
     }

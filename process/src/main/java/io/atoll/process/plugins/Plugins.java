@@ -66,6 +66,27 @@ public final class Plugins {
                 .toList();
     }
 
+    /// Says of all plugins at once that a configuration names which of them are not there.
+    ///
+    /// @throws StartException listing all that are unknown or there twice
+    public void requireNamed(String policy, String selector, String discovery) {
+        var mistakes = new ArrayList<String>();
+        collect(mistakes, () -> find(PluginKind.PLACEMENT, policy));
+        collect(mistakes, () -> find(PluginKind.SELECTOR, selector));
+        collect(mistakes, () -> find(PluginKind.DISCOVERY, discovery));
+        if (!mistakes.isEmpty()) {
+            throw StartException.ofMistakes(mistakes);
+        }
+    }
+
+    private static void collect(List<String> mistakes, Runnable check) {
+        try {
+            check.run();
+        } catch (StartException e) {
+            mistakes.add(e.getMessage());
+        }
+    }
+
     /// @throws StartException if there is none of that name or two, or a setting is wrong
     public PlacementPolicy placementPolicy(String name, Map<String, String> settings) {
         return make(PluginKind.PLACEMENT, name, factory -> factory.create(settings));
@@ -92,6 +113,15 @@ public final class Plugins {
     }
 
     private <F, P> P make(PluginKind<F> kind, String name, Function<F, P> create) {
+        F factory = find(kind, name);
+        try {
+            return create.apply(factory);
+        } catch (IllegalArgumentException e) {
+            throw new StartException(kind.word() + " '" + name + "': " + e.getMessage(), e);
+        }
+    }
+
+    private <F> F find(PluginKind<F> kind, String name) {
         Map<String, Origin<F>> factories = factories(kind);
         Origin<F> found = factories.get(name);
         if (found == null) {
@@ -105,11 +135,7 @@ public final class Plugins {
                                             .map(" Did you mean '%s'?"::formatted)
                                             .orElse("")));
         }
-        try {
-            return create.apply(found.factory);
-        } catch (IllegalArgumentException e) {
-            throw new StartException(kind.word() + " '" + name + "': " + e.getMessage(), e);
-        }
+        return found.factory;
     }
 
     private <F> Map<String, Origin<F>> factories(PluginKind<F> kind) {
