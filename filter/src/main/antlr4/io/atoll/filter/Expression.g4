@@ -47,6 +47,8 @@ operand
     | reference                 # place
     | OPEN_BRACE name CLOSE_BRACE # parameter
     | array                     # list
+    | ISO STRING                # moment
+    | INTERVAL STRING           # span
     | literal                   # constant
     ;
 
@@ -65,8 +67,8 @@ element : MINUS? literal | disjunction ;
 
 literal : INTEGER | REAL | STRING | RAW_STRING | TRUE | FALSE ;
 
-// IS and NULL may be names of fields, too.
-name : IDENTIFIER | DYNAMIC | IS | NULL ;
+// These words may be names of fields, too.
+name : IDENTIFIER | DYNAMIC | IS | NULL | ISO | INTERVAL ;
 
 AND : 'and' | 'AND' | '&&' ;
 OR : 'or' | 'OR' | '||' ;
@@ -76,6 +78,8 @@ LIKE : 'like' | 'LIKE' ;
 EXISTS : 'exists' | 'EXISTS' ;
 IS : 'is' | 'IS' ;
 NULL : 'null' | 'NULL' ;
+ISO : 'iso' | 'ISO' ;
+INTERVAL : 'interval' | 'INTERVAL' ;
 TRUE : 'true' | 'True' | 'TRUE' ;
 FALSE : 'false' | 'False' | 'FALSE' ;
 

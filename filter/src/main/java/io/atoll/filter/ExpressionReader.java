@@ -15,6 +15,7 @@ import io.atoll.filter.ExpressionParser.FilterContext;
 import io.atoll.filter.ExpressionParser.FunctionContext;
 import io.atoll.filter.ExpressionParser.ListContext;
 import io.atoll.filter.ExpressionParser.MembershipContext;
+import io.atoll.filter.ExpressionParser.MomentContext;
 import io.atoll.filter.ExpressionParser.NegationContext;
 import io.atoll.filter.ExpressionParser.OperandContext;
 import io.atoll.filter.ExpressionParser.ParameterContext;
@@ -26,6 +27,7 @@ import io.atoll.filter.ExpressionParser.ShiftContext;
 import io.atoll.filter.ExpressionParser.SignContext;
 import io.atoll.filter.ExpressionParser.SignedContext;
 import io.atoll.filter.ExpressionParser.SignsContext;
+import io.atoll.filter.ExpressionParser.SpanContext;
 import io.atoll.filter.ExpressionParser.SumContext;
 import io.atoll.filter.ExpressionParser.TestContext;
 import io.atoll.model.DataType;
@@ -39,6 +41,7 @@ import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.TerminalNode;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,10 +53,13 @@ final class ExpressionReader {
 
     private final References references;
     private final Map<String, Object> params;
+    private final ZoneId zone;
 
-    ExpressionReader(Schema schema, Map<String, Object> params) {
+    /// @param zone whose time points in time without an offset mean
+    ExpressionReader(Schema schema, Map<String, Object> params, ZoneId zone) {
         this.references = new References(schema);
         this.params = params;
+        this.zone = zone;
     }
 
     Filter filter(FilterContext context) {
@@ -119,8 +125,8 @@ final class ExpressionReader {
                             term,
                             Comparison.EQUAL,
                             new Term.Fixed(new Literal.Bool(true)));
-            case Term.Fixed(Literal.Bool(boolean value)) -> Conditions.constant(value);
-            case Term.Place _, Term.Fixed _, Term.Computed _ ->
+            case Term.Fixed(Literal.Bool(boolean value), _) -> Conditions.constant(value);
+            case Term.Place _, Term.Fixed _, Term.Computed _, Term.Span _ ->
                     throw new ExpressionError(
                             context.getStart(),
                             "%s: %s, data type: %s, this is %s"
@@ -310,6 +316,11 @@ final class ExpressionReader {
             case ParameterContext parameter ->
                     Literals.parameter(parameter.getStart(), parameter.name().getText(), params);
             case ListContext list -> array(list.array());
+            case MomentContext moment ->
+                    TimeRules.moment(
+                            moment.getStart(), Literals.string(moment.STRING().getSymbol()), zone);
+            case SpanContext span ->
+                    TimeRules.span(span.getStart(), Literals.string(span.STRING().getSymbol()));
             case ConstantContext constant ->
                     new Term.Fixed(Literals.read(constant.literal(), false));
             default -> throw new IllegalStateException("unknown operand " + context.getClass());
@@ -339,19 +350,23 @@ final class ExpressionReader {
 
     private Term array(ArrayContext context) {
         var literals = new ArrayList<Literal>(context.element().size());
+        int times = 0;
         for (ElementContext element : context.element()) {
-            literals.add(element(element));
+            Term.Fixed constant = element(element);
+            literals.add(constant.literal());
+            times += TimeRules.isTime(constant.kind()) ? 1 : 0;
         }
-        return new Term.Fixed(Literals.bounded(context.getStart(), literals));
+        return TimeRules.list(
+                context.getStart(), Literals.bounded(context.getStart(), literals), times);
     }
 
-    private Literal element(ElementContext context) {
+    private Term.Fixed element(ElementContext context) {
         if (context.literal() != null) {
-            return Literals.read(context.literal(), context.MINUS() != null);
+            return new Term.Fixed(Literals.read(context.literal(), context.MINUS() != null));
         }
         Term term = disjunction(context.disjunction());
-        if (term instanceof Term.Fixed(Literal literal)) {
-            return literal;
+        if (term instanceof Term.Fixed constant) {
+            return constant;
         }
         throw new ExpressionError(
                 context.getStart(),

@@ -9,6 +9,7 @@ import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.atn.PredictionMode;
 
+import java.time.ZoneId;
 import java.util.Map;
 
 /// Parses the filter expressions of Milvus's clients.
@@ -31,16 +32,18 @@ public final class FilterParser {
     /// @param text the expression; blank: true for every row
     /// @param params the values of `{name}`: [Boolean], [Long], [Double], [String], or a
     ///   [java.util.List] of them
+    /// @param zone whose time points in time without an offset mean
     /// @throws AtollException PARAMETER_INVALID for an expression that cannot be used,
     ///   FIELD_NOT_FOUND for a name that means nothing; the message has the line and column (from
     ///   1) and what is wrong there
-    public static Filter parse(String text, Schema schema, Map<String, Object> params) {
+    public static Filter parse(
+            String text, Schema schema, Map<String, Object> params, ZoneId zone) {
         if (text.isBlank()) {
             return new Filter.Constant(true);
         }
         try {
             ExpressionParser parser = parser(text);
-            return new ExpressionReader(schema, params).filter(parser.filter());
+            return new ExpressionReader(schema, params, zone).filter(parser.filter());
         } catch (ExpressionError e) {
             throw new AtollException(
                     e.code(),

@@ -86,7 +86,7 @@ final class Functions {
     }
 
     private static Term contains(Token at, String function, Term.Place array, Term items) {
-        if (!(items instanceof Term.Fixed(Literal constant))) {
+        if (!(items instanceof Term.Fixed(Literal constant, Kind kind)) || TimeRules.isTime(kind)) {
             throw new ExpressionError(
                     at,
                     "%s operation are only supported explicitly specified element, got: %s"

@@ -19,7 +19,9 @@ enum Kind {
     ARRAY,
     /// A list of constants.
     LIST,
-    /// Not a value: a condition.
+    /// A list of points in time.
+    TIMES,
+    /// Not a value: a condition, or a span of time.
     NONE;
 
     boolean isNumber() {
@@ -30,8 +32,8 @@ enum Kind {
         return switch (term) {
             case Term.Place place -> of(place.type());
             case Term.Computed computed -> computed.kind();
-            case Term.Fixed(var literal) -> of(literal);
-            case Term.Condition _ -> NONE;
+            case Term.Fixed fixed -> fixed.kind();
+            case Term.Condition _, Term.Span _ -> NONE;
         };
     }
 

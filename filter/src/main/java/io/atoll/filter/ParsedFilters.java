@@ -3,6 +3,7 @@ package io.atoll.filter;
 import io.atoll.model.Schema;
 import io.atoll.model.filter.Filter;
 
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -11,10 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Remembers parsed filters, so that an expression that comes again and again is parsed once.
 ///
-/// A filter is found by the schema object itself (a changed schema is another object), the text and
-/// the parameters. A hit takes no lock. Eviction is by the clock algorithm, which comes near to
-/// "least recently used": a hand goes round the entries, spares what was used since it last came
-/// by, and drops the first that was not. Safe for use by many threads.
+/// A filter is found by the schema object itself (a changed schema is another object), the text,
+/// the parameters and the zone. A hit takes no lock. Eviction is by the clock algorithm, which
+/// comes near to "least recently used": a hand goes round the entries, spares what was used since
+/// it last came by, and drops the first that was not. Safe for use by many threads.
 public final class ParsedFilters {
     /// Longer expressions are lists of keys, mostly, which do not come again.
     private static final int MAX_CACHED_LENGTH = 4096;
@@ -33,17 +34,17 @@ public final class ParsedFilters {
     }
 
     /// As [FilterParser#parse]. Errors are not remembered.
-    public Filter parse(String text, Schema schema, Map<String, Object> params) {
+    public Filter parse(String text, Schema schema, Map<String, Object> params, ZoneId zone) {
         if (length(text, params) > MAX_CACHED_LENGTH) {
-            return FilterParser.parse(text, schema, params);
+            return FilterParser.parse(text, schema, params, zone);
         }
-        var key = new Key(schema, text, copied(params));
+        var key = new Key(schema, text, copied(params), zone);
         Entry known = entries.get(key);
         if (known != null) {
             known.used = true;
             return known.filter;
         }
-        Filter filter = FilterParser.parse(text, schema, params);
+        Filter filter = FilterParser.parse(text, schema, params, zone);
         entries.putIfAbsent(key, new Entry(filter));
         evict();
         return filter;
@@ -97,14 +98,21 @@ public final class ParsedFilters {
     }
 
     /// Compares schemas by identity: comparing their fields would cost more than parsing.
-    private record Key(Schema schema, String text, Map<String, Object> params) {
+    private record Key(Schema schema, String text, Map<String, Object> params, ZoneId zone) {
         @Override
         @SuppressWarnings("ReferenceEquality")
         public boolean equals(Object other) {
-            return other instanceof Key(Schema otherSchema, String otherText, var otherParams)
+            return other
+                            instanceof
+                            Key(
+                                    Schema otherSchema,
+                                    String otherText,
+                                    var otherParams,
+                                    var otherZone)
                     && schema == otherSchema
                     && text.equals(otherText)
-                    && params.equals(otherParams);
+                    && params.equals(otherParams)
+                    && zone.equals(otherZone);
         }
 
         @Override

@@ -18,7 +18,7 @@ final class Sampling {
 
     static Term of(Token at, Field key, List<Term> arguments) {
         if (arguments.size() != 1
-                || !(arguments.getFirst() instanceof Term.Fixed(Literal.Real(double share)))) {
+                || !(arguments.getFirst() instanceof Term.Fixed(Literal.Real(double share), _))) {
             throw new ExpressionError(
                     at,
                     "\"float factor\" should be a const float expression: \"float factor\" passed: "

@@ -3,6 +3,7 @@ package io.atoll.filter;
 import io.atoll.model.DataType;
 import io.atoll.model.Literal;
 import io.atoll.model.filter.Filter;
+import io.atoll.model.times.Interval;
 
 import java.util.Optional;
 
@@ -79,22 +80,28 @@ sealed interface Term {
         }
     }
 
-    /// A number computed from fields: by arithmetic, or by a function.
+    /// A number computed from fields: by arithmetic, or by a function; or a point in time.
     ///
-    /// @param kind a kind of numbers
+    /// @param kind a kind of numbers, or TIME
     record Computed(Filter.Value value, Kind kind, int depth) implements Term {
         @Override
         public String words() {
-            return "a computed number";
+            return kind == Kind.TIME ? "a computed point in time" : "a computed number";
         }
 
         @Override
         public String typeName() {
-            return kind == Kind.INTEGER ? "Int64" : kind == Kind.FLOATING ? "Double" : "JSON";
+            return switch (kind) {
+                case INTEGER -> "Int64";
+                case FLOATING -> "Double";
+                case TIME -> MilvusNames.of(DataType.TIMESTAMPTZ);
+                case BOOL, NUMBER, TEXT, JSON, ARRAY, LIST, TIMES, NONE -> "JSON";
+            };
         }
     }
 
-    record Fixed(Literal literal) implements Term {
+    /// A span of time, which is added to points in time.
+    record Span(Interval interval) implements Term {
         @Override
         public int depth() {
             return 1;
@@ -102,6 +109,33 @@ sealed interface Term {
 
         @Override
         public String words() {
+            return "an interval";
+        }
+
+        @Override
+        public String typeName() {
+            return "Interval";
+        }
+    }
+
+    /// A constant.
+    ///
+    /// @param kind TIME, TIMES: the integers are microseconds
+    record Fixed(Literal literal, Kind kind) implements Term {
+        Fixed(Literal literal) {
+            this(literal, Kind.of(literal));
+        }
+
+        @Override
+        public int depth() {
+            return 1;
+        }
+
+        @Override
+        public String words() {
+            if (kind == Kind.TIME) {
+                return "a point in time";
+            }
             return switch (literal) {
                 case Literal.Bool(boolean value) -> "the bool " + value;
                 case Literal.Int(long value) -> "the integer " + value;
@@ -113,6 +147,9 @@ sealed interface Term {
 
         @Override
         public String typeName() {
+            if (kind == Kind.TIME) {
+                return MilvusNames.of(DataType.TIMESTAMPTZ);
+            }
             return switch (literal) {
                 case Literal.Bool _ -> "Bool";
                 case Literal.Int _ -> "Int64";

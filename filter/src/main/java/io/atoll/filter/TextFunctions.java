@@ -86,14 +86,14 @@ final class TextFunctions {
     }
 
     private String query(ArgumentContext argument) {
-        if (read(argument, "") instanceof Term.Fixed(Literal.Text(String text))) {
+        if (read(argument, "") instanceof Term.Fixed(Literal.Text(String text), _)) {
             return text;
         }
         throw new ExpressionError(argument.getStart(), "the words to match must be a string");
     }
 
     private int minimum(ArgumentContext argument) {
-        if (!(read(argument, MINIMUM) instanceof Term.Fixed(Literal.Int(long value)))) {
+        if (!(read(argument, MINIMUM) instanceof Term.Fixed(Literal.Int(long value), _))) {
             throw new ExpressionError(
                     argument.getStart(), MINIMUM + " should be a const integer expression");
         }
@@ -110,7 +110,7 @@ final class TextFunctions {
     }
 
     private int slop(ArgumentContext argument) {
-        if (!(slopTerm(argument) instanceof Term.Fixed(Literal.Int(long value)))) {
+        if (!(slopTerm(argument) instanceof Term.Fixed(Literal.Int(long value), _))) {
             throw noSlop(argument);
         }
         if (value < 0) {

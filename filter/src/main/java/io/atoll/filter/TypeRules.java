@@ -15,17 +15,18 @@ final class TypeRules {
 
     static Term.Condition compare(Token at, Term left, Comparison comparison, Term right) {
         checkComparable(at, left, comparison, right);
-        if (left instanceof Term.Fixed(Literal a)) {
-            return right instanceof Term.Fixed(Literal b)
+        if (left instanceof Term.Fixed(Literal a, _)) {
+            return right instanceof Term.Fixed(Literal b, _)
                     ? Conditions.constant(ConstantFolding.holds(a, comparison, b))
                     : compare(at, right, mirrored(comparison), left);
         }
-        if (right instanceof Term.Fixed(Literal.Items(var items))) {
+        if (right instanceof Term.Fixed(Literal.Items(var items), _)) {
             checkList(at, left, comparison, items);
         }
         int depth = 1 + Math.max(left.depth(), right.depth());
         return new Term.Condition(
-                new Filter.Compare(value(at, left), comparison, value(at, right)),
+                TimeRules.unshifted(
+                        new Filter.Compare(value(at, left), comparison, value(at, right))),
                 Conditions.bounded(at, depth));
     }
 
@@ -57,8 +58,8 @@ final class TypeRules {
         Kind a = Kind.of(left);
         Kind b = Kind.of(right);
         boolean comparable =
-                a == Kind.JSON && right instanceof Term.Fixed
-                        || b == Kind.JSON && left instanceof Term.Fixed
+                a == Kind.JSON && right instanceof Term.Fixed && !TimeRules.isTime(b)
+                        || b == Kind.JSON && left instanceof Term.Fixed && !TimeRules.isTime(a)
                         || a.isNumber() && b.isNumber()
                         || a == Kind.ARRAY && b == Kind.LIST
                         || a == Kind.LIST && b == Kind.ARRAY
@@ -66,6 +67,7 @@ final class TypeRules {
                         || a == Kind.TIME && b == Kind.TIME
                         || a == Kind.BOOL && b == Kind.BOOL;
         if (!comparable) {
+            TimeRules.refuseOtherFields(at, left, right);
             if (left instanceof Term.Place
                     && right instanceof Term.Place
                     && (a == Kind.JSON || b == Kind.JSON)) {
@@ -94,17 +96,17 @@ final class TypeRules {
         boolean alsoAscending = high == Comparison.LESS || high == Comparison.LESS_OR_EQUAL;
         boolean ordered = isOrder(low) && isOrder(high) && ascending == alsoAscending;
         if (!ordered
-                || !(first instanceof Term.Fixed(Literal from))
-                || !(last instanceof Term.Fixed(Literal to))) {
+                || !(first instanceof Term.Fixed(Literal from, _))
+                || !(last instanceof Term.Fixed(Literal to, _))) {
             throw new ExpressionError(
                     at,
                     rangeProblem(ordered, first)
                             + ": comparisons chain as a range between two constants only,"
                             + " 1 < x <= 5 or 5 >= x > 1");
         }
-        Kind a = Kind.of(from);
-        Kind b = Kind.of(to);
-        if (a == Kind.LIST || a != b && !(a.isNumber() && b.isNumber())) {
+        Kind a = Kind.of(first);
+        Kind b = Kind.of(last);
+        if (a == Kind.LIST || a == Kind.TIMES || a != b && !(a.isNumber() && b.isNumber())) {
             throw new ExpressionError(
                     at,
                     "invalid range operations: from %s to %s"
@@ -152,13 +154,18 @@ final class TypeRules {
                                     left.words()));
         }
         refuseWholeArray(at, left);
-        if (!(right instanceof Term.Fixed(Literal.Items(List<Literal> literals)))) {
+        if (!(right instanceof Term.Fixed(Literal.Items(List<Literal> literals), _))) {
             throw new ExpressionError(
                     at, "the right-hand side of 'in' must be a list, but got: " + right.words());
         }
         Kind kind = Kind.of(place);
+        boolean times = Kind.of(right) == Kind.TIMES;
         for (Literal literal : literals) {
-            if (!canEqual(kind, literal) || Kind.of(literal) == Kind.LIST) {
+            boolean fits =
+                    times
+                            ? kind == Kind.TIME
+                            : canEqual(kind, literal) && Kind.of(literal) != Kind.LIST;
+            if (!fits) {
                 throw new ExpressionError(
                         at,
                         "value '%s' in list cannot be casted to %s: %s"
@@ -185,7 +192,7 @@ final class TypeRules {
                     "like operation on non-string or no-json field is unsupported: "
                             + place.words());
         }
-        if (!(right instanceof Term.Fixed(Literal.Text(String pattern)))) {
+        if (!(right instanceof Term.Fixed(Literal.Text(String pattern), _))) {
             throw new ExpressionError(at, "'like' needs a string as pattern, not " + right.words());
         }
         int escapes = 0;
@@ -229,12 +236,15 @@ final class TypeRules {
     }
 
     static Term compute(Token at, Term left, Operator operator, Term right) {
+        if (right instanceof Term.Span(var interval)) {
+            return TimeRules.shift(at, left, operator, interval);
+        }
         checkComputable(at, left, operator, right);
         boolean divides = operator == Operator.DIVIDE || operator == Operator.MODULO;
         if (divides && isZero(right)) {
             throw new ExpressionError(at, "division or modulus by zero");
         }
-        if (left instanceof Term.Fixed(Literal a) && right instanceof Term.Fixed(Literal b)) {
+        if (left instanceof Term.Fixed(Literal a, _) && right instanceof Term.Fixed(Literal b, _)) {
             return new Term.Fixed(ConstantFolding.compute(at, a, operator, b));
         }
         return new Term.Computed(
@@ -268,7 +278,7 @@ final class TypeRules {
     }
 
     private static boolean isZero(Term term) {
-        return term instanceof Term.Fixed(Literal literal)
+        return term instanceof Term.Fixed(Literal literal, _)
                 && ConstantFolding.compare(literal, new Literal.Int(0)) == 0;
     }
 
@@ -316,12 +326,12 @@ final class TypeRules {
         return ((Term.Fixed) constant).literal();
     }
 
-    private static Filter.Value value(Token at, Term term) {
+    static Filter.Value value(Token at, Term term) {
         return switch (term) {
             case Term.Place place -> place.reference();
             case Term.Computed computed -> computed.value();
-            case Term.Fixed(var literal) -> new Filter.Constants(literal);
-            case Term.Condition _ ->
+            case Term.Fixed(var literal, _) -> new Filter.Constants(literal);
+            case Term.Condition _, Term.Span _ ->
                     throw new ExpressionError(at, term.words() + " is not a single value");
         };
     }

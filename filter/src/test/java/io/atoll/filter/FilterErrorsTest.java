@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Limits;
+import io.atoll.model.times.TimeNotation;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -264,7 +265,9 @@ class FilterErrorsTest {
         var thread =
                 new Thread(
                         null,
-                        () -> FilterParser.parse(deep, TestSchemas.PEOPLE, Map.of()),
+                        () ->
+                                FilterParser.parse(
+                                        deep, TestSchemas.PEOPLE, Map.of(), TimeNotation.UTC),
                         "small-stack",
                         512 << 10);
         thread.setUncaughtExceptionHandler((_, e) -> error.set(e));
@@ -278,7 +281,7 @@ class FilterErrorsTest {
     void boundsTheDepthOfTheTree() {
         int limit = Limits.MAX_FILTER_DEPTH;
         String sum = "age" + " + 1".repeat(limit - 2) + " > 3";
-        FilterParser.parse(sum, TestSchemas.PEOPLE, Map.of());
+        FilterParser.parse(sum, TestSchemas.PEOPLE, Map.of(), TimeNotation.UTC);
         assertRefused(sum.replace("age", "age + 1"), "nested too deeply: more than 40 levels");
 
         var alternating = new StringBuilder("age > 1");
@@ -291,12 +294,14 @@ class FilterErrorsTest {
     @Test
     void longChainsAreFlatAndFast() {
         String chain = "age > 1" + " and age > 2".repeat(20_000);
-        FilterParser.parse(chain, TestSchemas.PEOPLE, Map.of());
-        FilterParser.parse("not ".repeat(20_000) + "active", TestSchemas.PEOPLE, Map.of());
+        FilterParser.parse(chain, TestSchemas.PEOPLE, Map.of(), TimeNotation.UTC);
+        FilterParser.parse(
+                "not ".repeat(20_000) + "active", TestSchemas.PEOPLE, Map.of(), TimeNotation.UTC);
         FilterParser.parse(
                 "age > " + "-".repeat(20_000) + "1" + " + 1".repeat(20_000),
                 TestSchemas.PEOPLE,
-                Map.of());
+                Map.of(),
+                TimeNotation.UTC);
     }
 
     private static void assertRefused(String expression, String problem) {
@@ -318,6 +323,6 @@ class FilterErrorsTest {
     private static AtollException problemOf(String expression, Map<String, Object> params) {
         return assertThrows(
                 AtollException.class,
-                () -> FilterParser.parse(expression, TestSchemas.PEOPLE, params));
+                () -> FilterParser.parse(expression, TestSchemas.PEOPLE, params, TimeNotation.UTC));
     }
 }

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.filter.Filter;
+import io.atoll.model.times.TimeNotation;
 
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +73,8 @@ class FilterFuzzTest {
         long start = THREADS.getCurrentThreadCpuTime();
         boolean accepted = false;
         try {
-            Filter filter = FilterParser.parse(text, TestSchemas.OPEN_PEOPLE, PARAMS);
+            Filter filter =
+                    FilterParser.parse(text, TestSchemas.OPEN_PEOPLE, PARAMS, TimeNotation.UTC);
             accepted = filter != null;
         } catch (AtollException e) {
             boolean typed =
@@ -147,8 +149,8 @@ class FilterFuzzTest {
                 Stream.of(
                                 "and or not in like exists is null true False && || ! < <= > >= =="
                                     + " != = + - * / % ** << >> & | ^ ~ ( ) [ ] { } , $meta id age"
-                                    + " name profile scores tags 0 1 0x1f 1.5 1e3 \"a\" 'b' r'c'"
-                                    + " json_contains array_length random_sample")
+                                    + " name profile scores tags born ISO INTERVAL 0 1 0x1f 1.5 1e3"
+                                    + " \"a\" 'b' r'c' json_contains array_length random_sample")
                         .flatMap(all -> Stream.of(all.split(" ")))
                         .map(token -> " " + token + " ")
                         .toList();
@@ -175,7 +177,12 @@ class FilterFuzzTest {
         }
 
         private String comparison(int depth) {
-            return switch (random.nextInt(9)) {
+            return switch (random.nextInt(10)) {
+                case 9 ->
+                        "born"
+                                + pick(List.of("", " - INTERVAL " + string(), "+interval 'P1M'"))
+                                + pick(List.of("==", " > "))
+                                + moment();
                 case 0 -> place() + pick(List.of(" in ", " not in ")) + list(2);
                 case 1 -> place() + " like " + string();
                 case 2 -> place() + pick(List.of(" is null", " is not null"));
@@ -211,6 +218,7 @@ class FilterFuzzTest {
                                     "profile",
                                     "scores",
                                     "tags",
+                                    "born",
                                     "$meta",
                                     "undeclared",
                                     "array_length(scores)",
@@ -237,6 +245,11 @@ class FilterFuzzTest {
                         pick(List.of("true", "FALSE", "0x1p3", "0b11", "017", "{text}", "{flag}"));
                 default -> string();
             };
+        }
+
+        private String moment() {
+            return pick(List.of("ISO ", "iso"))
+                    + pick(List.of("'2025-01-01T00:00:00Z'", "\"2025-01-01 00:00:00\"", string()));
         }
 
         private String string() {

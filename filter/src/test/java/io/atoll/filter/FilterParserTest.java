@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.atoll.model.Schema;
 import io.atoll.model.filter.Filter;
+import io.atoll.model.times.TimeNotation;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -325,7 +326,10 @@ class FilterParserTest {
                                 tree,
                                 Sketch.of(
                                         FilterParser.parse(
-                                                expression, TestSchemas.PEOPLE, params))));
+                                                expression,
+                                                TestSchemas.PEOPLE,
+                                                params,
+                                                TimeNotation.UTC))));
     }
 
     private static void assertParses(String expression, String tree) {
@@ -333,6 +337,6 @@ class FilterParserTest {
     }
 
     private static Filter parse(String expression, Schema schema) {
-        return FilterParser.parse(expression, schema, Map.of());
+        return FilterParser.parse(expression, schema, Map.of(), TimeNotation.UTC);
     }
 }

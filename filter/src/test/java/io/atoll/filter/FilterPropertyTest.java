@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.atoll.model.DataType;
 import io.atoll.model.Literal;
 import io.atoll.model.filter.Filter;
+import io.atoll.model.times.TimeNotation;
 
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ class FilterPropertyTest {
             String text = new Text(random).of(filter, 0);
             assertEquals(
                     filter,
-                    FilterParser.parse(text, TestSchemas.OPEN_PEOPLE, Map.of()),
+                    FilterParser.parse(text, TestSchemas.OPEN_PEOPLE, Map.of(), TimeNotation.UTC),
                     () -> "seed " + random + ": " + text);
         }
     }
@@ -246,6 +247,10 @@ class FilterPropertyTest {
                     String text = of(left, own) + Sketch.symbol(operator) + of(right, own + 1);
                     yield own < tightness ? "(" + text + ")" : text;
                 }
+                case Filter.Shifted(var time, var by) ->
+                        of(time, 0)
+                                + " + INTERVAL 'P%dMT%dS'"
+                                        .formatted(by.months(), by.micros() / 1_000_000);
                 case Filter.ArrayLength(var array) ->
                         pick("array_length(", "ARRAY_LENGTH(") + of(array, 0) + ")";
                 case Filter.Reference reference -> {

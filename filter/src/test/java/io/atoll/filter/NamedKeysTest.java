@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.atoll.model.Schema;
 import io.atoll.model.rows.Keys;
+import io.atoll.model.times.TimeNotation;
 
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,8 @@ class NamedKeysTest {
     }
 
     private static Optional<List<Object>> keys(String expression, Schema schema) {
-        return NamedKeys.of(FilterParser.parse(expression, schema, Map.of()), schema)
+        return NamedKeys.of(
+                        FilterParser.parse(expression, schema, Map.of(), TimeNotation.UTC), schema)
                 .map(NamedKeysTest::toList);
     }
 

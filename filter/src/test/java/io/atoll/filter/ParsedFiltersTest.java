@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.atoll.model.AtollException;
 import io.atoll.model.Schema;
 import io.atoll.model.filter.Filter;
+import io.atoll.model.times.TimeNotation;
 
 import org.junit.jupiter.api.Test;
 
@@ -31,13 +32,21 @@ class ParsedFiltersTest {
 
     @Test
     void tellsSchemasAndParametersApart() {
-        Filter first = cache.parse("age > {x}", TestSchemas.PEOPLE, Map.of("x", 1L));
-        assertSame(first, cache.parse("age > {x}", TestSchemas.PEOPLE, Map.of("x", 1L)));
+        Filter first =
+                cache.parse("age > {x}", TestSchemas.PEOPLE, Map.of("x", 1L), TimeNotation.UTC);
+        assertSame(
+                first,
+                cache.parse("age > {x}", TestSchemas.PEOPLE, Map.of("x", 1L), TimeNotation.UTC));
         assertEquals(
                 "(> age 2)",
-                Sketch.of(cache.parse("age > {x}", TestSchemas.PEOPLE, Map.of("x", 2L))));
+                Sketch.of(
+                        cache.parse(
+                                "age > {x}",
+                                TestSchemas.PEOPLE,
+                                Map.of("x", 2L),
+                                TimeNotation.UTC)));
         var altered = new Schema("", TestSchemas.PEOPLE.fields());
-        assertNotSame(first, cache.parse("age > {x}", altered, Map.of("x", 1L)));
+        assertNotSame(first, cache.parse("age > {x}", altered, Map.of("x", 1L), TimeNotation.UTC));
     }
 
     @Test
@@ -45,10 +54,14 @@ class ParsedFiltersTest {
         var ids = new ArrayList<Object>(List.of(1L));
         Map<String, Object> params = Map.of("ids", ids);
         assertEquals(
-                "(in id [1])", Sketch.of(cache.parse("id in {ids}", TestSchemas.PEOPLE, params)));
+                "(in id [1])",
+                Sketch.of(
+                        cache.parse("id in {ids}", TestSchemas.PEOPLE, params, TimeNotation.UTC)));
         ids.set(0, 2L);
         assertEquals(
-                "(in id [2])", Sketch.of(cache.parse("id in {ids}", TestSchemas.PEOPLE, params)));
+                "(in id [2])",
+                Sketch.of(
+                        cache.parse("id in {ids}", TestSchemas.PEOPLE, params, TimeNotation.UTC)));
     }
 
     @Test
@@ -67,7 +80,8 @@ class ParsedFiltersTest {
         cache.parse(
                 "id in {ids}",
                 TestSchemas.PEOPLE,
-                Map.of("ids", List.copyOf(Collections.nCopies(5000, 1L))));
+                Map.of("ids", List.copyOf(Collections.nCopies(5000, 1L))),
+                TimeNotation.UTC);
         assertThrows(AtollException.class, () -> parse("age >"));
         assertEquals(0, cache.size());
     }
@@ -96,6 +110,6 @@ class ParsedFiltersTest {
     }
 
     private Filter parse(String expression) {
-        return cache.parse(expression, TestSchemas.PEOPLE, Map.of());
+        return cache.parse(expression, TestSchemas.PEOPLE, Map.of(), TimeNotation.UTC);
     }
 }

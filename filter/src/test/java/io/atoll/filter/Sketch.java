@@ -45,6 +45,8 @@ final class Sketch {
             case Filter.Constants(Literal literal) -> of(literal);
             case Filter.Arithmetic(var left, var operator, var right) ->
                     "(%s %s %s)".formatted(symbol(operator), of(left), of(right));
+            case Filter.Shifted(var time, var by) ->
+                    "(shift %s %d %d)".formatted(of(time), by.months(), by.micros());
             case Filter.ArrayLength(var array) -> "(length %s)".formatted(of(array));
             case Filter.Reference reference ->
                     reference.name()

@@ -21,7 +21,8 @@ final class TestSchemas {
                             field(105, "profile", DataType.JSON, false),
                             field(106, "face", DataType.FLOAT_VECTOR, false),
                             array(110, "scores", DataType.INT32),
-                            array(111, "tags", DataType.VARCHAR)));
+                            array(111, "tags", DataType.VARCHAR),
+                            field(112, "born", DataType.TIMESTAMPTZ, false)));
 
     /// As PEOPLE, and takes undeclared keys.
     static final Schema OPEN_PEOPLE = withDynamicField(PEOPLE);

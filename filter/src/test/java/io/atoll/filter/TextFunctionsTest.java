@@ -9,6 +9,7 @@ import io.atoll.model.DataType;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
 import io.atoll.model.Schema;
+import io.atoll.model.times.TimeNotation;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,10 @@ class TextFunctionsTest {
     private static String parse(String expression) {
         return Sketch.of(
                 FilterParser.parse(
-                        expression, DOCUMENTS, Map.of("words", "from a template", "n", 3L)));
+                        expression,
+                        DOCUMENTS,
+                        Map.of("words", "from a template", "n", 3L),
+                        TimeNotation.UTC));
     }
 
     @ParameterizedTest

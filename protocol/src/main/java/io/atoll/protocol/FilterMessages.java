@@ -6,6 +6,7 @@ import io.atoll.model.ErrorCode;
 import io.atoll.model.Limits;
 import io.atoll.model.Literal;
 import io.atoll.model.filter.Filter;
+import io.atoll.model.times.Interval;
 import io.atoll.protocol.v1.ArithmeticNode;
 import io.atoll.protocol.v1.CompareNode;
 import io.atoll.protocol.v1.FilterList;
@@ -18,6 +19,7 @@ import io.atoll.protocol.v1.LiteralValue;
 import io.atoll.protocol.v1.PathStepNode;
 import io.atoll.protocol.v1.ReferenceNode;
 import io.atoll.protocol.v1.SampleNode;
+import io.atoll.protocol.v1.ShiftedNode;
 import io.atoll.protocol.v1.TextMatchNode;
 import io.atoll.protocol.v1.ValueNode;
 
@@ -86,6 +88,12 @@ public final class FilterMessages {
             case Filter.Constants(Literal literal) -> node.setLiteral(encode(literal));
             case Filter.Reference reference -> node.setReference(encodeReference(reference));
             case Filter.ArrayLength(var array) -> node.setArrayLength(encodeReference(array));
+            case Filter.Shifted(var time, var by) ->
+                    node.setShifted(
+                            ShiftedNode.newBuilder()
+                                    .setTime(encodeReference(time))
+                                    .setMonths(by.months())
+                                    .setMicros(by.micros()));
             case Filter.Arithmetic(var left, var operator, var right) ->
                     node.setArithmetic(
                             ArithmeticNode.newBuilder()
@@ -186,8 +194,19 @@ public final class FilterMessages {
                             decode(node.getArithmetic().getLeft(), depth + 1),
                             named(Filter.Operator.class, node.getArithmetic().getOperator()),
                             decode(node.getArithmetic().getRight(), depth + 1));
+            case SHIFTED ->
+                    new Filter.Shifted(
+                            decode(node.getShifted().getTime()), decode(node.getShifted()));
             case VALUE_NOT_SET -> throw unknown("a value");
         };
+    }
+
+    private static Interval decode(ShiftedNode node) {
+        try {
+            return new Interval(node.getMonths(), node.getMicros());
+        } catch (IllegalArgumentException | ArithmeticException _) {
+            throw unknown("an interval of more than 100,000 years");
+        }
     }
 
     private static Filter.Reference decode(ReferenceNode node) {

@@ -12,6 +12,7 @@ import io.atoll.model.ErrorCode;
 import io.atoll.model.Limits;
 import io.atoll.model.Literal;
 import io.atoll.model.filter.Filter;
+import io.atoll.model.times.Interval;
 import io.atoll.protocol.v1.CompareNode;
 import io.atoll.protocol.v1.FilterNode;
 import io.atoll.protocol.v1.NodeSearchRequest;
@@ -64,6 +65,10 @@ class FilterMessagesTest {
                 new Filter.Not(compare),
                 new Filter.Compare(
                         new Filter.ArrayLength(TAG), Filter.Comparison.GREATER_OR_EQUAL, AGE),
+                new Filter.Compare(
+                        new Filter.Shifted(AGE, new Interval(-14, 90_000_000)),
+                        Filter.Comparison.LESS,
+                        new Filter.Constants(new Literal.Int(-1))),
                 new Filter.And(List.of(compare, new Filter.Constant(true), new Filter.IsNull(AGE))),
                 new Filter.Or(List.of(new Filter.Exists(TAG), new Filter.Like(NAME, "a%\\_"))),
                 new Filter.In(TAG, literals),

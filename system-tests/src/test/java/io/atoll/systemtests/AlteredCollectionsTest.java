@@ -73,7 +73,7 @@ final class AlteredCollectionsTest {
 
         JsonNode described = rest.ok("collections/describe", "{'collectionName':'kept'}");
         assertEquals(
-                Map.of("collection.replica.number", "1", "other", "true"),
+                Map.of("collection.replica.number", "1", "other", "true", "timezone", "UTC"),
                 pairs(described.path("properties")));
         assertEquals("Strong", described.path("consistencyLevel").asText());
         assertEquals("new", described.path("description").asText());
@@ -81,7 +81,7 @@ final class AlteredCollectionsTest {
                 "collections/drop_properties",
                 "{'collectionName':'kept','propertyKeys':['other','collection.replica.number']}");
         assertEquals(
-                "[]",
+                "[{\"key\":\"timezone\",\"value\":\"UTC\"}]",
                 rest.ok("collections/describe", "{'collectionName':'kept'}")
                         .path("properties")
                         .toString());

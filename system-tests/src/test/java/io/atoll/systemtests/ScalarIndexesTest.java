@@ -112,6 +112,27 @@ class ScalarIndexesTest {
     }
 
     @Test
+    void pointsInTimeAreFoundAsOneByOneGrowingAndSealedAndAfterARestart() throws Exception {
+        long seed = System.nanoTime();
+        var events = new PointsInTime(seed);
+        PointsInTime.create(client);
+        events.upsert(client, 0, 100);
+        events.check(client, "growing, seed " + seed);
+        client.flush(PointsInTime.NAME);
+        events.check(client, "sealed, seed " + seed);
+        events.upsert(client, 50, 130);
+        events.check(client, "both, seed " + seed);
+        stopServer();
+        server = Servers.standalone(folder);
+        client = new RawClient(server.port());
+        client.awaitLoaded(PointsInTime.NAME);
+        client.awaitLoaded(NAME);
+        events.check(client, "restarted, seed " + seed);
+        client.rest("collections/compact", "{\"collectionName\": \"events\"}");
+        events.check(client, "compacted, seed " + seed);
+    }
+
+    @Test
     void severalPathsOfOneJsonFieldHaveIndexes() {
         Map<String, String> a = Map.of("json_path", "meta[\"a\"]", "json_cast_type", "double");
         Map<String, String> b = Map.of("json_path", "meta[\"b\"]", "json_cast_type", "varchar");

@@ -27,6 +27,7 @@ import org.apache.lucene.util.FixedBitSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -217,7 +218,8 @@ public final class ScalarIndexBenchmark {
 
     private static void measure(LeafReader leaf, ValueIndexes indexes, String text, int runs)
             throws IOException {
-        Filter filter = NegationNormalForm.of(FilterParser.parse(text, SCHEMA, Map.of()));
+        Filter filter =
+                NegationNormalForm.of(FilterParser.parse(text, SCHEMA, Map.of(), ZoneOffset.UTC));
         var columns = new StoredColumns(SCHEMA, Set.of(101L, 102L, 103L, 104L, 105L, 106L, 107L));
         var indexed = new long[runs];
         var scanned = new long[runs];

@@ -2,6 +2,7 @@ package io.atoll.model.filter;
 
 import io.atoll.model.DataType;
 import io.atoll.model.Literal;
+import io.atoll.model.times.Interval;
 
 import java.util.List;
 
@@ -126,6 +127,11 @@ public sealed interface Filter {
     /// Arithmetic over numbers: exact where both sides are integers, also beyond 64 bits, else in
     /// double. Integer division truncates; a division by zero makes the comparison false.
     record Arithmetic(Value left, Operator operator, Value right) implements Value {}
+
+    /// A point in time that is moved.
+    ///
+    /// @param time of a TIMESTAMPTZ field
+    record Shifted(Reference time, Interval by) implements Value {}
 
     enum Operator {
         ADD,

@@ -65,7 +65,8 @@ final class RankingRules {
         boolean groups =
                 field.type().isInteger()
                         || field.type() == DataType.VARCHAR
-                        || field.type() == DataType.BOOL;
+                        || field.type() == DataType.BOOL
+                        || field.type() == DataType.TIMESTAMPTZ;
         if (!groups) {
             throw SearchRules.unexpected(
                     "unsupported data type %s for group by operator: field '%s'"

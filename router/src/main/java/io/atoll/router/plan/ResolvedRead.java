@@ -43,7 +43,10 @@ public record ResolvedRead(
                         ? Optional.empty()
                         : Optional.of(
                                 filters.parse(
-                                        filter.expression(), collection.schema(), filter.params()));
+                                        filter.expression(),
+                                        collection.schema(),
+                                        filter.params(),
+                                        filter.zone().orElseGet(collection::timeZone)));
         return new ResolvedRead(
                 collection,
                 parsed,

@@ -203,7 +203,11 @@ public final class RowWrites {
                     "delete plan can't be empty or always true: give a filter that names the rows");
         }
         Filter filter =
-                filters.parse(request.filter(), collection.schema(), request.filterParams());
+                filters.parse(
+                        request.filter(),
+                        collection.schema(),
+                        request.filterParams(),
+                        collection.timeZone());
         if (!request.partition().isEmpty()) {
             ResolvedRead.refuseNames(collection, List.of(request.partition()));
             ResolvedRead.partitionId(collection, request.partition());

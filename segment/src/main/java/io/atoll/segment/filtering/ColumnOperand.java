@@ -1,6 +1,7 @@
 package io.atoll.segment.filtering;
 
 import io.atoll.model.filter.Filter.Reference;
+import io.atoll.model.times.Interval;
 import io.atoll.segment.columns.ColumnReader;
 import io.atoll.segment.columns.LuceneFields;
 
@@ -35,6 +36,16 @@ final class ColumnOperand {
             case JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR ->
                     throw new IllegalArgumentException(
                             "field '" + reference.name() + "' is a " + reference.type());
+        };
+    }
+
+    /// Points in time that are moved.
+    static Operand shifted(Operand time, Interval by) {
+        return (row, value) -> {
+            time.load(row, value);
+            if (value.kind() == Scalar.Kind.INTEGER) {
+                value.setInteger(by.addTo(value.integer()));
+            }
         };
     }
 

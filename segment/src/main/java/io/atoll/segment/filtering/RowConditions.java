@@ -86,6 +86,7 @@ final class RowConditions {
             case Filter.Constants _ -> false;
             case Reference reference -> reference.type() == DataType.JSON;
             case Filter.ArrayLength(var array) -> readsJson(array);
+            case Filter.Shifted _ -> false;
             case Filter.Arithmetic(var left, _, var right) -> readsJson(left) || readsJson(right);
         };
     }
@@ -281,6 +282,7 @@ final class RowConditions {
             case Filter.Constants(Literal literal) -> constant(literal);
             case Reference reference -> column(reference);
             case Filter.ArrayLength(var array) -> arrayLength(array);
+            case Filter.Shifted(var time, var by) -> ColumnOperand.shifted(column(time), by);
             case Filter.Arithmetic(var left, var operator, var right) ->
                     new ArithmeticOperand(operand(left), operator, operand(right));
         };

@@ -176,6 +176,8 @@ final class NaiveFilter {
                     elements(value(reference, row)) instanceof List<?> array
                             ? (long) array.size()
                             : null;
+            case Filter.Shifted(var time, var by) ->
+                    field(time, row) instanceof Long micros ? by.addTo(micros) : null;
             case Filter.Arithmetic(var left, var operator, var right) ->
                     compute(value(left, row), operator, value(right, row));
         };
