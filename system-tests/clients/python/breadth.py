@@ -476,17 +476,19 @@ def partial_upserts(client):
 
 @part
 def auto_ids(client):
-    name = "numbered"
-    fresh(client, name)
-    schema = client.create_schema(auto_id=True)
-    schema.add_field("id", DataType.INT64, is_primary=True, auto_id=True)
-    schema.add_field("vector", DataType.FLOAT_VECTOR, dim=DIM)
-    create(client, name, schema, ("vector", "FLAT", "L2"))
-    base = vectors(17, 3)
-    made = list(client.insert(name, [{"vector": row} for row in base])["ids"])
-    expect("made ids", 3, len(set(made)))
-    expect("rows by made ids", [made[1]], hits(client.search(name, data=[base[1]], limit=1)))
-    client.drop_collection(name)
+    for kind, params, made_as in (DataType.INT64, {}, int), (DataType.VARCHAR, {"max_length": 40}, str):
+        name = "numbered"
+        fresh(client, name)
+        schema = client.create_schema(auto_id=True)
+        schema.add_field("id", kind, is_primary=True, auto_id=True, **params)
+        schema.add_field("vector", DataType.FLOAT_VECTOR, dim=DIM)
+        create(client, name, schema, ("vector", "FLAT", "L2"))
+        base = vectors(17, 3)
+        made = list(client.insert(name, [{"vector": row} for row in base])["ids"])
+        expect("made ids", 3, len(set(made)))
+        expect("their type", [made_as] * 3, [type(each) for each in made])
+        expect("rows by made ids", [made[1]], hits(client.search(name, data=[base[1]], limit=1)))
+        client.drop_collection(name)
 
 
 # --- searches ---

@@ -110,13 +110,6 @@ public final class SchemaRules {
                             + "' is "
                             + key.type());
         }
-        if (key.autoId() && key.type() != DataType.INT64) {
-            throw illegal(
-                    "only an INT64 primary key can be made by the server (autoID), field '"
-                            + key.name()
-                            + "' is "
-                            + key.type());
-        }
         if (key.nullable() || key.defaultValue().isPresent()) {
             throw illegal(
                     "primary key '"

@@ -40,6 +40,11 @@ public sealed interface Keys {
         return new TextKeys(values.toArray(String[]::new));
     }
 
+    /// Numbers as keys of a VARCHAR primary key: in decimal.
+    static String[] texts(long[] numbers) {
+        return Arrays.stream(numbers).mapToObj(Long::toString).toArray(String[]::new);
+    }
+
     /// Keys of an INT64 primary key.
     final class LongKeys implements Keys {
         private final long[] values;

@@ -9,6 +9,7 @@ import io.atoll.model.Admission;
 import io.atoll.model.AtollException;
 import io.atoll.model.BatchId;
 import io.atoll.model.Collection;
+import io.atoll.model.DataType;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
 import io.atoll.model.Limits;
@@ -138,6 +139,7 @@ public final class RowWrites {
                             .setRows(encode(rows))
                             .setUnchangedSince(unchangedSince);
             return upserted(
+                    collection,
                     rows.keys(collection.schema().primaryKey().id()),
                     send(collection, "upsert", request.limit(), b -> b.setUpsert(message)));
         }
@@ -169,19 +171,24 @@ public final class RowWrites {
             WriteRequest request, Collection collection, io.atoll.protocol.v1.WriteAnswer answer) {
         Keys keys =
                 answer.getHasAutoKeys()
-                        ? madeKeys(answer, request.rows().count())
+                        ? madeKeys(collection, answer, request.rows().count())
                         : request.rows().keys(collection.schema().primaryKey().id());
         return new WriteAnswer(keys, answer.getTimestamp());
     }
 
-    private static Keys madeKeys(io.atoll.protocol.v1.WriteAnswer answer, int count) {
+    private static Keys madeKeys(
+            Collection collection, io.atoll.protocol.v1.WriteAnswer answer, int count) {
         long first = answer.getFirstAutoKey();
-        return Keys.ofLongs(LongStream.range(first, first + count).toArray());
+        long[] keys = LongStream.range(first, first + count).toArray();
+        return collection.schema().primaryKey().type() == DataType.VARCHAR
+                ? Keys.ofTexts(List.of(Keys.texts(keys)))
+                : Keys.ofLongs(keys);
     }
 
     /// Where the collection makes the keys, each row gets the new key of the row that was written
     /// for the key given with it: the last one of the batch that has that key.
-    private static WriteAnswer upserted(Keys given, io.atoll.protocol.v1.WriteAnswer answer) {
+    private static WriteAnswer upserted(
+            Collection collection, Keys given, io.atoll.protocol.v1.WriteAnswer answer) {
         if (!answer.getHasAutoKeys()) {
             return new WriteAnswer(given, answer.getTimestamp());
         }
@@ -192,7 +199,7 @@ public final class RowWrites {
         }
         var placeOf = new int[given.size()];
         Arrays.setAll(placeOf, row -> places.get(given.get(row)));
-        Keys made = madeKeys(answer, written.length);
+        Keys made = madeKeys(collection, answer, written.length);
         return new WriteAnswer(made.pick(placeOf, placeOf.length), answer.getTimestamp());
     }
 

@@ -24,14 +24,8 @@ record RandomSchema(Random random) {
         boolean madeKeys = random.nextInt(5) == 0;
         boolean partitionKey = random.nextInt(3) == 0;
         fields.add(
-                madeKeys
-                        ? ModelField.of("id", ValueType.INT64).with(ModelField.Role.MADE_KEY)
-                        : ModelField.of(
-                                        "id",
-                                        random.nextInt(3) == 0
-                                                ? ValueType.VARCHAR
-                                                : ValueType.INT64)
-                                .with(ModelField.Role.KEY));
+                ModelField.of("id", random.nextInt(3) == 0 ? ValueType.VARCHAR : ValueType.INT64)
+                        .with(madeKeys ? ModelField.Role.MADE_KEY : ModelField.Role.KEY));
         if (partitionKey) {
             fields.add(
                     ModelField.of(

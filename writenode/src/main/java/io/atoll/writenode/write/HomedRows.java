@@ -6,6 +6,7 @@ import io.atoll.model.DataType;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
 import io.atoll.model.rows.Column;
+import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.PartitionKeys;
 import io.atoll.model.rows.Rows;
 import io.atoll.segment.journal.RowHomes;
@@ -80,7 +81,8 @@ final class HomedRows {
         return rows;
     }
 
-    /// The same with keys that are made, ascending in the order of the batch.
+    /// The same with keys that are made, ascending in the order of the batch; texts are numbers in
+    /// decimal.
     ///
     /// @param lastTimestamp the key of its last row
     Rows withAutoKeys(Field key, long lastTimestamp) {
@@ -88,7 +90,10 @@ final class HomedRows {
         for (int row = 0; row < keys.length; row++) {
             keys[row] = lastTimestamp - keys.length + 1 + places[row];
         }
-        return rows.with(new Column.Longs(key.id(), DataType.INT64, keys, null));
+        return rows.with(
+                key.type() == DataType.VARCHAR
+                        ? new Column.Texts(key.id(), Keys.texts(keys), null)
+                        : new Column.Longs(key.id(), DataType.INT64, keys, null));
     }
 
     static void requirePartition(Collection collection, long partitionId) {
