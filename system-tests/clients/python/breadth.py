@@ -275,6 +275,47 @@ def added_field(client):
 
 
 @part
+def added_defaults(client):
+    """Rows that are there have the default of a field that is added: growing, sealed, put together with later ones."""
+    needs(client, "add_collection_field")
+    name = create(client, "defaulted", schema_of(client, VECTOR), ("vector", "FLAT", "L2"))
+    base = vectors(37, 30)
+    other = vectors(38, 30, 4)
+    client.insert(name, [{"id": i, "vector": base[i]} for i in range(10)])
+    client.flush(name)
+    client.insert(name, [{"id": i, "vector": base[i]} for i in range(10, 20)])
+    expect("rows before", 20, count(client, name))
+    client.add_collection_field(name, field_name="stars", data_type=DataType.INT64, nullable=True, default_value=7)
+    client.add_collection_field(name, field_name="text", data_type=DataType.VARCHAR, max_length=40, nullable=True,
+                                default_value="An old text", enable_analyzer=True, enable_match=True)
+    client.add_collection_field(name, field_name="other", data_type=DataType.FLOAT_VECTOR, dim=4, nullable=True)
+    client.alter_collection_properties(name, properties={"dynamicfield.enabled": True})
+    client.create_index(name, index_of(client, ("other", "FLAT", "L2")))
+    client.insert(name, [{"id": i, "vector": base[i], "stars": i, "text": f"number {i}", "other": other[i], "odd": i % 2 == 1} for i in range(20, 30)])
+
+    def check():
+        expect("stars", [7] * 20 + list(range(20, 30)), [row["stars"] for row in client.query(name, filter="id >= 0", output_fields=["stars"])])
+        expect("by default", list(range(20)), ids(client.query(name, filter="stars == 7")))
+        expect("by words", list(range(20)), ids(client.query(name, filter="text_match(text, 'OLD')")))
+        expect("by later words", [23], ids(client.query(name, filter="text_match(text, '23')")))
+        expect("undeclared", [21, 23, 25, 27, 29], ids(client.query(name, filter="odd == true")))
+        row = client.get(name, ids=[3], output_fields=["text", "odd"])[0]
+        expect("an old row", ["An old text", None], [row["text"], row.get("odd")])
+        found = client.search(name, data=[other[25]], anns_field="other", limit=30)
+        expect("by the added vector", [20 + row for row in best(l2(other[20:], other[25]), 10)], hits(found))
+
+    check()
+    client.flush(name)
+    job = client.compact(name, is_clustering=True)
+    deadline = time.monotonic() + 60
+    while client.get_compaction_state(job) != "Completed":
+        expect("compacted in time", True, time.monotonic() < deadline)
+        time.sleep(0.1)
+    check()
+    client.drop_collection(name)
+
+
+@part
 def truncated(client):
     needs(client, "truncate_collection")
     name = create(client, "emptied", schema_of(client, VECTOR), ("vector", "FLAT", "L2"))

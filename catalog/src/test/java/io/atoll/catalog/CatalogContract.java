@@ -167,7 +167,7 @@ abstract class CatalogContract {
         assertEquals(Map.of(), known.resourceGroups());
 
         writer.apply(new RowChange.ChangeGroups(List.of(a, b), List.of()));
-        alter(writer, 10, c -> c.withLoaded(true, 2, 12).inGroups(List.of("a", "b")));
+        alter(writer, 10, c -> c.withLoaded(true, 2).inGroups(List.of("a", "b")));
         known = reader.read(known);
         assertEquals(Map.of("a", a, "b", b), known.resourceGroups());
         assertEquals("a", known.groupOf("read-1", DEFAULT_GROUP));
@@ -179,7 +179,7 @@ abstract class CatalogContract {
 
         var moved = b.withNodes(List.of("read-1"));
         writer.apply(new RowChange.ChangeGroups(List.of(moved), List.of("a")));
-        alter(writer, 10, c -> c.withLoaded(false, 2, 13));
+        alter(writer, 10, c -> c.withLoaded(false, 2));
         known = reader.read(known);
         assertEquals(Map.of("b", moved), known.resourceGroups());
         assertEquals(writer.read().resourceGroups(), known.resourceGroups());
@@ -332,7 +332,7 @@ abstract class CatalogContract {
         long before = writer.read().changeNumber();
 
         assertEquals(before + 1, create(writer, collection(10, "a"), journal(11)));
-        assertEquals(before + 2, alter(writer, 10, c -> c.withLoaded(true, 1, 77)));
+        assertEquals(before + 2, alter(writer, 10, c -> c.withLoaded(true, 1)));
         assertEquals(before + 3, writer.publishPlacement(Map.of(11L, List.of("read-1"))));
         assertEquals(before + 3, reader().changeNumber());
     }
@@ -408,16 +408,16 @@ abstract class CatalogContract {
         CatalogWriter writer = ruler();
         create(writer, collection(10, "a"), journal(12));
 
-        alter(writer, 10, c -> c.withLoaded(true, 2, 88));
-        alter(writer, 10, c -> c.withIndexes(plus(c, index(14, "vectors", VECTOR_FIELD)), 99));
+        alter(writer, 10, c -> c.withLoaded(true, 2));
+        alter(writer, 10, c -> c.withIndexes(plus(c, index(14, "vectors", VECTOR_FIELD))));
 
         var collection = reader().read().collection("default", "a").orElseThrow();
         assertTrue(collection.loaded());
         assertEquals(2, collection.replicas());
-        assertEquals(99, collection.updatedAt());
+        assertEquals(collection(10, "a").updatedAt(), collection.updatedAt());
         assertEquals(List.of(index(14, "vectors", VECTOR_FIELD)), collection.indexes());
 
-        alter(writer, 10, c -> c.withIndexes(List.of(), 100));
+        alter(writer, 10, c -> c.withIndexes(List.of()));
         assertEquals(List.of(), reader().read().collections().get(10L).indexes());
     }
 
@@ -425,22 +425,18 @@ abstract class CatalogContract {
     void aFieldHasOneIndexAndAnIndexNameIsUsedOnce() {
         CatalogWriter writer = ruler();
         create(writer, collection(10, "a"), journal(12));
-        alter(writer, 10, c -> c.withIndexes(plus(c, index(14, "vectors", VECTOR_FIELD)), 99));
+        alter(writer, 10, c -> c.withIndexes(plus(c, index(14, "vectors", VECTOR_FIELD))));
 
         refused(
                 ErrorCode.INDEX_DUPLICATE,
-                () ->
-                        alter(
-                                writer,
-                                10,
-                                c -> c.withIndexes(plus(c, index(15, "vectors", 102)), 99)));
+                () -> alter(writer, 10, c -> c.withIndexes(plus(c, index(15, "vectors", 102)))));
         refused(
                 ErrorCode.INDEX_DUPLICATE,
                 () ->
                         alter(
                                 writer,
                                 10,
-                                c -> c.withIndexes(plus(c, index(15, "other", VECTOR_FIELD)), 99)));
+                                c -> c.withIndexes(plus(c, index(15, "other", VECTOR_FIELD)))));
     }
 
     @Test

@@ -95,7 +95,7 @@ final class RandomHistory {
             alter(
                     writer,
                     anyCollection(),
-                    c -> c.withLoaded(random.nextBoolean(), random.nextInt(3), lastId));
+                    c -> c.withLoaded(random.nextBoolean(), random.nextInt(3)));
         }
     }
 
@@ -106,10 +106,10 @@ final class RandomHistory {
         long id = anyCollection();
         if (indexes.get(id).isEmpty()) {
             Index index = index(nextId(), "index", VECTOR_FIELD);
-            alter(writer, id, c -> c.withIndexes(plus(c, index), lastId));
+            alter(writer, id, c -> c.withIndexes(plus(c, index)));
             indexes.put(id, List.of(index));
         } else {
-            alter(writer, id, c -> c.withIndexes(List.of(), lastId));
+            alter(writer, id, c -> c.withIndexes(List.of()));
             indexes.put(id, List.of());
         }
     }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
 
 import io.milvus.grpc.AnalyzerToken;
+import io.milvus.grpc.ComputePhraseMatchSlopRequest;
+import io.milvus.grpc.ComputePhraseMatchSlopResponse;
 import io.milvus.grpc.RunAnalyzerRequest;
 import io.milvus.grpc.RunAnalyzerResponse;
 
@@ -38,6 +40,22 @@ class AnalyzerTest {
             request.addPlaceholder(ByteString.copyFromUtf8(text));
         }
         return request;
+    }
+
+    @Test
+    void howFarAPhraseWouldHaveToMoveIsSaidForEachText() {
+        ComputePhraseMatchSlopResponse answer =
+                edge.grpc()
+                        .computePhraseMatchSlop(
+                                ComputePhraseMatchSlopRequest.newBuilder()
+                                        .setQueryText("quick fox")
+                                        .addDataTexts("The quick fox")
+                                        .addDataTexts("A quick red fox")
+                                        .addDataTexts("A red fox")
+                                        .build());
+        assertEquals(0, answer.getStatus().getCode(), answer.getStatus().getReason());
+        assertEquals(List.of(true, true, false), answer.getIsMatchList());
+        assertEquals(List.of(0L, 1L, -1L), answer.getSlopsList());
     }
 
     @Test

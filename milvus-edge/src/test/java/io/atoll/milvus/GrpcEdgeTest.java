@@ -239,7 +239,12 @@ class GrpcEdgeTest {
 
         assertEquals(109, status.getCode());
         assertEquals(ErrorCode.SchemaMismatch, status.getErrorCode());
-        assertTrue(status.getReason().contains("field not found[field=gone]"));
+        assertEquals("collection schema mismatch[collection=sample]", status.getReason());
+        Status known =
+                edge.grpc()
+                        .insert(request.toBuilder().setSchemaTimestamp(Samples.CREATED).build())
+                        .getStatus();
+        assertEquals(1700, known.getCode(), "what is wrong with it otherwise");
         assertEquals(
                 1700,
                 edge.grpc()

@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
 /// @param allPartitions those that were dropped too, as long as rows of them may be around
 /// @param properties as the client gave them; one has a meaning here, [#RESOURCE_GROUPS]
 /// @param createdAt the timestamp of its creation
-/// @param updatedAt the timestamp of the last change to this record
+/// @param updatedAt the timestamp of the last change of the definition: name, schema, properties,
+///   consistency. Clients take it for the schema's: partitions, indexes and loading leave it
 public record Collection(
         long id,
         String database,
@@ -160,12 +161,12 @@ public record Collection(
                 .toList();
     }
 
-    /// The same, with these partitions loaded or not.
-    public Collection withLoaded(boolean nowLoaded, int newReplicas, long changedAt) {
-        return changed(consistency, nowLoaded, newReplicas, indexes, changedAt);
+    /// The same, loaded or not.
+    public Collection withLoaded(boolean nowLoaded, int newReplicas) {
+        return changed(consistency, nowLoaded, newReplicas, indexes, updatedAt);
     }
 
-    /// The same with other partitions; [#updatedAt] stays, for clients take it for the schema's.
+    /// The same with other partitions.
     public Collection withPartitions(List<Partition> newPartitions) {
         return new Collection(
                 id,
@@ -205,8 +206,8 @@ public record Collection(
                 updatedAt);
     }
 
-    public Collection withIndexes(List<Index> newIndexes, long changedAt) {
-        return changed(consistency, loaded, replicas, newIndexes, changedAt);
+    public Collection withIndexes(List<Index> newIndexes) {
+        return changed(consistency, loaded, replicas, newIndexes, updatedAt);
     }
 
     public Collection withSchema(Schema newSchema, long changedAt) {

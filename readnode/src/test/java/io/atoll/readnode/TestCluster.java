@@ -340,7 +340,7 @@ public final class TestCluster implements AutoCloseable {
 
     void release() {
         Collection now = catalog.read().collections().get(collectionId);
-        catalog.apply(new RowChange.Alter(now.withLoaded(false, 1, now())));
+        catalog.apply(new RowChange.Alter(now.withLoaded(false, 1)));
     }
 
     /// Publishes owners of a segment or journal, beside those published before.

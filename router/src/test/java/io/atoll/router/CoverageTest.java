@@ -164,7 +164,7 @@ class CoverageTest {
         first.loads(A, row(1, 0.1)).indexes(JOURNAL);
         second.cannotLoad(B, "segments/1-12/vectors: checksum");
         cluster.seals(A, B);
-        cluster.alter(collection -> collection.withLoaded(true, 1, 2));
+        cluster.alter(collection -> collection.withLoaded(true, 1));
         Eventually.until("two of three are there", () -> cluster.percent() == 66);
 
         AtollException refused = refusal(1);
@@ -197,7 +197,7 @@ class CoverageTest {
     @Test
     void anAnswerOfNobodyIsEmpty() {
         cluster.seals(A, B);
-        cluster.alter(collection -> collection.withLoaded(true, 1, 2));
+        cluster.alter(collection -> collection.withLoaded(true, 1));
         Eventually.until(
                 "the router knows",
                 () -> cluster.router.catalog().collections().get(TestCluster.COLLECTION).loaded());

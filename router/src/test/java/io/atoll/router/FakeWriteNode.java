@@ -88,7 +88,7 @@ final class FakeWriteNode extends WriteNodeGrpc.WriteNodeImplBase implements Aut
         RowChange change =
                 switch (ChangeMessages.decode(request)) {
                     case MetadataChange.Load load ->
-                            new RowChange.Alter(collection().withLoaded(true, load.replicas(), 2));
+                            new RowChange.Alter(collection().withLoaded(true, load.replicas()));
                     case MetadataChange.DropCollection _ ->
                             new RowChange.Drop(TestCluster.COLLECTION);
                     default -> throw new AssertionError(request);

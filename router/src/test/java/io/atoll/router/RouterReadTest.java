@@ -454,7 +454,7 @@ class RouterReadTest {
     void loadingCountsSegmentsAndJournals() {
         first.indexes(JOURNAL).loads(A);
         cluster.seals(A, B, C);
-        cluster.alter(collection -> collection.withLoaded(true, 1, 2));
+        cluster.alter(collection -> collection.withLoaded(true, 1));
 
         Eventually.until("half of it", () -> cluster.percent() == 50);
         AtollException error = error(cluster.router.search(search(10)));

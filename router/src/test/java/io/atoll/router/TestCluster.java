@@ -184,7 +184,7 @@ final class TestCluster implements AutoCloseable {
 
     /// Orders the collection to be loaded and waits until the router can search all of it.
     void loads() {
-        alter(collection -> collection.withLoaded(true, 1, 2));
+        alter(collection -> collection.withLoaded(true, 1));
         Eventually.until("loaded", () -> percent() == 100 && knows(newestManifest()));
     }
 

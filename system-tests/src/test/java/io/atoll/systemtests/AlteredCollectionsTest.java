@@ -8,11 +8,13 @@ import io.atoll.cli.standalone.Standalone;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.milvus.grpc.AddCollectionFieldRequest;
+import io.milvus.grpc.AddCollectionFunctionRequest;
 import io.milvus.grpc.AlterCollectionFieldRequest;
 import io.milvus.grpc.AlterCollectionRequest;
 import io.milvus.grpc.AlterIndexRequest;
 import io.milvus.grpc.BatchDescribeCollectionRequest;
 import io.milvus.grpc.DataType;
+import io.milvus.grpc.DropCollectionFunctionRequest;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.MilvusServiceGrpc;
@@ -384,6 +386,57 @@ final class AlteredCollectionsTest {
                                 + "'limit':4,'consistencyLevel':'Strong'}");
         assertEquals(1, found.size());
         assertEquals("3", found.path(0).path("id").asText());
+    }
+
+    @Test
+    void functionsOfACollectionThatIsThereAreRefusedInMilvussWords() throws Exception {
+        rest.ok(
+                "collections/create",
+                "{'collectionName':'words','schema':{'fields':["
+                        + "{'fieldName':'id','dataType':'Int64','isPrimary':true},"
+                        + "{'fieldName':'text','dataType':'VarChar','elementTypeParams':"
+                        + "{'max_length':30,'enable_analyzer':true}},"
+                        + "{'fieldName':'sparse','dataType':'SparseFloatVector'}],"
+                        + "'functions':[{'name':'bm25','type':'BM25','inputFieldNames':['text'],"
+                        + "'outputFieldNames':['sparse'],'params':{}}]}}");
+        String function =
+                "'function':{'name':'%s','type':'%s','inputFieldNames':['text'],"
+                        + "'outputFieldNames':['sparse']}";
+        String words = "{'collectionName':'words',%s}";
+        assertEquals(
+                "65535 Currently does not support adding BM25 function",
+                rest.error(
+                        "collections/add_function",
+                        words.formatted(function.formatted("more", "BM25"))));
+        assertEquals(
+                "10",
+                rest.error(
+                                "collections/add_function",
+                                words.formatted(function.formatted("dense", "TextEmbedding")))
+                        .split(" ")[0]);
+        assertEquals(
+                "65535 Currently does not support alter BM25 function",
+                rest.error(
+                        "collections/alter_function",
+                        words.formatted(
+                                "'functionName':'bm25'," + function.formatted("bm25", "BM25"))));
+        assertRefused(
+                65535,
+                "Currently does not support droping BM25 function",
+                milvus.dropCollectionFunction(
+                        DropCollectionFunctionRequest.newBuilder()
+                                .setCollectionName("words")
+                                .setFunctionName("bm25")
+                                .build()));
+        rest.ok("collections/drop_function", words.formatted("'functionName':'absent'"));
+        assertRefused(
+                65535,
+                "Function Schema is empty",
+                milvus.addCollectionFunction(
+                        AddCollectionFunctionRequest.newBuilder()
+                                .setCollectionName("words")
+                                .build()));
+        assertEquals("{}", rest.ok("quotacenter/describe", "{}").asText());
     }
 
     @Test

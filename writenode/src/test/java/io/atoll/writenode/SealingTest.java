@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atoll.model.BatchId;
+import io.atoll.model.change.MetadataChange;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.model.manifest.TombstoneInfo;
@@ -93,6 +94,26 @@ final class SealingTest extends OnOneWriteNode {
         assertEquals(1, after.segments().size());
         assertEquals(
                 1, after.tombstone(after.segments().getFirst().id()).orElseThrow().deletedRows());
+    }
+
+    @Test
+    void rowsOfATruncatedCollectionDoNotComeBackWithASealingThatWasUnderWay() throws Exception {
+        long collection = createCollection(false);
+        insert(collection, next(), 0, 1, 2);
+        try (var sealing =
+                gated.hold(
+                        "publishFolder",
+                        folder -> folder.startsWith(StorageLayout.segments(collection)))) {
+            flush(collection);
+            Await.until("a segment is being put in place", () -> sealing.met() > 0);
+
+            change(new MetadataChange.Truncate("default", "c"));
+            insert(collection, next(), 7);
+        }
+
+        flushAndWait(collection);
+        assertEquals(1, sealedRows(collection));
+        assertEquals(List.of(), struck(collection));
     }
 
     private long withOlderSegments() {

@@ -6,16 +6,23 @@ import io.atoll.milvus.calls.Analyses;
 import io.atoll.milvus.calls.Call;
 import io.atoll.milvus.messages.StatusWriter;
 import io.atoll.router.Router;
+import io.atoll.text.PhraseSlop;
+import io.atoll.text.TextAnalyzer;
 import io.atoll.text.TextToken;
 import io.milvus.grpc.AnalyzerResult;
 import io.milvus.grpc.AnalyzerToken;
+import io.milvus.grpc.ComputePhraseMatchSlopRequest;
+import io.milvus.grpc.ComputePhraseMatchSlopResponse;
 import io.milvus.grpc.RunAnalyzerRequest;
 import io.milvus.grpc.RunAnalyzerResponse;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /// What an analyzer makes of texts.
 final class AnalyzerCalls {
+    private static final long NO_MATCH = -1;
+
     private final Analyses analyses;
 
     AnalyzerCalls(Router router) {
@@ -38,6 +45,22 @@ final class AnalyzerCalls {
             var result = AnalyzerResult.newBuilder();
             tokens.forEach(token -> result.addTokens(write(token, request)));
             response.addResults(result);
+        }
+        return response.build();
+    }
+
+    /// How far the words of a phrase would have to move to stand in each text as they stand in it.
+    ComputePhraseMatchSlopResponse slops(ComputePhraseMatchSlopRequest request, Call call) {
+        var response =
+                ComputePhraseMatchSlopResponse.newBuilder().setStatus(StatusWriter.success());
+        if (request.getQueryText().isEmpty()) {
+            return response.build();
+        }
+        TextAnalyzer analyzer = TextAnalyzer.of(request.getAnalyzerParams());
+        List<TextToken> phrase = analyzer.analyze(request.getQueryText());
+        for (String text : request.getDataTextsList()) {
+            OptionalLong slop = PhraseSlop.of(phrase, analyzer.analyze(text));
+            response.addIsMatch(slop.isPresent()).addSlops(slop.orElse(NO_MATCH));
         }
         return response.build();
     }

@@ -29,16 +29,20 @@ final class CompactionCalls {
         this.collections = new Collections(router);
     }
 
+    /// Whatever kind is asked for, and whatever size: deletes are applied, small segments put
+    /// together towards the write node's `writenode.segment_bytes`, and rows not moved by a key.
     ManualCompactionResponse begin(ManualCompactionRequest request, Call call) {
-        CompactionTerms.refuseClustering(request.getMajorCompaction());
         if (request.getPartitionId() != 0
                 || request.getSegmentIdsCount() > 0
-                || request.getTargetSize() > 0
                 || !request.getChannel().isEmpty()) {
             throw Refusals.notSupported(
-                    "a compaction is of a whole collection and towards the write node's"
-                        + " writenode.segment_bytes: partition, segments, channel and target size"
-                        + " cannot be chosen");
+                    "a compaction is of a whole collection: partition, segments and channel cannot"
+                            + " be chosen");
+        }
+        if (request.getTargetSize() < 0) {
+            throw Refusals.invalid(
+                    "target_size [%d] is invalid, should be gte than 0"
+                            .formatted(request.getTargetSize()));
         }
         Collection collection =
                 collections.byNameOrId(

@@ -20,6 +20,7 @@ public final class GrpcMethods {
         var databases = new DatabaseCalls(router);
         var aliases = new AliasCalls(router);
         var collections = new CollectionCalls(router);
+        var functions = new FunctionCalls(router);
         var partitions = new PartitionCalls(router);
         var indexes = new IndexCalls(router);
         var loads = new LoadCalls(router);
@@ -54,6 +55,9 @@ public final class GrpcMethods {
                 waiting(MilvusServiceGrpc.getRenameCollectionMethod(), collections::rename),
                 waiting(MilvusServiceGrpc.getAlterCollectionFieldMethod(), collections::alterField),
                 waiting(MilvusServiceGrpc.getAddCollectionFieldMethod(), collections::addField),
+                waiting(MilvusServiceGrpc.getAddCollectionFunctionMethod(), functions::add),
+                waiting(MilvusServiceGrpc.getAlterCollectionFunctionMethod(), functions::alter),
+                waiting(MilvusServiceGrpc.getDropCollectionFunctionMethod(), functions::drop),
                 waiting(MilvusServiceGrpc.getTruncateCollectionMethod(), collections::truncate),
                 waiting(
                         MilvusServiceGrpc.getBatchDescribeCollectionMethod(),
@@ -114,6 +118,7 @@ public final class GrpcMethods {
                         MilvusServiceGrpc.getGetCompactionStateWithPlansMethod(),
                         compactions::plans),
                 waiting(MilvusServiceGrpc.getRunAnalyzerMethod(), analyzers::run),
+                waiting(MilvusServiceGrpc.getComputePhraseMatchSlopMethod(), analyzers::slops),
                 new GrpcMethod<>(MilvusServiceGrpc.getSearchMethod(), reads::search),
                 beginning(MilvusServiceGrpc.getHybridSearchMethod(), reads::hybridSearch),
                 beginning(MilvusServiceGrpc.getQueryMethod(), reads::query));

@@ -78,30 +78,17 @@ final class WriteCalls {
             boolean partial,
             Call call) {
         Collection collection = router.collection(database, name);
-        Rows rows;
-        try {
-            rows =
-                    RowReader.read(
-                            collection.schema(),
-                            TimeTerms.of(collection.timeZone()),
-                            fields,
-                            rowCount);
-        } catch (AtollException e) {
-            throw schemaTimestamp == 0 || schemaTimestamp == collection.updatedAt()
-                    ? e
-                    : outdated(collection, e);
+        if (schemaTimestamp != 0 && schemaTimestamp != collection.updatedAt()) {
+            // The client made its rows for another state of the collection: on this code it
+            // forgets what it knows of it and tries once more.
+            throw new AtollException(
+                    ErrorCode.SCHEMA_MISMATCH,
+                    "collection schema mismatch[collection=%s]".formatted(name));
         }
+        Rows rows =
+                RowReader.read(
+                        collection.schema(), TimeTerms.of(collection.timeZone()), fields, rowCount);
         return new WriteRequest(database, name, partition, rows, partial, call.limit());
-    }
-
-    /// The client made its rows for another state of the collection: on this code it forgets what
-    /// it knows of it and tries once more.
-    private static AtollException outdated(Collection collection, AtollException cause) {
-        return new AtollException(
-                ErrorCode.SCHEMA_MISMATCH,
-                "collection schema mismatch[collection=%s]: %s"
-                        .formatted(collection.name(), cause.getMessage()),
-                cause);
     }
 
     private static void refuseNamespace(String namespace) {

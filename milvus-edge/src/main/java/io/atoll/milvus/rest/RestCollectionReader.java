@@ -164,7 +164,8 @@ final class RestCollectionReader {
         return message.build();
     }
 
-    private static FunctionSchema function(JsonNode function) {
+    /// A function of a schema; which fields there are is not looked at.
+    static FunctionSchema function(JsonNode function) {
         String type = RestRequest.text(function, "type");
         var message =
                 FunctionSchema.newBuilder()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.atoll.milvus.calls.CollectionFunctions;
 import io.atoll.milvus.calls.Collections;
 import io.atoll.milvus.calls.Json;
 import io.atoll.milvus.messages.LoadStates;
@@ -13,10 +14,12 @@ import io.atoll.model.Collection;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.change.MetadataChange;
 import io.atoll.router.Router;
+import io.milvus.grpc.FunctionSchema;
 import io.milvus.grpc.LoadState;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// `/v2/vectordb/collections/...`
 final class RestCollections {
@@ -24,10 +27,12 @@ final class RestCollections {
     private static final int DEFAULT_REPLICAS = 0;
 
     private final Collections collections;
+    private final CollectionFunctions functions;
     private final Router router;
 
     RestCollections(Router router) {
         this.collections = new Collections(router);
+        this.functions = new CollectionFunctions(router);
         this.router = router;
     }
 
@@ -109,6 +114,33 @@ final class RestCollections {
                         SchemaReader.readField(RestCollectionReader.field(field, false))),
                 request.call().limit());
         return RestAnswer.success();
+    }
+
+    ObjectNode addFunction(RestRequest request) {
+        functions.add(request.database(), request.collection(), function(request));
+        return RestAnswer.success();
+    }
+
+    ObjectNode alterFunction(RestRequest request) {
+        functions.alter(
+                request.database(),
+                request.collection(),
+                request.required("functionName"),
+                function(request));
+        return RestAnswer.success();
+    }
+
+    ObjectNode dropFunction(RestRequest request) {
+        functions.drop(request.database(), request.collection(), request.required("functionName"));
+        return RestAnswer.success();
+    }
+
+    private static Optional<FunctionSchema> function(RestRequest request) {
+        JsonNode function = request.body().path("function");
+        if (!function.isObject()) {
+            throw RestRefusal.missing("'function' is required");
+        }
+        return Optional.of(RestCollectionReader.function(function));
     }
 
     ObjectNode truncate(RestRequest request) {

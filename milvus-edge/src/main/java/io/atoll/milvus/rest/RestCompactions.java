@@ -18,7 +18,6 @@ final class RestCompactions {
     }
 
     ObjectNode begin(RestRequest request) {
-        CompactionTerms.refuseClustering(request.body().path("isClustering").asBoolean());
         Compaction begun =
                 router.compactions()
                         .begin(

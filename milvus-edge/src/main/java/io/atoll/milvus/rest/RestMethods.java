@@ -5,6 +5,7 @@ import static io.atoll.milvus.rest.RestMethod.waiting;
 import static io.atoll.milvus.rest.RestMethod.waitingWithRows;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.atoll.milvus.calls.Handler;
 import io.atoll.model.Collection;
@@ -16,6 +17,9 @@ import java.util.function.BiFunction;
 
 /// The table of Milvus's RESTful API, version 2: which path is answered by what.
 public final class RestMethods {
+
+    /// The state of quotas, as a text that has a JSON object: there are none.
+    private static final TextNode NO_QUOTAS = TextNode.valueOf("{}");
 
     private RestMethods() {}
 
@@ -63,6 +67,10 @@ public final class RestMethods {
                 waiting("aliases/create", aliases::create),
                 waiting("aliases/alter", aliases::alter),
                 waiting("aliases/drop", aliases::drop),
+                waiting("collections/add_function", collections::addFunction),
+                waiting("collections/alter_function", collections::alterFunction),
+                waiting("collections/drop_function", collections::dropFunction),
+                waiting("quotacenter/describe", _ -> RestAnswer.success(NO_QUOTAS)),
                 waiting("common/run_analyzer", analyses::run),
                 waiting("partitions/list", partitions::list),
                 waiting("partitions/has", partitions::has),

@@ -127,6 +127,8 @@ final class BuildParameters {
                             .formatted(text(name), String.join(" ", SPARSE_ALGORITHMS)));
         }
         share("drop_ratio_build");
+        number("bm25_k1", 3);
+        number("bm25_b", 1);
     }
 
     // --- values ------------------------------------------------------------------------------
@@ -190,6 +192,23 @@ final class BuildParameters {
             throw IndexRules.invalid(
                     "Out of range in json: param '%s' (%s) should be in range [0.000000, 1.000000)"
                             .formatted(name, value));
+        }
+    }
+
+    /// From 0 up to and including the largest.
+    private void number(String name, int most) {
+        if (!isGiven(name)) {
+            return;
+        }
+        if (!isNumber(text(name))) {
+            throw IndexRules.invalid(
+                    "invalid float value, key: '%s', value: '%s'".formatted(name, text(name)));
+        }
+        double value = Double.parseDouble(text(name));
+        if (value < 0 || value > most) {
+            throw IndexRules.invalid(
+                    "Out of range in json: param '%s' (%f) should be in range [0.000000, %d.000000]"
+                            .formatted(name, value, most));
         }
     }
 

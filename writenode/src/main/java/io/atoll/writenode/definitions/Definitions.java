@@ -119,9 +119,7 @@ public final class Definitions {
                             target(alter),
                             now -> PropertyChanges.alterField(now, alter, reign.clock()));
             case MetadataChange.AlterIndex alter ->
-                    alter(
-                            target(alter),
-                            now -> PropertyChanges.alterIndex(now, alter, reign.clock()));
+                    alter(target(alter), now -> PropertyChanges.alterIndex(now, alter));
             case MetadataChange.AddField add ->
                     alterSchema(
                             target(add),
@@ -132,29 +130,24 @@ public final class Definitions {
                                             TimeZones.resolved(add.field(), now.timeZone()),
                                             reign.clock()));
             case MetadataChange.Truncate truncate -> truncate(target(truncate), reign, deadline);
-            case MetadataChange.Load load ->
-                    alter(target(load), now -> loads.load(now, load, reign.clock()));
+            case MetadataChange.Load load -> alter(target(load), now -> loads.load(now, load));
             case MetadataChange.TransferReplicas transfer ->
                     alter(target(transfer), now -> loads.transfer(now, transfer));
             case MetadataChange.Release release ->
-                    alter(
-                            target(release),
-                            now -> now.withLoaded(false, now.replicas(), reign.clock().next()));
+                    alter(target(release), now -> now.withLoaded(false, now.replicas()));
             case MetadataChange.CreatePartition create ->
                     alter(
                             target(create),
                             now -> PartitionChanges.create(now, create, reign.clock()));
             case MetadataChange.DropPartition drop -> dropPartition(drop, reign, deadline);
             case MetadataChange.LoadPartitions load ->
-                    alter(target(load), now -> loads.load(now, load, reign.clock()));
+                    alter(target(load), now -> loads.load(now, load));
             case MetadataChange.ReleasePartitions release ->
-                    alter(
-                            target(release),
-                            now -> PartitionChanges.release(now, release, reign.clock()));
+                    alter(target(release), now -> PartitionChanges.release(now, release));
             case MetadataChange.CreateIndex create ->
                     alter(target(create), now -> IndexChanges.create(now, create, reign.clock()));
             case MetadataChange.DropIndex drop ->
-                    alter(target(drop), now -> IndexChanges.drop(now, drop, reign.clock()));
+                    alter(target(drop), now -> IndexChanges.drop(now, drop));
             case MetadataChange.RenameCollection rename ->
                     alter(
                             aliases.renamed(rename),

@@ -31,7 +31,7 @@ final class IndexChanges {
         }
         var indexes = new ArrayList<>(collection.indexes());
         indexes.add(index);
-        return collection.withIndexes(indexes, clock.next());
+        return collection.withIndexes(indexes);
     }
 
     /// Milvus's words, and what there is.
@@ -64,7 +64,7 @@ final class IndexChanges {
     }
 
     /// @throws AtollException with PARAMETER_INVALID while searches may need the index
-    static Collection drop(Collection collection, MetadataChange.DropIndex drop, WriteClock clock) {
+    static Collection drop(Collection collection, MetadataChange.DropIndex drop) {
         Optional<Index> index = find(collection, drop.indexOrField());
         if (index.isEmpty()) {
             return collection;
@@ -77,7 +77,7 @@ final class IndexChanges {
         }
         var indexes = new ArrayList<>(collection.indexes());
         indexes.remove(index.get());
-        return collection.withIndexes(indexes, clock.next());
+        return collection.withIndexes(indexes);
     }
 
     private static Optional<Index> find(Collection collection, String indexOrField) {

@@ -10,7 +10,6 @@ import io.atoll.model.change.MetadataChange;
 import io.atoll.model.groups.ResourceGroup;
 import io.atoll.writenode.collections.WrittenCollections;
 import io.atoll.writenode.groups.DeclaredGroups;
-import io.atoll.writenode.reign.WriteClock;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -27,19 +26,18 @@ final class LoadChanges {
         this.defaultReplicas = defaultReplicas;
     }
 
-    Collection load(Collection now, MetadataChange.Load load, WriteClock clock) {
-        return load(now, PartitionChanges.loadAll(now), load.replicas(), load.groups(), clock);
+    Collection load(Collection now, MetadataChange.Load load) {
+        return load(now, PartitionChanges.loadAll(now), load.replicas(), load.groups());
     }
 
-    Collection load(Collection now, MetadataChange.LoadPartitions load, WriteClock clock) {
+    Collection load(Collection now, MetadataChange.LoadPartitions load) {
         Collection asked = PartitionChanges.load(now, load.partitions());
-        return load(now, asked, load.replicas(), load.groups(), clock);
+        return load(now, asked, load.replicas(), load.groups());
     }
 
     /// @param asked with the partitions that are to be held
     /// @param named none: those where it is while it is loaded, else those of its properties
-    private Collection load(
-            Collection now, Collection asked, int wanted, List<String> named, WriteClock clock) {
+    private Collection load(Collection now, Collection asked, int wanted, List<String> named) {
         requireIndexes(now);
         List<String> ofProperties = Collection.groupsOf(now.properties());
         int replicas = replicas(now, wanted, named.isEmpty() ? ofProperties : named);
@@ -47,7 +45,7 @@ final class LoadChanges {
         if (!now.loaded() && named.isEmpty()) {
             requireFitting(replicas, ofProperties);
         }
-        Collection loaded = asked.withLoaded(true, replicas, clock.next());
+        Collection loaded = asked.withLoaded(true, replicas);
         if (named.isEmpty()) {
             return loaded;
         }

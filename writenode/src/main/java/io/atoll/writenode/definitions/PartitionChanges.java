@@ -147,17 +147,14 @@ final class PartitionChanges {
         return now.withPartitions(withLoaded(before, ids, true));
     }
 
-    static Collection release(
-            Collection now, MetadataChange.ReleasePartitions release, WriteClock clock) {
+    static Collection release(Collection now, MetadataChange.ReleasePartitions release) {
         requireNoKey(now, "release partitions");
         Set<Long> ids = ids(now, release.partitions());
         if (!now.loaded()) {
             return now;
         }
         Collection after = now.withPartitions(withLoaded(now.allPartitions(), ids, false));
-        return after.heldPartitions().isEmpty()
-                ? after.withLoaded(false, after.replicas(), clock.next())
-                : after;
+        return after.heldPartitions().isEmpty() ? after.withLoaded(false, after.replicas()) : after;
     }
 
     private static Set<Long> ids(Collection now, List<String> names) {

@@ -245,8 +245,7 @@ final class PropertyChanges {
     // --- of an index -------------------------------------------------------------------------
 
     /// How an index's files are mapped is kept and shown; here all of them always are.
-    static Collection alterIndex(
-            Collection collection, MetadataChange.AlterIndex alter, WriteClock clock) {
+    static Collection alterIndex(Collection collection, MetadataChange.AlterIndex alter) {
         if (!alter.properties().isEmpty() && !alter.deleted().isEmpty()) {
             throw invalid("cannot provide both DeleteKeys and ExtraParams");
         }
@@ -287,8 +286,7 @@ final class PropertyChanges {
         return collection.withIndexes(
                 collection.indexes().stream()
                         .map(each -> each.id() == changed.id() ? changed : each)
-                        .toList(),
-                clock.next());
+                        .toList());
     }
 
     // --- values ------------------------------------------------------------------------------
