@@ -664,6 +664,85 @@ def hybrid_searches(client):
     client.drop_collection(name)
 
 
+@part
+def hybrid_searches_in_groups(client):
+    schema = schema_of(client, ("a", DataType.FLOAT_VECTOR, {"dim": DIM}), ("b", DataType.FLOAT_VECTOR, {"dim": 4}), ("g", DataType.INT64))
+    name = create(client, "hybrid_groups", schema, ("a", "FLAT", "L2"), ("b", "FLAT", "IP"))
+    a, b = vectors(32), vectors(33, dim=4)
+    scattered(client, name, [{"id": i, "a": a[i], "b": b[i], "g": i % 17} for i in range(ROWS)])
+    qa, qb = vectors(34, 1)[0], vectors(35, 1, 4)[0]
+    dots = (b.astype(np.float64) * qb).sum(axis=1)
+    requests = [AnnSearchRequest(data=[qa], anns_field="a", param={}, limit=6),
+                AnnSearchRequest(data=[qb], anns_field="b", param={}, limit=9)]
+
+    def of_groups(order, count, size):
+        chosen = list(dict.fromkeys(row % 17 for row in order))[:count]
+        taken = {group: [row for row in order if row % 17 == group][:size] for group in chosen}
+        return [row for row in order if row in taken.get(row % 17, [])]
+
+    fused = {}
+    for found in (of_groups(best(l2(a, qa), ROWS), 6, 2), of_groups(best(dots, ROWS, True), 9, 2)):
+        for rank, row in enumerate(found, 1):
+            fused[row] = fused.get(row, 0.0) + 1 / (60 + rank)
+    ranked = sorted(fused, key=lambda row: (-fused[row], row))
+    groups = {}
+    for row in ranked:
+        if len(groups.setdefault(row % 17, [])) < 2:
+            groups[row % 17].append(row)
+    for scorer, score in (("max", max), ("sum", sum), ("avg", lambda scores: sum(scores) / len(scores))):
+        order = sorted(groups.values(), key=lambda rows: (-score([fused[row] for row in rows]), -len(rows), rows[0]))
+        answer = client.hybrid_search(name, reqs=requests, ranker=RRFRanker(60), limit=4, group_by_field="g", group_size=2, rank_group_scorer=scorer, output_fields=["g"])
+        expect("groups by " + scorer, [row for rows in order[:4] for row in rows], hits(answer))
+        answer = client.hybrid_search(name, reqs=requests, ranker=RRFRanker(60), limit=4, group_by_field="g", group_size=2, strict_group_size=True, rank_group_scorer=scorer)
+        expect("whole groups by " + scorer, [row for rows in order[:4] if len(rows) == 2 for row in rows], hits(answer))
+    expect_error("an unknown scorer", 1100, ["scorer type", "median"],
+                 lambda: client.hybrid_search(name, reqs=requests, ranker=RRFRanker(60), limit=4, group_by_field="g", group_size=2, rank_group_scorer="median"))
+    client.drop_collection(name)
+
+
+@part
+def boosts(client):
+    if not hasattr(pymilvus, "FunctionScore"):
+        raise Skip("FunctionScore")
+    from pymilvus import Function, FunctionScore, FunctionType
+
+    def boost(params, **of_all):
+        return FunctionScore(functions=[Function(name=f"boost{i}", function_type=FunctionType.RERANK, input_field_names=[], params={"reranker": "boost", **each}) for i, each in enumerate(params)], params=of_all)
+
+    name, base = searched(client, "boosted")
+    query = vectors(36, 1)[0]
+    scores = l2(base, query)
+    nearest = best(scores, 20)
+
+    def ranked(changed):
+        return sorted(nearest, key=lambda row: (changed(row), row))
+
+    def check(what, ranker, changed):
+        answer = client.search(name, data=[query], limit=20, search_params={"params": {"ef": 300}}, ranker=ranker)
+        wanted = ranked(changed)
+        expect(what, wanted, hits(answer))
+        expect_near(what + ", distances", [changed(row) for row in wanted], distances(answer), 1e-4)
+
+    red = lambda row: row % 3 == 0
+    check("multiplied", boost([{"filter": "colour == 'red'", "weight": 0.25}]), lambda row: scores[row] * 0.25 if red(row) else scores[row])
+    check("what is added makes better", boost([{"filter": "colour == 'red'", "weight": 1.5}], boost_mode="sum"), lambda row: scores[row] - 1.5 if red(row) else scores[row])
+    both = [{"filter": "colour == 'red'", "weight": 0.5}, {"filter": "group < 5", "weight": 0.8}]
+    weights = lambda row: [weight for weight, matches in ((0.5, red(row)), (0.8, row % 10 < 5)) if matches]
+    check("functions multiplied", boost(both), lambda row: scores[row] * np.prod(weights(row)))
+    check("functions added", boost(both, function_mode="sum"), lambda row: scores[row] * sum(weights(row)) if weights(row) else scores[row])
+    chance = boost([{"weight": 1, "random_score": {"seed": 7, "field": "group"}}])
+    once, again = [client.search(name, data=[query], limit=20, search_params={"params": {"ef": 300}}, ranker=chance) for _ in range(2)]
+    expect("a chance of one seed", [(hit["id"], hit["distance"]) for hit in once[0]], [(hit["id"], hit["distance"]) for hit in again[0]])
+    expect("the same rows", sorted(nearest), sorted(hits(once)))
+    search = lambda ranker, **options: client.search(name, data=[query], limit=5, ranker=ranker, **options)
+    expect_error("no weight", 1100, ["must set weight params"], lambda: search(boost([{}])))
+    expect_error("a weight that is none", 1100, ["invalid parameter"], lambda: search(boost([{"weight": "much"}])))
+    expect_error("a filter that is none", 1100, ["parse expr failed"], lambda: search(boost([{"weight": 2, "filter": "colour @@ 1"}])))
+    expect_error("in groups", 1100, ["segment scorer with group_by"], lambda: search(boost([{"weight": 2}]), group_by_field="group"))
+    expect_error("an unknown mode", 1100, ["unknown boost mode"], lambda: search(boost([{"weight": 2}], boost_mode="max")))
+    client.drop_collection(name)
+
+
 # --- text ---
 
 @part

@@ -72,7 +72,8 @@ public class MergeBenchmark {
             rows[i] = i;
         }
         Arrays.sort(distances);
-        return new NodeHits(new int[] {0, k}, Keys.ofLongs(keys), distances, segments, rows);
+        return new NodeHits(
+                new int[] {0, k}, Keys.ofLongs(keys), distances, segments, rows, new float[0]);
     }
 
     private List<NodeHits> nextSearch() {

@@ -48,6 +48,8 @@ public final class SearchMessages {
                 .ifPresent(
                         groups ->
                                 node.setGroupFieldId(groups.fieldId()).setGroupSize(groups.size()));
+        query.extras().boost().ifPresent(boost -> node.setBoost(BoostMessages.encode(boost)));
+        node.setSealedOnly(query.extras().sealedOnly());
         return node.build();
     }
 
@@ -84,8 +86,9 @@ public final class SearchMessages {
     ///   version
     public static List<VectorQuery> parts(NodeSearchRequest request) {
         int count = request.getPartsCount();
-        if (count < 1 || count > Limits.MAX_PARTS) {
-            throw invalid("a search has %d parts, not 1 to %d".formatted(count, Limits.MAX_PARTS));
+        if (count < 1 || count > Limits.MAX_NODE_PARTS) {
+            throw invalid(
+                    "a search has %d parts, not 1 to %d".formatted(count, Limits.MAX_NODE_PARTS));
         }
         var parts = new ArrayList<VectorQuery>(count);
         for (VectorQueryNode part : request.getPartsList()) {
@@ -116,8 +119,13 @@ public final class SearchMessages {
                                         node.getRange().getRadius(),
                                         node.getRange().getRangeFilter()))
                         : Optional.empty(),
-                node.hasBm25() ? Optional.of(decode(node.getBm25())) : Optional.empty(),
-                groups(node));
+                new VectorQuery.Extras(
+                        node.hasBm25() ? Optional.of(decode(node.getBm25())) : Optional.empty(),
+                        groups(node),
+                        node.hasBoost()
+                                ? Optional.of(BoostMessages.decode(node.getBoost()))
+                                : Optional.empty(),
+                        node.getSealedOnly()));
     }
 
     private static Optional<VectorQuery.Groups> groups(VectorQueryNode node) {

@@ -10,6 +10,8 @@ import io.atoll.model.DataType;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Metric;
 import io.atoll.model.filter.Filter;
+import io.atoll.model.read.Boost;
+import io.atoll.model.read.BoostQuery;
 import io.atoll.model.read.DistanceRange;
 import io.atoll.model.read.QueryVectors;
 import io.atoll.model.read.VectorQuery;
@@ -27,6 +29,8 @@ import java.util.Optional;
 class SearchMessagesTest {
     private static final QueryVectors TWO =
             new QueryVectors(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}), 2);
+    private static final Filter.Reference NAME =
+            new Filter.Reference(103, "name", DataType.VARCHAR, List.of());
     private static final VectorQuery PLAIN =
             new VectorQuery(101, Metric.L2, TWO, 10, 0, Optional.empty(), Optional.empty());
     private static final VectorQuery FULL =
@@ -36,11 +40,26 @@ class SearchMessagesTest {
                     TWO,
                     16_384,
                     20_000,
-                    Optional.of(
-                            new Filter.IsNull(
-                                    new Filter.Reference(
-                                            103, "name", DataType.VARCHAR, List.of()))),
-                    Optional.of(new DistanceRange(0.5f, Float.NaN)));
+                    Optional.of(new Filter.IsNull(NAME)),
+                    Optional.of(new DistanceRange(0.5f, Float.NaN)),
+                    new VectorQuery.Extras(
+                            Optional.empty(),
+                            Optional.of(new VectorQuery.Groups(104, 3)),
+                            Optional.of(
+                                    new BoostQuery(
+                                            List.of(
+                                                    new BoostQuery.Function(
+                                                            Optional.of(new Filter.IsNull(NAME)),
+                                                            -2.5f,
+                                                            Optional.empty()),
+                                                    new BoostQuery.Function(
+                                                            Optional.empty(),
+                                                            1,
+                                                            Optional.of(
+                                                                    new BoostQuery.Chance(
+                                                                            0, -7)))),
+                                            Boost.Mode.SUM)),
+                            true));
 
     @Test
     void decodesWhatItEncoded() throws InvalidProtocolBufferException {
@@ -52,15 +71,15 @@ class SearchMessagesTest {
     }
 
     @Test
-    void aRequestHasOneToAThousandAndTwentyFourParts() {
+    void aRequestHasOneToSixteenThousandParts() {
         var request = NodeSearchRequest.newBuilder();
         assertRefused(ErrorCode.PARAMETER_INVALID, request);
 
         request.addParts(SearchMessages.encode(PLAIN)).addParts(SearchMessages.encode(FULL));
         assertEquals(List.of(PLAIN, FULL), SearchMessages.parts(request.build()));
 
-        for (int part = 2; part < 1_025; part++) {
-            request.addParts(SearchMessages.encode(PLAIN));
+        for (int part = 2; part < 16_385; part++) {
+            request.addParts(VectorQueryNode.getDefaultInstance());
         }
         assertRefused(ErrorCode.PARAMETER_INVALID, request);
     }

@@ -25,6 +25,7 @@ import io.atoll.router.plan.ResolvedSearch;
 import io.atoll.router.plan.SearchRules;
 import io.atoll.router.plan.SearchedWords;
 import io.atoll.router.plan.WantedFreshness;
+import io.atoll.router.scatter.GroupSurvey;
 import io.atoll.router.scatter.Hedging;
 import io.atoll.router.scatter.QueryFlow;
 import io.atoll.router.scatter.ReadContext;
@@ -175,12 +176,11 @@ final class Reads implements RowWrites.Lookup {
                 .run();
     }
 
-    /// Which groups are the best is asked first: a node has rows of a group that is none of its own
-    /// best ones.
+    /// Which groups are the best is asked first; what is in them is then read in the same state.
     private CompletableFuture<SearchAnswer> groups(ResolvedSearch search, ReadContext context) {
         return Continued.with(
-                run(search.firstOfEachGroup(), context),
-                first -> run(search.inGroups(first), context));
+                new GroupSurvey(search.firstOfEachGroup(), context).run(),
+                groups -> run(search.inside(groups), context));
     }
 
     CompletableFuture<QueryAnswer> query(CollectionQuery request) {

@@ -25,20 +25,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.Predicate;
 
 /// Random searches whose answers are made of several lists, against brute force: on one read node
 /// and on four, which answer alike.
 final class RankedReadsTest {
     private static final int ROWS = 900;
-    private static final int SEARCHES = 60;
+    private static final int SEARCHES = 80;
 
     private final long seed = Long.getLong("atoll.ranked.seed", System.nanoTime());
     private final RankedRows rows = RankedRows.random(new Random(seed), ROWS, 25);
@@ -59,7 +57,13 @@ final class RankedReadsTest {
             rows.writeTo(cluster.router());
             var random = new Random(seed + 1);
             for (int i = 0; i < SEARCHES; i++) {
-                Asked asked = i % 3 == 0 ? grouped(random) : hybrid(random);
+                Asked asked =
+                        switch (i % 4) {
+                            case 0 -> grouped(random);
+                            case 1 -> hybrid(random);
+                            case 2 -> hybridInGroups(random);
+                            default -> boosted(random);
+                        };
                 SearchAnswer answer = cluster.router().search(asked.request()).get();
                 assertEquals(asked.expected(), told(answer), "search " + i + ", seed " + seed);
             }
@@ -193,22 +197,15 @@ final class RankedReadsTest {
     /// The best rows of the best groups, a group behind the other.
     private Asked grouped(Random random) {
         int queryCount = 1 + random.nextInt(3);
-        Part part = part(random, queryCount, 0);
+        RankedPart part = RankedPart.random(random, queryCount, 0);
         var page = new Page(random.nextInt(5), 1 + random.nextInt(30));
         int size = 1 + random.nextInt(6);
         var expected = new ArrayList<List<Told>>();
         for (int query = 0; query < queryCount; query++) {
-            Map<Object, List<Hit>> groups = new LinkedHashMap<>();
-            rows.byDistance(part.part().field(), part.queries().get(query), part.filter())
-                    .forEach(
-                            hit ->
-                                    groups.computeIfAbsent(
-                                                    Objects.requireNonNullElse(
-                                                            hit.row().group(), "none"),
-                                                    _ -> new ArrayList<>())
-                                            .add(hit));
+            List<Hit> hits =
+                    rows.byDistance(part.part().field(), part.queries().get(query), part.filter());
             List<Hit> best =
-                    groups.values().stream()
+                    RankedPart.groups(hits).values().stream()
                             .skip(page.offset())
                             .limit(page.limit())
                             .flatMap(group -> group.stream().limit(size))
@@ -216,68 +213,121 @@ final class RankedReadsTest {
             expected.add(told(best, new Page(0, ROWS)));
         }
         return new Asked(
-                new CollectionSearch(
-                        terms(),
-                        List.of(part.part()),
+                search(
+                        List.of(part),
                         new Ranking.ByDistance(),
                         Optional.of(new Grouping("group", size, random.nextBoolean())),
-                        page,
-                        Optional.empty(),
-                        false),
+                        page),
                 expected);
+    }
+
+    private static CollectionSearch search(
+            List<RankedPart> parts, Ranking ranking, Optional<Grouping> grouping, Page page) {
+        return new CollectionSearch(
+                terms(),
+                parts.stream().map(RankedPart::part).toList(),
+                ranking,
+                grouping,
+                page,
+                Optional.empty(),
+                false);
     }
 
     // --- hybrid searches ---------------------------------------------------------------------
 
-    /// A part with its filter, in the language of filters and as a predicate.
-    private record Part(VectorPart part, List<float[]> queries, Predicate<Row> filter) {}
+    /// One search whose distances are boosted.
+    private Asked boosted(Random random) {
+        RankedPart part = RankedPart.random(random, 1, 0).boosted(random);
+        var page = new Page(random.nextInt(8), 1 + random.nextInt(40));
+        return new Asked(
+                search(List.of(part), new Ranking.ByDistance(), Optional.empty(), page),
+                List.of(told(part.found(rows, 0, page.end()), page)));
+    }
 
-    private static Part part(Random random, int queryCount, int limit) {
-        var queries = new ArrayList<float[]>();
-        for (int i = 0; i < queryCount; i++) {
-            queries.add(RankedRows.vector(random));
+    private static List<RankedPart> parts(Random random, int queryCount, boolean boosted) {
+        var parts = new ArrayList<RankedPart>();
+        for (int i = 1 + random.nextInt(4); i > 0; i--) {
+            int limit = random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(80);
+            RankedPart part = RankedPart.random(random, queryCount, limit);
+            parts.add(boosted ? part.boosted(random) : part);
         }
-        int least = random.nextInt(120);
-        boolean filtered = random.nextBoolean();
-        return new Part(
-                new VectorPart(
-                        random.nextBoolean() ? "near" : "alike",
-                        "",
-                        DataType.FLOAT_VECTOR,
-                        RankedRows.queries(queries),
-                        filtered
-                                ? new FilterText("number >= {least}", Map.of("least", least))
-                                : FilterText.NONE,
-                        Map.of(),
-                        Optional.empty(),
-                        limit),
-                queries,
-                row -> !filtered || row.number() >= least);
+        return parts;
+    }
+
+    private static long limit(RankedPart part, Page page) {
+        return part.part().limit() == 0 ? page.end() : part.part().limit();
     }
 
     private Asked hybrid(Random random) {
         int queryCount = 1 + random.nextInt(3);
-        var parts = new ArrayList<Part>();
-        for (int i = 1 + random.nextInt(4); i > 0; i--) {
-            parts.add(
-                    part(random, queryCount, random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(80)));
-        }
+        List<RankedPart> parts = parts(random, queryCount, true);
         var page = new Page(random.nextInt(8), 1 + random.nextInt(40));
         Ranking ranking = ranking(random, parts.size());
         var expected = new ArrayList<List<Told>>();
         for (int query = 0; query < queryCount; query++) {
-            expected.add(told(fused(parts, ranking, query, page), page));
+            var lists = new ArrayList<List<Hit>>();
+            for (RankedPart part : parts) {
+                lists.add(part.found(rows, query, limit(part, page)));
+            }
+            expected.add(told(fused(parts, lists, ranking), page));
         }
-        return new Asked(
-                new CollectionSearch(
-                        terms(),
-                        parts.stream().map(Part::part).toList(),
-                        ranking,
-                        Optional.empty(),
-                        page,
-                        Optional.empty(),
-                        false),
-                expected);
+        return new Asked(search(parts, ranking, Optional.empty(), page), expected);
+    }
+
+    /// Groups of rows that are ranked by what several parts found.
+    private Asked hybridInGroups(Random random) {
+        int queryCount = 1 + random.nextInt(2);
+        List<RankedPart> parts = parts(random, queryCount, false);
+        var page = new Page(random.nextInt(4), 1 + random.nextInt(12));
+        Ranking ranking = ranking(random, parts.size());
+        var grouping =
+                new Grouping(
+                        "group",
+                        1 + random.nextInt(4),
+                        random.nextBoolean(),
+                        Grouping.Scorer.values()[random.nextInt(3)]);
+        var expected = new ArrayList<List<Told>>();
+        for (int query = 0; query < queryCount; query++) {
+            var lists = new ArrayList<List<Hit>>();
+            for (RankedPart part : parts) {
+                lists.add(part.inGroups(rows, query, limit(part, page), grouping.size()));
+            }
+            List<Hit> fused = fused(parts, lists, ranking);
+            List<Hit> best = best(fused, grouping, isAscending(parts, ranking), page);
+            expected.add(told(best, new Page(0, ROWS)));
+        }
+        return new Asked(search(parts, ranking, Optional.of(grouping), page), expected);
+    }
+
+    private static List<Hit> best(
+            List<Hit> fused, Grouping grouping, boolean ascending, Page page) {
+        List<List<Hit>> groups =
+                RankedPart.groups(fused).values().stream()
+                        .map(group -> group.stream().limit(grouping.size()).toList())
+                        .toList();
+        Comparator<List<Hit>> byScore = Comparator.comparing(group -> score(group, grouping));
+        return groups.stream()
+                .sorted(
+                        (ascending ? byScore : byScore.reversed())
+                                .thenComparing(group -> -group.size())
+                                .thenComparing(group -> group.getFirst().row().key()))
+                .skip(page.offset())
+                .limit(page.limit())
+                .filter(group -> !grouping.strict() || group.size() == grouping.size())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static float score(List<Hit> group, Grouping grouping) {
+        float sum = 0;
+        for (Hit hit : group) {
+            sum += hit.score();
+        }
+        return switch (grouping.scorer()) {
+            case MAX -> group.getFirst().score();
+            case SUM -> sum;
+            case AVG -> sum / group.size();
+        };
     }
 
     private static Ranking ranking(Random random, int parts) {
@@ -302,20 +352,31 @@ final class RankedReadsTest {
         return new Ranking.Weighted(weights, random.nextBoolean());
     }
 
-    private List<Hit> fused(List<Part> parts, Ranking ranking, int query, Page page) {
-        boolean mixed = parts.stream().map(part -> part.part().field()).distinct().count() > 1;
+    private static boolean isMixed(List<RankedPart> parts) {
+        return parts.stream().map(part -> part.part().field()).distinct().count() > 1;
+    }
+
+    private static boolean isAscending(List<RankedPart> parts, Ranking ranking) {
+        return ranking instanceof Ranking.Weighted weighted
+                && !weighted.normalized()
+                && !isMixed(parts)
+                && parts.getFirst().part().field().equals("near");
+    }
+
+    /// @param lists what each part found
+    private static List<Hit> fused(
+            List<RankedPart> parts, List<List<Hit>> lists, Ranking ranking) {
+        boolean mixed = isMixed(parts);
         Map<Row, Float> scores = new HashMap<>();
         for (int p = 0; p < parts.size(); p++) {
-            Part part = parts.get(p);
-            String field = part.part().field();
-            List<Hit> hits = rows.byDistance(field, part.queries().get(query), part.filter());
-            long limit = part.part().limit() == 0 ? page.end() : part.part().limit();
-            for (int rank = 0; rank < Math.min(limit, hits.size()); rank++) {
+            String field = parts.get(p).part().field();
+            List<Hit> hits = lists.get(p);
+            for (int rank = 0; rank < hits.size(); rank++) {
                 float distance = hits.get(rank).score();
                 float score =
                         switch (ranking) {
                             case Ranking.ByDistance _ -> throw new AssertionError();
-                            case Ranking.Decay decay ->
+                            case Ranking.Decay _ ->
                                     field.equals("near")
                                             ? score(field, distance, true, true)
                                             : distance;
@@ -339,12 +400,7 @@ final class RankedReadsTest {
                                         ranking instanceof Ranking.Decay decay
                                                 ? (float) decay.factor(row.number()) * score
                                                 : score)));
-        boolean ascending =
-                ranking instanceof Ranking.Weighted weighted
-                        && !weighted.normalized()
-                        && !mixed
-                        && parts.getFirst().part().field().equals("near");
-        fused.sort(RankedRows.order(!ascending));
+        fused.sort(RankedRows.order(!isAscending(parts, ranking)));
         return fused;
     }
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// Reads how the hits of a search are ranked: out of the parameters of a hybrid search, as clients
 /// have always said it, or out of a function score.
@@ -39,17 +40,52 @@ public final class RankingReader {
         };
     }
 
+    /// @return empty if there are boosts only, which rank nothing: see [BoostReader]
     /// @throws AtollException for functions that are not there, too
-    public static Ranking of(FunctionScore score) {
-        if (score.getFunctionsCount() != 1) {
-            throw unexpected(
-                    "Currently only supports one rerank, but got " + score.getFunctionsCount());
+    public static Optional<Ranking> of(FunctionScore score) {
+        List<FunctionSchema> functions =
+                score.getFunctionsList().stream()
+                        .filter(function -> !BoostReader.isBoost(function))
+                        .toList();
+        if (functions.size() > 1 || score.getFunctionsCount() == 0) {
+            throw unexpected("Currently only supports one rerank, but got " + functions.size());
         }
-        FunctionSchema function = score.getFunctions(0);
+        return functions.stream().findFirst().map(RankingReader::of);
+    }
+
+    /// Of a search of several parts.
+    public static Ranking ofHybrid(FunctionScore score) {
+        return of(score)
+                .filter(_ -> score.getFunctionsList().stream().noneMatch(BoostReader::isBoost))
+                .orElseThrow(
+                        () ->
+                                Refusals.invalid(
+                                        "a boost ranker cannot rank a hybrid search: give it to one"
+                                                + " of its requests"));
+    }
+
+    /// Of one part of several: it is ranked with the others.
+    public static void requireBoosts(FunctionScore score) {
+        for (FunctionSchema function : score.getFunctionsList()) {
+            if (!BoostReader.isBoost(function)) {
+                throw Refusals.invalid(
+                        "one request of a hybrid search takes boost rankers only, '%s' is none: give"
+                                        .formatted(function.getName())
+                                + " it to the whole");
+            }
+        }
+    }
+
+    private static Ranking of(FunctionSchema function) {
         if (function.getType() != FunctionType.Rerank) {
             throw unexpected(
                     "%s is not rerank function: '%s'"
                             .formatted(function.getType(), function.getName()));
+        }
+        if (function.getOutputFieldNamesCount() > 0) {
+            throw unexpected(
+                    "Rerank function should not have output field, but now is "
+                            + function.getOutputFieldNamesCount());
         }
         var params = new Parameters(KeyValues.readNested(function.getParamsList()));
         String name = params.text("reranker").toLowerCase(Locale.ROOT);

@@ -13,6 +13,7 @@ import io.atoll.model.read.ReadFreshness;
 import io.atoll.model.read.VectorPart;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,7 +24,7 @@ public final class SearchParams {
 
     /// What would change the hits and is not there: refused when it is given.
     private static final List<String> NOT_SUPPORTED =
-            List.of("group_by_fields", "order_by_fields", "boost");
+            List.of("group_by_fields", "order_by_fields");
 
     private final Parameters params;
 
@@ -94,8 +95,20 @@ public final class SearchParams {
                         new Grouping(
                                 params.text("group_by_field"),
                                 clamped(params.integer("group_size", 1)),
-                                params.flag("strict_group_size")))
+                                params.flag("strict_group_size"),
+                                scorer(params.text("rank_group_scorer"))))
                 : Optional.empty();
+    }
+
+    private static Grouping.Scorer scorer(String name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "", "max" -> Grouping.Scorer.MAX;
+            case "sum" -> Grouping.Scorer.SUM;
+            case "avg" -> Grouping.Scorer.AVG;
+            default ->
+                    throw Refusals.invalid(
+                            "input group scorer type: %s is not supported!".formatted(name));
+        };
     }
 
     /// Whether the answer should say how it came about.
@@ -142,7 +155,7 @@ public final class SearchParams {
     }
 
     /// Whether rows that are not sealed are passed over.
-    private boolean ignoreGrowing() {
+    public boolean ignoreGrowing() {
         return params.flag("ignore_growing");
     }
 

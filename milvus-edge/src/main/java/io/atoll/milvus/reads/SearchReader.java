@@ -36,11 +36,13 @@ public final class SearchReader {
             SearchRequest message, Call call, SearchedVectors queries) {
         refuseUnsupported(message);
         SearchParams params = params(message);
+        FilterText filter = filter(message, params.times().zone());
         return SearchTranslation.of(
                 params,
-                List.of(params.part(queries, filter(message, params.times().zone()), 0)),
+                List.of(params.part(queries, filter, 0).with(extras(message, filter, false))),
                 message.hasFunctionScore()
                         ? RankingReader.of(message.getFunctionScore())
+                                .orElseGet(Ranking.ByDistance::new)
                         : new Ranking.ByDistance(),
                 params.page(),
                 asked(message, call));
@@ -103,7 +105,7 @@ public final class SearchReader {
                 params,
                 parts,
                 message.hasFunctionScore()
-                        ? RankingReader.of(message.getFunctionScore())
+                        ? RankingReader.ofHybrid(message.getFunctionScore())
                         : RankingReader.ofParameters(given),
                 params.rankedPage(),
                 new AskedRead(terms, params.collectionId(), params.times(), params.coverage()));
@@ -112,20 +114,27 @@ public final class SearchReader {
     /// @param whole what the whole says of points in time, for where the part says nothing
     private static VectorPart part(SearchRequest message, AskedTimes whole) {
         refuseUnsupported(message);
-        if (message.hasFunctionScore()) {
-            throw Refusals.notSupported(
-                    "function_score of one request of a hybrid search is not supported: give it to"
-                            + " the whole");
-        }
         if (message.hasIds()) {
             throw Refusals.notSupported(
                     "ids of one request of a hybrid search are not supported: send the vectors");
         }
+        if (message.hasFunctionScore()) {
+            RankingReader.requireBoosts(message.getFunctionScore());
+        }
         SearchParams params = params(message);
+        FilterText filter = filter(message, params.times().zone().or(whole::zone));
         return params.part(
-                SearchedVectors.read(message.getPlaceholderGroup(), message.getNq()),
-                filter(message, params.times().zone().or(whole::zone)),
-                params.partLimit());
+                        SearchedVectors.read(message.getPlaceholderGroup(), message.getNq()),
+                        filter,
+                        params.partLimit())
+                .with(extras(message, filter, params.ignoreGrowing()));
+    }
+
+    /// @param filter of the search: what it says of names and zones the boosts' filters mean, too
+    private static VectorPart.Extras extras(
+            SearchRequest message, FilterText filter, boolean sealedOnly) {
+        return new VectorPart.Extras(
+                BoostReader.read(message.getFunctionScore(), filter), sealedOnly);
     }
 
     private static FilterText filter(SearchRequest message, Optional<ZoneId> zone) {

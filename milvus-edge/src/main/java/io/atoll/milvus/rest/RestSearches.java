@@ -12,7 +12,9 @@ import io.atoll.milvus.calls.Parameters;
 import io.atoll.milvus.calls.Refusals;
 import io.atoll.milvus.messages.KeyValues;
 import io.atoll.milvus.reads.AskedRead;
+import io.atoll.milvus.reads.BoostReader;
 import io.atoll.milvus.reads.CoverageWriter;
+import io.atoll.milvus.reads.JsonFunctionScore;
 import io.atoll.milvus.reads.KeySearches;
 import io.atoll.milvus.reads.RankingReader;
 import io.atoll.milvus.reads.Scores;
@@ -33,10 +35,7 @@ import io.atoll.router.Router;
 import io.atoll.router.api.ExplanationJson;
 import io.atoll.router.api.SearchAnswer;
 import io.atoll.router.plan.SearchRules;
-import io.milvus.grpc.FunctionSchema;
 import io.milvus.grpc.FunctionScore;
-import io.milvus.grpc.FunctionType;
-import io.milvus.grpc.KeyValuePair;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -72,16 +71,18 @@ final class RestSearches {
         given.putIfAbsent("topk", Integer.toString(RestReadTerms.DEFAULT_LIMIT));
         SearchParams params = SearchParams.read(given);
         var read = read(request, given);
+        FunctionScore score = JsonFunctionScore.read(request.body());
         Ranking ranking =
-                hasFunctionScore(request)
-                        ? RankingReader.of(functionScore(request))
+                score.getFunctionsCount() > 0
+                        ? RankingReader.of(score).orElseGet(Ranking.ByDistance::new)
                         : new Ranking.ByDistance();
         FilterText filter = RestReadTerms.filter(request.body(), read.times().zone());
+        var extras = new VectorPart.Extras(BoostReader.read(score, filter), false);
         Function<SearchedVectors, SearchTranslation> search =
                 queries ->
                         SearchTranslation.of(
                                 params,
-                                List.of(params.part(queries, filter, 0)),
+                                List.of(params.part(queries, filter, 0).with(extras)),
                                 ranking,
                                 params.page(),
                                 read);
@@ -113,21 +114,32 @@ final class RestSearches {
         var parts = new ArrayList<VectorPart>(searches.size());
         for (JsonNode search : searches) {
             refuseUnsupported(search);
-            SearchParams part = SearchParams.read(searchParams(search, "params"));
             parts.add(
-                    part.part(
-                            queries(search, collection),
-                            RestReadTerms.filter(search, params.times().zone()),
-                            part.partLimit()));
+                    part(
+                            search,
+                            collection,
+                            RestReadTerms.filter(search, params.times().zone())));
         }
+        FunctionScore score = JsonFunctionScore.read(request.body());
         Ranking ranking =
-                hasFunctionScore(request)
-                        ? RankingReader.of(functionScore(request))
+                score.getFunctionsCount() > 0
+                        ? RankingReader.ofHybrid(score)
                         : RankingReader.ofParameters(rankParams(request.body().path("rerank")));
         return answer(
                 SearchTranslation.of(
                         params, parts, ranking, params.rankedPage(), read(request, given)),
                 request);
+    }
+
+    private static VectorPart part(JsonNode search, Collection collection, FilterText filter) {
+        SearchParams params = SearchParams.read(searchParams(search, "params"));
+        FunctionScore score = JsonFunctionScore.read(search);
+        RankingReader.requireBoosts(score);
+        return params.part(queries(search, collection), filter, params.partLimit())
+                .with(
+                        new VectorPart.Extras(
+                                BoostReader.read(score, filter),
+                                params.ignoreGrowing()));
     }
 
     private static AskedRead read(RestRequest request, Map<String, String> given) {
@@ -209,44 +221,6 @@ final class RestSearches {
                 .forEach(entry -> params.put(entry.getKey(), KeyValues.text(entry.getValue())));
         params.put("strategy", RestRequest.text(rerank, "strategy"));
         return params;
-    }
-
-    private static boolean hasFunctionScore(RestRequest request) {
-        return !request.body().path("functionScore").path("functions").isEmpty();
-    }
-
-    /// As the message that gRPC has for it.
-    private static FunctionScore functionScore(RestRequest request) {
-        JsonNode given = request.body().path("functionScore");
-        var score = FunctionScore.newBuilder();
-        pairs(given.path("params")).forEach(score::addParams);
-        for (JsonNode function : given.path("functions")) {
-            String type = RestRequest.text(function, "type");
-            if (!type.equals(FunctionType.Rerank.name())) {
-                throw Refusals.invalid(
-                        "functionScore takes functions of type 'Rerank', not '%s'".formatted(type));
-            }
-            var schema =
-                    FunctionSchema.newBuilder()
-                            .setName(RestRequest.text(function, "name"))
-                            .setType(FunctionType.Rerank);
-            function.path("inputFieldNames")
-                    .forEach(name -> schema.addInputFieldNames(name.asText()));
-            pairs(function.path("params")).forEach(schema::addParams);
-            score.addFunctions(schema);
-        }
-        return score.build();
-    }
-
-    private static List<KeyValuePair> pairs(JsonNode object) {
-        var pairs = new ArrayList<KeyValuePair>();
-        object.properties()
-                .forEach(
-                        entry ->
-                                pairs.add(
-                                        KeyValues.pair(
-                                                entry.getKey(), KeyValues.text(entry.getValue()))));
-        return pairs;
     }
 
     private static SearchedVectors queries(JsonNode search, Collection collection) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.atoll.milvus.Samples;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
+import io.atoll.model.read.Boost;
+import io.atoll.model.read.FilterText;
 import io.atoll.model.read.Ranking;
 import io.milvus.grpc.FunctionSchema;
 import io.milvus.grpc.FunctionScore;
@@ -13,8 +15,10 @@ import io.milvus.grpc.FunctionType;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 class RankingReaderTest {
 
@@ -37,8 +41,10 @@ class RankingReaderTest {
     void aFunctionSaysTheSame() {
         assertEquals(
                 new Ranking.Weighted(List.of(1f), false),
-                RankingReader.of(score("reranker", "Weighted", "weights", "[1]")));
-        assertEquals(new Ranking.ReciprocalRank(60), RankingReader.of(score("reranker", "rrf")));
+                RankingReader.of(score("reranker", "Weighted", "weights", "[1]")).orElseThrow());
+        assertEquals(
+                new Ranking.ReciprocalRank(60),
+                RankingReader.of(score("reranker", "rrf")).orElseThrow());
     }
 
     @Test
@@ -57,6 +63,78 @@ class RankingReaderTest {
         refused(
                 "Currently only supports one rerank, but got 0",
                 () -> RankingReader.of(FunctionScore.getDefaultInstance()));
+    }
+
+    @Test
+    void boostsChangeDistancesAndRankNothing() {
+        FunctionScore score =
+                FunctionScore.newBuilder()
+                        .addFunctions(
+                                score(
+                                                "reranker", "Boost",
+                                                "weight", "0.5",
+                                                "filter", "n > {n}")
+                                        .getFunctions(0))
+                        .addFunctions(
+                                score(
+                                                "reranker", "boost",
+                                                "weight", "2",
+                                                "random_score", "{\"seed\": 7, \"field\": \"n\"}")
+                                        .getFunctions(0))
+                        .addParams(Samples.pair("boost_mode", "Sum"))
+                        .build();
+        var whole = new FilterText("m == {n}", Map.of("n", 3L), Optional.empty());
+        assertEquals(
+                Optional.of(
+                        new Boost(
+                                List.of(
+                                        new Boost.Function(
+                                                new FilterText("n > {n}", whole.params(), Optional.empty()),
+                                                0.5f,
+                                                Optional.empty()),
+                                        new Boost.Function(
+                                                new FilterText("", whole.params(), Optional.empty()),
+                                                2,
+                                                Optional.of(new Boost.Chance("n", 7)))),
+                                Boost.Mode.MULTIPLY,
+                                Boost.Mode.SUM)),
+                BoostReader.read(score, whole));
+        assertEquals(Optional.empty(), RankingReader.of(score));
+        assertEquals(Optional.empty(), BoostReader.read(score("reranker", "rrf"), whole));
+    }
+
+    @Test
+    void refusesBoostsThatSayNothing() {
+        String plan = "failed to create query plan: ";
+        refusedBoost(plan + "must set weight params for weight scorer: invalid parameter");
+        refusedBoost(
+                plan
+                        + "parse function scorer weight params failed with error: {much is no finite"
+                        + " number}: invalid parameter",
+                "weight",
+                "much");
+        refusedBoost(
+                plan + "random seed must be number: \"x\": invalid parameter",
+                "weight",
+                "1",
+                "random_score",
+                "{\"seed\": \"x\"}");
+        assertThrows(
+                AtollException.class,
+                () -> RankingReader.ofHybrid(score("reranker", "boost", "weight", "1")));
+        assertThrows(
+                AtollException.class,
+                () -> RankingReader.requireBoosts(score("reranker", "rrf")));
+    }
+
+    private static void refusedBoost(String message, String... params) {
+        var all = new ArrayList<>(List.of("reranker", "boost"));
+        all.addAll(List.of(params));
+        FunctionScore score = score(all.toArray(String[]::new));
+        AtollException refusal =
+                assertThrows(AtollException.class, () -> BoostReader.read(score, FilterText.NONE));
+        assertEquals(message, refusal.getMessage());
+        assertEquals(ErrorCode.PARAMETER_INVALID, refusal.code());
     }
 
     private static void refused(String message, Runnable reading) {

@@ -10,9 +10,7 @@ import java.util.Optional;
 /// @param k how many distinct keys for each query vector
 /// @param ef how many candidates a graph search collects, at least k; 0: the segment's choice
 /// @param filter empty: every row
-/// @param bm25 for a field of texts that are searched by BM25: what takes the place of the queries
 /// @param range only distances inside it; empty: all
-/// @param groups how the hits are grouped; empty: not at all
 public record VectorQuery(
         long fieldId,
         Metric metric,
@@ -21,8 +19,23 @@ public record VectorQuery(
         int ef,
         Optional<Filter> filter,
         Optional<DistanceRange> range,
-        Optional<Bm25Query> bm25,
-        Optional<Groups> groups) {
+        Extras extras) {
+
+    /// What few searches say.
+    ///
+    /// @param bm25 for a field of texts that are searched by BM25: what takes the place of the
+    ///   queries
+    /// @param groups how the hits are grouped; empty: not at all
+    /// @param boost what is to be said of each hit beside its distance; empty: nothing
+    /// @param sealedOnly whether rows that are not sealed are passed over
+    public record Extras(
+            Optional<Bm25Query> bm25,
+            Optional<Groups> groups,
+            Optional<BoostQuery> boost,
+            boolean sealedOnly) {
+        public static final Extras NONE =
+                new Extras(Optional.empty(), Optional.empty(), Optional.empty(), false);
+    }
 
     /// The best rows of each of the best groups: `k` is how many groups, which rank by their best
     /// row.
@@ -31,7 +44,7 @@ public record VectorQuery(
     /// @param size how many distinct keys of each group
     public record Groups(long fieldId, int size) {}
 
-    /// Not by BM25, and of rows, ungrouped.
+    /// Without extras.
     public VectorQuery(
             long fieldId,
             Metric metric,
@@ -40,26 +53,45 @@ public record VectorQuery(
             int ef,
             Optional<Filter> filter,
             Optional<DistanceRange> range) {
-        this(fieldId, metric, queries, k, ef, filter, range, Optional.empty(), Optional.empty());
+        this(fieldId, metric, queries, k, ef, filter, range, Extras.NONE);
+    }
+
+    public Optional<Bm25Query> bm25() {
+        return extras.bm25();
+    }
+
+    public Optional<Groups> groups() {
+        return extras.groups();
     }
 
     public VectorQuery withBm25(Bm25Query words) {
-        return new VectorQuery(
-                fieldId, metric, queries, k, ef, filter, range, Optional.of(words), groups);
+        return with(
+                new Extras(
+                        Optional.of(words), extras.groups(), extras.boost(), extras.sealedOnly()));
+    }
+
+    public VectorQuery withGroups(Groups other) {
+        return with(
+                new Extras(extras.bm25(), Optional.of(other), extras.boost(), extras.sealedOnly()));
+    }
+
+    public VectorQuery with(Extras other) {
+        return new VectorQuery(fieldId, metric, queries, k, ef, filter, range, other);
     }
 
     /// One of the queries alone.
     public VectorQuery ofQuery(int query) {
-        return new VectorQuery(
-                fieldId,
-                metric,
-                new QueryVectors(queries.get(query), 1),
-                k,
-                ef,
-                filter,
-                range,
-                bm25.map(words -> words.ofQuery(query)),
-                groups);
+        var alone =
+                new VectorQuery(
+                        fieldId,
+                        metric,
+                        new QueryVectors(queries.get(query), 1),
+                        k,
+                        ef,
+                        filter,
+                        range,
+                        extras);
+        return bm25().isEmpty() ? alone : alone.withBm25(bm25().get().ofQuery(query));
     }
 
     public VectorQuery withK(int other) {
@@ -71,17 +103,10 @@ public record VectorQuery(
                 ef == 0 ? 0 : Math.max(ef, other),
                 filter,
                 range,
-                bm25,
-                groups);
-    }
-
-    public VectorQuery withGroups(Groups other) {
-        return new VectorQuery(
-                fieldId, metric, queries, k, ef, filter, range, bm25, Optional.of(other));
+                extras);
     }
 
     public VectorQuery withFilter(Filter other) {
-        return new VectorQuery(
-                fieldId, metric, queries, k, ef, Optional.of(other), range, bm25, groups);
+        return new VectorQuery(fieldId, metric, queries, k, ef, Optional.of(other), range, extras);
     }
 }

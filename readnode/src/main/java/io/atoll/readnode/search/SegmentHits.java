@@ -25,7 +25,10 @@ public record SegmentHits(
             HeldViews.Held held, VectorSearch search, long queuedNanos, SegmentSpan span) {
         long began = System.nanoTime();
         try {
-            VectorHits hits = held.view().search(search);
+            VectorHits hits =
+                    search.query().extras().sealedOnly() && held.segment().growing()
+                            ? VectorHits.none(search.queries().count())
+                            : held.view().search(search);
             var found =
                     new SegmentHits(
                             held, search, hits, began - queuedNanos, System.nanoTime() - began);

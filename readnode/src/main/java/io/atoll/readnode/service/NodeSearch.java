@@ -19,6 +19,7 @@ import io.atoll.readnode.calls.NodeSpans;
 import io.atoll.readnode.calls.ReadNodeMetrics;
 import io.atoll.readnode.journals.ServedCollection;
 import io.atoll.readnode.search.GroupedHits;
+import io.atoll.readnode.search.HitBoosts;
 import io.atoll.readnode.search.HitMerger;
 import io.atoll.readnode.search.OutputRows;
 import io.atoll.readnode.search.RowPicks;
@@ -91,7 +92,15 @@ public final class NodeSearch {
             var looking = new Looking(views, request.getScope().getCollectionId(), caller, limit);
             List<Part> parts = parts(collection.state().schema(), looking, searches);
             steps.searched();
-            var answer = pool.compute(() -> answer(looking, parts, output, ranked), limit);
+            Schema schema = collection.state().schema();
+            var answer =
+                    pool.compute(
+                            () -> {
+                                var built = answer(looking, parts, output, ranked);
+                                addBoosts(looking, schema, searches, parts, built);
+                                return built;
+                            },
+                            limit);
             if (steps.isReportWanted(request)) {
                 answer.setReport(steps.report(segments(parts)));
             }
@@ -111,9 +120,7 @@ public final class NodeSearch {
     }
 
     private static List<Field> ranked(Schema schema, NodeSearchRequest request) {
-        return request.getRankedFieldId() == 0
-                ? List.of()
-                : OutputRows.fields(schema, List.of(request.getRankedFieldId()));
+        return OutputRows.fields(schema, request.getRankedFieldIdsList());
     }
 
     /// Searches without groups are all searched for at once.
@@ -257,6 +264,30 @@ public final class NodeSearch {
             answer.addDistances(merged.distance(hit))
                     .addSegmentIds(merged.segmentId(hit))
                     .addRows(merged.row(hit));
+        }
+    }
+
+    private static void addBoosts(
+            Looking looking,
+            Schema schema,
+            List<VectorSearch> searches,
+            List<Part> parts,
+            NodeSearchAnswer.Builder answer) {
+        if (searches.stream().allMatch(search -> search.query().extras().boost().isEmpty())) {
+            return;
+        }
+        for (int part = 0; part < parts.size(); part++) {
+            var boost = searches.get(part).query().extras().boost();
+            for (HitMerger.Merged merged : parts.get(part).hits()) {
+                float[] values =
+                        boost.isPresent()
+                                ? new HitBoosts(boost.get(), schema, looking.limit())
+                                        .of(merged, looking.views().views())
+                                : HitBoosts.none(merged.hits().size());
+                for (float value : values) {
+                    answer.addBoosts(value);
+                }
+            }
         }
     }
 

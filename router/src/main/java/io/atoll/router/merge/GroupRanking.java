@@ -8,12 +8,13 @@ import io.atoll.model.read.Page;
 import io.atoll.model.rows.Column;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// Makes the global list of groups of the lists of nodes, of which each has the best groups there:
-/// groups by their best hit, and one group's hits behind each other.
+/// groups by their best hit.
 public final class GroupRanking {
     private final List<NodeHits> lists;
     private final List<Column> groups;
@@ -29,6 +30,8 @@ public final class GroupRanking {
         this.size = size;
     }
 
+    /// One group's hits behind each other.
+    ///
     /// @param page of groups
     public RankedList rank(int queryCount, Page page) {
         var ranked = new MergedHits(16);
@@ -44,6 +47,33 @@ public final class GroupRanking {
             ranked.endQuery(ranked.size() - before);
         }
         return RankedList.byDistance(ranked, lists);
+    }
+
+    /// The hits of the best groups by their distance, whatever group they are of.
+    ///
+    /// @param firstQuery where those of a part begin
+    /// @param count how many groups
+    public RankedList byDistance(int firstQuery, int queryCount, int count) {
+        var ranked = new MergedHits(16);
+        for (int query = firstQuery; query < firstQuery + queryCount; query++) {
+            int before = ranked.size();
+            MergedHits hits = merged(query);
+            var places = new ArrayList<Integer>();
+            groups(hits, new Page(0, count)).values().forEach(places::addAll);
+            Collections.sort(places);
+            for (int hit : places) {
+                ranked.add(hits.list(hit), hits.hit(hit));
+            }
+            ranked.endQuery(ranked.size() - before);
+        }
+        return RankedList.byDistance(ranked, lists);
+    }
+
+    /// The best groups, as [GroupPicker#group] has them, best first.
+    ///
+    /// @param count how many
+    public List<Object> groups(int query, int count) {
+        return List.copyOf(groups(merged(query), new Page(0, count)).keySet());
     }
 
     /// The places of the hits of each group, the best group first.

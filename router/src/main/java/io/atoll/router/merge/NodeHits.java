@@ -1,6 +1,7 @@
 package io.atoll.router.merge;
 
 import io.atoll.model.merge.RankedHits;
+import io.atoll.model.read.BoostQuery;
 import io.atoll.model.rows.Keys;
 import io.atoll.protocol.KeyMessages;
 import io.atoll.protocol.v1.NodeSearchAnswer;
@@ -12,16 +13,25 @@ public final class NodeHits implements RankedHits {
     private final float[] distances;
     private final long[] segmentIds;
     private final int[] rows;
+    private final float[] boosts;
 
     /// @param starts `[queries + 1]`, where the hits of each query begin and the last ones end
     /// @param segmentIds where each hit stands
     /// @param rows where each hit stands in its segment
-    public NodeHits(int[] starts, Keys keys, float[] distances, long[] segmentIds, int[] rows) {
+    /// @param boosts what the functions of a boost are worth for each hit; empty: nothing
+    public NodeHits(
+            int[] starts,
+            Keys keys,
+            float[] distances,
+            long[] segmentIds,
+            int[] rows,
+            float[] boosts) {
         this.starts = starts;
         this.keys = keys;
         this.distances = distances;
         this.segmentIds = segmentIds;
         this.rows = rows;
+        this.boosts = boosts;
     }
 
     /// @param texts whether the collection's keys are strings
@@ -34,13 +44,22 @@ public final class NodeHits implements RankedHits {
         var distances = new float[hits];
         var segmentIds = new long[hits];
         var rows = new int[hits];
+        var boosts = new float[answer.getBoostsCount() == 0 ? 0 : hits];
         for (int hit = 0; hit < hits; hit++) {
             distances[hit] = answer.getDistances(hit);
             segmentIds[hit] = answer.getSegmentIds(hit);
             rows[hit] = answer.getRows(hit);
         }
+        for (int hit = 0; hit < boosts.length; hit++) {
+            boosts[hit] = answer.getBoosts(hit);
+        }
         return new NodeHits(
-                starts, KeyMessages.decode(answer.getKeys(), texts), distances, segmentIds, rows);
+                starts,
+                KeyMessages.decode(answer.getKeys(), texts),
+                distances,
+                segmentIds,
+                rows,
+                boosts);
     }
 
     @Override
@@ -61,6 +80,11 @@ public final class NodeHits implements RankedHits {
     @Override
     public float distance(int hit) {
         return distances[hit];
+    }
+
+    /// What the functions of a boost are worth for a hit; NaN: nothing.
+    float boost(int hit) {
+        return boosts.length == 0 ? BoostQuery.NONE : boosts[hit];
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// Makes one list of the global lists of a search's parts: a key once, by its score, ties by key.
 public final class RankFusion {
@@ -114,19 +115,6 @@ public final class RankFusion {
         }
     }
 
-    /// A key that some part found, and where it was met first.
-    private static final class Candidate {
-        final int list;
-        final int hit;
-        float score;
-        int count;
-
-        Candidate(int list, int hit) {
-            this.list = list;
-            this.hit = hit;
-        }
-    }
-
     private RankFusion(List<NodeHits> lists, PartScores scores) {
         this.lists = lists;
         this.scores = scores;
@@ -152,57 +140,77 @@ public final class RankFusion {
         return new RankFusion(lists, new DecayingScores(ranking, metrics, values));
     }
 
-    /// @param parts the hits of each part, for all queries
-    public RankedList fuse(List<MergedHits> parts, int queryCount, Page page) {
+    /// @param parts the list of each part, of all queries
+    public RankedList fuse(List<RankedList> parts, int queryCount, Page page) {
+        return fuse(
+                parts,
+                queryCount,
+                ranked ->
+                        ranked.subList(
+                                Math.min(page.offset(), ranked.size()),
+                                (int) Math.min(page.end(), ranked.size())));
+    }
+
+    /// The same by groups.
+    ///
+    /// @param page of groups
+    public RankedList fuse(
+            List<RankedList> parts, int queryCount, FusedGroups groups, Page page) {
+        return fuse(
+                parts,
+                queryCount,
+                ranked -> groups.page(ranked, scores.largerIsBetter(), page));
+    }
+
+    private RankedList fuse(
+            List<RankedList> parts, int queryCount, UnaryOperator<List<FusedHit>> choice) {
         var fused = new MergedHits(16);
         var ranked = new float[16];
         var starts = new int[parts.size()];
         for (int query = 0; query < queryCount; query++) {
-            List<Candidate> best = ranked(candidates(parts, query, starts));
-            int from = Math.min(page.offset(), best.size());
-            int to = (int) Math.min(page.end(), best.size());
-            for (Candidate candidate : best.subList(from, to)) {
+            List<FusedHit> chosen = choice.apply(ranked(candidates(parts, query, starts)));
+            for (FusedHit hit : chosen) {
                 if (fused.size() == ranked.length) {
                     ranked = Arrays.copyOf(ranked, 2 * ranked.length);
                 }
-                ranked[fused.size()] = candidate.score;
-                fused.add(candidate.list, candidate.hit);
+                ranked[fused.size()] = hit.score;
+                fused.add(hit.list, hit.hit);
             }
-            fused.endQuery(to - from);
+            fused.endQuery(chosen.size());
         }
         return new RankedList(fused, Arrays.copyOf(ranked, fused.size()));
     }
 
     /// @param starts where the query's hits begin in each part; afterwards where those of the next
     ///   one do
-    private Collection<Candidate> candidates(List<MergedHits> parts, int query, int[] starts) {
-        Map<Object, Candidate> candidates = new HashMap<>();
+    private Collection<FusedHit> candidates(List<RankedList> parts, int query, int[] starts) {
+        Map<Object, FusedHit> candidates = new HashMap<>();
         for (int part = 0; part < starts.length; part++) {
-            MergedHits hits = parts.get(part);
+            MergedHits hits = parts.get(part).hits();
             int count = hits.counts().get(query);
             for (int rank = 1; rank <= count; rank++) {
-                int list = hits.list(starts[part] + rank - 1);
-                int hit = hits.hit(starts[part] + rank - 1);
-                NodeHits found = lists.get(list);
-                Candidate candidate =
+                int place = starts[part] + rank - 1;
+                int list = hits.list(place);
+                int hit = hits.hit(place);
+                FusedHit candidate =
                         candidates.computeIfAbsent(
-                                found.keys().get(hit), _ -> new Candidate(list, hit));
+                                lists.get(list).keys().get(hit), _ -> new FusedHit(list, hit));
                 candidate.score =
                         scores.together(
                                 candidate.score,
                                 candidate.count++,
-                                scores.of(part, rank, found.distance(hit)));
+                                scores.of(part, rank, parts.get(part).scores()[place]));
             }
             starts[part] += count;
         }
-        for (Candidate candidate : candidates.values()) {
+        for (FusedHit candidate : candidates.values()) {
             candidate.score =
                     scores.last(candidate.score, candidate.count, candidate.list, candidate.hit);
         }
         return candidates.values();
     }
 
-    private List<Candidate> ranked(Collection<Candidate> candidates) {
+    private List<FusedHit> ranked(Collection<FusedHit> candidates) {
         var ranked = new ArrayList<>(candidates);
         ranked.sort(
                 (a, b) -> {

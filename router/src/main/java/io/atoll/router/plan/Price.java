@@ -5,6 +5,7 @@ import io.atoll.model.Field;
 import io.atoll.model.Limits;
 import io.atoll.model.read.CollectionQuery;
 import io.atoll.model.read.CollectionSearch;
+import io.atoll.model.read.Grouping;
 import io.atoll.model.read.Page;
 import io.atoll.model.read.ReadTerms;
 import io.atoll.model.read.VectorPart;
@@ -22,15 +23,17 @@ public final class Price {
 
     /// @param nodes how many may be asked
     public static long of(Collection collection, CollectionSearch request, int nodes) {
+        int ofGroup = request.grouping().map(Grouping::size).orElse(1);
         long output =
                 (long) request.queryCount()
+                        * ofGroup
                         * request.page().limit()
                         * rowBytes(collection, request.terms());
         long queries = 0;
         long hits = 0;
         for (VectorPart part : request.parts()) {
             queries += part.queries().sizeBytes();
-            hits += part.limit() == 0 ? request.page().end() : part.limit();
+            hits += ofGroup * (part.limit() == 0 ? request.page().end() : part.limit());
         }
         return queries * (1 + Math.max(1, nodes))
                 + request.queryCount() * hits * HIT_BYTES * Math.max(1, nodes)

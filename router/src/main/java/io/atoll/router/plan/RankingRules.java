@@ -17,12 +17,6 @@ final class RankingRules {
     private RankingRules() {}
 
     static void check(Grouping grouping, CollectionSearch request) {
-        if (!(request.ranking() instanceof Ranking.ByDistance)) {
-            throw new AtollException(
-                    ErrorCode.UNIMPLEMENTED,
-                    "grouping by field '%s' is not supported in a search that is ranked"
-                            .formatted(grouping.field()));
-        }
         if (grouping.size() < 1) {
             throw SearchRules.invalid(
                     "input group size:%d is negative, failed to do search_groupby"
@@ -36,16 +30,28 @@ final class RankingRules {
         if (request.terms().freshness().snapshot()) {
             throw SearchRules.invalid("Not allowed to do groupBy when doing iteration");
         }
-        if (request.parts().getFirst().range().isPresent()) {
+        if (request.parts().stream().anyMatch(part -> part.range().isPresent())) {
             throw SearchRules.invalid("Not allowed to do range-search when doing search-group-by");
+        }
+        long searches = (long) request.parts().size() * request.queryCount();
+        if (grouping.size() > 1 && searches > Limits.MAX_NODE_PARTS) {
+            throw SearchRules.invalid(
+                    "a search by groups of %d rows has %d queries in %d parts, and takes %d in all"
+                            .formatted(
+                                    grouping.size(),
+                                    request.queryCount(),
+                                    request.parts().size(),
+                                    Limits.MAX_NODE_PARTS));
         }
     }
 
-    /// The field that hits are ranked or grouped by.
+    /// The field that hits are grouped by.
+    static Optional<Field> groupedField(Collection collection, CollectionSearch request) {
+        return request.grouping().map(grouping -> groupField(collection, grouping.field()));
+    }
+
+    /// The field that hits are ranked by.
     static Optional<Field> rankedField(Collection collection, CollectionSearch request) {
-        if (request.grouping().isPresent()) {
-            return Optional.of(groupField(collection, request.grouping().get().field()));
-        }
         return request.ranking() instanceof Ranking.Decay decay
                 ? Optional.of(decayField(collection, decay.field()))
                 : Optional.empty();

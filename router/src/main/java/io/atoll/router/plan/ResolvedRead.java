@@ -69,6 +69,12 @@ public record ResolvedRead(
                 collection, filter, partitionIds, other, freshness, snapshot, sealedOnly);
     }
 
+    /// The same as a snapshot.
+    ResolvedRead at(OptionalLong other) {
+        return new ResolvedRead(
+                collection, filter, partitionIds, output, freshness, other, sealedOnly);
+    }
+
     /// Whether the answers of nodes have to be put to one timestamp.
     public boolean wantsOneMoment() {
         return snapshot.isPresent() && snapshot.getAsLong() == 0;

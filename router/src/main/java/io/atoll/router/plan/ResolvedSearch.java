@@ -3,35 +3,35 @@ package io.atoll.router.plan;
 import io.atoll.filter.ParsedFilters;
 import io.atoll.model.Collection;
 import io.atoll.model.Field;
-import io.atoll.model.Literal;
 import io.atoll.model.Metric;
 import io.atoll.model.filter.Filter;
 import io.atoll.model.read.Bm25Query;
 import io.atoll.model.read.CollectionSearch;
 import io.atoll.model.read.DistanceRange;
 import io.atoll.model.read.IteratorBatch;
-import io.atoll.model.read.Page;
 import io.atoll.model.read.VectorPart;
 import io.atoll.model.read.VectorQuery;
-import io.atoll.model.rows.Column;
-import io.atoll.router.api.SearchAnswer;
 
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// A search, checked and resolved against the collection.
 ///
 /// @param read what all parts have in common: the partitions of all of them, and no filter
-/// @param parts what nodes are asked, in the order of the request's parts
-/// @param ranked the field whose values rank or group the hits
+/// @param parts what nodes are asked, in the order of the request's parts; inside of groups that
+///   are known, each part is one for each query
+/// @param ranked the field whose values rank the hits
+/// @param grouped the field whose values group them
 public record ResolvedSearch(
         ResolvedRead read,
         CollectionSearch request,
         List<VectorQuery> parts,
-        Optional<Field> ranked) {
+        Optional<Field> ranked,
+        Optional<Field> grouped) {
 
     public ResolvedSearch {
         parts = List.copyOf(parts);
@@ -50,16 +50,21 @@ public record ResolvedSearch(
             ResolvedRead read =
                     ResolvedRead.of(collection, request.terms(), part.filter(), filters, freshness);
             reads.add(read);
-            queries.add(query(read, part, request));
+            queries.add(query(read, part, request).with(extras(read, part, filters)));
         }
-        Optional<Field> ranked = RankingRules.rankedField(collection, request);
-        if (request.grouping().isPresent()) {
+        Optional<Field> grouped = RankingRules.groupedField(collection, request);
+        if (grouped.isPresent()) {
             var groups =
                     new VectorQuery.Groups(
-                            ranked.orElseThrow().id(), request.grouping().get().size());
+                            grouped.get().id(), request.grouping().orElseThrow().size());
             queries.replaceAll(query -> query.withGroups(groups));
         }
-        return new ResolvedSearch(ofAll(reads), request, queries, ranked);
+        return new ResolvedSearch(
+                ofAll(reads),
+                request,
+                queries,
+                RankingRules.rankedField(collection, request),
+                grouped);
     }
 
     private static VectorQuery query(ResolvedRead read, VectorPart part, CollectionSearch request) {
@@ -76,6 +81,17 @@ public record ResolvedSearch(
                 SearchRules.width(read.collection(), part, field, k),
                 read.filter(),
                 range(part, request, metric));
+    }
+
+    private static VectorQuery.Extras extras(
+            ResolvedRead read, VectorPart part, ParsedFilters filters) {
+        return new VectorQuery.Extras(
+                Optional.empty(),
+                Optional.empty(),
+                part.extras()
+                        .boost()
+                        .map(boost -> BoostRules.resolve(boost, read.collection(), filters)),
+                part.extras().sealedOnly());
     }
 
     private static Optional<DistanceRange> range(
@@ -127,7 +143,7 @@ public record ResolvedSearch(
     public ResolvedSearch with(int part, Bm25Query words) {
         var weighed = new ArrayList<>(parts);
         weighed.set(part, parts.get(part).withBm25(words));
-        return new ResolvedSearch(read, request, weighed, ranked);
+        return new ResolvedSearch(read, request, weighed, ranked, grouped);
     }
 
     /// A read of all rows of the collection, as fresh as this one.
@@ -142,68 +158,61 @@ public record ResolvedSearch(
                 false);
     }
 
+    /// What a part of the request asks of nodes; of one query or of all.
+    public VectorQuery part(int part) {
+        return parts.get(part * (parts.size() / request.parts().size()));
+    }
+
+    /// Of each part of the request.
     public List<Metric> metrics() {
-        return parts.stream().map(VectorQuery::metric).toList();
-    }
-
-    /// The same for the best row of each group, to know the groups: also those before the page.
-    public ResolvedSearch firstOfEachGroup() {
-        var groups = new VectorQuery.Groups(ranked.orElseThrow().id(), 1);
-        return new ResolvedSearch(
-                read.withOutput(OutputFields.NONE),
-                request.withPage(new Page(0, Math.toIntExact(request.page().end()))),
-                List.of(parts.getFirst().withGroups(groups)),
-                ranked);
-    }
-
-    /// The same inside groups that are known: a part for each query.
-    ///
-    /// @param first an answer to [#firstOfEachGroup]
-    public ResolvedSearch inGroups(SearchAnswer first) {
-        VectorQuery whole = parts.getFirst();
-        var ofQueries = new ArrayList<VectorQuery>();
-        int hit = 0;
-        for (int query = 0; query < whole.queries().count(); query++) {
-            int end = hit + first.hitCounts().get(query);
-            Filter inside = inside(first, hit, end);
-            hit = end;
-            ofQueries.add(
-                    whole.ofQuery(query)
-                            .withFilter(
-                                    whole.filter()
-                                            .<Filter>map(
-                                                    filter ->
-                                                            new Filter.And(List.of(filter, inside)))
-                                            .orElse(inside)));
+        var metrics = new ArrayList<Metric>(request.parts().size());
+        for (int part = 0; part < request.parts().size(); part++) {
+            metrics.add(part(part).metric());
         }
-        return new ResolvedSearch(read, request, ofQueries, ranked);
+        return metrics;
     }
 
-    /// True in the groups of some hits.
-    private Filter inside(SearchAnswer first, int from, int to) {
-        Field field = ranked.orElseThrow();
-        var reference = new Filter.Reference(field.id(), field.name(), field.type(), List.of());
-        var values = new ArrayList<Literal>();
-        boolean withoutValue = false;
-        for (int hit = from; hit < to; hit++) {
-            Column column = first.groupValues().orElseThrow();
-            if (column.isNull(hit)) {
-                withoutValue = true;
-            } else {
-                values.add(literal(column, hit));
+    /// The fields whose values come along with each hit.
+    public List<Field> valued() {
+        var fields = new ArrayList<Field>(2);
+        ranked.ifPresent(fields::add);
+        grouped.ifPresent(fields::add);
+        return fields;
+    }
+
+    /// The same for the best row of each group, to know the groups, of one moment.
+    public ResolvedSearch firstOfEachGroup() {
+        var groups = new VectorQuery.Groups(grouped.orElseThrow().id(), 1);
+        return new ResolvedSearch(
+                read.withOutput(OutputFields.NONE).at(OptionalLong.of(0)),
+                request,
+                parts.stream().map(part -> part.withGroups(groups)).toList(),
+                ranked,
+                grouped);
+    }
+
+    /// The same inside groups that are known, and of the moment that they are known of.
+    public ResolvedSearch inside(FoundGroups groups) {
+        Field field = grouped.orElseThrow();
+        var ofQueries = new ArrayList<VectorQuery>(parts.size() * request.queryCount());
+        for (int part = 0; part < parts.size(); part++) {
+            VectorQuery whole = parts.get(part);
+            for (int query = 0; query < request.queryCount(); query++) {
+                Filter inside = groups.filter(field, part, query);
+                ofQueries.add(
+                        whole.ofQuery(query)
+                                .withFilter(
+                                        whole.filter().isPresent()
+                                                ? new Filter.And(
+                                                        List.of(whole.filter().get(), inside))
+                                                : inside));
             }
         }
-        var in = new Filter.In(reference, values);
-        return withoutValue ? new Filter.Or(List.of(in, new Filter.IsNull(reference))) : in;
-    }
-
-    private static Literal literal(Column column, int row) {
-        if (column instanceof Column.Longs longs) {
-            return new Literal.Int(longs.value(row));
-        }
-        if (column instanceof Column.Texts texts) {
-            return new Literal.Text(texts.value(row));
-        }
-        return new Literal.Bool(((Column.Bools) column).value(row));
+        return new ResolvedSearch(
+                read.at(OptionalLong.of(groups.timestamp())),
+                request,
+                ofQueries,
+                ranked,
+                grouped);
     }
 }

@@ -88,6 +88,7 @@ public final class SearchRules {
     /// What a search is, whatever its collection.
     static void check(CollectionSearch request) {
         request.grouping().ifPresent(grouping -> RankingRules.check(grouping, request));
+        BoostRules.check(request);
         if (request.batch().isPresent() && request.queryCount() > 1) {
             throw invalid(
                     "an iterator has one query vector, not %d".formatted(request.queryCount()));

@@ -7,6 +7,7 @@ import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 
 import java.io.Closeable;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -107,6 +108,11 @@ public interface SearchableSegment extends Closeable {
         default long count(Optional<Filter> filter, Set<Long> partitionIds) {
             return count(filter, partitionIds, () -> false);
         }
+
+        /// Which of `rows[0..count)` a filter accepts, by their places there.
+        ///
+        /// @param cancelled asked now and then; when true, this ends with a CANCELLED error
+        BitSet accepted(Filter filter, int[] rows, int count, BooleanSupplier cancelled);
 
         /// What is known of the texts of an analyzed field.
         ///

@@ -141,6 +141,23 @@ public final class SegmentView implements SearchableSegment.View {
         return reading(() -> (long) accepted(filter, partitionIds, cancelled).count());
     }
 
+    @Override
+    public BitSet accepted(Filter filter, int[] wanted, int count, BooleanSupplier cancelled) {
+        return reading(
+                () -> {
+                    FixedBitSet matching =
+                            rows.filters()
+                                    .matching(
+                                            rows.scalars(live.bits().length()), filter, cancelled);
+                    var accepted = new BitSet(count);
+                    for (int i = 0; i < count; i++) {
+                        accepted.set(
+                                i, wanted[i] < matching.length() && matching.get(wanted[i]));
+                    }
+                    return accepted;
+                });
+    }
+
     private RowSet accepted(
             Optional<Filter> filter, Set<Long> partitionIds, BooleanSupplier cancelled)
             throws IOException {

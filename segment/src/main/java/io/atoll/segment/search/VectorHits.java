@@ -27,6 +27,11 @@ public final class VectorHits {
         this.plan = plan;
     }
 
+    /// None, of a segment that is passed over.
+    public static VectorHits none(int queries) {
+        return of(new TopRows[queries], VectorOrdinals.OF_EVERY_ROW, 0, 0, "empty");
+    }
+
     /// @param best `[queries]`, sorted, rows by the ordinals of their vectors; absent where there
     ///   is no hit
     static VectorHits of(
