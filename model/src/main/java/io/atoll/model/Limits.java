@@ -13,7 +13,8 @@ public final class Limits {
     /// Approximate searches that one search is made of.
     public static final int MAX_PARTS = 1_024;
 
-    /// Those that nodes are asked for in one request: a search by groups becomes one for each query.
+    /// Those that nodes are asked for in one request: a search by groups becomes one for each
+    /// query.
     public static final int MAX_NODE_PARTS = 16_384;
 
     public static final int MAX_QUERY_WINDOW = 16_384;

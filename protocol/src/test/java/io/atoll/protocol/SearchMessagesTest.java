@@ -56,8 +56,7 @@ class SearchMessagesTest {
                                                             Optional.empty(),
                                                             1,
                                                             Optional.of(
-                                                                    new BoostQuery.Chance(
-                                                                            0, -7)))),
+                                                                    new BoostQuery.Chance(0, -7)))),
                                             Boost.Mode.SUM)),
                             true));
 

@@ -58,8 +58,7 @@ record RankedPart(VectorPart part, List<float[]> queries, Predicate<Row> filter)
                             random.nextInt(3) == 0
                                     ? FilterText.NONE
                                     : new FilterText(
-                                            "number < {most}",
-                                            Map.of("most", random.nextInt(100))),
+                                            "number < {most}", Map.of("most", random.nextInt(100))),
                             random.nextFloat() * 4 - 1,
                             random.nextInt(3) == 0
                                     ? Optional.of(

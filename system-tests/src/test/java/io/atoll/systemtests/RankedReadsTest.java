@@ -364,8 +364,7 @@ final class RankedReadsTest {
     }
 
     /// @param lists what each part found
-    private static List<Hit> fused(
-            List<RankedPart> parts, List<List<Hit>> lists, Ranking ranking) {
+    private static List<Hit> fused(List<RankedPart> parts, List<List<Hit>> lists, Ranking ranking) {
         boolean mixed = isMixed(parts);
         Map<Row, Float> scores = new HashMap<>();
         for (int p = 0; p < parts.size(); p++) {

@@ -27,8 +27,7 @@ public final class BoostReader {
 
     static boolean isBoost(FunctionSchema function) {
         return function.getType() == FunctionType.Rerank
-                && NAME.equals(
-                        params(function).text("reranker").toLowerCase(Locale.ROOT));
+                && NAME.equals(params(function).text("reranker").toLowerCase(Locale.ROOT));
     }
 
     /// @param whole the filter of the search: the values of its `{names}` and its zone count for
@@ -118,6 +117,7 @@ public final class BoostReader {
     }
 
     private static AtollException refused(String reason) {
-        return Refusals.invalid("failed to create query plan: %s: invalid parameter".formatted(reason));
+        return Refusals.invalid(
+                "failed to create query plan: %s: invalid parameter".formatted(reason));
     }
 }

@@ -23,8 +23,7 @@ public final class SearchParams {
     private static final int MAX_ROUND_DECIMAL = 6;
 
     /// What would change the hits and is not there: refused when it is given.
-    private static final List<String> NOT_SUPPORTED =
-            List.of("group_by_fields", "order_by_fields");
+    private static final List<String> NOT_SUPPORTED = List.of("group_by_fields", "order_by_fields");
 
     private final Parameters params;
 

@@ -109,8 +109,8 @@ class RankingReaderTest {
         refusedBoost(plan + "must set weight params for weight scorer: invalid parameter");
         refusedBoost(
                 plan
-                        + "parse function scorer weight params failed with error: {much is no finite"
-                        + " number}: invalid parameter",
+                        + "parse function scorer weight params failed with error: {much is no"
+                        + " finite number}: invalid parameter",
                 "weight",
                 "much");
         refusedBoost(
@@ -123,8 +123,7 @@ class RankingReaderTest {
                 AtollException.class,
                 () -> RankingReader.ofHybrid(score("reranker", "boost", "weight", "1")));
         assertThrows(
-                AtollException.class,
-                () -> RankingReader.requireBoosts(score("reranker", "rrf")));
+                AtollException.class, () -> RankingReader.requireBoosts(score("reranker", "rrf")));
     }
 
     private static void refusedBoost(String message, String... params) {

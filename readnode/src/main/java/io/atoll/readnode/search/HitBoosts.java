@@ -99,7 +99,8 @@ public final class HitBoosts {
     }
 
     /// Rows without a value count as those with 0.
-    private void multiplyByValues(float[] weights, BoostQuery.Chance chance, int[] rows, View view) {
+    private void multiplyByValues(
+            float[] weights, BoostQuery.Chance chance, int[] rows, View view) {
         List<Field> field = OutputRows.fields(schema, List.of(chance.fieldId()));
         var values = (Column.Longs) view.fetch(rows, rows.length, field).columns().getFirst();
         for (int i = 0; i < weights.length; i++) {

@@ -44,8 +44,7 @@ public final class BoostedList {
             NodeHits list = lists.get(best.list(i));
             float distance = list.distance(best.hit(i));
             float boost = list.boost(best.hit(i));
-            float score =
-                    Float.isNaN(boost) ? distance : applied.apply(metric, distance, boost);
+            float score = Float.isNaN(boost) ? distance : applied.apply(metric, distance, boost);
             hits.add(new Hit(best.list(i), best.hit(i), score));
         }
         hits.sort(this::compare);

@@ -154,12 +154,9 @@ public final class RankFusion {
     /// The same by groups.
     ///
     /// @param page of groups
-    public RankedList fuse(
-            List<RankedList> parts, int queryCount, FusedGroups groups, Page page) {
+    public RankedList fuse(List<RankedList> parts, int queryCount, FusedGroups groups, Page page) {
         return fuse(
-                parts,
-                queryCount,
-                ranked -> groups.page(ranked, scores.largerIsBetter(), page));
+                parts, queryCount, ranked -> groups.page(ranked, scores.largerIsBetter(), page));
     }
 
     private RankedList fuse(

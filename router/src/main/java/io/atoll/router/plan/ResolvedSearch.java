@@ -209,10 +209,6 @@ public record ResolvedSearch(
             }
         }
         return new ResolvedSearch(
-                read.at(OptionalLong.of(groups.timestamp())),
-                request,
-                ofQueries,
-                ranked,
-                grouped);
+                read.at(OptionalLong.of(groups.timestamp())), request, ofQueries, ranked, grouped);
     }
 }

@@ -50,8 +50,7 @@ final class GlobalRanking {
             case Ranking.Decay ranking ->
                     fused(RankFusion.of(ranking, search.metrics(), rankedBy, lists));
             case Ranking.ReciprocalRank ranking -> fused(RankFusion.of(ranking, lists));
-            case Ranking.Weighted ranking ->
-                    fused(RankFusion.of(ranking, search.metrics(), lists));
+            case Ranking.Weighted ranking -> fused(RankFusion.of(ranking, search.metrics(), lists));
         };
     }
 
@@ -96,8 +95,7 @@ final class GlobalRanking {
     }
 
     private GroupRanking grouping(VectorQuery asked) {
-        return new GroupRanking(
-                lists, groups, asked.metric(), asked.groups().orElseThrow().size());
+        return new GroupRanking(lists, groups, asked.metric(), asked.groups().orElseThrow().size());
     }
 
     private MergedHits merge(int part, Page page) {

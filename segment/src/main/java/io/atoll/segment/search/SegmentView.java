@@ -151,8 +151,7 @@ public final class SegmentView implements SearchableSegment.View {
                                             rows.scalars(live.bits().length()), filter, cancelled);
                     var accepted = new BitSet(count);
                     for (int i = 0; i < count; i++) {
-                        accepted.set(
-                                i, wanted[i] < matching.length() && matching.get(wanted[i]));
+                        accepted.set(i, wanted[i] < matching.length() && matching.get(wanted[i]));
                     }
                     return accepted;
                 });
