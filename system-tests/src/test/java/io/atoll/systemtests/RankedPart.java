@@ -46,6 +46,21 @@ record RankedPart(VectorPart part, List<float[]> queries, Predicate<Row> filter)
                 row -> !filtered || row.number() >= least);
     }
 
+    RankedPart unfiltered() {
+        return new RankedPart(
+                new VectorPart(
+                        part.field(),
+                        "",
+                        part.type(),
+                        part.queries(),
+                        FilterText.NONE,
+                        Map.of(),
+                        Optional.empty(),
+                        part.limit()),
+                queries,
+                _ -> true);
+    }
+
     /// Sometimes with one or two functions that change distances.
     RankedPart boosted(Random random) {
         if (random.nextInt(3) > 0) {

@@ -3,6 +3,7 @@ package io.atoll.systemtests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.atoll.model.DataType;
+import io.atoll.model.read.CollectionQuery;
 import io.atoll.model.read.CollectionSearch;
 import io.atoll.model.read.FilterText;
 import io.atoll.model.read.Grouping;
@@ -31,6 +32,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /// Random searches whose answers are made of several lists, against brute force: on one read node
 /// and on four, which answer alike.
@@ -49,6 +54,114 @@ final class RankedReadsTest {
     @Test
     void fourNodesAnswerLikeBruteForce(@TempDir Path folder) throws Exception {
         check(4, folder);
+    }
+
+    /// All rows go from one group to the next at once, again and again: so each state has one group
+    /// with all rows. Who looks for groups in one state and for their rows in another finds groups
+    /// that have none.
+    @Test
+    void aSearchByGroupsReadsOneState(@TempDir Path folder) throws Exception {
+        try (var cluster = TestCluster.start(folder, 2, 1 << 24)) {
+            Router router = cluster.router();
+            RankedRows moving = RankedRows.random(new Random(seed), 8, 1);
+            moving.writeTo(router);
+            RankedRows.upsert(router, inGroup(moving, 0));
+            var stopped = new AtomicBoolean();
+            var writer =
+                    new FutureTask<Void>(
+                            () -> {
+                                for (int group = 1; !stopped.get(); group++) {
+                                    RankedRows.upsert(router, inGroup(moving, group));
+                                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+                                }
+                                return null;
+                            });
+            Thread.startVirtualThread(writer);
+            try {
+                for (int i = 0; i < 16; i++) {
+                    SearchAnswer answer = router.search(allInGroups(i % 2 == 0)).get();
+                    var groups = (Column.Texts) answer.groupValues().orElseThrow();
+                    assertEquals(8, answer.keys().size(), "rows of search " + i);
+                    for (int hit = 1; hit < groups.size(); hit++) {
+                        assertEquals(groups.value(0), groups.value(hit), "search " + i);
+                    }
+                }
+            } finally {
+                stopped.set(true);
+            }
+            writer.get();
+        }
+    }
+
+    private static List<Row> inGroup(RankedRows rows, int group) {
+        return rows.rows().stream()
+                .map(row -> new Row(row.key(), row.near(), row.like(), "s" + group, 1))
+                .toList();
+    }
+
+    private static CollectionSearch allInGroups(boolean hybrid) {
+        var random = new Random(1);
+        RankedPart part = RankedPart.random(random, 1, 0).unfiltered();
+        return search(
+                hybrid ? List.of(part, part) : List.of(part),
+                hybrid ? new Ranking.ReciprocalRank(60) : new Ranking.ByDistance(),
+                Optional.of(new Grouping("group", 8, false)),
+                new Page(0, 3));
+    }
+
+    /// Rows that are not sealed are passed over by one part, and found by the other.
+    private void passOver(Router router) throws Exception {
+        router.flush("default", RankedRows.NAME, RankedRows.LIMIT);
+        Await.until("all rows are sealed", () -> sealedRows(router) == rows.rows().size());
+        float[] vector = {9, 9, 9};
+        Row growing = new Row(2_000_000_000, vector, vector, "new", 1);
+        RankedRows.insert(router, List.of(growing));
+        var parts = new ArrayList<VectorPart>();
+        for (boolean sealedOnly : List.of(true, false)) {
+            parts.add(
+                    new VectorPart(
+                                    "near",
+                                    "",
+                                    DataType.FLOAT_VECTOR,
+                                    RankedRows.queries(List.of(vector)),
+                                    FilterText.NONE,
+                                    Map.of(),
+                                    Optional.empty(),
+                                    2)
+                            .with(new VectorPart.Extras(Optional.empty(), sealedOnly)));
+        }
+        SearchAnswer answer =
+                router.search(
+                                new CollectionSearch(
+                                        terms(),
+                                        parts,
+                                        new Ranking.ReciprocalRank(1),
+                                        Optional.empty(),
+                                        new Page(0, 3),
+                                        Optional.empty(),
+                                        false))
+                        .get();
+        List<Hit> sealed = rows.byDistance("near", vector, _ -> true);
+        assertEquals(
+                List.of(
+                        new Told(
+                                sealed.get(0).row().key(),
+                                1 / 2f + 1 / 3f,
+                                sealed.get(0).row().number()),
+                        new Told(growing.key(), 1 / 2f, 1),
+                        new Told(sealed.get(1).row().key(), 1 / 3f, sealed.get(1).row().number())),
+                told(answer).getFirst());
+        RankedRows.delete(router, List.of(growing.key()));
+    }
+
+    private static long sealedRows(Router router) {
+        var terms =
+                new ReadTerms(
+                        ReadTarget.of("default", RankedRows.NAME),
+                        List.of(),
+                        ReadFreshness.OF_COLLECTION.withSealedOnly(true),
+                        Patience.forAll(RankedRows.LIMIT));
+        return router.query(CollectionQuery.counting(terms, FilterText.NONE)).join().count();
     }
 
     private void check(int readNodes, Path folder) throws Exception {
@@ -70,6 +183,7 @@ final class RankedReadsTest {
             for (int i = 0; i < 4; i++) {
                 iterate(cluster.router(), random);
             }
+            passOver(cluster.router());
         }
     }
 

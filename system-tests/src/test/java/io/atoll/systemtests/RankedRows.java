@@ -165,6 +165,14 @@ final class RankedRows {
     }
 
     static void insert(Router router, List<Row> part) {
+        router.insert(request(router, part));
+    }
+
+    static void upsert(Router router, List<Row> part) {
+        router.upsert(request(router, part));
+    }
+
+    private static WriteRequest request(Router router, List<Row> part) {
         Schema schema = router.collection("default", NAME).schema();
         int count = part.size();
         var keys = new long[count];
@@ -177,25 +185,20 @@ final class RankedRows {
             groups[i] = part.get(i).group() == null ? "" : part.get(i).group();
             nulls.set(i, part.get(i).group() == null);
         }
-        router.insert(
-                WriteRequest.whole(
-                        "default",
-                        NAME,
-                        "",
-                        new Rows(
-                                count,
-                                List.of(
-                                        new Column.Longs(
-                                                id(schema, "id"), DataType.INT64, keys, null),
-                                        vectors(id(schema, "near"), "near", part),
-                                        vectors(id(schema, "alike"), "alike", part),
-                                        new Column.Texts(id(schema, "group"), groups, nulls),
-                                        new Column.Longs(
-                                                id(schema, "number"),
-                                                DataType.INT64,
-                                                numbers,
-                                                null))),
-                        LIMIT));
+        return WriteRequest.whole(
+                "default",
+                NAME,
+                "",
+                new Rows(
+                        count,
+                        List.of(
+                                new Column.Longs(id(schema, "id"), DataType.INT64, keys, null),
+                                vectors(id(schema, "near"), "near", part),
+                                vectors(id(schema, "alike"), "alike", part),
+                                new Column.Texts(id(schema, "group"), groups, nulls),
+                                new Column.Longs(
+                                        id(schema, "number"), DataType.INT64, numbers, null))),
+                LIMIT);
     }
 
     private static long id(Schema schema, String field) {

@@ -115,10 +115,7 @@ final class RestSearches {
         for (JsonNode search : searches) {
             refuseUnsupported(search);
             parts.add(
-                    part(
-                            search,
-                            collection,
-                            RestReadTerms.filter(search, params.times().zone())));
+                    part(search, collection, RestReadTerms.filter(search, params.times().zone())));
         }
         FunctionScore score = JsonFunctionScore.read(request.body());
         Ranking ranking =
@@ -138,8 +135,7 @@ final class RestSearches {
         return params.part(queries(search, collection), filter, params.partLimit())
                 .with(
                         new VectorPart.Extras(
-                                BoostReader.read(score, filter),
-                                params.ignoreGrowing()));
+                                BoostReader.read(score, filter), params.ignoreGrowing()));
     }
 
     private static AskedRead read(RestRequest request, Map<String, String> given) {

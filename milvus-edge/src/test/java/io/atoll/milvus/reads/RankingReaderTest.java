@@ -89,11 +89,15 @@ class RankingReaderTest {
                         new Boost(
                                 List.of(
                                         new Boost.Function(
-                                                new FilterText("n > {n}", whole.params(), Optional.empty()),
+                                                new FilterText(
+                                                        "n > {n}",
+                                                        whole.params(),
+                                                        Optional.empty()),
                                                 0.5f,
                                                 Optional.empty()),
                                         new Boost.Function(
-                                                new FilterText("", whole.params(), Optional.empty()),
+                                                new FilterText(
+                                                        "", whole.params(), Optional.empty()),
                                                 2,
                                                 Optional.of(new Boost.Chance("n", 7)))),
                                 Boost.Mode.MULTIPLY,

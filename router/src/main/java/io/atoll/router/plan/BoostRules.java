@@ -13,6 +13,7 @@ import io.atoll.model.read.CollectionSearch;
 import io.atoll.model.read.FilterText;
 
 import java.util.ArrayList;
+import java.util.Objects;
 import java.util.Optional;
 
 /// What the boosts of a search are refused for, and what nodes are asked of them.
@@ -53,7 +54,7 @@ final class BoostRules {
             return Optional.of(
                     filters.parse(filter.expression(), collection.schema(), filter.params()));
         } catch (AtollException e) {
-            String reason = e.getMessage();
+            String reason = Objects.requireNonNullElse(e.getMessage(), "");
             throw new AtollException(
                     e.code(),
                     "%sparse expr failed with error: {%s}"

@@ -16,6 +16,7 @@ import io.atoll.segment.search.Cancellation;
 import io.atoll.segment.search.KeyOrder;
 import io.atoll.segment.search.OpenIndex;
 import io.atoll.segment.search.SegmentRows;
+import io.atoll.segment.search.TextTotals;
 import io.atoll.segment.vectors.LuceneRows;
 import io.atoll.segment.vectors.NoVectors;
 import io.atoll.segment.vectors.VectorKind;
@@ -50,6 +51,7 @@ final class SealedRows implements SegmentRows {
     private final Map<Long, VectorOrdinals> ordinals;
     private final Optional<KeyOrder> repeatedKeys;
     private final FilterCache filters;
+    private final TextTotals texts = new TextTotals();
 
     SealedRows(OpenFolder folder, Schema schema, WrittenRows written) throws IOException {
         this.folder = folder;
@@ -132,6 +134,11 @@ final class SealedRows implements SegmentRows {
     @Override
     public FilterCache filters() {
         return filters;
+    }
+
+    @Override
+    public Optional<TextTotals> texts() {
+        return Optional.of(texts);
     }
 
     @Override

@@ -45,6 +45,11 @@ public interface SegmentRows {
 
     FilterCache filters();
 
+    /// Totals of the texts of all rows; empty where rows are still added.
+    default Optional<TextTotals> texts() {
+        return Optional.empty();
+    }
+
     /// The dense vectors of a field, for one thread; empty if the rows have no such field.
     Optional<VectorRows> vectors(long fieldId) throws IOException;
 

@@ -106,7 +106,12 @@ public final class SegmentView implements SearchableSegment.View {
     public TextStatistics statistics(long fieldId, List<String> words, BooleanSupplier cancelled) {
         return reading(
                 () ->
-                        new LiveTexts(rows.scalars(live.bits().length()), live, fieldId, cancelled)
+                        new LiveTexts(
+                                        rows.scalars(live.bits().length()),
+                                        live,
+                                        fieldId,
+                                        rows.texts(),
+                                        cancelled)
                                 .statistics(words));
     }
 

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /// Statistics and scores of growing, sealed and rebuilt segments against a naive computation.
 class Bm25SearchTest {
@@ -43,25 +44,35 @@ class Bm25SearchTest {
     void countsAndScoresAsANaiveComputationDoes(Segments.Kind kind) throws IOException {
         Random random = Segments.random(23);
         List<Document> documents = TextSegments.documents(random, 300, 0.1);
-        List<Long> deleted = List.of(3L, 17L, 150L, 299L);
         try (SearchableSegment segment = new TextSegments(folder).of(kind, documents)) {
-            segment.delete(Delete.of(9_000, 0, Keys.ofLongs(3, 17, 150, 299)));
-            List<Document> living =
-                    documents.stream().filter(each -> !deleted.contains(each.key())).toList();
-            try (var view = segment.view(SearchableSegment.NOW)) {
-                for (int i = 0; i < 50; i++) {
-                    List<String> words = TextSegments.words(TextSegments.text(random, 3));
-                    List<String> distinct = words.stream().distinct().toList();
-                    TextStatistics statistics =
-                            view.statistics(TextSegments.TEXT, distinct, () -> false);
-                    assertEquals(naive(living, distinct), statistics);
-                    Bm25Query query = query(words, distinct, statistics);
-                    assertEquals(
-                            best(living, query, 10, Optional.empty()),
-                            found(view, query, 10, Optional.empty()));
-                    var range = Optional.of(new DistanceRange(0.8f, 2.5f));
-                    assertEquals(best(living, query, 300, range), found(view, query, 300, range));
-                }
+            check(segment, documents, List.of(), random);
+            check(segment, documents, List.of(3L, 17L, 150L, 299L), random);
+            check(segment, documents, LongStream.range(0, 200).boxed().toList(), random);
+        }
+    }
+
+    private static void check(
+            SearchableSegment segment,
+            List<Document> documents,
+            List<Long> deleted,
+            Random random) {
+        long[] keys = deleted.stream().mapToLong(Long::longValue).toArray();
+        segment.delete(Delete.of(9_000 + keys.length, 0, Keys.ofLongs(keys)));
+        List<Document> living =
+                documents.stream().filter(each -> !deleted.contains(each.key())).toList();
+        try (var view = segment.view(SearchableSegment.NOW)) {
+            for (int i = 0; i < 20; i++) {
+                List<String> words = TextSegments.words(TextSegments.text(random, 3));
+                List<String> distinct = words.stream().distinct().toList();
+                TextStatistics statistics =
+                        view.statistics(TextSegments.TEXT, distinct, () -> false);
+                assertEquals(naive(living, distinct), statistics);
+                Bm25Query query = query(words, distinct, statistics);
+                assertEquals(
+                        best(living, query, 10, Optional.empty()),
+                        found(view, query, 10, Optional.empty()));
+                var range = Optional.of(new DistanceRange(0.8f, 2.5f));
+                assertEquals(best(living, query, 300, range), found(view, query, 300, range));
             }
         }
     }
