@@ -72,13 +72,13 @@ final class RankedReadsTest {
                             () -> {
                                 for (int group = 1; !stopped.get(); group++) {
                                     RankedRows.upsert(router, inGroup(moving, group));
-                                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+                                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
                                 }
                                 return null;
                             });
             Thread.startVirtualThread(writer);
             try {
-                for (int i = 0; i < 16; i++) {
+                for (int i = 0; i < 10; i++) {
                     SearchAnswer answer = router.search(allInGroups(i % 2 == 0)).get();
                     var groups = (Column.Texts) answer.groupValues().orElseThrow();
                     assertEquals(8, answer.keys().size(), "rows of search " + i);
