@@ -47,12 +47,8 @@ final class BoostRules {
 
     private static Optional<Filter> filter(
             FilterText filter, Collection collection, ParsedFilters filters) {
-        if (filter.isBlank()) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(
-                    filters.parse(filter.expression(), collection.schema(), filter.params()));
+            return ResolvedRead.parsed(filter, collection, filters);
         } catch (AtollException e) {
             String reason = Objects.requireNonNullElse(e.getMessage(), "");
             throw new AtollException(

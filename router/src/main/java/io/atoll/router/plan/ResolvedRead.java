@@ -38,15 +38,7 @@ public record ResolvedRead(
             FilterText filter,
             ParsedFilters filters,
             WantedFreshness freshness) {
-        Optional<Filter> parsed =
-                filter.isBlank()
-                        ? Optional.empty()
-                        : Optional.of(
-                                filters.parse(
-                                        filter.expression(),
-                                        collection.schema(),
-                                        filter.params(),
-                                        filter.zone().orElseGet(collection::timeZone)));
+        Optional<Filter> parsed = parsed(filter, collection, filters);
         return new ResolvedRead(
                 collection,
                 parsed,
@@ -55,6 +47,19 @@ public record ResolvedRead(
                 freshness.of(collection, terms.freshness()),
                 snapshot(terms.freshness()),
                 terms.freshness().sealedOnly());
+    }
+
+    /// A filter against the schema of the collection, and in its time zone.
+    static Optional<Filter> parsed(
+            FilterText filter, Collection collection, ParsedFilters filters) {
+        return filter.isBlank()
+                ? Optional.empty()
+                : Optional.of(
+                        filters.parse(
+                                filter.expression(),
+                                collection.schema(),
+                                filter.params(),
+                                filter.zone().orElseGet(collection::timeZone)));
     }
 
     private static OptionalLong snapshot(ReadFreshness wanted) {
