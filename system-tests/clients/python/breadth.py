@@ -920,6 +920,8 @@ def operations(client):
 def resource_groups(client):
     default = "__default_resource_group"
     name = create(client, "ashore", schema_of(client, VECTOR), ("vector", "FLAT", "L2"))
+    client.release_collection(name)
+    client.load_collection(name, replica_number=1)
     base = vectors(31)
     scattered(client, name, [{"id": i, "vector": base[i]} for i in range(ROWS)])
 
