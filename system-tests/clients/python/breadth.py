@@ -6,6 +6,7 @@ With several addresses each call goes to the next of them. The last line says wh
 
 import json
 import time
+from datetime import datetime, timedelta, timezone
 
 import numpy as np
 import pymilvus
@@ -482,6 +483,51 @@ def scalars(client):
 
 
 # --- writes ---
+
+@part
+def points_in_time(client):
+    if not hasattr(DataType, "TIMESTAMPTZ"):
+        raise Skip("no TIMESTAMPTZ in this version")
+    name = create(client, "timed", schema_of(client, VECTOR, ("ts", DataType.TIMESTAMPTZ, {"nullable": True}), ("made", DataType.TIMESTAMPTZ, {"default_value": "2025-01-01 00:00:00"})),
+                  ("vector", "FLAT", "L2"), ("ts", "STL_SORT", ""), properties={"timezone": "Asia/Shanghai"})
+    base = vectors(30, 80)
+    start = datetime(2024, 12, 31, 22, tzinfo=timezone.utc)
+    times = [start + timedelta(days=7 * i, microseconds=i) if i % 5 else None for i in range(80)]
+    offsets = [timezone(timedelta(hours=hours)) for hours in (-12, -3, 0, 8, 14)]
+    rows = [{"id": i, "vector": base[i], "ts": t and t.astimezone(offsets[i % 5]).isoformat()} for i, t in enumerate(times)]
+    scattered(client, name, rows)
+
+    def those(holds):
+        return [i for i, t in enumerate(times) if t and holds(t)]
+
+    def found(filter, **options):
+        return ids(client.query(name, filter=filter, **options))
+
+    noon = datetime(2025, 6, 1, 12, tzinfo=timezone.utc)
+    expect("since", those(lambda t: t >= noon), found("ts >= ISO '2025-06-01T12:00:00Z'"))
+    expect("since, in the zone of the collection", those(lambda t: t >= noon), found("ts >= ISO '2025-06-01 20:00:00'"))
+    expect("since, in another", those(lambda t: t >= noon), found("ts >= ISO '2025-06-01 08:00:00'", timezone="America/New_York"))
+    expect("moved", those(lambda t: t - timedelta(days=3) > noon), found("ts - INTERVAL 'P3D' > ISO '2025-06-01T12:00:00Z'"))
+    expect("moved by months", those(lambda t: t < datetime(2025, 5, 1, 12, tzinfo=timezone.utc)), found("ts + INTERVAL 'P1M' < ISO '2025-06-01T12:00:00Z'"))
+    expect("one", [6], found(f"ts == ISO '{times[6].isoformat()}'"))
+    expect("none", [i for i in range(80) if i % 5 == 0], found("ts is null"))
+    row = client.get(name, ids=[1], output_fields=["ts", "made"])[0]
+    expect("in the zone of the collection", ("2025-01-08T06:00:00.000001+08:00", "2025-01-01T00:00:00+08:00"), (row["ts"], row["made"]))
+    row = client.query(name, filter="id == 1", output_fields=["ts"], timezone="UTC")[0]
+    expect("in another", "2025-01-07T22:00:00.000001Z", row["ts"])
+    row = client.query(name, filter="id == 1", output_fields=["ts"], time_fields="year, month, hour, microsecond")[0]
+    expect("its parts", [2025, 1, 6, 1], list(row["ts"]))
+    hit = client.search(name, data=[base[7]], limit=1, filter="ts < ISO '2026-01-01T00:00:00Z'", output_fields=["ts"], timezone="UTC")[0][0]
+    expect("a hit's", (7, times[7].isoformat().replace("+00:00", "Z")), (hit["id"], hit["entity"]["ts"]))
+    client.upsert(name, [{"id": 1, "vector": base[1], "ts": "1969-12-31T23:59:59.999999Z"}])
+    expect("before 1970", [1], found("ts < ISO '1970-01-01T00:00:00Z'"))
+    client.delete(name, filter="ts < ISO '1970-01-01T08:00:00'")
+    expect("deleted", [], found("id == 1"))
+    expect_error("no such day", 1100, ["got invalid timestamptz string '2025-02-29 00:00:00'"], lambda: client.insert(name, [{"id": 99, "vector": base[0], "ts": "2025-02-29 00:00:00"}]))
+    expect_error("no such zone", 1100, ["unknown or invalid IANA Time Zone ID: Mars/Base"], lambda: found("id == 1", timezone="Mars/Base"))
+    expect_error("another kind", 1100, ["comparisons between Timestamptz and VarChar are not supported"], lambda: found("ts > '2025-01-01T00:00:00Z'"))
+    client.drop_collection(name)
+
 
 @part
 def writes(client):

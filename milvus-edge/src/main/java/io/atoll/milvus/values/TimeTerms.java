@@ -50,7 +50,8 @@ public record TimeTerms(ZoneId zone, List<String> parts) {
                     throw Refusals.invalid(
                             "unsupported field for extraction: "
                                     + name
-                                    + ", fields should be seprated by ',' or ' '");
+                                    + ", fields should be seprated by ',' or ' ': invalid"
+                                    + " parameter");
         };
     }
 }

@@ -57,7 +57,11 @@ public final class TimeNotation {
     /// @throws AtollException with PARAMETER_INVALID for what is no name of a zone
     public static ZoneId requireZone(String name) {
         return zone(name)
-                .orElseThrow(() -> invalid("unknown or invalid IANA Time Zone ID: " + name));
+                .orElseThrow(
+                        () ->
+                                invalid(
+                                        "unknown or invalid IANA Time Zone ID: %s: invalid parameter"
+                                                .formatted(name)));
     }
 
     /// Reads a point in time.

@@ -125,11 +125,7 @@ final class PropertyChanges {
                     throw invalid("%s should be -1 or more, but got %s", name, value);
                 }
             }
-            case Collection.TIME_ZONE -> {
-                if (TimeNotation.zone(value).isEmpty()) {
-                    throw invalid("unknown or invalid IANA Time Zone ID: %s", value);
-                }
-            }
+            case Collection.TIME_ZONE -> TimeNotation.requireZone(value);
             default -> {
                 // Kept as it is.
             }
