@@ -1,5 +1,6 @@
 """What the programs beside this file have in common: expectations, parts, routers by turns."""
 
+import functools
 import itertools
 import math
 import sys
@@ -68,6 +69,15 @@ class ByTurns:
         if name in ("use_database", "using_database", "close"):
             return lambda *args, **kwargs: [call(*args, **kwargs) for call in present]
         return lambda *args, **kwargs: present[next(self.turns)](*args, **kwargs)
+
+
+def of_next(function, addresses):
+    """A part that takes the next of these addresses, whatever it is given."""
+    @functools.wraps(function)
+    def called(_):
+        function(next(addresses))
+
+    return called
 
 
 def run(client, version):

@@ -106,7 +106,7 @@ final class CompactionUnderLoadTest {
             router.flush("default", COLLECTION, LIMIT);
             if (round % 10 == 9) {
                 var target = router.collection("default", COLLECTION);
-                var _ = router.compactions().begin(target, LIMIT);
+                var _ = router.compactions().begin(target, false, LIMIT);
             }
         }
         return ROUNDS;

@@ -29,8 +29,9 @@ final class CompactionCalls {
         this.collections = new Collections(router);
     }
 
-    /// Whatever kind is asked for, and whatever size: deletes are applied, small segments put
-    /// together towards the write node's `writenode.segment_bytes`, and rows not moved by a key.
+    /// Whatever kind is asked for: deletes are applied, small segments put together towards the
+    /// write node's `writenode.segment_bytes`, and rows not moved by a key. A size makes it a
+    /// forced one, as in Milvus: no segment is left as it is.
     ManualCompactionResponse begin(ManualCompactionRequest request, Call call) {
         if (request.getPartitionId() != 0
                 || request.getSegmentIdsCount() > 0
@@ -49,7 +50,7 @@ final class CompactionCalls {
                         call.database(request.getDbName()),
                         request.getCollectionName(),
                         request.getCollectionID());
-        Compaction begun = compactions.begin(collection, call.limit());
+        Compaction begun = compactions.begin(collection, request.getTargetSize() > 0, call.limit());
         return ManualCompactionResponse.newBuilder()
                 .setStatus(StatusWriter.success())
                 .setCompactionID(begun.id())

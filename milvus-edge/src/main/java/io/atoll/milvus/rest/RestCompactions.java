@@ -22,6 +22,7 @@ final class RestCompactions {
                 router.compactions()
                         .begin(
                                 router.collection(request.database(), request.collection()),
+                                false,
                                 request.call().limit());
         ObjectNode data = Json.MAPPER.createObjectNode();
         putId(data, begun.id(), request);

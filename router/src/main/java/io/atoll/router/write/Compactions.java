@@ -22,8 +22,11 @@ public final class Compactions {
     }
 
     /// Begins to put together what can be of a collection's sealed segments.
-    public Compaction begin(Collection collection, Duration limit) {
-        var request = CompactRequest.newBuilder().setCollectionId(collection.id()).build();
+    ///
+    /// @param all whether segments that nothing is wrong with are written anew as well
+    public Compaction begin(Collection collection, boolean all, Duration limit) {
+        var request =
+                CompactRequest.newBuilder().setCollectionId(collection.id()).setAll(all).build();
         return compaction(
                 writeNode.call(
                         "compaction[collection=" + collection.name() + "]",

@@ -2,6 +2,7 @@ package io.atoll.systemtests.launched;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.atoll.systemtests.Await;
 import io.atoll.systemtests.Program;
@@ -23,6 +24,9 @@ import java.util.Map;
 /// small segments: through one router, and through two by turns.
 final class ClientBreadthTest {
     private static final Duration LIMIT = Await.patient(Duration.ofMinutes(4));
+
+    /// Whether the clients are tried as well that take minutes to install and to run.
+    private static final boolean LONG = Boolean.getBoolean("atoll.clients.long");
 
     @TempDir private static Path folder;
     private static LaunchedCluster cluster;
@@ -79,6 +83,76 @@ final class ClientBreadthTest {
     }
 
     @Test
+    void javaThroughTwoRoutersByTurns() throws Exception {
+        var programs = new JavaPrograms(folder, InstalledClients.java("2.6.22"), LIMIT);
+        programs.compile(InstalledClients.PROGRAMS.resolve("java/Breadth.java"));
+        assertPrintsLast("ok", programs.run("Breadth", both()));
+    }
+
+    @Test
+    void goThroughTwoRoutersByTurns() throws Exception {
+        Path program = InstalledClients.go("newest", "./breadth");
+        assertPrintsLast(
+                "ok",
+                Program.run(
+                        folder,
+                        LIMIT,
+                        program.toString(),
+                        withoutScheme(routers.getFirst()),
+                        withoutScheme(routers.getLast())));
+    }
+
+    private static String withoutScheme(String address) {
+        return address.substring(address.indexOf("//") + 2);
+    }
+
+    @Test
+    void nodeThroughTwoRoutersByTurns() throws Exception {
+        Path program = InstalledClients.node("3.0.6", "breadth.js");
+        assertPrintsLast(
+                "ok 3.0.6",
+                Program.run(
+                        folder,
+                        LIMIT,
+                        "node",
+                        program.toString(),
+                        routers.getFirst(),
+                        routers.getLast()));
+    }
+
+    @Test
+    void langChainsStore() throws Exception {
+        String python =
+                InstalledClients.python(
+                        "langchain-0.4.0", "langchain-milvus==0.4.0", "pymilvus==3.0.2");
+        assertPrintsLast("ok 0.4.0", script(python, "langchain_store.py", both()));
+    }
+
+    @Test
+    void llamaIndexsStore() throws Exception {
+        assumeTrue(LONG, "-Datoll.clients.long=true installs LlamaIndex");
+        String python =
+                InstalledClients.python(
+                        "llamaindex-1.2.0",
+                        "llama-index-vector-stores-milvus==1.2.0",
+                        "pymilvus==2.6.17");
+        assertPrintsLast("ok 1.2.0", script(python, "llamaindex_store.py", both()));
+    }
+
+    @Test
+    void vectorDbBenchsOwnRunner() throws Exception {
+        assumeTrue(LONG, "-Datoll.clients.long=true installs VectorDBBench");
+        String python =
+                InstalledClients.python(
+                        "vectordb-bench-2.0.0", "vectordb-bench==2.0.0", "pymilvus==2.6.17");
+        assertPrintsLast("ok 2.0.0", script(python, "vdbbench.py", routers.getFirst()));
+    }
+
+    private static String[] both() {
+        return new String[] {routers.getFirst(), routers.getLast()};
+    }
+
+    @Test
     void consoleByNode() throws Exception {
         Path program = InstalledClients.node("2.5.9", "console_calls.js");
         assertPrintsLast(
@@ -88,8 +162,13 @@ final class ClientBreadthTest {
 
     private static Program.Result python(String version, String program, String... addresses)
             throws Exception {
+        return script(InstalledClients.python(version), program, addresses);
+    }
+
+    private static Program.Result script(String python, String program, String... addresses)
+            throws Exception {
         var command = new ArrayList<String>();
-        command.add(InstalledClients.python(version));
+        command.add(python);
         command.add(InstalledClients.PROGRAMS.resolve("python").resolve(program).toString());
         command.addAll(List.of(addresses));
         return Program.run(folder, LIMIT, command.toArray(String[]::new));

@@ -1,7 +1,6 @@
 package io.atoll.systemtests.launched;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.atoll.systemtests.Await;
 import io.atoll.systemtests.Program;
@@ -16,8 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /// Milvus's released clients, old and new: each makes the basic calls of its program in `clients/`
 /// and runs the README's example.
@@ -66,10 +63,10 @@ final class ClientsTest {
     @ParameterizedTest
     @ValueSource(strings = {"2.5.2", "2.6.22"})
     void java(String version) throws Exception {
-        String classPath = InstalledClients.java(version);
+        var programs = new JavaPrograms(folder, InstalledClients.java(version), LIMIT);
 
-        compile(classPath, PROGRAMS.resolve("java/BasicCalls.java"));
-        assertPrints("ok\n", runJava(classPath, "BasicCalls", uri()));
+        programs.compile(PROGRAMS.resolve("java/BasicCalls.java"));
+        assertPrints("ok\n", programs.run("BasicCalls", uri()));
 
         Readme.Example example = Readme.example("java", server.port());
         // In 2.5 the client sends what topK says, and nothing of limit.
@@ -77,43 +74,9 @@ final class ClientsTest {
                 version.startsWith("2.5.")
                         ? example.code().replace(".limit(", ".topK(")
                         : example.code();
-        compile(classPath, Files.writeString(folder.resolve("FirstSearch.java"), code));
-        assertPrints(example.prints(), runJava(classPath, "FirstSearch"));
+        programs.compile(Files.writeString(folder.resolve("FirstSearch.java"), code));
+        assertPrints(example.prints(), programs.run("FirstSearch"));
         drop("boats");
-    }
-
-    private void compile(String classPath, Path source) throws Exception {
-        Program.Result javac =
-                run(
-                        jdk("javac"),
-                        "-proc:none",
-                        "-nowarn",
-                        "-d",
-                        folder.toString(),
-                        "-cp",
-                        classPath,
-                        source.toString());
-        assertEquals(0, javac.exitCode(), javac.err());
-    }
-
-    private Program.Result runJava(String classPath, String mainClass, String... arguments)
-            throws Exception {
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                jdk("java"),
-                                "-XX:TieredStopAtLevel=1",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-cp",
-                                folder + ":" + classPath,
-                                mainClass));
-        command.addAll(List.of(arguments));
-        return run(command.toArray(String[]::new));
-    }
-
-    private static String jdk(String program) {
-        return Path.of(System.getProperty("java.home"), "bin", program).toString();
     }
 
     // --- Node ---
@@ -133,21 +96,9 @@ final class ClientsTest {
     @ParameterizedTest
     @ValueSource(strings = {"oldest", "newest"})
     void go(String age) throws Exception {
-        InstalledClients.require("go", "golang-go");
-        requireGoAtLeast(1, 24);
-        Path program = InstalledClients.go(age);
+        Path program = InstalledClients.go(age, ".");
 
         assertPrints("ok\n", run(program.toString(), "127.0.0.1:" + server.port()));
-    }
-
-    /// Debian's may be older than the client.
-    private void requireGoAtLeast(int major, int minor) throws Exception {
-        String version = run("go", "env", "GOVERSION").out().strip();
-        String[] numbers = version.replace("go", "").split("[.]");
-        boolean suffices =
-                Integer.parseInt(numbers[0]) > major
-                        || Integer.parseInt(numbers[1].replaceAll("[^0-9].*", "")) >= minor;
-        assumeTrue(suffices, "go %d.%d is needed, this is %s".formatted(major, minor, version));
     }
 
     // --- what they have in common ---

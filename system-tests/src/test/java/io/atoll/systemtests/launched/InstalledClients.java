@@ -25,8 +25,20 @@ final class InstalledClients {
 
     /// The interpreter of a virtual environment with a version of pymilvus.
     static String python(String version) throws Exception {
+        return python(
+                version,
+                "pymilvus==" + version,
+                // 2.4 asks pkg_resources for its own version, which newer setuptools do not have;
+                // the others need what bfloat16 is in Python.
+                version.startsWith("2.4.") ? "setuptools<81" : "ml_dtypes");
+    }
+
+    /// The interpreter of a virtual environment.
+    ///
+    /// @param packages what is installed in it, with versions, as pip is told
+    static String python(String environmentName, String... packages) throws Exception {
         require("python3", "python3 and python3-venv");
-        Path environment = INSTALLED.resolve("python-" + version);
+        Path environment = INSTALLED.resolve("python-" + environmentName);
         String python = environment.resolve(Path.of("bin", "python")).toString();
         if (isMissing(environment)) {
             install("python3", "-m", "venv", environment.toString());
@@ -39,15 +51,8 @@ final class InstalledClients {
                                     "install",
                                     "--quiet",
                                     "--disable-pip-version-check",
-                                    "--no-compile",
-                                    "pymilvus==" + version));
-            if (version.startsWith("2.4.")) {
-                // It asks pkg_resources for its own version, which newer setuptools do not have.
-                pip.add("setuptools<81");
-            } else {
-                // What bfloat16 is in Python.
-                pip.add("ml_dtypes");
-            }
+                                    "--no-compile"));
+            pip.addAll(List.of(packages));
             install(pip.toArray(String[]::new));
             complete(environment);
         }
@@ -95,9 +100,16 @@ final class InstalledClients {
         return Files.copy(PROGRAMS.resolve("node").resolve(program), copy);
     }
 
-    /// The program of a folder of `clients/go`, built.
-    static Path go(String age) throws Exception {
-        Path program = Files.createDirectories(INSTALLED).resolve("go-" + age);
+    /// A program of a module of `clients/go`, built. Passes over the test where there is no Go that
+    /// is new enough: Debian's may be older than the clients.
+    ///
+    /// @param folder of the program in its module: `.` or below
+    static Path go(String age, String folder) throws Exception {
+        require("go", "golang-go");
+        requireGoAtLeast(1, 24);
+        Path program =
+                Files.createDirectories(INSTALLED)
+                        .resolve("go-" + age + folder.replaceAll("[./]+", "-"));
         install(
                 "go",
                 "-C",
@@ -105,8 +117,17 @@ final class InstalledClients {
                 "build",
                 "-o",
                 program.toString(),
-                ".");
+                folder);
         return program;
+    }
+
+    private static void requireGoAtLeast(int major, int minor) throws Exception {
+        String version = Program.run(INSTALLED, LIMIT, "go", "env", "GOVERSION").out().strip();
+        String[] numbers = version.replace("go", "").split("[.]");
+        boolean suffices =
+                Integer.parseInt(numbers[0]) > major
+                        || Integer.parseInt(numbers[1].replaceAll("[^0-9].*", "")) >= minor;
+        assumeTrue(suffices, "go %d.%d is needed, this is %s".formatted(major, minor, version));
     }
 
     /// Passes over the test where a program is missing.

@@ -12,12 +12,15 @@ import java.util.OptionalLong;
 public final class AskedCompaction {
     private final long id;
     private final long collectionId;
+    private final boolean all;
     private boolean planned;
     private final List<Step> steps = new ArrayList<>();
 
-    AskedCompaction(long id, long collectionId) {
+    /// @param all whether segments that nothing is wrong with are written anew as well
+    AskedCompaction(long id, long collectionId, boolean all) {
         this.id = id;
         this.collectionId = collectionId;
+        this.all = all;
     }
 
     long id() {
@@ -26,6 +29,10 @@ public final class AskedCompaction {
 
     long collectionId() {
         return collectionId;
+    }
+
+    boolean all() {
+        return all;
     }
 
     boolean planned() {

@@ -156,12 +156,15 @@ record CompactionPolicy(CompactionSettings settings) {
 
     /// What somebody gets who asks for all that can be done: no dead rows, and as few segments as
     /// the target allows without writing full ones again.
-    List<Merge> asked(Collection<Candidate> candidates) {
+    ///
+    /// @param all whether segments that nothing is wrong with are written again all the same
+    List<Merge> asked(Collection<Candidate> candidates, boolean all) {
         var asked = new ArrayList<Merge>();
         for (List<Candidate> partition : byPartition(candidates)) {
             for (List<Candidate> together : packed(partition)) {
                 boolean better =
-                        together.size() > 1
+                        all
+                                || together.size() > 1
                                 || together.getFirst().deadRows() > 0
                                 || !together.getFirst().indexed();
                 if (better) {

@@ -114,7 +114,7 @@ public final class RebuildScheduler implements AutoCloseable {
                 continue;
             }
             if (!compaction.planned() && !isBusy(target.get(), compaction)) {
-                compaction.plan(policy.asked(free(target.get(), false)));
+                compaction.plan(policy.asked(free(target.get(), false), compaction.all()));
             }
             for (Step step : compaction.waiting()) {
                 start(new Job(target.get(), step.merge(), step, now()));
@@ -269,10 +269,12 @@ public final class RebuildScheduler implements AutoCloseable {
     }
 
     /// Asks for all of a collection that can be compacted to be so at once.
-    public AskedCompaction.State ask(WrittenCollection target) {
+    ///
+    /// @param all whether segments that nothing is wrong with are written anew as well
+    public AskedCompaction.State ask(WrittenCollection target, boolean all) {
         lock.lock();
         try {
-            var compaction = new AskedCompaction(reigns.clock().next(), target.id());
+            var compaction = new AskedCompaction(reigns.clock().next(), target.id(), all);
             asked.add(compaction);
             decide();
             return state(compaction.id());

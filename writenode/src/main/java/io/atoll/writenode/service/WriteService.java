@@ -248,7 +248,9 @@ public final class WriteService extends WriteNodeGrpc.WriteNodeImplBase {
                 (parts, _) ->
                         CompactionAnswers.of(
                                 parts.rebuilds()
-                                        .ask(parts.collections().get(request.getCollectionId()))));
+                                        .ask(
+                                                parts.collections().get(request.getCollectionId()),
+                                                request.getAll())));
     }
 
     @Override

@@ -127,8 +127,14 @@ class CompactionPolicyTest {
 
     @Test
     void asManyAsFitBecomeOneWhenSomebodyAsks() {
-        List<Merge> asked = policy.asked(indexed(480, 300, 300, 220, 200, 900));
+        List<Merge> asked = policy.asked(indexed(480, 300, 300, 220, 200, 900), false);
         assertEquals(List.of(1000L, 500L), asked.stream().map(Merge::liveBytes).toList());
+    }
+
+    @Test
+    void nothingIsLeftAsItIsWhereAllIsAskedFor() {
+        List<Merge> asked = policy.asked(indexed(480, 300, 300, 220, 200, 900), true);
+        assertEquals(List.of(900L, 1000L, 500L), asked.stream().map(Merge::liveBytes).toList());
     }
 
     @Test
@@ -147,7 +153,7 @@ class CompactionPolicyTest {
                                 random.nextBoolean() ? 0 : random.nextLong(rows + 1),
                                 random.nextBoolean()));
             }
-            apply(policy.asked(segments), segments, 1000);
+            apply(policy.asked(segments, false), segments, 1000);
             assertEquals(
                     List.of(),
                     segments.stream()
