@@ -59,13 +59,16 @@ final class ValueIndexFiles {
         return noted;
     }
 
-    /// Nothing reorders documents: they are merged as neighbours, and none is deleted.
+    /// Nothing reorders documents: they are merged as neighbours, and none is deleted. Few files,
+    /// for each is mapped as long as the segment is open.
     private static void write(
             Directory folder, IndexedValues values, int rowCount, BooleanSupplier cancelled)
             throws IOException {
+        var mergePolicy = new LogDocMergePolicy();
+        mergePolicy.setNoCFSRatio(1);
         var config =
                 new IndexWriterConfig()
-                        .setMergePolicy(new LogDocMergePolicy())
+                        .setMergePolicy(mergePolicy)
                         .setMergeScheduler(new SerialMergeScheduler())
                         .setCommitOnClose(false);
         try (var directory = new PrefixedDirectory(folder);
