@@ -286,6 +286,17 @@ final class AlteredCollectionsTest {
                         + " parameter",
                 rest.error("collections/fields/add", add.formatted("size", "Int64", "")));
         assertEquals(
+                "1100 type param(max_length) should be specified for the field(text) of collection"
+                        + " strict",
+                rest.error(
+                        "collections/fields/add",
+                        add.formatted("text", "VarChar", ",'nullable':true")));
+        assertEquals(
+                "1100 vector field must have dimension specified, field name = wide",
+                rest.error(
+                        "collections/fields/add",
+                        add.formatted("wide", "FloatVector", ",'nullable':true")));
+        assertEquals(
                 "1100 duplicated field name: id: invalid parameter",
                 rest.error(
                         "collections/fields/add",

@@ -81,12 +81,14 @@ class RequestLimitsTest {
                         field(LONG, "Int8")),
                 creation(
                         1100,
-                        "field 'text': max_length 65536 is not in [1, 65535]",
+                        "the maximum length specified for the field(text) should be in (0, 65535],"
+                                + " but got 65536 instead",
                         vector("vector", 2),
                         text(65_536)),
                 creation(
                         1100,
-                        "field 'text': max_length 0 is not in [1, 65535]",
+                        "the maximum length specified for the field(text) should be in (0, 65535],"
+                                + " but got 0 instead",
                         vector("vector", 2),
                         text(0)),
                 creation(

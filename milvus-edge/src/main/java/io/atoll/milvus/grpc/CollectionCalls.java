@@ -91,7 +91,7 @@ final class CollectionCalls {
                 new MetadataChange.AddField(
                         call.database(request.getDbName()),
                         request.getCollectionName(),
-                        SchemaReader.readField(request.getSchema())),
+                        SchemaReader.readField(request.getCollectionName(), request.getSchema())),
                 call.limit());
         return StatusWriter.success();
     }

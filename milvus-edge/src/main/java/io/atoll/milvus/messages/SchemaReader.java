@@ -75,12 +75,13 @@ public final class SchemaReader {
 
     /// A field that is to be added to a collection; its id does not matter.
     ///
+    /// @param collection its name, for messages
     /// @param serialized a `FieldSchema`, as `AddCollectionFieldRequest` carries it
-    public static Field readField(ByteString serialized) {
+    public static Field readField(String collection, ByteString serialized) {
         try {
             FieldSchema field = FieldSchema.parseFrom(serialized);
             UnknownFields.refuse(field);
-            return readField(field);
+            return readField(collection, field);
         } catch (InvalidProtocolBufferException e) {
             throw new AtollException(
                     ErrorCode.COLLECTION_ILLEGAL_SCHEMA,
@@ -90,8 +91,20 @@ public final class SchemaReader {
     }
 
     /// The same of a message.
-    public static Field readField(FieldSchema field) {
-        return field(field, Field.FIRST_ID, CollectionSchema.getDefaultInstance());
+    public static Field readField(String collection, FieldSchema field) {
+        boolean dimensioned =
+                field.getTypeParamsList().stream()
+                        .anyMatch(each -> each.getKey().equals(DIMENSION));
+        boolean dense =
+                DataType.ofCode(field.getDataTypeValue())
+                        .filter(DataType::isDenseVector)
+                        .isPresent();
+        if (dense && field.getNullable() && !dimensioned) {
+            throw Refusals.invalid(
+                    "vector field must have dimension specified, field name = " + field.getName());
+        }
+        return field(
+                field, Field.FIRST_ID, CollectionSchema.newBuilder().setName(collection).build());
     }
 
     private static void refuseUnsupported(CollectionSchema message) {
@@ -121,6 +134,11 @@ public final class SchemaReader {
         Optional<Field.Elements> elements =
                 type == DataType.ARRAY ? Optional.of(elements(message, numbers)) : Optional.empty();
         boolean ofTexts = elements.map(Field.Elements::type).orElse(type) == DataType.VARCHAR;
+        if (type == DataType.VARCHAR && !numbers.has(MAX_LENGTH)) {
+            throw Refusals.invalid(
+                    "type param(max_length) should be specified for the field(%s) of collection %s"
+                            .formatted(name, schema.getName()));
+        }
         int maxLength = ofTexts ? size(name, MAX_LENGTH, numbers) : 0;
         params.keySet().removeAll(List.of(DIMENSION, MAX_LENGTH, MAX_CAPACITY));
         boolean text = type == DataType.VARCHAR;

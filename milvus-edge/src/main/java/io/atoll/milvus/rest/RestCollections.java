@@ -111,7 +111,8 @@ final class RestCollections {
                 new MetadataChange.AddField(
                         request.database(),
                         request.collection(),
-                        SchemaReader.readField(RestCollectionReader.field(field, false))),
+                        SchemaReader.readField(
+                                request.collection(), RestCollectionReader.field(field, false))),
                 request.call().limit());
         return RestAnswer.success();
     }

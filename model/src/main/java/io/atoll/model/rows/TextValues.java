@@ -26,13 +26,8 @@ final class TextValues extends Values {
     public void checkField(Field field) {
         if (field.maxLength() < 1 || field.maxLength() > Limits.MAX_VARCHAR_LENGTH) {
             throw invalid(
-                    "field '"
-                            + field.name()
-                            + "': max_length "
-                            + field.maxLength()
-                            + " is not in [1, "
-                            + Limits.MAX_VARCHAR_LENGTH
-                            + "]");
+                    "the maximum length specified for the field(%s) should be in (0, %d], but got %d instead: invalid parameter"
+                            .formatted(field.name(), Limits.MAX_VARCHAR_LENGTH, field.maxLength()));
         }
     }
 
