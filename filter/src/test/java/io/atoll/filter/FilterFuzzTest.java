@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 /// and name the slowest one.
 class FilterFuzzTest {
     private static final int INPUTS = Integer.getInteger("atoll.fuzz.inputs", 20_000);
+    private static final int REPORT_EVERY = 100_000;
     private static final Duration LONGEST = Duration.ofSeconds(1);
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -54,12 +55,19 @@ class FilterFuzzTest {
         for (int i = 0; i < INPUTS; i++) {
             String made = random.nextInt(3) == 0 ? pick(corpus) : new Expressions().disjunction(4);
             accepted += parse(random.nextInt(3) == 0 ? made : mutated(made, corpus)) ? 1 : 0;
+            if ((i + 1) % REPORT_EVERY == 0) {
+                report(i + 1, accepted);
+            }
         }
-        System.out.printf(
-                "%d inputs, %d of them filters; the slowest took %.1f ms: %s%n",
-                INPUTS, accepted, slowestNanos / 1e6, shown(slowest));
+        report(INPUTS, accepted);
         // Neither all nonsense nor all sense.
         assertTrue(accepted > INPUTS / 50 && accepted < INPUTS, accepted + " accepted");
+    }
+
+    private void report(int inputs, int accepted) {
+        System.out.printf(
+                "%,d inputs, %,d of them filters; the slowest took %.1f ms: %s%n",
+                inputs, accepted, slowestNanos / 1e6, shown(slowest));
     }
 
     private static List<String> corpus() throws IOException {
