@@ -234,6 +234,7 @@ public final class ServedState {
                 rows.know(wanted.collection().schema());
             }
         }
+        segments.values().forEach(held -> held.segment().know(wanted.collection().schema()));
         knownFields = wanted.collection().schema().fields().size();
         publish();
         changed.run();
@@ -276,6 +277,8 @@ public final class ServedState {
     public boolean adoptRows(FollowedJournal journal, GrowingSegment rows) {
         boolean adopted = !closed && chain.find(journal.id()) == journal && journal.rows() == null;
         if (adopted) {
+            // They were read by the schema that was known when the reading began.
+            rows.know(schema());
             for (FollowedJournal later : chain.after(journal.id())) {
                 later.deletes().all().forEach(rows::delete);
             }
@@ -350,6 +353,7 @@ public final class ServedState {
         chain.replaceAll(journals);
         segments.clear();
         segments.putAll(reopened);
+        reopened.values().forEach(held -> held.segment().know(schema()));
         readUpTo = chain.readUpTo();
         lastMutation = chain.lastMutation();
         readElsewhere.set(0);
@@ -383,6 +387,8 @@ public final class ServedState {
         if (closed || known == applied || known.generation() != applied.generation()) {
             return false;
         }
+        // It was opened by the schema that was known then.
+        held.segment().know(schema());
         List<Delete> all = known.deletes();
         all.subList(applied.deletes().size(), all.size()).forEach(held.segment()::delete);
         segments.put(held.info().id(), held);

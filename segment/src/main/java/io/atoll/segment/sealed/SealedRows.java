@@ -54,6 +54,18 @@ final class SealedRows implements SegmentRows {
     private final TextTotals texts = new TextTotals();
 
     SealedRows(OpenFolder folder, Schema schema, WrittenRows written) throws IOException {
+        this(
+                folder,
+                schema,
+                written,
+                RepeatedKeys.in(
+                        folder.leaf().terms(LuceneFields.keyTerms(schema.primaryKey())),
+                        folder.descriptor().rows()));
+    }
+
+    private SealedRows(
+            OpenFolder folder, Schema schema, WrittenRows written, Optional<KeyOrder> repeatedKeys)
+            throws IOException {
         this.folder = folder;
         this.written = written;
         this.schema = schema;
@@ -65,15 +77,18 @@ final class SealedRows implements SegmentRows {
                                 .map(SegmentDescriptor.StoredField::id)
                                 .collect(Collectors.toSet()));
         this.ordinals = ordinals();
-        this.repeatedKeys =
-                RepeatedKeys.in(
-                        folder.leaf().terms(LuceneFields.keyTerms(schema.primaryKey())), rowCount);
+        this.repeatedKeys = repeatedKeys;
         long bitmaps = (long) CACHED_FILTERS * rowCount / Byte.SIZE;
         this.filters =
                 new FilterCache(
                         columns,
                         folder.valueIndexes(schema),
                         Math.clamp(bitmaps, MIN_FILTER_CACHE_BYTES, MAX_FILTER_CACHE_BYTES));
+    }
+
+    /// The same rows by another schema.
+    SealedRows with(Schema other) throws IOException {
+        return other.equals(schema) ? this : new SealedRows(folder, other, written, repeatedKeys);
     }
 
     private Map<Long, VectorOrdinals> ordinals() throws IOException {

@@ -24,7 +24,7 @@ import java.io.UncheckedIOException;
 /// one leaf, in which the document number is the row number.
 public final class SealedSegment implements SearchableSegment {
     private final OpenFolder folder;
-    private final SealedRows rows;
+    private volatile SealedRows rows;
     private final WrittenRows written;
     private final LiveRows live;
     private final Runnable closed;
@@ -62,6 +62,18 @@ public final class SealedSegment implements SearchableSegment {
         } catch (IOException | RuntimeException e) {
             folder.close();
             throw e;
+        }
+    }
+
+    /// Takes a schema that has more fields: rows that were sealed without them have their default
+    /// values there, or null. Views go on with what they began with. One thread changes what is
+    /// here.
+    public void know(Schema schema) {
+        try {
+            rows = rows.with(schema);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "segment " + id() + " cannot be read by the changed schema", e);
         }
     }
 

@@ -56,7 +56,10 @@ public final class SegmentView implements SearchableSegment.View {
     public VectorHits search(VectorSearch search) {
         return reading(
                 () -> {
-                    Field field = vectorField(search);
+                    Optional<Field> field = vectorField(search);
+                    if (field.isEmpty()) {
+                        return VectorHits.none(search.queries().count());
+                    }
                     RowSet accepted =
                             accepted(
                                     search.query().filter(),
@@ -66,24 +69,23 @@ public final class SegmentView implements SearchableSegment.View {
                     if (words.isPresent()) {
                         return byWords(accepted, words.get(), search);
                     }
-                    return field.type().isDenseVector()
+                    return field.get().type().isDenseVector()
                             ? new SearchPlan(rows, vectors(search), accepted, search).run()
                             : sparse(accepted, search);
                 });
     }
 
-    private Field vectorField(VectorSearch search) {
+    /// Empty where the field came to the schema after this segment was opened: no row has a vector
+    /// there.
+    private Optional<Field> vectorField(VectorSearch search) {
         long fieldId = search.query().fieldId();
-        return rows.field(fieldId)
-                .filter(field -> field.type().isVector())
-                .orElseThrow(
-                        () ->
-                                new AtollException(
-                                        ErrorCode.FIELD_NOT_FOUND,
-                                        "segment "
-                                                + rows.segmentId()
-                                                + " has no vector field "
-                                                + fieldId));
+        Optional<Field> field = rows.field(fieldId);
+        if (field.isPresent() && !field.get().type().isVector()) {
+            throw new AtollException(
+                    ErrorCode.FIELD_NOT_FOUND,
+                    "segment " + rows.segmentId() + " has no vector field " + fieldId);
+        }
+        return field;
     }
 
     private VectorHits sparse(RowSet accepted, VectorSearch search) throws IOException {

@@ -10,14 +10,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.atoll.model.DataType;
 import io.atoll.model.Field;
 import io.atoll.model.Literal;
+import io.atoll.model.Metric;
 import io.atoll.model.Schema;
 import io.atoll.model.filter.Filter;
 import io.atoll.model.manifest.SegmentInfo;
+import io.atoll.model.read.QueryVectors;
+import io.atoll.model.read.VectorQuery;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 import io.atoll.segment.growing.GrowingSegment;
 import io.atoll.segment.search.SearchableSegment;
+import io.atoll.segment.search.VectorSearch;
 import io.atoll.segment.storage.LocalStorage;
 import io.atoll.segment.storage.Storage;
 
@@ -123,6 +127,32 @@ class AddedFieldsTest {
                 assertAllHaveTheDefaults(both, 100);
                 assertTrue(both.has(103), "stored for all rows");
             }
+        }
+    }
+
+    /// A node may know of the fields only after it has opened a segment.
+    @Test
+    void rowsOfASegmentThatWasOpenedBeforeHaveThemAndNoVectors() throws IOException {
+        SegmentInfo old;
+        try (var growing = GrowingSegment.create(nextId++, BEFORE)) {
+            insert(growing, 0, 50);
+            old = seal(growing, BEFORE);
+        }
+        try (var segment = open(old, BEFORE);
+                var view = segment.view(SearchableSegment.NOW)) {
+            var query =
+                    new VectorQuery(
+                            109,
+                            Metric.L2,
+                            QueryVectors.ofFloats(List.of(new float[] {1, 2})),
+                            5,
+                            0,
+                            Optional.empty(),
+                            Optional.empty());
+            assertEquals(
+                    0, view.search(new VectorSearch(query, Set.of(), () -> false)).rows(0).length);
+            segment.know(AFTER);
+            assertAllHaveTheDefaults(segment, 50);
         }
     }
 

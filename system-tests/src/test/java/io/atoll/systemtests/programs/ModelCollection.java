@@ -1,10 +1,12 @@
 package io.atoll.systemtests.programs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,7 @@ final class ModelCollection {
     private final List<ModelField> fields;
     private final Map<String, ModelIndex> indexes;
     private final TreeMap<String, List<ModelRow>> rows = new TreeMap<>();
+    private final Map<String, String> scalarIndexes = new HashMap<>();
     private final TreeSet<String> loaded = new TreeSet<>();
     private int lifeDays;
     private boolean hasExpired;
@@ -83,6 +86,18 @@ final class ModelCollection {
     /// By field.
     Map<String, ModelIndex> indexes() {
         return indexes;
+    }
+
+    /// The names of the indexes over what is no vector, by field.
+    Map<String, String> scalarIndexes() {
+        return scalarIndexes;
+    }
+
+    /// Adds a field: in the rows that are there it has its default value.
+    void add(ModelField field) {
+        fields.add(field);
+        JsonNode before = field.stored(NullNode.getInstance());
+        rows.values().forEach(each -> each.forEach(row -> row.values().put(field.name(), before)));
     }
 
     // --- partitions --------------------------------------------------------------------------

@@ -68,7 +68,7 @@ final class ProgramRun {
         } else if (dice < 62) {
             write(random);
         } else if (dice < 97) {
-            define(definitions, anyCollection(random), random.nextInt(40));
+            define(definitions, anyCollection(random), random.nextInt(42), random);
         } else {
             restart(dice, random);
         }
@@ -91,7 +91,7 @@ final class ProgramRun {
         }
     }
 
-    private static void define(RandomDefinitions definitions, String name, int dice) {
+    private void define(RandomDefinitions definitions, String name, int dice, Random random) {
         switch (dice) {
             case 0, 1 -> definitions.create();
             case 2 -> definitions.drop(name);
@@ -100,8 +100,10 @@ final class ProgramRun {
             case 6, 7, 8 -> definitions.addField(name);
             case 9, 10, 11 -> definitions.compact(name);
             case 12, 13, 14 -> definitions.reindex(name);
-            case 15, 16 -> definitions.scalarIndex(name);
-            case 17, 18, 19 -> definitions.createPartition(name);
+            case 15, 16, 17 ->
+                    new RandomScalarIndexes(world, name, world.collections().get(name), random)
+                            .change();
+            case 18, 19 -> definitions.createPartition(name);
             case 20, 21 -> definitions.dropPartition(name);
             case 22, 23 -> definitions.releasePartition(name);
             case 24, 25 -> definitions.loadPartition(name);
@@ -110,6 +112,7 @@ final class ProgramRun {
             case 29 -> definitions.dropAnAlias();
             case 30, 31, 32 -> definitions.alterLife(name);
             case 33, 34, 35 -> definitions.nextDay();
+            case 36, 37 -> definitions.addVector(name);
             default -> definitions.flush(name);
         }
     }

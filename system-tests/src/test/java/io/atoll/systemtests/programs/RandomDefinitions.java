@@ -13,6 +13,7 @@ import java.util.Random;
 /// Changes of what collections, partitions, indexes and aliases there are.
 final class RandomDefinitions {
     private static final int MOST_COLLECTIONS = 3;
+    private static final int MOST_VECTORS = 5;
     private static final int NOT_LOADED = 101;
     private static final int NOT_FOUND = 100;
     private static final int UNEXPECTED = 65_535;
@@ -93,7 +94,25 @@ final class RandomDefinitions {
         ObjectNode body = World.of(name);
         body.set("schema", field.declaration());
         world.ask("collections/fields/add", body);
-        collection.fields().add(field);
+        collection.add(field);
+    }
+
+    /// Rows that are there have no such vector.
+    void addVector(String name) {
+        ModelCollection collection = world.collections().get(name);
+        if (collection.indexes().size() == MOST_VECTORS) {
+            return;
+        }
+        ModelField field = new RandomSchema(random).addedVector(world.newName("v"));
+        ObjectNode body = World.of(name);
+        body.set("schema", field.declaration());
+        world.ask("collections/fields/add", body);
+        ModelIndex index = ModelIndex.random(field.type(), random);
+        ObjectNode indexed = World.of(name);
+        indexed.putArray("indexParams").add(declaration(field.name(), index));
+        world.ask("indexes/create", indexed);
+        collection.add(field);
+        collection.indexes().put(field.name(), index);
     }
 
     /// Rows live for some days from now on, or for ever.
@@ -164,23 +183,6 @@ final class RandomDefinitions {
 
     private String anyFilter(String name) {
         return world.collections().get(name).key().name() + " in []";
-    }
-
-    /// An index over scalars makes filters faster, and changes no answer.
-    void scalarIndex(String name) {
-        List<ModelField> scalars =
-                world.collections().get(name).fields(field -> field.type().isScalar());
-        ModelField field = ModelIndex.any(random, scalars);
-        ObjectNode body = World.of(name);
-        body.putArray("indexParams")
-                .addObject()
-                .put("fieldName", field.name())
-                .put("indexName", field.name() + "_scalar")
-                .put("indexType", "INVERTED");
-        world.ask("indexes/create", body);
-        if (random.nextBoolean()) {
-            world.ask("indexes/drop", World.of(name).put("indexName", field.name() + "_scalar"));
-        }
     }
 
     // --- partitions --------------------------------------------------------------------------

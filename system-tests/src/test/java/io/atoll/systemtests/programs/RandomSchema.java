@@ -1,7 +1,5 @@
 package io.atoll.systemtests.programs;
 
-import com.fasterxml.jackson.databind.node.MissingNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,11 +81,15 @@ record RandomSchema(Random random) {
                 : field;
     }
 
-    /// One for a collection that has rows already, in which it is null.
+    /// One for a collection that has rows already.
     ModelField addedField(String name) {
         List<ValueType> types =
                 List.of(ValueType.values()).stream().filter(type -> !type.isVector()).toList();
-        ModelField field = scalar(name, ModelIndex.any(random, types)).withNullable(true);
-        return field.withDefault(MissingNode.getInstance());
+        return scalar(name, ModelIndex.any(random, types)).withNullable(true);
+    }
+
+    /// Likewise.
+    ModelField addedVector(String name) {
+        return vector(name).withNullable(true);
     }
 }
