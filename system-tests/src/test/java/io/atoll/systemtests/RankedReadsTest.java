@@ -78,7 +78,7 @@ final class RankedReadsTest {
                             });
             Thread.startVirtualThread(writer);
             try {
-                for (int i = 0; i < 10; i++) {
+                for (int i = 0; i < 5; i++) {
                     SearchAnswer answer = router.search(allInGroups(i % 2 == 0)).get();
                     var groups = (Column.Texts) answer.groupValues().orElseThrow();
                     assertEquals(8, answer.keys().size(), "rows of search " + i);

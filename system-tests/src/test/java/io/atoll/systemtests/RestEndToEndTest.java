@@ -225,6 +225,14 @@ final class RestEndToEndTest {
                         "{'collectionName':'mixed',"
                                 + searches
                                 + ",'rerank':{'strategy':'weighted','params':{'weights':[1]}}}"));
+        JsonNode boosted =
+                ok(
+                        "entities/search",
+                        "{'collectionName':'mixed','data':[[0,0]],'limit':3,"
+                                + "'consistencyLevel':'Strong','functionScore':{'functions':[{"
+                                + "'name':'third','type':'Rerank','inputFieldNames':[],'params':{"
+                                + "'reranker':'boost','filter':'id == 3','weight':0.0625}}]}}");
+        assertRanked(List.of("1", "3", "2"), new double[] {0, 9 / 16.0, 1}, boosted);
         JsonNode near =
                 ok(
                         "entities/search",
