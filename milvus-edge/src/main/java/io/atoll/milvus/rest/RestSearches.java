@@ -266,7 +266,10 @@ final class RestSearches {
             MilvusVector type = MilvusVector.of(field);
             boolean base64 = type.isWrittenAsBase64() && vector.isTextual();
             if (field.type().isDenseVector() && !base64) {
-                requireNumbers(field, vectors.size(), vector);
+                requireNumbers(vectors.size(), vector);
+            }
+            if (!type.isWrittenAsBase64() && field.type().isDenseVector()) {
+                requireDimension(field, vectors.size(), vector);
             }
             ByteBuffer bytes = type.query(vector);
             vectors.add(UnsafeByteOperations.unsafeWrap(bytes));
@@ -274,14 +277,9 @@ final class RestSearches {
         return vectors;
     }
 
-    private static void requireNumbers(Field field, int query, JsonNode json) {
+    private static void requireNumbers(int query, JsonNode json) {
         if (!json.isArray()) {
             throw RestRefusal.notJson("vector " + query + " of 'data' is no list of numbers");
-        }
-        if (field.type() == DataType.FLOAT_VECTOR && json.size() != field.dimension()) {
-            throw RestRefusal.notJson(
-                    "dimension: %d, but length of []float: %d: vector %d of 'data' for field '%s'"
-                            .formatted(field.dimension(), json.size(), query, field.name()));
         }
         for (int i = 0; i < json.size(); i++) {
             if (!json.get(i).isNumber()) {
@@ -289,6 +287,14 @@ final class RestSearches {
                         "vector %d of 'data' has %s at component %d, which is no number"
                                 .formatted(query, json.get(i), i));
             }
+        }
+    }
+
+    private static void requireDimension(Field field, int query, JsonNode json) {
+        if (json.size() != field.dimension()) {
+            throw RestRefusal.notJson(
+                    "dimension: %d, but length of []float: %d: vector %d of 'data' for field '%s'"
+                            .formatted(field.dimension(), json.size(), query, field.name()));
         }
     }
 
