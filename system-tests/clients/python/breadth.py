@@ -949,8 +949,11 @@ def operations(client):
     if hasattr(client, "list_persistent_segments"):
         segments = client.list_persistent_segments(name)
         expect("persistent rows", ROWS, sum(segment.num_rows for segment in segments))
-        loaded = client.list_loaded_segments(name)
-        expect("loaded rows", True, sum(segment.num_rows for segment in loaded) >= ROWS)
+        # A read node announces a segment a moment after it has been sealed.
+        deadline = time.monotonic() + 30
+        while sum(segment.num_rows for segment in client.list_loaded_segments(name)) < ROWS:
+            expect("loaded rows in time", True, time.monotonic() < deadline)
+            time.sleep(0.1)
     job = client.compact(name)
     deadline = time.monotonic() + 60
     while client.get_compaction_state(job) != "Completed":
