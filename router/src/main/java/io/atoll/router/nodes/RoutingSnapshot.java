@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// All that a read is planned from: immutable, taken once and worked on.
@@ -153,9 +155,28 @@ public record RoutingSnapshot(
                 (owners.contains(node.id()) ? first : others).add(node);
             }
         }
+        leaveToItsGroups(collectionId, first, others);
         first.sort((a, b) -> owners.indexOf(a.id()) - owners.indexOf(b.id()));
         int ownerCount = first.size();
         first.addAll(others);
         return first.isEmpty() ? Holders.NONE : new Holders(first, ownerCount);
+    }
+
+    /// A node of another resource group that has the segment still is asked only as long as none of
+    /// the collection's own groups has it: not even in a race, since one group's load would become
+    /// another one's.
+    private void leaveToItsGroups(
+            long collectionId, List<KnownNode> owners, List<KnownNode> others) {
+        Collection collection = catalog.collections().get(collectionId);
+        if (collection == null || owners.size() + others.size() < 2) {
+            return;
+        }
+        Set<String> groups = collection.replicasByGroup().keySet();
+        Predicate<KnownNode> stranger = node -> !groups.contains(groupOf(node.member()));
+        if (owners.stream().allMatch(stranger) && others.stream().allMatch(stranger)) {
+            return;
+        }
+        owners.removeIf(stranger);
+        others.removeIf(stranger);
     }
 }
