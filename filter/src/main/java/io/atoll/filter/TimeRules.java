@@ -10,6 +10,7 @@ import io.atoll.model.times.TimeNotation;
 import org.antlr.v4.runtime.Token;
 
 import java.time.ZoneId;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /// What may be done with points in time: `ts - INTERVAL 'P1D' >= ISO '2025-05-01T00:00:00Z'`.
@@ -33,7 +34,7 @@ final class TimeRules {
         try {
             return reader.get();
         } catch (AtollException e) {
-            throw new ExpressionError(at, e.getMessage());
+            throw new ExpressionError(at, Objects.requireNonNull(e.getMessage()));
         }
     }
 
