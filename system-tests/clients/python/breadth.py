@@ -935,6 +935,48 @@ def built_scalar_indexes(client):
     client.drop_collection(name)
 
 
+@part
+def geometries(client):
+    if not hasattr(DataType, "GEOMETRY"):
+        raise Skip("pymilvus has no DataType.GEOMETRY")
+    fields = [("place", DataType.GEOMETRY, {"nullable": True}), ("home", DataType.GEOMETRY, {"default_value": "POINT (9 9)"})]
+    name = create(client, "geometries", schema_of(client, VECTOR, *fields), ("vector", "FLAT", "L2"), ("place", "RTREE", ""))
+    base = vectors(30)
+    points = [(i % 20 * 0.5, i // 20 * 0.5) for i in range(ROWS)]
+    rows = [{"id": i, "vector": base[i], "place": None if i % 7 == 0 else f"POINT ({x:g} {y:g})"} for i, (x, y) in enumerate(points)]
+    scattered(client, name, rows)
+    there = [i for i in range(ROWS) if i % 7]
+    inside = lambda i: 2 < points[i][0] < 5 and 2 < points[i][1] < 5
+    near = lambda i: 2 <= points[i][0] <= 5 and 2 <= points[i][1] <= 5
+    square = "POLYGON ((2 2, 5 2, 5 5, 2 5, 2 2))"
+    expect("within", [i for i in there if inside(i)], ids(client.query(name, filter=f"ST_WITHIN(place, '{square}')")))
+    expect("intersects", [i for i in there if near(i)], ids(client.query(name, filter=f"st_intersects(place, '{square}')")))
+    expect("touches", [i for i in there if near(i) and not inside(i)], ids(client.query(name, filter=f"st_touches(place, '{square}')")))
+    expect("not within", [i for i in there if not inside(i)], ids(client.query(name, filter=f"not st_within(place, '{square}')")))
+    expect("equals", [43], ids(client.query(name, filter="st_equals(place, 'POINT (1.5 1)')")))
+
+    def metres(i):
+        (x, y), (a, b) = np.radians(points[i]), np.radians((3, 3))
+        return 2 * 6371000 * np.arcsin(np.sqrt(np.sin((y - b) / 2) ** 2 + np.cos(y) * np.cos(b) * np.sin((x - a) / 2) ** 2))
+
+    expect("dwithin", [i for i in there if metres(i) <= 100000], ids(client.query(name, filter="ST_DWITHIN(place, 'POINT (3 3)', 100000)")))
+    expect("null", [i for i in range(ROWS) if i % 7 == 0], ids(client.query(name, filter="place is null")))
+    expect("valid", len(there), count(client, name, "st_isvalid(place) and st_equals(home, 'POINT (9 9)')"))
+    found = client.search(name, [base[8]], limit=5, filter=f"st_within(place, '{square}')", output_fields=["place", "home"])[0]
+    best_inside = [i for i in best(l2(base, base[8]), ROWS) if i in there and inside(i)][:5]
+    expect("search", best_inside, [hit["id"] for hit in found])
+    expect("output", [f"POINT ({points[i][0]:g} {points[i][1]:g})" for i in best_inside], [hit["entity"]["place"] for hit in found])
+    expect("default", {"POINT (9 9)"}, {hit["entity"]["home"] for hit in found})
+    client.upsert(name, [{"id": 7, "vector": base[7], "place": "LINESTRING (100 100, 101 101)", "home": "POLYGON EMPTY"}])
+    row = client.query(name, filter="st_crosses(place, 'LINESTRING (100 101, 101 100)')", output_fields=["place", "home"])[0]
+    expect("upserted", (7, "LINESTRING (100 100, 101 101)", "POLYGON EMPTY"), (row["id"], row["place"], row["home"]))
+    expect_error("text that is no geometry", 1001, ["syntax error"], lambda: client.insert(name, [{"id": 1000, "vector": base[7], "place": "POINT (1)"}]))
+    expect_error("compared", 1100, ["comparisons between Geometry and VarChar"], lambda: client.query(name, filter="place == 'POINT (1 1)'"))
+    expect_error("inverted", 1100, ["INVERTED are not supported on Geometry field"], lambda: client.create_index(name, index_of(client, ("home", "INVERTED", ""))))
+    expect("described", "RTREE", client.describe_index(name, "place")["index_type"])
+    client.drop_collection(name)
+
+
 # --- operations ---
 
 @part

@@ -21,7 +21,16 @@ final class Functions {
                     ARRAY_LENGTH,
                     SAMPLE,
                     TextFunctions.TEXT_MATCH,
-                    TextFunctions.PHRASE_MATCH);
+                    TextFunctions.PHRASE_MATCH,
+                    "st_equals",
+                    "st_touches",
+                    "st_overlaps",
+                    "st_crosses",
+                    "st_contains",
+                    "st_intersects",
+                    "st_within",
+                    SpatialFunctions.NEAR,
+                    SpatialFunctions.VALID);
 
     private Functions() {}
 
@@ -50,6 +59,9 @@ final class Functions {
         String function = canonical(name);
         if (function.equals(SAMPLE)) {
             return Sampling.of(at, key, arguments);
+        }
+        if (SpatialFunctions.has(function)) {
+            return SpatialFunctions.call(at, function, arguments);
         }
         int wanted = function.equals(ARRAY_LENGTH) ? 1 : 2;
         if (arguments.size() != wanted) {

@@ -17,6 +17,7 @@ enum Kind {
     JSON,
     /// A whole ARRAY field.
     ARRAY,
+    GEOMETRY,
     /// A list of constants.
     LIST,
     /// A list of points in time.
@@ -56,6 +57,7 @@ enum Kind {
             case TEXT -> TEXT;
             case JSON -> JSON;
             case ARRAY -> ARRAY;
+            case GEOMETRY -> GEOMETRY;
             case DENSE_VECTOR, SPARSE_VECTOR -> NONE;
         };
     }

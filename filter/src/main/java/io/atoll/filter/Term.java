@@ -95,7 +95,7 @@ sealed interface Term {
                 case INTEGER -> "Int64";
                 case FLOATING -> "Double";
                 case TIME -> MilvusNames.of(DataType.TIMESTAMPTZ);
-                case BOOL, NUMBER, TEXT, JSON, ARRAY, LIST, TIMES, NONE -> "JSON";
+                case BOOL, NUMBER, TEXT, JSON, ARRAY, GEOMETRY, LIST, TIMES, NONE -> "JSON";
             };
         }
     }

@@ -158,7 +158,8 @@ class FilterFuzzTest {
                                 "and or not in like exists is null true False && || ! < <= > >= =="
                                     + " != = + - * / % ** << >> & | ^ ~ ( ) [ ] { } , $meta id age"
                                     + " name profile scores tags born ISO INTERVAL 0 1 0x1f 1.5 1e3"
-                                    + " \"a\" 'b' r'c' json_contains array_length random_sample")
+                                    + " \"a\" 'b' r'c' json_contains array_length random_sample"
+                                    + " st_within st_dwithin place 'POINT(1)'")
                         .flatMap(all -> Stream.of(all.split(" ")))
                         .map(token -> " " + token + " ")
                         .toList();

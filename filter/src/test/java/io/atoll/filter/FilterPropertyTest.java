@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.atoll.model.DataType;
 import io.atoll.model.Literal;
 import io.atoll.model.filter.Filter;
+import io.atoll.model.geometry.WktReader;
+import io.atoll.model.geometry.WktWriter;
 import io.atoll.model.times.TimeNotation;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -76,10 +79,11 @@ class FilterPropertyTest {
         private Filter comparison() {
             var comparisons = Filter.Comparison.values();
             var comparison = comparisons[random.nextInt(comparisons.length)];
-            return switch (random.nextInt(4)) {
+            return switch (random.nextInt(5)) {
                 case 0 ->
                         new Filter.Compare(place("name"), comparison, new Filter.Constants(text()));
                 case 1 -> new Filter.Compare(path(), comparison, new Filter.Constants(number()));
+                case 3 -> spatial();
                 case 2 ->
                         new Filter.Compare(
                                 place("active"),
@@ -95,6 +99,25 @@ class FilterPropertyTest {
                                         ? computed(2)
                                         : new Filter.Constants(number()));
             };
+        }
+
+        private Filter spatial() {
+            var relations = Filter.Relation.values();
+            int relation = random.nextInt(relations.length + 1);
+            if (relation == relations.length) {
+                return new Filter.ValidGeometry(place("place"));
+            }
+            String point = random.nextGaussian() + " " + random.nextInt(-90, 90);
+            boolean near = relations[relation] == Filter.Relation.NEAR;
+            String wkt =
+                    near || random.nextBoolean()
+                            ? "POINT (%s)".formatted(point)
+                            : "MULTIPOINT (EMPTY, (%s), 1 1)".formatted(point);
+            return new Filter.Spatial(
+                    place("place"),
+                    relations[relation],
+                    WktReader.read(wkt),
+                    near ? random.nextInt(100) * 0.5 : 0);
         }
 
         private Filter.Value computed(int depth) {
@@ -223,6 +246,17 @@ class FilterPropertyTest {
                                         .formatted(of(reference, 0), quoted(query), number)
                                 : "TEXT_MATCH(%s, %s, minimum_should_match=%d)"
                                         .formatted(of(reference, 0), quoted(query), number);
+                case Filter.Spatial(var reference, var relation, var other, double metres) ->
+                        relation == Filter.Relation.NEAR
+                                ? "ST_DWITHIN(%s, '%s', %s)"
+                                        .formatted(of(reference, 0), WktWriter.write(other), metres)
+                                : "%s(%s, '%s')"
+                                        .formatted(
+                                                "st_" + relation.name().toLowerCase(Locale.ROOT),
+                                                of(reference, 0),
+                                                WktWriter.write(other));
+                case Filter.ValidGeometry(var reference) ->
+                        pick("st_isvalid(", "ST_ISVALID(") + of(reference, 0) + ")";
                 case Filter.Sample(_, double share) -> "random_sample(" + share + ")";
                 case Filter.IsNull(var reference) ->
                         of(reference, 0) + pick(" is null", " IS NULL");

@@ -2,8 +2,10 @@ package io.atoll.filter;
 
 import io.atoll.model.Literal;
 import io.atoll.model.filter.Filter;
+import io.atoll.model.geometry.WktWriter;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// Draws a filter tree as nested lists, operation first: `(and (< age 3) (is-null name))`.
@@ -25,6 +27,14 @@ final class Sketch {
             case Filter.TextMatch(var reference, String query, boolean phrase, int number) ->
                     "(%s %s '%s' %d)"
                             .formatted(phrase ? "phrase" : "words", of(reference), query, number);
+            case Filter.Spatial(var reference, var relation, var other, double metres) ->
+                    "(%s %s %s%s)"
+                            .formatted(
+                                    relation.name().toLowerCase(Locale.ROOT),
+                                    of(reference),
+                                    WktWriter.write(other),
+                                    relation == Filter.Relation.NEAR ? " " + metres : "");
+            case Filter.ValidGeometry(var reference) -> "(valid %s)".formatted(of(reference));
             case Filter.Sample(_, double share) -> "(sample %s)".formatted(share);
             case Filter.IsNull(var reference) -> "(is-null %s)".formatted(of(reference));
             case Filter.Exists(var reference) -> "(exists %s)".formatted(of(reference));

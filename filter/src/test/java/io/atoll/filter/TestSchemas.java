@@ -22,7 +22,8 @@ final class TestSchemas {
                             field(106, "face", DataType.FLOAT_VECTOR, false),
                             array(110, "scores", DataType.INT32),
                             array(111, "tags", DataType.VARCHAR),
-                            field(112, "born", DataType.TIMESTAMPTZ, false)));
+                            field(112, "born", DataType.TIMESTAMPTZ, false),
+                            field(113, "place", DataType.GEOMETRY, false)));
 
     /// As PEOPLE, and takes undeclared keys.
     static final Schema OPEN_PEOPLE = withDynamicField(PEOPLE);

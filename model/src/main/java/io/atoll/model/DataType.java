@@ -16,6 +16,7 @@ public enum DataType {
     VARCHAR(21, Shape.TEXT),
     ARRAY(22, Shape.ARRAY),
     JSON(23, Shape.JSON),
+    GEOMETRY(24, Shape.GEOMETRY),
     TIMESTAMPTZ(26, Shape.TIMESTAMP),
     BINARY_VECTOR(100, Shape.DENSE_VECTOR, "BinaryVector", VectorComponents.BITS),
     FLOAT_VECTOR(101, Shape.DENSE_VECTOR, "FloatVector", VectorComponents.FLOATS),
@@ -54,6 +55,7 @@ public enum DataType {
         TEXT,
         JSON,
         ARRAY,
+        GEOMETRY,
         DENSE_VECTOR,
         SPARSE_VECTOR
     }
@@ -85,7 +87,7 @@ public enum DataType {
     public boolean isVector() {
         return switch (shape) {
             case DENSE_VECTOR, SPARSE_VECTOR -> true;
-            case BOOL, INTEGER, TIMESTAMP, FLOAT, DOUBLE, TEXT, JSON, ARRAY -> false;
+            case BOOL, INTEGER, TIMESTAMP, FLOAT, DOUBLE, TEXT, JSON, ARRAY, GEOMETRY -> false;
         };
     }
 

@@ -45,6 +45,8 @@ public enum ErrorCode {
     /// `analyzer_params` that describe no analyzer.
     ANALYZER_INVALID(2000, Kind.CALLER),
     STORAGE_FAILED(1000, Kind.MEMBER),
+    /// A text that is no geometry. Milvus counts it among its errors of input and output.
+    GEOMETRY_INVALID(1001, Kind.CALLER),
     CANCELLED(10000, Kind.CALLER),
     /// What a write was decided by is no longer so. Routers read anew; clients do not see it.
     WRITE_CONFLICT(10002, Kind.LOAD),

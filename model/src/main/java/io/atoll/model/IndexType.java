@@ -35,7 +35,8 @@ public enum IndexType {
     BITMAP(Built.COLUMNS),
     STL_SORT(Built.COLUMNS),
     TRIE(Built.COLUMNS),
-    NGRAM(Built.COLUMNS);
+    NGRAM(Built.COLUMNS),
+    RTREE(Built.COLUMNS);
 
     private final Built built;
     private final Set<VectorComponents> components;
@@ -54,7 +55,8 @@ public enum IndexType {
         GRAPH("HNSW"),
         /// The rows of each dimension.
         LISTS("SPARSE_INVERTED_INDEX"),
-        /// Terms or points of every row's scalar, which sealed segments always have.
+        /// Terms, points or bounding boxes of every row's scalar, which sealed segments always
+        /// have.
         COLUMNS("INVERTED");
 
         private final String title;

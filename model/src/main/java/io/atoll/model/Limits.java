@@ -25,6 +25,9 @@ public final class Limits {
     public static final int MAX_ARRAY_CAPACITY = 4096;
     public static final int MAX_JSON_BYTES = 65_536;
 
+    /// Of one geometry as WKB: about 260,000 points.
+    public static final int MAX_GEOMETRY_BYTES = 4 << 20;
+
     /// UTF-8 bytes of a VARCHAR primary key, whatever its max_length: what Lucene takes as a term.
     public static final int MAX_KEY_BYTES = 32_766;
 

@@ -1,11 +1,14 @@
 package io.atoll.protocol;
 
+import com.google.protobuf.ByteString;
+
 import io.atoll.model.AtollException;
 import io.atoll.model.DataType;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Limits;
 import io.atoll.model.Literal;
 import io.atoll.model.filter.Filter;
+import io.atoll.model.geometry.GeometryBytes;
 import io.atoll.model.times.Interval;
 import io.atoll.protocol.v1.ArithmeticNode;
 import io.atoll.protocol.v1.CompareNode;
@@ -20,8 +23,11 @@ import io.atoll.protocol.v1.PathStepNode;
 import io.atoll.protocol.v1.ReferenceNode;
 import io.atoll.protocol.v1.SampleNode;
 import io.atoll.protocol.v1.ShiftedNode;
+import io.atoll.protocol.v1.SpatialNode;
 import io.atoll.protocol.v1.TextMatchNode;
 import io.atoll.protocol.v1.ValueNode;
+
+import org.locationtech.jts.geom.Geometry;
 
 import java.util.List;
 
@@ -62,6 +68,15 @@ public final class FilterMessages {
             case Filter.Sample(var key, double share) ->
                     node.setSample(
                             SampleNode.newBuilder().setKey(encodeReference(key)).setShare(share));
+            case Filter.Spatial(var reference, var relation, var other, double metres) ->
+                    node.setSpatial(
+                            SpatialNode.newBuilder()
+                                    .setReference(encodeReference(reference))
+                                    .setRelation(relation.name())
+                                    .setOther(ByteString.copyFrom(GeometryBytes.of(other)))
+                                    .setMetres(metres));
+            case Filter.ValidGeometry(var reference) ->
+                    node.setValidGeometry(encodeReference(reference));
             case Filter.IsNull(var reference) -> node.setIsNull(encodeReference(reference));
             case Filter.Exists(var reference) -> node.setExists(encodeReference(reference));
             case Filter.Contains(var reference, var literals, boolean all) ->
@@ -168,6 +183,13 @@ public final class FilterMessages {
             case SAMPLE ->
                     new Filter.Sample(
                             decode(node.getSample().getKey()), node.getSample().getShare());
+            case SPATIAL ->
+                    new Filter.Spatial(
+                            decode(node.getSpatial().getReference()),
+                            named(Filter.Relation.class, node.getSpatial().getRelation()),
+                            geometry(node.getSpatial().getOther()),
+                            node.getSpatial().getMetres());
+            case VALID_GEOMETRY -> new Filter.ValidGeometry(decode(node.getValidGeometry()));
             case IS_NULL -> new Filter.IsNull(decode(node.getIsNull()));
             case EXISTS -> new Filter.Exists(decode(node.getExists()));
             case JSON_CONTAINS ->
@@ -177,6 +199,14 @@ public final class FilterMessages {
                             node.getJsonContains().getAll());
             case NODE_NOT_SET -> throw unknown("a condition");
         };
+    }
+
+    private static Geometry geometry(ByteString wkb) {
+        try {
+            return GeometryBytes.read(wkb.toByteArray());
+        } catch (IllegalArgumentException _) {
+            throw unknown("a geometry");
+        }
     }
 
     private static List<Filter> decodeAll(FilterList list, int depth) {

@@ -12,6 +12,7 @@ import io.atoll.model.ErrorCode;
 import io.atoll.model.Limits;
 import io.atoll.model.Literal;
 import io.atoll.model.filter.Filter;
+import io.atoll.model.geometry.WktReader;
 import io.atoll.model.times.Interval;
 import io.atoll.protocol.v1.CompareNode;
 import io.atoll.protocol.v1.FilterNode;
@@ -76,6 +77,20 @@ class FilterMessagesTest {
                 new Filter.Contains(TAG, literals, true),
                 new Filter.TextMatch(NAME, "a phrase", true, 3),
                 new Filter.TextMatch(NAME, "words", false, 1),
+                new Filter.Spatial(
+                        TAG,
+                        Filter.Relation.WITHIN,
+                        WktReader.read(
+                                "POLYGON ((0 0, 2 0, 2 2, 0 0), (1 0.5, 1.5 0.5, 1 1, 1 0.5))"),
+                        0),
+                new Filter.Spatial(
+                        TAG, Filter.Relation.NEAR, WktReader.read("POINT ZM (1 2 3 4)"), 0.5),
+                new Filter.Spatial(
+                        TAG,
+                        Filter.Relation.EQUALS,
+                        WktReader.read("GEOMETRYCOLLECTION (POINT EMPTY, MULTIPOINT (1 2, EMPTY))"),
+                        0),
+                new Filter.ValidGeometry(TAG),
                 new Filter.Contains(TAG, List.of(), false));
     }
 

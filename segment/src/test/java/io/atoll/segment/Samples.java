@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.atoll.model.DataType;
 import io.atoll.model.Field;
 import io.atoll.model.Schema;
+import io.atoll.model.geometry.GeometryBytes;
+import io.atoll.model.geometry.WktWriter;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
@@ -404,6 +406,8 @@ public final class Samples {
             case Column.Doubles doubles -> doubles.value(row);
             case Column.Texts texts -> texts.value(row);
             case Column.Jsons jsons -> new String(jsons.value(row), UTF_8);
+            case Column.Geometries geometries ->
+                    WktWriter.write(GeometryBytes.read(geometries.value(row)));
             case Column.Arrays _, Column.Vectors _, Column.SparseVectors _ ->
                     throw new IllegalArgumentException();
         };

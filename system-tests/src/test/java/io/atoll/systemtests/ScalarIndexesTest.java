@@ -20,16 +20,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.io.ParseException;
+import org.locationtech.jts.io.WKTReader;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 
 /// Indexes over scalars are made, described, listed and dropped as in Milvus, and answers are the
 /// same with and without them.
 class ScalarIndexesTest {
     private static final String NAME = "scalars";
+    private static final Map<String, BiPredicate<Geometry, Geometry>> RELATIONS =
+            Map.of(
+                    "equals", Geometry::equalsTopo,
+                    "touches", Geometry::touches,
+                    "overlaps", Geometry::overlaps,
+                    "crosses", Geometry::crosses,
+                    "contains", Geometry::contains,
+                    "intersects", Geometry::intersects,
+                    "within", Geometry::within);
 
     @TempDir static Path folder;
 
@@ -54,6 +68,7 @@ class ScalarIndexesTest {
                    {"fieldName": "meta", "dataType": "JSON"},
                    {"fieldName": "tags", "dataType": "Array", "elementDataType": "VarChar",
                     "elementTypeParams": {"max_length": "20", "max_capacity": "4"}},
+                   {"fieldName": "place", "dataType": "Geometry", "nullable": true},
                    {"fieldName": "vector", "dataType": "FloatVector",
                     "elementTypeParams": {"dim": "2"}}]},
                  "indexParams": [{"fieldName": "vector", "indexName": "vector",
@@ -88,7 +103,9 @@ class ScalarIndexesTest {
         "title, INVERTED",
         "title, BITMAP",
         "title, STL_SORT",
-        "title, AUTOINDEX"
+        "title, AUTOINDEX",
+        "place, RTREE",
+        "place, ''"
     })
     void anIndexIsThereAtOnceForAllRowsAndIsDroppedWhileLoaded(String field, String type) {
         assertSuccess(create(field, "", type, Map.of()));
@@ -232,6 +249,105 @@ class ScalarIndexesTest {
         assertEquals(49, count("not array_contains(tags, \"t7\")"));
     }
 
+    /// Sealed rows and growing ones, with an index and without.
+    @Test
+    void geometriesAreFoundAsByALookAtEach() throws ParseException {
+        client.rest(
+                "collections/create",
+                """
+                {"collectionName": "places",
+                 "schema": {"fields": [
+                   {"fieldName": "id", "dataType": "Int64", "isPrimary": true},
+                   {"fieldName": "place", "dataType": "Geometry", "nullable": true},
+                   {"fieldName": "home", "dataType": "Geometry",
+                    "defaultValue": "POINT (9 9)"},
+                   {"fieldName": "vector", "dataType": "FloatVector",
+                    "elementTypeParams": {"dim": "2"}}]},
+                 "params": {"consistencyLevel": "Strong"},
+                 "indexParams": [{"fieldName": "vector", "indexName": "vector",
+                   "metricType": "L2", "indexType": "FLAT"}]}
+                """);
+        Map<Integer, String> places = new TreeMap<>();
+        for (int id = 0; id < 90; id++) {
+            String place =
+                    id % 3 == 0
+                            ? "POLYGON ((%1$d %2$d, %3$d %2$d, %3$d %4$d, %1$d %2$d))"
+                                    .formatted(id % 10, id % 7, id % 10 + 2, id % 7 + 3)
+                            : "POINT (%d %d)".formatted(id % 10, id % 7);
+            if (id % 8 != 0) {
+                places.put(id, place);
+            }
+            write("insert", id, id % 8 == 0 ? "null" : '"' + place + '"');
+            if (id == 50) {
+                client.flush("places");
+            }
+        }
+        places.put(70, "LINESTRING (0 0, 5 5)");
+        write("upsert", 70, "\"LINESTRING (0 0, 5 5)\"");
+        for (boolean indexed : List.of(false, true)) {
+            if (indexed) {
+                client.rest(
+                        "indexes/create",
+                        """
+                        {"collectionName": "places", "indexParams": [
+                          {"fieldName": "place", "indexName": "place", "indexType": "RTREE"}]}
+                        """);
+            }
+            for (String relation : RELATIONS.keySet()) {
+                String square = "POLYGON ((2 2, 5 2, 5 5, 2 5, 2 2))";
+                List<Integer> expected = new ArrayList<>();
+                for (var place : places.entrySet()) {
+                    Geometry geometry = new WKTReader().read(place.getValue());
+                    if (RELATIONS.get(relation).test(geometry, new WKTReader().read(square))) {
+                        expected.add(place.getKey());
+                    }
+                }
+                assertEquals(expected, found("st_%s(place, '%s')".formatted(relation, square)));
+            }
+        }
+        assertEquals(12, found("place is null").size());
+        assertEquals(78, found("not st_equals(place, 'POINT (500 500)')").size());
+        assertEquals(90, found("st_dwithin(home, 'POINT (9 9)', 0)").size());
+        JsonNode row =
+                client.rest(
+                                "entities/query",
+                                "{\"collectionName\": \"places\", \"filter\": \"id == 70\","
+                                        + " \"outputFields\": [\"place\", \"home\"]}")
+                        .get(0);
+        assertEquals("LINESTRING (0 0, 5 5)", row.path("place").asText());
+        assertEquals("POINT (9 9)", row.path("home").asText());
+        JsonNode refused = answer("insert", 100, "\"POINT (1)\"");
+        assertEquals(1001, refused.path("code").asInt());
+        assertTrue(refused.path("message").asText().contains("syntax error"), refused.toString());
+    }
+
+    private static void write(String verb, int id, String place) {
+        JsonNode answer = answer(verb, id, place);
+        assertEquals(0, answer.path("code").asInt(), answer.toString());
+    }
+
+    private static JsonNode answer(String verb, int id, String place) {
+        return client.answer(
+                "entities/" + verb,
+                """
+                {"collectionName": "places",
+                 "data": [{"id": %d, "vector": [1, 1], "place": %s}]}
+                """
+                        .formatted(id, place));
+    }
+
+    private static List<Integer> found(String filter) {
+        var ids = new ArrayList<Integer>();
+        client.rest(
+                        "entities/query",
+                        "{\"collectionName\": \"places\", \"outputFields\": [\"id\"], \"limit\":"
+                                + " 1000, \"filter\": \""
+                                + filter
+                                + "\"}")
+                .forEach(row -> ids.add(row.path("id").asInt()));
+        return ids;
+    }
+
     @Test
     void gramsHaveTheirBounds() {
         assertRefused(
@@ -262,6 +378,9 @@ class ScalarIndexesTest {
         "tags, Trie, 1100, TRIE are only supported on varchar field",
         "price, BITMAP, 1100, 'bitmap index are only supported on bool, int, string'",
         "id, BITMAP, 1100, create bitmap index on primary key not supported",
+        "size, RTREE, 1100, RTREE index can only be built on geometry field",
+        "place, INVERTED, 1100, INVERTED are not supported on Geometry field",
+        "place, BITMAP, 1100, bitmap index are only supported on",
         "meta, INVERTED, 1101, json index must specify cast type",
         "nowhere, INVERTED, 1700, cannot create index on non-exist field"
     })
@@ -321,7 +440,7 @@ class ScalarIndexesTest {
     }
 
     private static List<String> listed() {
-        var names = new java.util.ArrayList<String>();
+        var names = new ArrayList<String>();
         client.rest("indexes/list", "{\"collectionName\": \"scalars\"}")
                 .forEach(name -> names.add(name.asText()));
         return names.stream().sorted().toList();

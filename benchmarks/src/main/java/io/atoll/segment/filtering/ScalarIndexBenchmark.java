@@ -257,7 +257,8 @@ public final class ScalarIndexBenchmark {
 
     private static FixedBitSet scan(LeafReader leaf, StoredColumns columns, Filter filter)
             throws IOException {
-        RowCondition condition = new RowConditions(leaf, columns).of(filter);
+        var spatial = new SpatialConditions(leaf, columns);
+        RowCondition condition = new RowConditions(leaf, columns, spatial).of(filter);
         var rows = new FixedBitSet(leaf.maxDoc());
         for (int row = 0; row < leaf.maxDoc(); row++) {
             if (condition.test(row) == Truth.TRUE) {

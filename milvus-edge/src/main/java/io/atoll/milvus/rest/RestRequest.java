@@ -14,6 +14,7 @@ import io.atoll.milvus.calls.Refusals;
 import io.atoll.milvus.messages.KeyValues;
 import io.atoll.milvus.reads.TemplateValues;
 import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -100,7 +101,10 @@ final class RestRequest {
             }
             throw new IllegalStateException("the rows were there a moment ago");
         } catch (AtollException e) {
-            throw RestRefusal.invalidRows(e.getMessage());
+            // Milvus reads geometries behind its RESTful interface only.
+            throw e.code() == ErrorCode.GEOMETRY_INVALID
+                    ? e
+                    : RestRefusal.invalidRows(e.getMessage());
         } catch (IOException e) {
             throw RestRefusal.invalidRows(reason(e));
         }

@@ -102,7 +102,8 @@ enum MilvusArray implements MilvusType {
             case FLOAT -> array.getFloatData().getDataCount();
             case DOUBLE -> array.getDoubleData().getDataCount();
             case TEXT -> array.getStringData().getDataCount();
-            case TIMESTAMP, JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR -> throw noArraysOf(type);
+            case TIMESTAMP, JSON, ARRAY, GEOMETRY, DENSE_VECTOR, SPARSE_VECTOR ->
+                    throw noArraysOf(type);
         };
     }
 
@@ -116,7 +117,8 @@ enum MilvusArray implements MilvusType {
             case FLOAT -> ScalarField.DataCase.FLOAT_DATA;
             case DOUBLE -> ScalarField.DataCase.DOUBLE_DATA;
             case TEXT -> ScalarField.DataCase.STRING_DATA;
-            case TIMESTAMP, JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR -> throw noArraysOf(type);
+            case TIMESTAMP, JSON, ARRAY, GEOMETRY, DENSE_VECTOR, SPARSE_VECTOR ->
+                    throw noArraysOf(type);
         };
     }
 
@@ -162,7 +164,8 @@ enum MilvusArray implements MilvusType {
                 each(arrays, ends, (a, i, to) -> values[to] = a.getStringData().getData(i));
                 yield new Column.Texts(field.id(), values, null);
             }
-            case TIMESTAMP, JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR -> throw noArraysOf(type);
+            case TIMESTAMP, JSON, ARRAY, GEOMETRY, DENSE_VECTOR, SPARSE_VECTOR ->
+                    throw noArraysOf(type);
         };
     }
 
@@ -241,7 +244,11 @@ enum MilvusArray implements MilvusType {
                 }
                 yield array.setStringData(values);
             }
-            case Column.Jsons _, Column.Arrays _, Column.Vectors _, Column.SparseVectors _ ->
+            case Column.Jsons _,
+                    Column.Arrays _,
+                    Column.Geometries _,
+                    Column.Vectors _,
+                    Column.SparseVectors _ ->
                     throw noArraysOf(elements.type());
         };
     }

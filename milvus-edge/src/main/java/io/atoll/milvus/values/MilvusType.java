@@ -31,6 +31,7 @@ public sealed interface MilvusType
                 MilvusJson,
                 MilvusArray,
                 MilvusTimestamp,
+                MilvusGeometry,
                 MilvusVector {
 
     static MilvusType of(DataType type) {
@@ -44,6 +45,7 @@ public sealed interface MilvusType
             case JSON -> MilvusJson.TYPE;
             case TIMESTAMPTZ -> new MilvusTimestamp(TimeTerms.UTC);
             case ARRAY -> MilvusArray.TYPE;
+            case GEOMETRY -> MilvusGeometry.TYPE;
             case BINARY_VECTOR -> MilvusBinaryVector.TYPE;
             case FLOAT_VECTOR -> MilvusFloatVector.TYPE;
             case FLOAT16_VECTOR -> MilvusHalfVector.FLOAT16;

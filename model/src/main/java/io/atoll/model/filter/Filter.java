@@ -4,6 +4,8 @@ import io.atoll.model.DataType;
 import io.atoll.model.Literal;
 import io.atoll.model.times.Interval;
 
+import org.locationtech.jts.geom.Geometry;
+
 import java.util.List;
 
 /// A condition on a row. Names are resolved and types checked: a filter that exists can be
@@ -70,6 +72,35 @@ public sealed interface Filter {
     /// @param key the primary key
     /// @param share more than 0, less than 1
     record Sample(Reference key, double share) implements Filter {}
+
+    /// True where a geometry stands in a relation to another one; unknown where there is none. What
+    /// is empty is equal to what is empty, and stands in no other relation.
+    ///
+    /// @param other not to be changed; for [Relation#NEAR] a point
+    /// @param metres for [Relation#NEAR] the greatest distance, at least 0; else 0
+    record Spatial(Reference reference, Relation relation, Geometry other, double metres)
+            implements Filter {}
+
+    /// How a row's geometry stands to another one: as the OGC's standard for simple features has
+    /// it, in the plane of the coordinates.
+    enum Relation {
+        EQUALS,
+        TOUCHES,
+        OVERLAPS,
+        CROSSES,
+        CONTAINS,
+        INTERSECTS,
+        WITHIN,
+        /// The other one is a point, coordinates are degrees, x of longitude and y of latitude: no
+        /// farther than some metres. From point to point that is along a great circle of a sphere
+        /// with a radius of 6,371,000 m; from other geometries the distance in degrees, a degree
+        /// being as long as on average over all directions at the point's latitude.
+        NEAR
+    }
+
+    /// True where a geometry is a valid one, as the OGC's standard for simple features has it (of a
+    /// polygon, that its rings do not cross); unknown where there is none.
+    record ValidGeometry(Reference reference) implements Filter {}
 
     /// True where a field has no value; a JSON path: where the field is null, or the path is absent
     /// or JSON's null. Never unknown.

@@ -74,7 +74,7 @@ public record ValueIndex(
                                             type == IndexType.NGRAM
                                                     ? ofGrams(id, place, params)
                                                     : ofPath(id, place, params));
-            case BOOL, INTEGER, TIMESTAMP, FLOAT, DOUBLE, DENSE_VECTOR, SPARSE_VECTOR ->
+            case BOOL, INTEGER, TIMESTAMP, FLOAT, DOUBLE, GEOMETRY, DENSE_VECTOR, SPARSE_VECTOR ->
                     Optional.empty();
         };
     }

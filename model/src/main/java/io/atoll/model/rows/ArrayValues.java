@@ -23,7 +23,7 @@ public final class ArrayValues extends Values {
     public static boolean hasArraysOf(DataType type) {
         return switch (type.shape()) {
             case BOOL, INTEGER, FLOAT, DOUBLE, TEXT -> true;
-            case TIMESTAMP, JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR -> false;
+            case TIMESTAMP, JSON, ARRAY, GEOMETRY, DENSE_VECTOR, SPARSE_VECTOR -> false;
         };
     }
 
@@ -105,7 +105,11 @@ public final class ArrayValues extends Values {
             case Column.Doubles doubles -> checkFinite(field, row, doubles.value(i));
             case Column.Texts texts -> TextValues.checkElement(field, row, index, texts.value(i));
             case Column.Bools _ -> {}
-            case Column.Jsons _, Column.Arrays _, Column.Vectors _, Column.SparseVectors _ ->
+            case Column.Jsons _,
+                    Column.Arrays _,
+                    Column.Geometries _,
+                    Column.Vectors _,
+                    Column.SparseVectors _ ->
                     throw new IllegalArgumentException("no arrays of " + arrays.elementType());
         }
     }

@@ -145,6 +145,21 @@ public abstract sealed class Column {
         }
     }
 
+    /// A GEOMETRY field: each value is the bytes of one, as [io.atoll.model.geometry.GeometryBytes]
+    /// has them.
+    public static final class Geometries extends Column {
+        private final byte[][] values;
+
+        public Geometries(long fieldId, byte[][] values, @Nullable BitSet nulls) {
+            super(fieldId, DataType.GEOMETRY, values.length, nulls);
+            this.values = values;
+        }
+
+        public byte[] value(int row) {
+            return values[row];
+        }
+    }
+
     /// A field of arrays: the elements of all rows one after the other, `[sum of lengths]`, and
     /// where each row's end. A row without a value has no elements.
     public static final class Arrays extends Column {

@@ -69,6 +69,7 @@ public final class Rows {
                     Column.Doubles _,
                     Column.Jsons _,
                     Column.Arrays _,
+                    Column.Geometries _,
                     Column.Vectors _,
                     Column.SparseVectors _ ->
                     throw new IllegalArgumentException(column.type() + " is no key type");

@@ -22,6 +22,7 @@ public abstract sealed class Values
                 TextValues,
                 JsonValues,
                 ArrayValues,
+                GeometryValues,
                 DenseVectorValues,
                 SparseVectorValues {
 
@@ -38,6 +39,7 @@ public abstract sealed class Values
             case VARCHAR -> TextValues.TYPE;
             case JSON -> JsonValues.TYPE;
             case ARRAY -> ArrayValues.TYPE;
+            case GEOMETRY -> GeometryValues.TYPE;
             case BINARY_VECTOR -> BinaryVectorValues.TYPE;
             case FLOAT_VECTOR -> FloatVectorValues.TYPE;
             case FLOAT16_VECTOR -> HalfVectorValues.FLOAT16;

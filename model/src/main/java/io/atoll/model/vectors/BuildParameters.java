@@ -68,7 +68,7 @@ final class BuildParameters {
                 given.flag("with_raw_data");
             }
             case SPARSE_INVERTED_INDEX, SPARSE_WAND -> given.checkSparse();
-            case INVERTED, BITMAP, STL_SORT, TRIE, NGRAM ->
+            case INVERTED, BITMAP, STL_SORT, TRIE, NGRAM, RTREE ->
                     throw new IllegalArgumentException("no index over vectors: " + type);
             case FLAT, BRUTE_FORCE, BIN_FLAT, DISKANN, GPU_BRUTE_FORCE, GPU_CAGRA -> {
                 // Nothing is checked by Milvus either.

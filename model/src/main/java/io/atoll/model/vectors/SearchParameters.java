@@ -69,7 +69,7 @@ public final class SearchParameters {
                         yield 0;
                     }
                     case FLAT, BRUTE_FORCE, BIN_FLAT, GPU_BRUTE_FORCE, GPU_CAGRA -> 0;
-                    case INVERTED, BITMAP, STL_SORT, TRIE, NGRAM ->
+                    case INVERTED, BITMAP, STL_SORT, TRIE, NGRAM, RTREE ->
                             throw new IllegalArgumentException("no index over vectors: " + type);
                 };
         return width == 0 ? 0 : (int) Math.max(width, k);

@@ -65,6 +65,7 @@ public final class ArrayBytes {
                     }
                     case Column.Jsons _,
                             Column.Arrays _,
+                            Column.Geometries _,
                             Column.Vectors _,
                             Column.SparseVectors _ ->
                             throw new IllegalArgumentException(
@@ -220,7 +221,7 @@ public final class ArrayBytes {
                         });
                 yield new Column.Texts(fieldId, values, null);
             }
-            case TIMESTAMP, JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR ->
+            case TIMESTAMP, JSON, ARRAY, GEOMETRY, DENSE_VECTOR, SPARSE_VECTOR ->
                     throw new IllegalArgumentException("no arrays of " + elementType);
         };
     }

@@ -75,6 +75,12 @@ public final class ColumnReader {
                 readBytes(name, nulls, (place, value) -> values[place] = copy(value));
                 yield new Column.Jsons(field.id(), values, nulls);
             }
+            case GEOMETRY -> {
+                var values = new byte[count][];
+                Arrays.fill(values, BytesRef.EMPTY_BYTES);
+                readBytes(name, nulls, (place, value) -> values[place] = copy(value));
+                yield new Column.Geometries(field.id(), values, nulls);
+            }
             case ARRAY -> {
                 var values = new BytesRef[count];
                 readBytes(
@@ -106,6 +112,7 @@ public final class ColumnReader {
                     Column.Doubles _,
                     Column.Jsons _,
                     Column.Arrays _,
+                    Column.Geometries _,
                     Column.Vectors _,
                     Column.SparseVectors _ ->
                     throw new IllegalArgumentException(column.type() + " is no key type");

@@ -25,6 +25,8 @@ import java.util.Map;
 /// | `f<id>` | VARCHAR | one term: the UTF-8 bytes, of a longer value the first 32,766; sorted doc values, or binary ones where longer values are allowed |
 /// | `f<id>` | JSON | binary doc values: the JSON text |
 /// | `f<id>` | ARRAY | binary doc values: [ArrayBytes] |
+/// | `f<id>` | GEOMETRY | binary doc values: WKB |
+/// | `b<id>` | GEOMETRY that is not empty | a point of four dimensions: its bounding box, as [BoundingBoxes] says |
 /// | `t<id>` | analyzed VARCHAR | terms: the words of the text, with their positions |
 /// | `l<id>` | analyzed VARCHAR | numeric doc values: how many words the text has |
 /// | `f<id>` | sparse vectors | binary doc values: the bytes; terms as [SparseField] says |

@@ -2,6 +2,7 @@ package io.atoll.segment.columns;
 
 import io.atoll.model.Field;
 import io.atoll.model.Schema;
+import io.atoll.model.geometry.GeometryBytes;
 import io.atoll.model.rows.Column;
 import io.atoll.model.rows.Rows;
 
@@ -14,6 +15,7 @@ import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.util.BytesRef;
+import org.locationtech.jts.geom.Envelope;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +93,8 @@ public final class RowDocuments {
             case Column.Texts texts -> addText(field, name, texts.value(row), document);
             case Column.Jsons jsons ->
                     document.add(new BinaryDocValuesField(name, new BytesRef(jsons.value(row))));
+            case Column.Geometries geometries ->
+                    addGeometry(field, name, geometries.value(row), document);
             case Column.Arrays arrays ->
                     document.add(new BinaryDocValuesField(name, ArrayBytes.of(arrays, row)));
             case Column.SparseVectors vectors -> {
@@ -99,6 +103,14 @@ public final class RowDocuments {
                 document.add(new SparseField(name, vector));
             }
             case Column.Vectors _ -> throw new IllegalArgumentException("a vector is no scalar");
+        }
+    }
+
+    private static void addGeometry(Field field, String name, byte[] wkb, Document document) {
+        document.add(new BinaryDocValuesField(name, new BytesRef(wkb)));
+        Envelope box = GeometryBytes.read(wkb).getEnvelopeInternal();
+        if (!box.isNull()) {
+            document.add(BoundingBoxes.field(field.id(), box));
         }
     }
 

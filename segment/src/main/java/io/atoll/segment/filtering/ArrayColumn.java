@@ -82,7 +82,7 @@ final class ArrayColumn {
                 array.text(index, text);
                 value.setText(text);
             }
-            case TIMESTAMP, JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR ->
+            case TIMESTAMP, JSON, ARRAY, GEOMETRY, DENSE_VECTOR, SPARSE_VECTOR ->
                     throw new IllegalArgumentException("no arrays of " + array.elementType());
         }
     }

@@ -33,6 +33,7 @@ final class ColumnOperand {
                             leaf,
                             name,
                             (bits, value) -> value.setReal(Double.longBitsToDouble(bits)));
+            case GEOMETRY -> presence(ColumnReader.bytes(leaf, name));
             case JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR ->
                     throw new IllegalArgumentException(
                             "field '" + reference.name() + "' is a " + reference.type());
@@ -57,6 +58,12 @@ final class ColumnOperand {
                 value.set(Scalar.Kind.NULL);
             }
         };
+    }
+
+    /// Of what can be looked into by functions of its own only.
+    private static Operand presence(BinaryDocValues values) {
+        return (row, value) ->
+                value.set(values.advanceExact(row) ? Scalar.Kind.OBJECT : Scalar.Kind.NULL);
     }
 
     private static Operand number(LeafReader leaf, String name, Bits bits) throws IOException {

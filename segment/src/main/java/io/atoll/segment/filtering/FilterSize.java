@@ -22,10 +22,17 @@ final class FilterSize {
                     case Filter.Contains(_, var literals, _) -> bytesOfLiterals(literals);
                     case Filter.Like(_, String pattern) -> pattern.length();
                     case Filter.TextMatch(_, String query, _, _) -> query.length();
+                    case Filter.Spatial(_, _, var other, _) ->
+                            (long) other.getNumPoints() * BYTES_PER_LITERAL;
                     case Filter.Compare(_, _, Filter.Constants(Literal literal)) ->
                             bytesOfLiterals(List.of(literal));
                     case Filter.Compare _ -> 2 * BYTES_PER_NODE;
-                    case Filter.Constant _, Filter.Sample _, Filter.IsNull _, Filter.Exists _ -> 0;
+                    case Filter.Constant _,
+                            Filter.Sample _,
+                            Filter.IsNull _,
+                            Filter.ValidGeometry _,
+                            Filter.Exists _ ->
+                            0;
                 };
     }
 

@@ -46,15 +46,22 @@ final class IndexedConditions {
                         && pattern.literalLength() < LuceneFields.MAX_TERM_BYTES;
             }
             case Filter.TextMatch match -> columns.has(match.reference().fieldId());
-            case Filter.IsNull(var field) -> isIndexed(field) || isWholeArray(field);
-            case Filter.Compare _, Filter.Sample _, Filter.Exists _, Filter.Contains _ -> false;
+            case Filter.IsNull(var field) ->
+                    isIndexed(field) || isWholeArray(field) || isGeometry(field);
+            case Filter.Compare _,
+                    Filter.Sample _,
+                    Filter.Exists _,
+                    Filter.Spatial _,
+                    Filter.ValidGeometry _,
+                    Filter.Contains _ ->
+                    false;
         };
     }
 
     private boolean isIndexed(Reference field) {
         return switch (field.type().shape()) {
             case BOOL, INTEGER, TIMESTAMP, FLOAT, DOUBLE, TEXT -> columns.has(field.fieldId());
-            case JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR -> false;
+            case JSON, ARRAY, GEOMETRY, DENSE_VECTOR, SPARSE_VECTOR -> false;
         };
     }
 
@@ -63,6 +70,10 @@ final class IndexedConditions {
         return field.type() == DataType.ARRAY
                 && field.path().isEmpty()
                 && columns.has(field.fieldId());
+    }
+
+    private boolean isGeometry(Reference field) {
+        return field.type() == DataType.GEOMETRY && columns.has(field.fieldId());
     }
 
     /// Terms hold only the beginning of longer values.
@@ -118,7 +129,12 @@ final class IndexedConditions {
                     match.phrase()
                             ? run(TextMatches.phrase(columns.schema(), match))
                             : TextMatches.rows(columns.schema(), match, leaf);
-            case Filter.Compare _, Filter.Sample _, Filter.Exists _, Filter.Contains _ ->
+            case Filter.Compare _,
+                    Filter.Sample _,
+                    Filter.Exists _,
+                    Filter.Spatial _,
+                    Filter.ValidGeometry _,
+                    Filter.Contains _ ->
                     throw new IllegalArgumentException("not indexed: " + filter);
         };
     }

@@ -62,7 +62,7 @@ public final class IndexedValues {
                 }
                 yield json(column, index);
             }
-            case BOOL, INTEGER, TIMESTAMP, FLOAT, DOUBLE, DENSE_VECTOR, SPARSE_VECTOR ->
+            case BOOL, INTEGER, TIMESTAMP, FLOAT, DOUBLE, GEOMETRY, DENSE_VECTOR, SPARSE_VECTOR ->
                     throw new IllegalArgumentException("every segment has it: " + index);
         };
     }
@@ -100,7 +100,7 @@ public final class IndexedValues {
                 array.text(i, text);
                 ValueFields.addText(document, index.id(), text);
             }
-            case TIMESTAMP, JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR ->
+            case TIMESTAMP, JSON, ARRAY, GEOMETRY, DENSE_VECTOR, SPARSE_VECTOR ->
                     throw new IllegalArgumentException("no arrays of " + index.type());
         }
     }

@@ -26,6 +26,7 @@ final class LeafFilter {
     private final BooleanSupplier cancelled;
     private final IndexedConditions indexed;
     private final ValueIndexes values;
+    private final SpatialConditions spatial;
 
     LeafFilter(
             LeafReader leaf,
@@ -37,6 +38,7 @@ final class LeafFilter {
         this.values = values;
         this.cancelled = cancelled;
         this.indexed = new IndexedConditions(leaf, columns);
+        this.spatial = new SpatialConditions(leaf, columns);
     }
 
     /// The rows that the filter accepts.
@@ -58,8 +60,21 @@ final class LeafFilter {
         return switch (filter) {
             case Filter.And(var operands) -> all(operands, candidates);
             case Filter.Or(var operands) -> any(operands, candidates);
-            default -> scan(filter, candidates);
+            default -> {
+                narrow(candidates, filter);
+                yield scan(filter, candidates);
+            }
         };
+    }
+
+    /// Leaves those of the candidates for which a condition may be true.
+    private void narrow(FixedBitSet candidates, Filter condition) throws IOException {
+        if (condition instanceof Filter.Spatial relation) {
+            Optional<FixedBitSet> possible = spatial.possible(relation);
+            if (possible.isPresent()) {
+                candidates.and(possible.get());
+            }
+        }
     }
 
     private FixedBitSet decided(
@@ -82,6 +97,9 @@ final class LeafFilter {
             }
         }
         List<Filter> scanned = byCost.getOrDefault(Cost.SCAN, List.of());
+        for (Filter operand : scanned) {
+            narrow(rows, operand);
+        }
         return scanned.isEmpty() ? rows : scan(new Filter.And(scanned), rows);
     }
 
@@ -144,7 +162,8 @@ final class LeafFilter {
     /// The candidates that pass, each asked once.
     private FixedBitSet scan(Filter normal, FixedBitSet candidates) throws IOException {
         var passed = new FixedBitSet(candidates.length());
-        RowCondition condition = new RowConditions(leaf, columns).of(normal);
+        spatial.rewind();
+        RowCondition condition = new RowConditions(leaf, columns, spatial).of(normal);
         int untilCheck = 0;
         var rows = new RowSet(candidates);
         for (int row = rows.next(0); row >= 0; row = rows.next(row + 1)) {

@@ -32,6 +32,8 @@ final class NegationNormalForm {
                     Filter.In _,
                     Filter.Like _,
                     Filter.TextMatch _,
+                    Filter.Spatial _,
+                    Filter.ValidGeometry _,
                     Filter.IsNull _,
                     Filter.Sample _,
                     Filter.Exists _,

@@ -24,12 +24,14 @@ import java.util.Map;
 final class RowConditions {
     private final LeafReader leaf;
     private final StoredColumns columns;
+    private final SpatialConditions spatial;
     private final Map<Long, JsonColumn> jsonColumns = new HashMap<>();
     private final Map<Long, ArrayColumn> arrayColumns = new HashMap<>();
 
-    RowConditions(LeafReader leaf, StoredColumns columns) {
+    RowConditions(LeafReader leaf, StoredColumns columns, SpatialConditions spatial) {
         this.leaf = leaf;
         this.columns = columns;
+        this.spatial = spatial;
     }
 
     /// True exactly for the rows that the filter accepts; of the others it may say anything but
@@ -44,6 +46,8 @@ final class RowConditions {
             case Filter.In in -> in(in);
             case Filter.Like like -> like(like);
             case Filter.TextMatch match -> match(match);
+            case Filter.Spatial condition -> spatial.of(condition);
+            case Filter.ValidGeometry condition -> spatial.of(condition);
             case Filter.IsNull(var reference) -> isNull(reference);
             case Filter.Sample(var key, double share) -> sample(key, share);
             case Filter.Exists(var reference) -> not(isNull(reference));
@@ -59,35 +63,36 @@ final class RowConditions {
         return conditions;
     }
 
-    /// What needs no JSON to be parsed comes first: it may make that unnecessary.
+    /// What needs no JSON and no geometry to be read comes first: it may make that unnecessary.
     private static List<Filter> cheapestFirst(List<Filter> filters) {
-        return filters.stream().sorted(Comparator.comparing(RowConditions::readsJson)).toList();
+        return filters.stream().sorted(Comparator.comparing(RowConditions::isCostly)).toList();
     }
 
-    private static boolean readsJson(Filter filter) {
+    private static boolean isCostly(Filter filter) {
         return switch (filter) {
             case Filter.Constant _ -> false;
-            case Filter.And(var operands) -> operands.stream().anyMatch(RowConditions::readsJson);
-            case Filter.Or(var operands) -> operands.stream().anyMatch(RowConditions::readsJson);
-            case Filter.Not(var operand) -> readsJson(operand);
-            case Filter.Compare(var left, _, var right) -> readsJson(left) || readsJson(right);
-            case Filter.In(var reference, _) -> readsJson(reference);
-            case Filter.Like(var reference, _) -> readsJson(reference);
+            case Filter.And(var operands) -> operands.stream().anyMatch(RowConditions::isCostly);
+            case Filter.Or(var operands) -> operands.stream().anyMatch(RowConditions::isCostly);
+            case Filter.Not(var operand) -> isCostly(operand);
+            case Filter.Compare(var left, _, var right) -> isCostly(left) || isCostly(right);
+            case Filter.In(var reference, _) -> isCostly(reference);
+            case Filter.Like(var reference, _) -> isCostly(reference);
             case Filter.TextMatch _ -> false;
-            case Filter.IsNull(var reference) -> readsJson(reference);
+            case Filter.Spatial _, Filter.ValidGeometry _ -> true;
+            case Filter.IsNull(var reference) -> isCostly(reference);
             case Filter.Sample _ -> false;
             case Filter.Exists _ -> true;
-            case Filter.Contains(var reference, _, _) -> readsJson(reference);
+            case Filter.Contains(var reference, _, _) -> isCostly(reference);
         };
     }
 
-    private static boolean readsJson(Filter.Value value) {
+    private static boolean isCostly(Filter.Value value) {
         return switch (value) {
             case Filter.Constants _ -> false;
             case Reference reference -> reference.type() == DataType.JSON;
-            case Filter.ArrayLength(var array) -> readsJson(array);
+            case Filter.ArrayLength(var array) -> isCostly(array);
             case Filter.Shifted _ -> false;
-            case Filter.Arithmetic(var left, _, var right) -> readsJson(left) || readsJson(right);
+            case Filter.Arithmetic(var left, _, var right) -> isCostly(left) || isCostly(right);
         };
     }
 

@@ -63,7 +63,7 @@ final class ScalarQueries {
                     literal instanceof Literal.Text(String text)
                             ? texts(name, comparison, new BytesRef(text))
                             : NOTHING;
-            case JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR ->
+            case JSON, ARRAY, GEOMETRY, DENSE_VECTOR, SPARSE_VECTOR ->
                     throw new IllegalArgumentException("no scalar: " + type);
         };
     }
@@ -100,7 +100,7 @@ final class ScalarQueries {
                 }
                 yield new TermInSetQuery(name, terms);
             }
-            case JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR ->
+            case JSON, ARRAY, GEOMETRY, DENSE_VECTOR, SPARSE_VECTOR ->
                     throw new IllegalArgumentException("no scalar: " + type);
         };
     }

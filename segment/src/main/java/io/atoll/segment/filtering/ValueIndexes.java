@@ -112,7 +112,9 @@ public final class ValueIndexes {
                     Filter.Or _,
                     Filter.Constant _,
                     Filter.Sample _,
-                    Filter.TextMatch _ ->
+                    Filter.TextMatch _,
+                    Filter.Spatial _,
+                    Filter.ValidGeometry _ ->
                     Optional.empty();
         };
     }

@@ -67,7 +67,7 @@ final class WantedElements {
             case TEXT -> text(literal).isPresent();
             case FLOAT, DOUBLE -> real(type, literal).isPresent();
             case BOOL, INTEGER -> integer(type, literal).isPresent();
-            case TIMESTAMP, JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR -> false;
+            case TIMESTAMP, JSON, ARRAY, GEOMETRY, DENSE_VECTOR, SPARSE_VECTOR -> false;
         };
     }
 
@@ -139,7 +139,7 @@ final class WantedElements {
             }
             case FLOAT, DOUBLE -> Arrays.binarySearch(reals, array.real(i) + 0.0);
             case BOOL, INTEGER -> Arrays.binarySearch(integers, array.integer(i));
-            case TIMESTAMP, JSON, ARRAY, DENSE_VECTOR, SPARSE_VECTOR -> -1;
+            case TIMESTAMP, JSON, ARRAY, GEOMETRY, DENSE_VECTOR, SPARSE_VECTOR -> -1;
         };
     }
 }

@@ -32,7 +32,14 @@ public sealed interface VectorIndex permits FlatIndex, HnswIndex, AutoIndex {
                     GPU_IVF_PQ,
                     GPU_CAGRA ->
                     new AutoIndex();
-            case SPARSE_INVERTED_INDEX, SPARSE_WAND, INVERTED, BITMAP, STL_SORT, TRIE, NGRAM ->
+            case SPARSE_INVERTED_INDEX,
+                    SPARSE_WAND,
+                    INVERTED,
+                    BITMAP,
+                    STL_SORT,
+                    TRIE,
+                    NGRAM,
+                    RTREE ->
                     throw new IllegalArgumentException("no index over dense vectors: " + type);
         };
     }

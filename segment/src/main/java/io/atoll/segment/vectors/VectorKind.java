@@ -25,6 +25,7 @@ public sealed interface VectorKind permits FloatVectors, SmallNumberVectors, Bit
                     JSON,
                     ARRAY,
                     TIMESTAMPTZ,
+                    GEOMETRY,
                     SPARSE_FLOAT_VECTOR ->
                     throw new IllegalArgumentException(type + " has no dense vectors");
         };

@@ -75,8 +75,9 @@ final class NaiveFilter {
                 Object value = value(reference, row);
                 yield isNull(value) || value == Undefined.BEYOND_THE_END;
             }
-            case Filter.TextMatch _ ->
-                    throw new IllegalArgumentException("the samples have no words: " + filter);
+            case Filter.TextMatch _, Filter.Spatial _, Filter.ValidGeometry _ ->
+                    throw new IllegalArgumentException(
+                            "the samples have no words and no geometries: " + filter);
             case Filter.Exists(var reference) -> !isNull(value(reference, row));
             case Filter.Contains(var reference, var literals, boolean all) -> {
                 List<?> array = elements(value(reference, row));

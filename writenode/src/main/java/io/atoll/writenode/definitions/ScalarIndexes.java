@@ -70,10 +70,7 @@ final class ScalarIndexes {
         IndexType known = type.isEmpty() ? IndexType.AUTOINDEX : IndexType.ofName(type);
         switch (known) {
             case AUTOINDEX -> {}
-            case INVERTED ->
-                    require(
-                            field.type() != DataType.TIMESTAMPTZ,
-                            "INVERTED are not supported on Timestamptz field");
+            case INVERTED -> checkInverted(field);
             case BITMAP -> checkBitmap(field);
             case STL_SORT ->
                     require(
@@ -83,6 +80,10 @@ final class ScalarIndexes {
                             sorted());
             case TRIE -> require(isText(field), "TRIE are only supported on varchar field");
             case NGRAM -> checkGrams(field, params);
+            case RTREE ->
+                    require(
+                            field.type() == DataType.GEOMETRY,
+                            "RTREE index can only be built on geometry field");
             case FLAT,
                     BRUTE_FORCE,
                     HNSW,
@@ -112,6 +113,13 @@ final class ScalarIndexes {
             checkPath(field, params);
         }
         return known;
+    }
+
+    private static void checkInverted(Field field) {
+        require(
+                field.type() != DataType.TIMESTAMPTZ,
+                "INVERTED are not supported on Timestamptz field");
+        require(field.type() != DataType.GEOMETRY, "INVERTED are not supported on Geometry field");
     }
 
     private static String sorted() {
