@@ -45,6 +45,7 @@ import io.atoll.router.write.Compactions;
 import io.atoll.router.write.PeerService;
 import io.atoll.router.write.Peers;
 import io.atoll.router.write.RowWrites;
+import io.atoll.router.write.SegmentMoves;
 import io.atoll.router.write.WriteNodeClient;
 import io.atoll.spi.Discovery;
 import io.atoll.spi.DiscoveryView;
@@ -396,6 +397,11 @@ public final class Router implements AutoCloseable {
     public ForecastAnswer forecastPlacement(int add, List<String> remove, Duration limit) {
         var request = ForecastRequest.newBuilder().setAdd(add).addAllRemove(remove).build();
         return writeNode.call("what-if", limit, node -> node.forecastPlacement(request));
+    }
+
+    /// What moves segments from a read node to others because somebody wants them there.
+    public SegmentMoves segmentMoves() {
+        return new SegmentMoves(writeNode, table::snapshot);
     }
 
     @Override

@@ -20,7 +20,9 @@ import io.milvus.grpc.GetPersistentSegmentInfoRequest;
 import io.milvus.grpc.GetQuerySegmentInfoRequest;
 import io.milvus.grpc.GetReplicasRequest;
 import io.milvus.grpc.IndexState;
+import io.milvus.grpc.LoadBalanceRequest;
 import io.milvus.grpc.LoadCollectionRequest;
+import io.milvus.grpc.NodeInfo;
 import io.milvus.grpc.PersistentSegmentInfo;
 import io.milvus.grpc.QuerySegmentInfo;
 import io.milvus.grpc.ReleaseCollectionRequest;
@@ -101,13 +103,7 @@ class OperatorCallsTest {
         // The index comes with a segment of its own.
         Await.until(
                 "the sealed segment is listed as indexed",
-                () -> {
-                    List<Long> ids =
-                            persistent("segments").stream()
-                                    .map(PersistentSegmentInfo::getSegmentID)
-                                    .toList();
-                    return ids.equals(indexed("segments"));
-                });
+                () -> persistentIds("segments").equals(indexed("segments")));
     }
 
     @Test
@@ -368,6 +364,95 @@ class OperatorCallsTest {
         return persistent(name).stream().mapToLong(PersistentSegmentInfo::getNumRows).sum();
     }
 
+    @Test
+    void aSegmentIsMovedToTheNodeThatIsAskedFor() {
+        // Both nodes have a journal: one that has nothing left would be given the segment again.
+        create("unmoved");
+        client.awaitLoaded("unmoved");
+        create("moved");
+        client.insert("moved", 0, 100, "");
+        client.flush("moved");
+        client.awaitLoaded("moved");
+        List<Long> nodes = readNodes();
+        assertEquals(2, nodes.size(), "the server has two read nodes");
+        // The index comes with a segment of its own, and that is the one to move.
+        Await.until("the index is built", () -> indexed("moved").size() == 1);
+        QuerySegmentInfo segment = awaitSealed("moved");
+        long from = segment.getNodeIds(0);
+        long to = nodes.stream().filter(node -> node != from).findFirst().orElseThrow();
+
+        // A node may hold what another one owns by now: moved there, moved back, it is seen to
+        // move.
+        move("moved", segment, from, to);
+        move("moved", segment, to, from);
+        move("moved", segment, from, to);
+        JsonNode counted =
+                client.rest(
+                        "entities/query",
+                        "{\"collectionName\":\"moved\",\"filter\":\"\",\"outputFields\":[\"count(*)\"],"
+                            + "\"consistencyLevel\":\"Strong\"}");
+        assertEquals(100, counted.at("/0/count(*)").asInt(), counted.toString());
+
+        Status nobody = balance("moved", 7, to, segment.getSegmentID());
+        assertEquals(901, nobody.getCode(), nobody.getReason());
+        assertTrue(nobody.getReason().contains("source node not found in any replica"));
+        Status nowhere = balance("moved", to, 7, segment.getSegmentID());
+        assertEquals(901, nowhere.getCode(), nowhere.getReason());
+        assertTrue(nowhere.getReason().contains("destination node not found"));
+        Status unknown = balance("moved", to, from, 7);
+        assertEquals(1100, unknown.getCode(), unknown.getReason());
+        assertTrue(unknown.getReason().contains("[segment=7]"), unknown.getReason());
+    }
+
+    private static void move(String name, QuerySegmentInfo segment, long from, long to) {
+        Status status = balance(name, from, to, segment.getSegmentID());
+
+        assertEquals(0, status.getCode(), status.getReason());
+        assertEquals(to, awaitSealed(name).getNodeIds(0));
+    }
+
+    private static Status balance(String name, long from, long to, long segment) {
+        return client.grpc()
+                .loadBalance(
+                        LoadBalanceRequest.newBuilder()
+                                .setCollectionName(name)
+                                .setSrcNodeID(from)
+                                .addDstNodeIDs(to)
+                                .addSealedSegmentIDs(segment)
+                                .build());
+    }
+
+    /// The numbers of the read nodes.
+    private static List<Long> readNodes() {
+        return client
+                .grpc()
+                .describeResourceGroup(
+                        DescribeResourceGroupRequest.newBuilder()
+                                .setResourceGroup(DEFAULT_GROUP)
+                                .build())
+                .getResourceGroup()
+                .getNodesList()
+                .stream()
+                .map(NodeInfo::getNodeId)
+                .toList();
+    }
+
+    private static QuerySegmentInfo awaitSealed(String name) {
+        var seen = new AtomicReference<List<QuerySegmentInfo>>(List.of());
+        Await.until(
+                "a sealed segment with its rows is loaded",
+                () -> {
+                    seen.set(
+                            loaded(name).stream()
+                                    .filter(each -> each.getState() != SegmentState.Growing)
+                                    .toList());
+                    List<Long> ids =
+                            seen.get().stream().map(QuerySegmentInfo::getSegmentID).toList();
+                    return ids.size() == 1 && ids.equals(persistentIds(name));
+                });
+        return seen.get().getFirst();
+    }
+
     private static List<PersistentSegmentInfo> persistent(String name) {
         return client.grpc()
                 .getPersistentSegmentInfo(
@@ -385,6 +470,10 @@ class OperatorCallsTest {
                                 .setIndexName("vector")
                                 .build())
                 .getSegmentIDsList();
+    }
+
+    private static List<Long> persistentIds(String name) {
+        return persistent(name).stream().map(PersistentSegmentInfo::getSegmentID).toList();
     }
 
     private static List<QuerySegmentInfo> loaded(String name) {

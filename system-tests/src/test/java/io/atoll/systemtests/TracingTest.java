@@ -176,7 +176,7 @@ class TracingTest {
         search("c3", "'anns_field':'none'");
         post(
                 "entities/search",
-                "{'collectionName':'c3','data':[[1,2,3]],'limit':5,'consistencyLevel':'Strong'}");
+                "{'collectionName':'c3','data':[[1,2]],'limit':5,'filter':'nothing >'}");
 
         Await.until(
                 "the failed search is reported",

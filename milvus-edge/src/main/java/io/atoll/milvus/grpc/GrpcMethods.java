@@ -100,6 +100,7 @@ public final class GrpcMethods {
                         segments::persistent),
                 waiting(MilvusServiceGrpc.getGetQuerySegmentInfoMethod(), segments::loaded),
                 waiting(MilvusServiceGrpc.getGetReplicasMethod(), segments::replicas),
+                waiting(MilvusServiceGrpc.getLoadBalanceMethod(), segments::balance),
                 waiting(MilvusServiceGrpc.getListIndexedSegmentMethod(), segments::indexed),
                 waiting(MilvusServiceGrpc.getListResourceGroupsMethod(), resourceGroups::list),
                 waiting(

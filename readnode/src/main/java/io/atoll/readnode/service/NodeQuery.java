@@ -64,7 +64,8 @@ public final class NodeQuery {
         ServedCollection collection = freshness.await(request.getScope(), asked, limit);
         if (request.hasTexts()) {
             try (HeldViews views = collection.state().views(request.getScope())) {
-                return texts(views, request.getTexts(), limit);
+                var partitions = Set.copyOf(request.getScope().getPartitionIdsList());
+                return texts(views, request.getTexts(), partitions, limit);
             }
         }
         Optional<Filter> filter =
@@ -81,11 +82,13 @@ public final class NodeQuery {
         }
     }
 
-    private NodeQueryAnswer texts(HeldViews views, TextQuestion question, CallLimit limit) {
+    private NodeQueryAnswer texts(
+            HeldViews views, TextQuestion question, Set<Long> partitions, CallLimit limit) {
         List<String> words = List.copyOf(question.getWordsList());
         var pieces = new ArrayList<Supplier<TextStatistics>>();
         for (HeldViews.Held held : views.held()) {
-            pieces.add(() -> held.view().statistics(question.getFieldId(), words, limit));
+            pieces.add(
+                    () -> held.view().statistics(question.getFieldId(), words, partitions, limit));
         }
         TextStatistics sum = TextStatistics.none(words.size());
         for (TextStatistics each : pool.compute(pieces, limit)) {

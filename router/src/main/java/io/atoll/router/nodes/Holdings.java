@@ -144,6 +144,11 @@ public record Holdings(RoutingSnapshot snapshot) {
                 .findFirst();
     }
 
+    /// The read nodes that are known.
+    public List<Member> readNodes() {
+        return snapshot.nodes().stream().map(KnownNode::member).toList();
+    }
+
     private Optional<Member> member(String id) {
         return snapshot.nodes().stream()
                 .map(KnownNode::member)

@@ -146,12 +146,12 @@ public record ResolvedSearch(
         return new ResolvedSearch(read, request, weighed, ranked, grouped);
     }
 
-    /// A read of all rows of the collection, as fresh as this one.
+    /// A read of all rows of the collection that are loaded, as fresh as this one.
     public ResolvedRead wholeCollection() {
         return new ResolvedRead(
                 read.collection(),
                 Optional.empty(),
-                Set.of(),
+                ResolvedRead.partitionIds(read.collection(), List.of(), Optional.empty()),
                 OutputFields.NONE,
                 read.freshness(),
                 read.snapshot(),

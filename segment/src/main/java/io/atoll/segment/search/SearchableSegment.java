@@ -117,7 +117,12 @@ public interface SearchableSegment extends Closeable {
         /// What is known of the texts of an analyzed field.
         ///
         /// @param words as the analyzer has them, of which the frequencies are wanted
-        TextStatistics statistics(long fieldId, List<String> words, BooleanSupplier cancelled);
+        /// @param partitionIds whose texts count; none: all
+        TextStatistics statistics(
+                long fieldId,
+                List<String> words,
+                Set<Long> partitionIds,
+                BooleanSupplier cancelled);
 
         /// The keys of `rows[0..count)`, in that order.
         Keys keys(int[] rows, int count);

@@ -105,12 +105,13 @@ public final class SegmentView implements SearchableSegment.View {
     }
 
     @Override
-    public TextStatistics statistics(long fieldId, List<String> words, BooleanSupplier cancelled) {
+    public TextStatistics statistics(
+            long fieldId, List<String> words, Set<Long> partitionIds, BooleanSupplier cancelled) {
         return reading(
                 () ->
                         new LiveTexts(
                                         rows.scalars(live.bits().length()),
-                                        live,
+                                        accepted(Optional.empty(), partitionIds, cancelled),
                                         fieldId,
                                         rows.texts(),
                                         cancelled)

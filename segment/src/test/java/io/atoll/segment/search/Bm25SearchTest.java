@@ -65,7 +65,7 @@ class Bm25SearchTest {
                 List<String> words = TextSegments.words(TextSegments.text(random, 3));
                 List<String> distinct = words.stream().distinct().toList();
                 TextStatistics statistics =
-                        view.statistics(TextSegments.TEXT, distinct, () -> false);
+                        view.statistics(TextSegments.TEXT, distinct, Set.of(), () -> false);
                 assertEquals(naive(living, distinct), statistics);
                 Bm25Query query = query(words, distinct, statistics);
                 assertEquals(

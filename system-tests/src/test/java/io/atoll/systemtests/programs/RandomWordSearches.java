@@ -68,7 +68,7 @@ final class RandomWordSearches {
     private List<Hit> hits(List<ModelRow> rows, Filter filter, List<String> query) {
         String field = collection.words().orElseThrow().name();
         List<List<String>> texts =
-                collection.in(collection.partitions()).stream()
+                collection.in(collection.loaded()).stream()
                         .map(row -> words(row.value(field)))
                         .filter(text -> !text.isEmpty())
                         .toList();

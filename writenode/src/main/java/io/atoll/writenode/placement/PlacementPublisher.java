@@ -21,12 +21,14 @@ import org.slf4j.LoggerFactory;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -107,7 +109,10 @@ public final class PlacementPublisher implements AutoCloseable {
             return;
         }
         noteWaiting(groups);
-        Placement placement = place(groups);
+        publish(place(groups, published));
+    }
+
+    private void publish(Placement placement) {
         if (!placement.equals(published)) {
             catalog.publishPlacement(placement.owners());
             published = placement;
@@ -122,10 +127,10 @@ public final class PlacementPublisher implements AutoCloseable {
 
     /// Each group by itself: its collections' segments on its read nodes. A segment with replicas
     /// in several groups has owners in each.
-    private Placement place(List<GroupSegments> groups) {
+    private Placement place(List<GroupSegments> groups, Placement before) {
         var owners = new HashMap<Long, List<String>>();
         for (GroupSegments group : groups) {
-            group.place(policy, published)
+            group.place(policy, before)
                     .owners()
                     .forEach((id, its) -> owners.merge(id, its, PlacementPublisher::both));
         }
@@ -157,33 +162,70 @@ public final class PlacementPublisher implements AutoCloseable {
     /// @param remove ids of nodes to go without
     /// @throws AtollException if a node is unknown, none would be left, or the policy fails
     public PlacementForecast forecast(int add, Set<String> remove, Deadline deadline) {
-        var forecast = new CompletableFuture<PlacementForecast>();
-        agent.handOver(() -> complete(forecast, add, remove));
+        return onAgent("forecast", () -> forecast(add, remove), deadline);
+    }
+
+    /// Publishes a placement in which segments have another owner. The policy is asked whether it
+    /// would leave them there, had they always been there: what it takes back at once would only be
+    /// loaded in vain.
+    ///
+    /// @return segment to its new owner; in force
+    /// @throws AtollException if the move cannot be, see [SegmentMove#wish], or with
+    ///   PARAMETER_INVALID if the policy would take a segment back; nothing is moved then
+    public Map<Long, String> move(SegmentMove move, Deadline deadline) {
+        return onAgent("move", () -> move(move), deadline);
+    }
+
+    private Map<Long, String> move(SegmentMove move) {
+        List<GroupSegments> groups = groups();
+        Map<Long, String> wish = move.wish(groups, published);
+        Placement then = place(groups, move.fulfilled(wish, published));
+        List<Long> back =
+                wish.entrySet().stream()
+                        .filter(each -> !then.ownersOf(each.getKey()).contains(each.getValue()))
+                        .map(Map.Entry::getKey)
+                        .toList();
+        if (!back.isEmpty()) {
+            // A guarded policy remembers its last answer.
+            place(groups, published);
+            throw new AtollException(
+                    ErrorCode.PARAMETER_INVALID,
+                    ("the placement policy, which keeps nodes even, would take %d of %d"
+                                    + " segments back: %s")
+                            .formatted(back.size(), wish.size(), back));
+        }
+        publish(then);
+        return wish;
+    }
+
+    private <T> T onAgent(String what, Supplier<T> work, Deadline deadline) {
+        var answer = new CompletableFuture<T>();
+        agent.handOver(() -> complete(answer, work));
         try {
-            return forecast.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+            return answer.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof AtollException refused
                     ? refused
                     : new AtollException(
                             ErrorCode.INTERNAL, "the placement policy failed: " + e.getCause(), e);
         } catch (TimeoutException e) {
-            forecast.cancel(false);
+            answer.cancel(false);
             throw new AtollException(
                     ErrorCode.DEADLINE_EXCEEDED, "the placement policy took too long", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AtollException(ErrorCode.CANCELLED, "interrupted while forecasting", e);
+            throw new AtollException(
+                    ErrorCode.CANCELLED, "interrupted while waiting for a " + what, e);
         }
     }
 
-    private void complete(
-            CompletableFuture<PlacementForecast> forecast, int add, Set<String> remove) {
+    private static <T> void complete(CompletableFuture<T> answer, Supplier<T> work) {
         try {
-            if (!forecast.isDone()) {
-                forecast.complete(forecast(add, remove));
+            if (!answer.isDone()) {
+                answer.complete(work.get());
             }
         } catch (RuntimeException | Error e) {
-            forecast.completeExceptionally(e);
+            answer.completeExceptionally(e);
         }
     }
 
@@ -194,7 +236,7 @@ public final class PlacementPublisher implements AutoCloseable {
         } finally {
             // A guarded policy remembers its last answer for when it fails: that must not be about
             // nodes that do not exist.
-            place(groups);
+            place(groups, published);
         }
     }
 

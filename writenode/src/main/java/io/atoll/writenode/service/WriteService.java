@@ -8,6 +8,8 @@ import io.atoll.catalog.api.UnknownOutcomeException;
 import io.atoll.model.AtollException;
 import io.atoll.model.BatchId;
 import io.atoll.model.ErrorCode;
+import io.atoll.model.manifest.Manifest;
+import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
 import io.atoll.model.rows.RowsCodec;
@@ -28,6 +30,8 @@ import io.atoll.protocol.v1.FlushRequest;
 import io.atoll.protocol.v1.ForecastAnswer;
 import io.atoll.protocol.v1.ForecastRequest;
 import io.atoll.protocol.v1.InsertRows;
+import io.atoll.protocol.v1.MoveSegmentsAnswer;
+import io.atoll.protocol.v1.MoveSegmentsRequest;
 import io.atoll.protocol.v1.TimestampAnswer;
 import io.atoll.protocol.v1.TimestampRequest;
 import io.atoll.protocol.v1.UpsertRows;
@@ -41,6 +45,7 @@ import io.atoll.writenode.collections.WrittenCollections;
 import io.atoll.writenode.definitions.Definitions;
 import io.atoll.writenode.definitions.Definitions.Changed;
 import io.atoll.writenode.placement.PlacementPublisher;
+import io.atoll.writenode.placement.SegmentMove;
 import io.atoll.writenode.rebuild.RebuildScheduler;
 import io.atoll.writenode.reign.Deadline;
 import io.atoll.writenode.reign.Reigns;
@@ -57,6 +62,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// The write node on the wire. Calls come on virtual threads and may block until their deadline.
 public final class WriteService extends WriteNodeGrpc.WriteNodeImplBase {
@@ -239,6 +245,29 @@ public final class WriteService extends WriteNodeGrpc.WriteNodeImplBase {
                                         Set.copyOf(request.getRemoveList()),
                                         deadline)
                                 .toMessage());
+    }
+
+    @Override
+    public void moveSegments(
+            MoveSegmentsRequest request, StreamObserver<MoveSegmentsAnswer> observer) {
+        answer(observer, (parts, deadline) -> move(request, parts, deadline));
+    }
+
+    private static MoveSegmentsAnswer move(
+            MoveSegmentsRequest request, Parts parts, Deadline deadline) {
+        Manifest manifest = parts.collections().get(request.getCollectionId()).manifest();
+        var move =
+                new SegmentMove(
+                        request.getCollectionId(),
+                        manifest.segments().stream()
+                                .map(SegmentInfo::id)
+                                .collect(Collectors.toSet()),
+                        request.getSource(),
+                        Set.copyOf(request.getTargetsList()),
+                        Set.copyOf(request.getSegmentsList()));
+        return MoveSegmentsAnswer.newBuilder()
+                .putAllMoved(parts.placement().move(move, deadline))
+                .build();
     }
 
     @Override
