@@ -82,11 +82,6 @@ public final class ShareUpkeep implements AutoCloseable {
         this.planner = planner;
         this.collections = collections;
         this.agent = new Agent(settings.nodeId() + "-upkeep", agents);
-        this.ticking =
-                agent.takeOn(
-                        "tick", Rhythm.every(TICK).withPauses(TICK, LONGEST_PAUSE), this::tick);
-        this.planning =
-                agent.takeOn("plan", Rhythm.onDemand().withPauses(TICK, LONGEST_PAUSE), this::plan);
         this.handover = new Handover(settings.nodeId(), settings.secret());
         this.loads =
                 new Loads(
@@ -96,6 +91,12 @@ public final class ShareUpkeep implements AutoCloseable {
                         this::loadEnded,
                         metrics,
                         spans);
+        // Last: the agent ticks from now on.
+        this.ticking =
+                agent.takeOn(
+                        "tick", Rhythm.every(TICK).withPauses(TICK, LONGEST_PAUSE), this::tick);
+        this.planning =
+                agent.takeOn("plan", Rhythm.onDemand().withPauses(TICK, LONGEST_PAUSE), this::plan);
     }
 
     public void start() {
