@@ -135,7 +135,8 @@ final class LocalClusterTest {
         assertEquals(0, run.exitCode());
         String[] lines = run.out().split("\n");
         assertTrue(
-                lines[0].matches("NODE +ROLE +STATE +ENDPOINT +INCARNATION +HOLDS +.*"), run.out());
+                lines[0].matches("NODE +ROLE +STATE +ENDPOINT +INCARNATION +GROUP +HOLDS +.*"),
+                run.out());
         assertTrue(
                 lines[1].matches("read-1 +readnode +READY +127.0.0.1:[0-9]+ +[0-9a-f]+ +.*"),
                 run.out());
