@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What rows must be like to enter a collection. Routers check them early, the write node has the
 /// last word.
@@ -29,7 +30,7 @@ public final class RowRules {
                             + key.name()
                             + "' is made by the server (autoID): rows must not carry it");
         }
-        return completed(schema, rows);
+        return completed(schema, rows, schema.names());
     }
 
     /// The same for rows that take the place of others: they carry the primary key also where the
@@ -43,10 +44,31 @@ public final class RowRules {
                             + "' of the rows that it replaces, although the server makes it"
                             + " (autoID)");
         }
-        return completed(schema, rows);
+        return completed(schema, rows, schema.names());
     }
 
-    private static Rows completed(Schema schema, Rows rows) {
+    /// The same for rows that were read, and some of whose fields a client has changed since. They
+    /// may have dynamic keys with the name of a field that was added later: what the client sent
+    /// was checked before, see [#checkDynamicKeys].
+    public static Rows forPartialUpsert(Schema schema, Rows rows) {
+        return completed(schema, rows, Set.of());
+    }
+
+    /// Refuses dynamic keys with the name of a field.
+    ///
+    /// @throws AtollException with PARAMETER_INVALID, naming the row and the key
+    public static void checkDynamicKeys(Schema schema, Rows rows) {
+        schema.dynamicField()
+                .flatMap(field -> rows.column(field.id()))
+                .ifPresent(
+                        column ->
+                                JsonValues.check(
+                                        schema.dynamicField().orElseThrow(),
+                                        column,
+                                        schema.names()));
+    }
+
+    private static Rows completed(Schema schema, Rows rows, Set<String> noDynamicKeys) {
         for (Column column : rows.columns()) {
             if (schema.field(column.fieldId()).isEmpty()) {
                 throw new AtollException(
@@ -70,7 +92,7 @@ public final class RowRules {
                 continue;
             }
             Column column = given.isPresent() ? given.get() : absent(field, rows.count());
-            check(schema, field, column);
+            check(field, column, noDynamicKeys);
             columns.add(withDefaults(field, column));
         }
         return new Rows(rows.count(), columns);
@@ -91,7 +113,7 @@ public final class RowRules {
                         + " value");
     }
 
-    private static void check(Schema schema, Field field, Column column) {
+    private static void check(Field field, Column column, Set<String> noDynamicKeys) {
         if (column.type() != field.type()) {
             throw invalid(
                     "field '"
@@ -107,7 +129,7 @@ public final class RowRules {
                     "field '" + field.name() + "' is not nullable and has no value in row " + row);
         }
         if (field.dynamic()) {
-            JsonValues.check(field, column, schema.names());
+            JsonValues.check(field, column, noDynamicKeys);
         } else {
             Values.of(field.type()).check(field, column);
         }

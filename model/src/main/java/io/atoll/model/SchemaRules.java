@@ -174,7 +174,7 @@ public final class SchemaRules {
                             + "' of type "
                             + field.type()
                             + " cannot have the default value "
-                            + value);
+                            + value.shown());
         }
     }
 

@@ -278,6 +278,33 @@ final class AlteredCollectionsTest {
     }
 
     @Test
+    void aKeyThatRowsHadBeforeItBecameAFieldStaysInPartialUpserts() throws Exception {
+        create("keyed");
+        rest.ok(
+                "entities/insert",
+                "{'collectionName':'keyed','data':[{'id':1,'vector':[0,1],'n':5,'other':1}]}");
+        rest.ok(
+                "collections/fields/add",
+                "{'collectionName':'keyed','schema':{'fieldName':'n','dataType':'Int64',"
+                        + "'nullable':true}}");
+
+        upsertPartly("'other':2");
+        assertEquals(List.of("1"), keys("keyed", "other == 2 and n is null"));
+        upsertPartly("'n':7");
+        assertEquals(List.of("1"), keys("keyed", "other == 2 and n == 7"));
+
+        // The old key is where it was.
+        assertEquals(List.of("1"), keys("keyed", "$meta[`n`] == 5"));
+    }
+
+    private static void upsertPartly(String members) throws Exception {
+        rest.ok(
+                "entities/upsert",
+                ("{'collectionName':'keyed','partialUpdate':true,'data':[{'id':1,%s}]}")
+                        .formatted(members));
+    }
+
+    @Test
     void aFieldThatRowsCouldNotBeWithoutIsNotAdded() throws Exception {
         create("strict");
         String add = "{'collectionName':'strict','schema':{'fieldName':'%s','dataType':'%s'%s}}";

@@ -36,7 +36,7 @@ enum MilvusJson implements MilvusType {
 
     @Override
     public ValueField defaultValue(Literal value) {
-        throw Refusals.invalid("a JSON field cannot have the default value " + value);
+        throw Refusals.invalid("a JSON field cannot have the default value " + value.shown());
     }
 
     @Override

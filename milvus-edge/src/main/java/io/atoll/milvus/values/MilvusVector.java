@@ -62,6 +62,6 @@ public sealed interface MilvusVector extends MilvusType
 
     @Override
     default ValueField defaultValue(Literal value) {
-        throw Refusals.invalid("a vector field cannot have the default value " + value);
+        throw Refusals.invalid("a vector field cannot have the default value " + value.shown());
     }
 }

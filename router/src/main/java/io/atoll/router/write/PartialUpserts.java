@@ -7,6 +7,7 @@ import io.atoll.model.Field;
 import io.atoll.model.Limits;
 import io.atoll.model.Literal;
 import io.atoll.model.PartialRows;
+import io.atoll.model.RowRules;
 import io.atoll.model.filter.Filter;
 import io.atoll.model.rows.Keys;
 import io.atoll.model.rows.Rows;
@@ -56,6 +57,7 @@ final class PartialUpserts {
                     "a partial upsert needs the primary key '%s' of its rows"
                             .formatted(key.name()));
         }
+        RowRules.checkDynamicKeys(collection.schema(), request.rows());
         int count = request.rows().count();
         if (count > Limits.MAX_QUERY_WINDOW) {
             throw invalid(

@@ -130,7 +130,10 @@ public final class RowWrites {
     }
 
     private WriteAnswer upsert(Collection collection, WriteRequest request, long unchangedSince) {
-        Rows rows = RowRules.forUpsert(collection.schema(), request.rows());
+        Rows rows =
+                unchangedSince == ALWAYS
+                        ? RowRules.forUpsert(collection.schema(), request.rows())
+                        : RowRules.forPartialUpsert(collection.schema(), request.rows());
         long partitionId = partitionOf(collection, request);
         try (var _ = admission.enter(Price.ofRows(collection, rows.count()))) {
             var message =

@@ -74,7 +74,11 @@ public final class BatchWriter {
         WrittenCollection target = collections.get(collectionId);
         Collection collection = knowing(rows, target, deadline);
         Field key = collection.schema().primaryKey();
-        Rows last = RowRules.forUpsert(collection.schema(), rows).lastOfEachKey(key.id());
+        Rows whole =
+                unchangedSince == 0
+                        ? RowRules.forUpsert(collection.schema(), rows)
+                        : RowRules.forPartialUpsert(collection.schema(), rows);
+        Rows last = whole.lastOfEachKey(key.id());
         HomedRows homed = HomedRows.of(collection, partitionId, last);
         int count = last.count();
         LongFunction<JournalRecord> record =
