@@ -94,9 +94,20 @@ class RestEdgeTest {
             quoteCharacter = '"',
             value = {
                 "collections/describe|{'collectionName':5}|'collectionName' is a string, not 5",
-                "collections/create|{'collectionName':'x','dimension':'a'}|'dimension' is a"
+                "collections/create|{'collectionName':'x','dimension':'a'}|'dimension' is an"
                         + " integer",
-                "entities/query|{'collectionName':'sample','limit':'2'}|'limit' is a integer",
+                "collections/create|{'collectionName':'x','schema':5}|'schema' is an object, not 5",
+                "entities/query|{'collectionName':'sample','limit':'2'}|'limit' is an integer",
+                "entities/query|{'collectionName':'sample','partitionNames':5}|'partitionNames' is"
+                    + " an array, not 5",
+                "entities/get|{'collectionName':'sample','id':1,'outputFields':'id'}|'outputFields'"
+                        + " is an array",
+                "entities/search|{'collectionName':'sample','data':[[1,2,3,4]],'exprParams':[1]}|'exprParams'"
+                    + " is an object, not [1]",
+                "entities/search|{'collectionName':'sample','data':[[1,2,3,4]],'searchParams':{'params':5}}|'params'"
+                    + " is an object, not 5",
+                "entities/hybrid_search|{'collectionName':'sample','search':[{}],'rerank':'rrf'}|'rerank'"
+                    + " is an object",
                 "entities/search|{'collectionName':'sample','data':[[1]]}|dimension: 4, but length"
                         + " of []float: 1",
                 "entities/search|{'collectionName':'sample','data':[[1]],'annsField':'id'}|cannot"

@@ -66,7 +66,7 @@ public final class RestCalls {
         RestRequest request =
                 RestRequest.parse(
                         whole.content().array(), method.rowsApart(), call, int64(headers));
-        RestMembers.check(method.path(), request.body());
+        RestMembers.check(method.path(), request);
         return method.handler().start(request, call, waiting);
     }
 

@@ -105,25 +105,37 @@ record RestMembers(String name, String type, boolean required) {
         return new RestMembers(name, parts.length == 1 ? "string" : parts[1], required);
     }
 
-    /// Refuses a member of another kind than Milvus's: strings, whole numbers and truth values.
-    /// Lists and objects are left to who reads them.
+    /// Refuses a member of another kind than Milvus's; null counts as absent. Rows that are read
+    /// apart are left to their reader, and so is a member of any kind.
     ///
     /// @throws RestRefusal that names the member and both kinds
-    static void check(String path, JsonNode body) {
+    static void check(String path, RestRequest request) {
         for (RestMembers member : BY_PATH.getOrDefault(path, List.of())) {
-            JsonNode value = body.path(member.name);
-            boolean right =
-                    switch (member.type) {
-                        case "string" -> value.isTextual();
-                        case "integer" -> value.isIntegralNumber();
-                        case "boolean" -> value.isBoolean();
-                        default -> true;
-                    };
-            if (!right && !value.isMissingNode() && !value.isNull()) {
+            JsonNode value = request.body().path(member.name);
+            if (!value.isMissingNode()
+                    && !value.isNull()
+                    && !request.isReadApart(member.name)
+                    && !member.takes(value)) {
                 throw RestRefusal.notJson(
-                        "'%s' is a %s, not %s".formatted(member.name, member.type, value));
+                        "'%s' is %s, not %s".formatted(member.name, member.kind(), value));
             }
         }
+    }
+
+    private boolean takes(JsonNode value) {
+        return switch (type) {
+            case "string" -> value.isTextual();
+            case "integer" -> value.isIntegralNumber();
+            case "boolean" -> value.isBoolean();
+            case "array" -> value.isArray();
+            case "object" -> value.isObject();
+            case "" -> true;
+            default -> throw new IllegalStateException("the table has a type " + type);
+        };
+    }
+
+    private String kind() {
+        return ("aio".indexOf(type.charAt(0)) < 0 ? "a " : "an ") + type;
     }
 
     /// The JSON schema of a path's requests.

@@ -30,10 +30,12 @@ final class RestRequest {
     private final JsonNode body;
     private final Call call;
     private final boolean int64;
+    private final boolean rowsApart;
 
-    private RestRequest(byte[] raw, JsonNode body, Call call, boolean int64) {
+    private RestRequest(byte[] raw, JsonNode body, boolean rowsApart, Call call, boolean int64) {
         this.raw = raw;
         this.body = body;
+        this.rowsApart = rowsApart;
         this.call = call;
         this.int64 = int64;
     }
@@ -45,7 +47,7 @@ final class RestRequest {
     static RestRequest parse(byte[] raw, boolean rowsApart, Call call, boolean int64) {
         try {
             JsonNode body = rowsApart ? withoutRows(raw) : object(Json.MAPPER.readTree(raw));
-            return new RestRequest(raw, body, call, int64);
+            return new RestRequest(raw, body, rowsApart, call, int64);
         } catch (IOException e) {
             throw RestRefusal.notJson(reason(e));
         }
@@ -80,6 +82,11 @@ final class RestRequest {
             }
             return rest;
         }
+    }
+
+    /// Whether a member is what [#readRows] reads.
+    boolean isReadApart(String name) {
+        return rowsApart && name.equals(ROWS);
     }
 
     /// Reads the rows that were left apart.
@@ -191,13 +198,18 @@ final class RestRequest {
 
     /// A list of strings, or one string alone; empty when it is absent.
     List<String> texts(String name) {
-        JsonNode value = body.path(name);
-        if (value.isTextual()) {
-            return List.of(value.asText());
-        }
         var texts = new ArrayList<String>();
-        value.forEach(element -> texts.add(element.asText()));
+        body.path(name).forEach(element -> texts.add(element.asText()));
         return texts;
+    }
+
+    /// A member of a member, which is an object where it is there.
+    static JsonNode objectOf(JsonNode parent, String name) {
+        JsonNode value = parent.path(name);
+        if (!value.isObject() && !value.isMissingNode() && !value.isNull()) {
+            throw RestRefusal.notJson("'%s' is an object, not %s".formatted(name, value));
+        }
+        return value;
     }
 
     /// The members of an object as pairs of strings; none when it is absent.

@@ -161,8 +161,8 @@ final class RestSearches {
     /// @param nested the member that has parameters, and in its `params` more of them
     private static Map<String, String> searchParams(JsonNode search, String nested) {
         var params = new LinkedHashMap<String, String>();
-        JsonNode given = search.path(nested);
-        for (JsonNode object : List.of(given.path("params"), given)) {
+        JsonNode given = RestRequest.objectOf(search, nested);
+        for (JsonNode object : List.of(RestRequest.objectOf(given, "params"), given)) {
             object.properties()
                     .forEach(entry -> params.put(entry.getKey(), KeyValues.text(entry.getValue())));
         }
@@ -212,7 +212,7 @@ final class RestSearches {
 
     private static Map<String, String> rankParams(JsonNode rerank) {
         var params = new LinkedHashMap<String, String>();
-        rerank.path("params")
+        RestRequest.objectOf(rerank, "params")
                 .properties()
                 .forEach(entry -> params.put(entry.getKey(), KeyValues.text(entry.getValue())));
         params.put("strategy", RestRequest.text(rerank, "strategy"));
