@@ -99,7 +99,7 @@ class RestEdgeTest {
                 "collections/create|{'collectionName':'x','schema':5}|'schema' is an object, not 5",
                 "entities/query|{'collectionName':'sample','limit':'2'}|'limit' is an integer",
                 "entities/query|{'collectionName':'sample','partitionNames':5}|'partitionNames' is"
-                    + " an array, not 5",
+                        + " an array, not 5",
                 "entities/get|{'collectionName':'sample','id':1,'outputFields':'id'}|'outputFields'"
                         + " is an array",
                 "entities/search|{'collectionName':'sample','data':[[1,2,3,4]],'exprParams':[1]}|'exprParams'"
