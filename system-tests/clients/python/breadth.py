@@ -14,7 +14,7 @@ from pymilvus import AnnSearchRequest, DataType, MilvusClient, RRFRanker, Weight
 from pymilvus.client.types import ResourceGroupConfig
 
 import checks
-from checks import Skip, expect, expect_error, expect_near, needs, part
+from checks import Skip, expect, expect_error, expect_near, needs, part, part_alone
 
 DIM = 8
 ROWS = 300
@@ -115,7 +115,7 @@ def quick_setup(client):
     client.drop_collection(name)
 
 
-@part
+@part_alone
 def databases(client):
     for name in ("shelf", "cellar"):
         if name in client.list_databases():
@@ -1007,7 +1007,7 @@ def operations(client):
     client.drop_collection(name)
 
 
-@part
+@part_alone
 def resource_groups(client):
     default = "__default_resource_group"
     name = create(client, "ashore", schema_of(client, VECTOR), ("vector", "FLAT", "L2"))
@@ -1073,4 +1073,4 @@ def time_to_live(client):
 
 if __name__ == "__main__":
     clients = [MilvusClient(uri=uri) for uri in checks.addresses()]
-    checks.run(clients[0] if len(clients) == 1 else checks.ByTurns(clients), pymilvus.__version__)
+    checks.run(clients[0] if len(clients) == 1 else checks.ByTurns(clients), pymilvus.__version__, at_once=4)

@@ -5,14 +5,22 @@ import itertools
 import math
 import sys
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 
 PARTS = []
+ALONE = set()
 
 
 def part(function):
     """Marks a part of a program. It takes a client and cleans up behind itself."""
     PARTS.append(function)
     return function
+
+
+def part_alone(function):
+    """Marks a part that others would disturb, or that would disturb them: it runs when they have ended."""
+    ALONE.add(function)
+    return part(function)
 
 
 class Skip(Exception):
@@ -80,21 +88,27 @@ def of_next(function, addresses):
     return called
 
 
-def run(client, version):
-    """Runs all parts, or those named on the command line behind the addresses; says what failed."""
+def run(client, version, at_once=1):
+    """Runs all parts, or those named on the command line behind the addresses; says what failed.
+    at_once: how many parts run beside each other"""
     wanted = [word for word in sys.argv[2:] if not word.startswith("http")]
     failed, skipped = [], []
-    for function in PARTS:
-        if wanted and function.__name__ not in wanted:
-            continue
+
+    def try_out(function):
         try:
             function(client)
         except Skip as reason:
             skipped.append(f"{function.__name__} ({reason})")
         except Exception:
             failed.append(function.__name__)
-            print(f"--- {function.__name__}", file=sys.stderr)
-            traceback.print_exc()
+            print(f"--- {function.__name__}\n{traceback.format_exc()}", file=sys.stderr)
+
+    chosen = [function for function in PARTS if not wanted or function.__name__ in wanted]
+    with ThreadPoolExecutor(at_once) as side_by_side:
+        list(side_by_side.map(try_out, [function for function in chosen if function not in ALONE]))
+    for function in chosen:
+        if function in ALONE:
+            try_out(function)
     if skipped:
         print("not in this version: " + ", ".join(skipped), file=sys.stderr)
     if failed:

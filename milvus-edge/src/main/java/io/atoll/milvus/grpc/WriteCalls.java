@@ -130,8 +130,12 @@ final class WriteCalls {
         boolean flushed =
                 request.getCollectionName().isEmpty()
                         ? collections.list(database).stream()
-                                .allMatch(c -> router.flushed(database, c.name(), journals))
-                        : router.flushed(database, request.getCollectionName(), journals);
+                                .allMatch(
+                                        c ->
+                                                router.flushed(
+                                                        database, c.name(), journals, call.limit()))
+                        : router.flushed(
+                                database, request.getCollectionName(), journals, call.limit());
         return GetFlushStateResponse.newBuilder()
                 .setStatus(StatusWriter.success())
                 .setFlushed(flushed)
