@@ -19,41 +19,18 @@ import java.util.regex.Pattern;
 /// three values, of which null is *unknown*.
 ///
 /// @param value null or missing where there is none
-record Place(String text, Kind kind, Function<ModelRow, JsonNode> value) {
+record Place(String text, Function<ModelRow, JsonNode> value) {
 
     /// The value of an element that an array has not.
     private static final JsonNode BEYOND_THE_END = new TextNode("beyond the end");
 
-    enum Kind {
-        INTEGER,
-        REAL,
-        TEXT,
-        BOOL,
-        /// Inside of JSON: anything.
-        ANY,
-        ARRAY
-    }
-
     static Place of(ModelField field) {
-        return new Place(field.name(), kind(field.type()), row -> row.value(field.name()));
-    }
-
-    private static Kind kind(ValueType type) {
-        return switch (type) {
-            case BOOL -> Kind.BOOL;
-            case INT8, INT16, INT32, INT64 -> Kind.INTEGER;
-            case FLOAT, DOUBLE -> Kind.REAL;
-            case VARCHAR -> Kind.TEXT;
-            case ARRAY -> Kind.ARRAY;
-            case JSON -> Kind.ANY;
-            default -> throw new IllegalArgumentException("filters do not name " + type);
-        };
+        return new Place(field.name(), row -> row.value(field.name()));
     }
 
     static Place element(ModelField array, int index) {
         return new Place(
                 array.name() + "[" + index + "]",
-                kind(array.elements()),
                 row -> {
                     JsonNode values = row.value(array.name());
                     return values.isNull() || index < values.size()
@@ -64,14 +41,12 @@ record Place(String text, Kind kind, Function<ModelRow, JsonNode> value) {
 
     /// @param steps keys, and indexes of arrays
     static Place path(ModelField json, List<Object> steps) {
-        return new Place(
-                json.name() + path(steps), Kind.ANY, row -> follow(row.value(json.name()), steps));
+        return new Place(json.name() + path(steps), row -> follow(row.value(json.name()), steps));
     }
 
     static Place dynamic(String key, List<Object> steps, boolean bare) {
         return new Place(
                 (bare ? key : "$meta[\"" + key + "\"]") + path(steps),
-                Kind.ANY,
                 row -> follow(row.dynamic().path(key), steps));
     }
 

@@ -11,6 +11,9 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.Period;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -23,6 +26,8 @@ import java.util.stream.Stream;
 final class RandomFilters {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String[] ORDERS = {"==", "!=", "<", "<=", ">", ">="};
+    private static final List<Period> MOVES =
+            List.of(Period.ZERO, Period.ZERO, Period.ofDays(2), Period.of(0, 1, 1));
     private static final String[] PATTERNS = {"a%", "%b", "%a%", "a_", "_", "%", "ab%", "%日%", "b"};
 
     private final ModelCollection collection;
@@ -73,6 +78,8 @@ final class RandomFilters {
         return switch (field.type()) {
             case JSON -> inJson(Place.path(field, path()));
             case ARRAY -> array(field);
+            case TIMESTAMPTZ -> time(field);
+            case GEOMETRY -> spatial(field);
             default ->
                     field.role() == ModelField.Role.WORDS && random.nextInt(3) > 0
                             ? words(field)
@@ -152,6 +159,43 @@ final class RandomFilters {
             }
             default -> contains(Place.of(field), "array", () -> values.scalar(field.elements()));
         };
+    }
+
+    /// A point in time that is there, moved or not, against another one.
+    private Filter time(ModelField field) {
+        Period moved = ModelIndex.any(random, MOVES);
+        boolean back = random.nextBoolean();
+        String interval = moved.isZero() ? "" : (back ? " - " : " + ") + "INTERVAL '" + moved + "'";
+        String order = ModelIndex.any(random, ORDERS);
+        Instant literal = values.instant();
+        return filter(
+                "%s%s %s ISO '%s'"
+                        .formatted(field.name(), interval, order, values.inSomeZone(literal)),
+                row -> {
+                    JsonNode value = row.value(field.name());
+                    if (value.isNull()) {
+                        return null;
+                    }
+                    OffsetDateTime found = OffsetDateTime.parse(value.textValue());
+                    OffsetDateTime left = back ? found.minus(moved) : found.plus(moved);
+                    return Place.compare(
+                            LongNode.valueOf(left.toInstant().compareTo(literal)),
+                            order,
+                            LongNode.valueOf(0));
+                });
+    }
+
+    private Filter spatial(ModelField field) {
+        ModelShape other = ModelShape.random(random);
+        String relation = ModelIndex.any(random, ModelShape.RELATIONS);
+        return filter(
+                "%s(%s, '%s')".formatted(relation, field.name(), other.text()),
+                row -> {
+                    JsonNode value = row.value(field.name());
+                    return value.isNull()
+                            ? null
+                            : (Boolean) ModelShape.of(value).is(relation, other);
+                });
     }
 
     private Filter scalar(ModelField field, Place place, ValueType type) {

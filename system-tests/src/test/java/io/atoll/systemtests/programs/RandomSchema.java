@@ -76,8 +76,8 @@ record RandomSchema(Random random) {
                     List.of(ValueType.values()).stream().filter(ValueType::isScalar).toList();
             return field.withElements(ModelIndex.any(random, scalars));
         }
-        return type.isScalar() && random.nextInt(3) == 0
-                ? field.withDefault(new RandomValues(random).scalar(type))
+        return type != ValueType.JSON && random.nextInt(3) == 0
+                ? field.withDefault(new RandomValues(random).of(field))
                 : field;
     }
 

@@ -10,6 +10,10 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -22,6 +26,7 @@ record RandomValues(Random random) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_WORDS = 12;
+    private static final Instant NEW_YEAR = Instant.parse("2025-01-01T00:00:00Z");
     private static final String[] WORDS = {
         "", "a", "ab", "abc", "b", "ba", "B", "it's", "\"q\"", "50%", "a_b", "ä", "日本", "x\\y", "𝄞"
     };
@@ -37,6 +42,8 @@ record RandomValues(Random random) {
                     vector(field.dimension());
             case BINARY_VECTOR -> bytes(field.dimension() / Byte.SIZE);
             case SPARSE_VECTOR -> sparse();
+            case TIMESTAMPTZ -> new TextNode(instant().toString());
+            case GEOMETRY -> new TextNode(ModelShape.random(random).text());
             default -> scalar(field.type());
         };
     }
@@ -59,6 +66,25 @@ record RandomValues(Random random) {
         return Stream.generate(() -> "w" + random.nextInt(1 + random.nextInt(12)))
                 .limit(1 + random.nextInt(most))
                 .collect(Collectors.joining(" "));
+    }
+
+    /// A few days about the new year, to the microsecond, and now and then one before 1970.
+    Instant instant() {
+        Instant start = random.nextInt(20) == 0 ? Instant.EPOCH.minusMillis(1) : NEW_YEAR;
+        return start.plus(random.nextInt(9) - 4, ChronoUnit.DAYS)
+                .plus(random.nextInt(3), ChronoUnit.MICROS);
+    }
+
+    /// A value as a client may send it: a point in time in any zone.
+    JsonNode written(ModelField field, JsonNode value) {
+        return field.type() == ValueType.TIMESTAMPTZ && !value.isNull()
+                ? new TextNode(inSomeZone(Instant.parse(value.textValue())))
+                : value;
+    }
+
+    String inSomeZone(Instant instant) {
+        return instant.atOffset(ZoneOffset.ofHours(random.nextInt(25) - 12))
+                .format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
     }
 
     String word() {

@@ -106,7 +106,7 @@ final class RandomWrites {
                 JsonNode value = given(field);
                 row.put(field.name(), field.stored(value));
                 if (!value.isNull() || random.nextBoolean()) {
-                    json.set(field.name(), value);
+                    json.set(field.name(), values.written(field, value));
                 }
             }
         }
@@ -238,7 +238,7 @@ final class RandomWrites {
         Map<String, JsonNode> row = new HashMap<>();
         for (ModelField field : given) {
             JsonNode value = given(field);
-            json.set(field.name(), value);
+            json.set(field.name(), values.written(field, value));
             row.put(field.name(), field.stored(value));
         }
         ObjectNode dynamic = withDynamic ? dynamic() : World.object();

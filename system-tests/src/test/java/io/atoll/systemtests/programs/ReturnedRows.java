@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -73,6 +74,8 @@ final class ReturnedRows {
         }
         return switch (field.type()) {
             case JSON -> parsed(value.textValue());
+            case TIMESTAMPTZ ->
+                    new TextNode(OffsetDateTime.parse(value.textValue()).toInstant().toString());
             case BINARY_VECTOR -> bytes(Base64.getDecoder().decode(value.textValue()));
             case FLOAT16_VECTOR, BFLOAT16_VECTOR ->
                     halves(

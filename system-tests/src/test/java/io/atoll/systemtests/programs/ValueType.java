@@ -12,6 +12,8 @@ enum ValueType {
     VARCHAR("VarChar"),
     JSON("JSON"),
     ARRAY("Array"),
+    TIMESTAMPTZ("Timestamptz"),
+    GEOMETRY("Geometry"),
     FLOAT_VECTOR("FloatVector"),
     FLOAT16_VECTOR("Float16Vector"),
     BFLOAT16_VECTOR("BFloat16Vector"),
