@@ -38,7 +38,12 @@ public final class TextRules {
                                 .formatted(field.name()));
             }
         }
-        FieldAnalyzer.of(schema, field);
+        try {
+            FieldAnalyzer.of(schema, field);
+        } catch (AtollException e) {
+            String message = e.getMessage() + "[field=" + field.name() + "]";
+            throw new AtollException(e.code(), message, e);
+        }
     }
 
     private static AtollException invalid(String problem) {

@@ -43,21 +43,21 @@ record MilvusTimestamp(TimeTerms times) implements MilvusType {
         ValueLayout layout = ValueLayout.of(field, data, given.getDataCount(), rows);
         var values = new long[rows];
         for (int i = 0; i < layout.values(); i++) {
-            values[layout.row(i)] = micros(given.getData(layout.place(i)));
+            values[layout.row(i)] = micros(field, layout.row(i), given.getData(layout.place(i)));
         }
         return new Column.Longs(field.id(), field.type(), values, layout.nulls());
     }
 
-    /// Milvus says the same of whatever is wrong.
-    private long micros(String text) {
+    /// Milvus says the same of whatever is wrong, but for the place.
+    private long micros(Field field, int row, String text) {
         try {
             return TimeNotation.parse(text, times.zone());
         } catch (AtollException _) {
             throw Refusals.invalid(
                     ("got invalid timestamptz string '%s': invalid timezone name; must be a valid"
                                     + " IANA Time Zone ID (e.g., 'Asia/Shanghai' or 'UTC'): invalid"
-                                    + " parameter")
-                            .formatted(text));
+                                    + " parameter[field=%s][row=%d]")
+                            .formatted(text, field.name(), row));
         }
     }
 
@@ -86,7 +86,7 @@ record MilvusTimestamp(TimeTerms times) implements MilvusType {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             throw JsonScalars.refusal(field, row, "a value that is no string");
         }
-        return micros(parser.getText());
+        return micros(field, row, parser.getText());
     }
 
     @Override

@@ -122,7 +122,7 @@ class TimestampEncodingTest {
                     "got invalid timestamptz string '"
                             + text
                             + "': invalid timezone name; must be a valid IANA Time Zone ID (e.g.,"
-                            + " 'Asia/Shanghai' or 'UTC'): invalid parameter",
+                            + " 'Asia/Shanghai' or 'UTC'): invalid parameter[field=ts][row=2]",
                     refused(() -> read(SHANGHAI, "2025-01-01T00:00:00Z", text)));
         }
     }

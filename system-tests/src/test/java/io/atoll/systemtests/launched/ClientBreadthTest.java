@@ -2,14 +2,16 @@ package io.atoll.systemtests.launched;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.atoll.systemtests.Await;
 import io.atoll.systemtests.Program;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,21 +21,31 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 
 /// All that Milvus's clients can ask, with values checked, against two read nodes that hold many
-/// small segments: through one router, and through two by turns.
+/// small segments: through one router, and through two by turns. What takes minutes to install is
+/// installed meanwhile, and tried last.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class ClientBreadthTest {
     private static final Duration LIMIT = Await.patient(Duration.ofMinutes(4));
-
-    /// Whether the clients are tried as well that take minutes to install and to run.
-    private static final boolean LONG = Boolean.getBoolean("atoll.clients.long");
 
     @TempDir private static Path folder;
     private static LaunchedCluster cluster;
     private static List<String> routers;
+    private static Future<String> llamaIndex;
+    private static Future<String> vectorDbBench;
 
     @BeforeAll
     static void start() throws Exception {
+        llamaIndex =
+                InstalledClients.pythonInBackground(
+                        "llamaindex-1.2.0",
+                        "llama-index-vector-stores-milvus==1.2.0",
+                        "pymilvus==2.6.17");
+        vectorDbBench =
+                InstalledClients.pythonInBackground(
+                        "vectordb-bench-2.0.0", "vectordb-bench==2.0.0", "pymilvus==2.6.17");
         cluster =
                 LaunchedCluster.up(
                         folder,
@@ -129,23 +141,16 @@ final class ClientBreadthTest {
     }
 
     @Test
+    @Order(Integer.MAX_VALUE)
     void llamaIndexsStore() throws Exception {
-        assumeTrue(LONG, "-Datoll.clients.long=true installs LlamaIndex");
-        String python =
-                InstalledClients.python(
-                        "llamaindex-1.2.0",
-                        "llama-index-vector-stores-milvus==1.2.0",
-                        "pymilvus==2.6.17");
-        assertPrintsLast("ok 1.2.0", script(python, "llamaindex_store.py", both()));
+        assertPrintsLast("ok 1.2.0", script(llamaIndex.get(), "llamaindex_store.py", both()));
     }
 
     @Test
+    @Order(Integer.MAX_VALUE)
     void vectorDbBenchsOwnRunner() throws Exception {
-        assumeTrue(LONG, "-Datoll.clients.long=true installs VectorDBBench");
-        String python =
-                InstalledClients.python(
-                        "vectordb-bench-2.0.0", "vectordb-bench==2.0.0", "pymilvus==2.6.17");
-        assertPrintsLast("ok 2.0.0", script(python, "vdbbench.py", routers.getFirst()));
+        assertPrintsLast(
+                "ok 2.0.0", script(vectorDbBench.get(), "vdbbench.py", routers.getFirst()));
     }
 
     private static String[] both() {

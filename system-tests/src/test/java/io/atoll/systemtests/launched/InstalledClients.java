@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 /// Milvus's released clients, from their registries, in `target/clients`, where they stay.
 final class InstalledClients {
@@ -19,7 +21,7 @@ final class InstalledClients {
     static final Path PROGRAMS = Path.of("clients").toAbsolutePath();
 
     private static final Path INSTALLED = Path.of("target", "clients").toAbsolutePath();
-    private static final Duration LIMIT = Await.patient(Duration.ofMinutes(5));
+    private static final Duration LIMIT = Await.patient(Duration.ofMinutes(10));
 
     private InstalledClients() {}
 
@@ -57,6 +59,13 @@ final class InstalledClients {
             complete(environment);
         }
         return python;
+    }
+
+    /// Likewise, while other things are done.
+    static Future<String> pythonInBackground(String environmentName, String... packages) {
+        var interpreter = new FutureTask<String>(() -> python(environmentName, packages));
+        Thread.startVirtualThread(interpreter);
+        return interpreter;
     }
 
     /// A class path with a version of the Java SDK.
