@@ -50,7 +50,12 @@ class ApiDocsTest {
             String page = get(server.adminPort(), "/docs/rest");
             assertTrue(
                     page.contains("<code>post /v2/vectordb/entities/hybrid_search</code>"), page);
-            assertTrue(page.contains("<li><code>search</code> array, <b>required</b>"), page);
+            assertTrue(
+                    page.contains(
+                            "<li><code>search</code> array of <a href=\"#Search\">Search</a>, <b>"
+                                    + "required</b>"),
+                    page);
+            assertTrue(page.contains("<h3 id=\"Search\">"), page);
             assertTrue(
                     get(server.adminPort(), "/docs/openapi.json")
                             .startsWith("{\"openapi\":\"3.0.3\""));

@@ -104,7 +104,7 @@ class RestEdgeTest {
                         + " is an array",
                 "entities/search|{'collectionName':'sample','data':[[1,2,3,4]],'exprParams':[1]}|'exprParams'"
                     + " is an object, not [1]",
-                "entities/search|{'collectionName':'sample','data':[[1,2,3,4]],'searchParams':{'params':5}}|'params'"
+                "entities/search|{'collectionName':'sample','data':[[1,2,3,4]],'searchParams':{'params':5}}|'searchParams.params'"
                     + " is an object, not 5",
                 "entities/hybrid_search|{'collectionName':'sample','search':[{}],'rerank':'rrf'}|'rerank'"
                     + " is an object",
@@ -152,6 +152,21 @@ class RestEdgeTest {
         assertEquals(1802, code("entities/search", "null"));
     }
 
+    @Test
+    void membersInsideAreNamedByTheirPlaces() {
+        String answer =
+                post(
+                        "entities/hybrid_search",
+                        """
+                        {"collectionName": "sample", "limit": 1, "search": [
+                          {"annsField": "vector", "data": [[1, 0]], "limit": 1},
+                          {"annsField": "vector", "data": [[1, 0]], "limit": 1, "exprParams": 5}]}
+                        """);
+
+        assertTrue(answer.startsWith("{\"code\":1801,"), answer);
+        assertTrue(answer.contains("'search[1].exprParams' is an object, not 5"), answer);
+    }
+
     /// The document is of the table: each path that is answered, with what its requests may have.
     @Test
     void theOpenApiDocumentHasEveryPath() throws Exception {
@@ -175,6 +190,14 @@ class RestEdgeTest {
                         .path("schema");
         assertEquals("collectionName", search.path("required").path(0).asText());
         assertEquals("integer", search.path("properties").path("limit").path("type").asText());
+        assertEquals(
+                "#/components/schemas/SearchParams",
+                search.path("properties").path("searchParams").path("$ref").asText());
+        JsonNode inside = document.path("components").path("schemas");
+        assertEquals(
+                "#/components/schemas/Field",
+                inside.at("/Schema/properties/fields/items/$ref").asText());
+        assertEquals("boolean", inside.at("/Field/properties/isPrimary/type").asText());
         for (String path : answered) {
             JsonNode members =
                     document.path("paths")

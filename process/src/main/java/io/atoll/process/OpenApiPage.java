@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /// An OpenAPI document as a page to read, made here: it needs no script and no network. Shown are,
-/// by tag, the paths, and of each the members of its request's object.
+/// by tag, the paths, and of each the members of its request's object; at the end the objects
+/// inside.
 final class OpenApiPage {
     private OpenApiPage() {}
 
@@ -30,6 +31,13 @@ final class OpenApiPage {
                 add(page, call.getKey() + " " + path.getKey(), call.getValue());
             }
         }
+        page.append("<h2>objects</h2>\n");
+        for (Map.Entry<String, JsonNode> object :
+                document.path("components").path("schemas").properties()) {
+            String name = escaped(object.getKey());
+            page.append("<h3 id=\"%1$s\"><code>%1$s</code></h3>\n".formatted(name));
+            addMembers(page, object.getValue());
+        }
         return page.toString();
     }
 
@@ -41,16 +49,31 @@ final class OpenApiPage {
                         .path("content")
                         .path("application/json")
                         .path("schema");
+        addMembers(page, schema);
+    }
+
+    private static void addMembers(StringBuilder page, JsonNode schema) {
         List<String> required = new ArrayList<>();
         schema.path("required").forEach(name -> required.add(name.asText()));
         page.append("<ul>\n");
         for (Map.Entry<String, JsonNode> member : schema.path("properties").properties()) {
             page.append("<li><code>").append(escaped(member.getKey())).append("</code> ");
-            page.append(
-                    member.getValue().has("type") ? text(member.getValue().path("type")) : "any");
+            page.append(kind(member.getValue()));
             page.append(required.contains(member.getKey()) ? ", <b>required</b>\n" : "\n");
         }
         page.append("</ul>\n");
+    }
+
+    private static String kind(JsonNode member) {
+        if (member.has("$ref")) {
+            String reference = text(member.path("$ref"));
+            String name = reference.substring(reference.lastIndexOf('/') + 1);
+            return "<a href=\"#%1$s\">%1$s</a>".formatted(name);
+        }
+        if (member.path("items").has("$ref")) {
+            return "array of " + kind(member.path("items"));
+        }
+        return member.has("type") ? text(member.path("type")) : "any";
     }
 
     private static String text(JsonNode value) {

@@ -97,6 +97,64 @@ final class RestEndToEndTest {
         assertEquals(100, code("collections/describe", "{'collectionName':'books'}"));
     }
 
+    /// A component that is no byte is refused by its place, in rows and in queries, and never made
+    /// one.
+    @Test
+    void componentsOfByteVectorsAreBytes() throws Exception {
+        ok(
+                "collections/create",
+                "{'collectionName':'bytes','schema':{'fields':["
+                    + "{'fieldName':'id','dataType':'Int64','isPrimary':true},"
+                    + "{'fieldName':'i8','dataType':'Int8Vector','elementTypeParams':{'dim':2}},"
+                    + "{'fieldName':'bits','dataType':'BinaryVector',"
+                    + "'elementTypeParams':{'dim':16}}]},'indexParams':["
+                    + "{'fieldName':'i8','metricType':'L2'},"
+                    + "{'fieldName':'bits','metricType':'HAMMING'}]}");
+        ok(
+                "entities/insert",
+                "{'collectionName':'bytes','data':[{'id':1,'i8':[-128,127],'bits':[0,255]}]}");
+        for (String wrong : List.of("128", "-129", "1.5", "1.0", "30000000000", "1e99")) {
+            assertRefused(
+                    1804,
+                    "field 'i8': the vector of row 1, component 1: ",
+                    "entities/insert",
+                    "{'collectionName':'bytes','data':[{'id':2,'i8':[1,2],'bits':[0,0]},"
+                            + "{'id':3,'i8':[1,%s],'bits':[0,0]}]}".formatted(wrong));
+            assertRefused(
+                    1801,
+                    "vector 0 of 'data': component 1: ",
+                    "entities/search",
+                    "{'collectionName':'bytes','annsField':'i8','data':[[1,%s]],'limit':1}"
+                            .formatted(wrong));
+        }
+        assertRefused(
+                1804,
+                "field 'bits': the vector of row 0, component 0: 256 is no whole number from 0 to",
+                "entities/upsert",
+                "{'collectionName':'bytes','data':[{'id':1,'i8':[1,2],'bits':[256,0]}]}");
+        assertRefused(
+                1801,
+                "vector 1 of 'data': component 0: -1 is no whole number from 0 to 255",
+                "entities/search",
+                "{'collectionName':'bytes','annsField':'bits','data':[[0,0],[-1,0]],'limit':1}");
+        assertEquals(
+                "[[-128,127]]",
+                ok(
+                                "entities/query",
+                                "{'collectionName':'bytes','filter':'id > 0',"
+                                        + "'outputFields':['i8'],'consistencyLevel':'Strong'}")
+                        .findValues("i8")
+                        .toString());
+        ok("collections/drop", "{'collectionName':'bytes'}");
+    }
+
+    private static void assertRefused(int code, String reason, String path, String body)
+            throws Exception {
+        JsonNode answer = post(path, body);
+        assertEquals(code, answer.path("code").asInt(), answer.toString());
+        assertTrue(answer.path("message").asText().contains(reason), answer.toString());
+    }
+
     /// Numbers in JSON are exact up to 64 bits, and keys may be strings.
     @Test
     void keysOf64BitsAreExactBothWays() throws Exception {

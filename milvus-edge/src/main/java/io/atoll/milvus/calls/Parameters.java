@@ -1,5 +1,6 @@
 package io.atoll.milvus.calls;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -13,6 +14,18 @@ public record Parameters(Map<String, String> values) {
     /// The text of a parameter; empty when it was not given.
     public String text(String name) {
         return values.getOrDefault(name, "").strip();
+    }
+
+    /// Refuses what would change the answer and is not there.
+    ///
+    /// @param kind of parameter
+    public void refuse(String kind, List<String> names) {
+        for (String name : names) {
+            if (has(name)) {
+                throw Refusals.notSupported(
+                        "%s '%s' (%s) is not supported".formatted(kind, name, text(name)));
+            }
+        }
     }
 
     public boolean has(String name) {

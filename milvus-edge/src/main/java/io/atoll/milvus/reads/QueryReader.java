@@ -20,6 +20,7 @@ public final class QueryReader {
 
     public static QueryTranslation read(QueryRequest message, Call call) {
         var params = new Parameters(KeyValues.readNested(message.getQueryParamsList()));
+        params.refuse("query parameter", SearchParams.NOT_SUPPORTED);
         if (!message.getNamespace().isEmpty()) {
             throw Refusals.notSupported("namespaces are not supported");
         }

@@ -8,10 +8,14 @@ import io.atoll.model.read.Page;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /// A query as the router takes it, with what the answer's writer must know besides.
 public record QueryTranslation(CollectionQuery request, AskedRead read) {
     public static final String COUNT = "count(*)";
+
+    private static final Pattern AGGREGATION =
+            Pattern.compile("(count|sum|avg|min|max)\\s*\\(.*\\)", Pattern.CASE_INSENSITIVE);
 
     /// Checks what a query asks for.
     ///
@@ -39,6 +43,13 @@ public record QueryTranslation(CollectionQuery request, AskedRead read) {
 
     private static boolean isCount(List<String> outputFields) {
         boolean count = outputFields.contains(COUNT);
+        for (String name : outputFields) {
+            if (!name.equals(COUNT) && AGGREGATION.matcher(name).matches()) {
+                throw Refusals.notSupported(
+                        "output field '%s': of aggregations there is %s alone"
+                                .formatted(name, COUNT));
+            }
+        }
         if (count && outputFields.size() > 1) {
             throw Refusals.invalid(
                     "count(*) is the only output field of a query that counts, this one has "

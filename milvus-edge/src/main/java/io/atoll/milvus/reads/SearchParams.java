@@ -22,8 +22,8 @@ import java.util.OptionalLong;
 public final class SearchParams {
     private static final int MAX_ROUND_DECIMAL = 6;
 
-    /// What would change the hits and is not there: refused when it is given.
-    private static final List<String> NOT_SUPPORTED = List.of("group_by_fields", "order_by_fields");
+    /// What would change the answer and is not there: refused when it is given.
+    static final List<String> NOT_SUPPORTED = List.of("group_by_fields", "order_by_fields");
 
     private final Parameters params;
 
@@ -36,7 +36,7 @@ public final class SearchParams {
     /// @param values all parameters of the request, nested ones included
     public static SearchParams read(Map<String, String> values) {
         var params = new Parameters(values);
-        refuseUnsupported(params);
+        params.refuse("search parameter", NOT_SUPPORTED);
         return new SearchParams(params);
     }
 
@@ -132,16 +132,6 @@ public final class SearchParams {
 
     Patience patience(Call call) {
         return new Patience(call.limit(), params.share("min_coverage"));
-    }
-
-    private static void refuseUnsupported(Parameters params) {
-        for (String name : NOT_SUPPORTED) {
-            if (params.has(name)) {
-                throw Refusals.notSupported(
-                        "search parameter '%s' (%s) is not supported"
-                                .formatted(name, params.text(name)));
-            }
-        }
     }
 
     Optional<IteratorParams> iterator() {

@@ -21,9 +21,11 @@ public final class OpenApi {
                 .put(
                         "description",
                         "All calls are POST with a JSON object. Answers have HTTP status 200 and a"
-                                + " code: 0 with data, else the error's with a message.");
+                            + " code: 0 with data, else the error's with a message; 404 for what is"
+                            + " not there.");
         ObjectNode components = document.putObject("components").putObject("schemas");
         components.set("Answer", answer());
+        components.setAll(RestMembers.inside());
         ObjectNode paths = document.putObject("paths");
         methods.forEach(method -> add(method.path(), paths));
         return document;
@@ -59,7 +61,7 @@ public final class OpenApi {
         ObjectNode body = call.putObject("requestBody").put("required", true);
         body.putObject("content")
                 .putObject("application/json")
-                .set("schema", RestMembers.schema(path));
+                .set("schema", RestMembers.request(path));
         ObjectNode ok = call.putObject("responses").putObject("200");
         ok.put("description", "an answer, or an error with its code");
         ok.putObject("content")

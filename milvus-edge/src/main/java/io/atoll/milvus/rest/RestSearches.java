@@ -25,6 +25,7 @@ import io.atoll.milvus.values.JsonRowWriter;
 import io.atoll.milvus.values.MilvusVector;
 import io.atoll.milvus.values.OutputSelection;
 import io.atoll.milvus.values.OutputWriter;
+import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
 import io.atoll.model.DataType;
 import io.atoll.model.Field;
@@ -271,10 +272,17 @@ final class RestSearches {
             if (!type.isWrittenAsBase64() && field.type().isDenseVector()) {
                 requireDimension(field, vectors.size(), vector);
             }
-            ByteBuffer bytes = type.query(vector);
-            vectors.add(UnsafeByteOperations.unsafeWrap(bytes));
+            vectors.add(UnsafeByteOperations.unsafeWrap(query(type, vectors.size(), vector)));
         }
         return vectors;
+    }
+
+    private static ByteBuffer query(MilvusVector type, int query, JsonNode vector) {
+        try {
+            return type.query(vector);
+        } catch (AtollException e) {
+            throw RestRefusal.notJson("vector %d of 'data': %s".formatted(query, e.getMessage()));
+        }
     }
 
     private static void requireNumbers(int query, JsonNode json) {

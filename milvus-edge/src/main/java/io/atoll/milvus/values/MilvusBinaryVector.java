@@ -14,6 +14,8 @@ import java.nio.ByteBuffer;
 enum MilvusBinaryVector implements MilvusDenseVector {
     TYPE;
 
+    private static final int MOST = 255;
+
     @Override
     public PlaceholderType placeholder() {
         return PlaceholderType.BinaryVector;
@@ -42,7 +44,7 @@ enum MilvusBinaryVector implements MilvusDenseVector {
     /// Eight bits, as a number.
     @Override
     public void readComponent(JsonParser parser, ByteBuffer vector) throws IOException {
-        vector.put((byte) parser.getIntValue());
+        vector.put(MilvusDenseVector.wholeComponent(parser, 0, MOST));
     }
 
     @Override

@@ -148,7 +148,7 @@ public non-sealed interface MilvusDenseVector extends MilvusVector {
                 throw JsonScalars.refusal(field, row, parser.getText());
             }
             if (vector.hasRemaining()) {
-                readComponent(parser, vector);
+                readComponent(field, row, found, parser, vector);
             }
             found++;
         }
@@ -156,6 +156,33 @@ public non-sealed interface MilvusDenseVector extends MilvusVector {
             throw wrongDimension(field, row, found);
         }
         return vector.flip();
+    }
+
+    private void readComponent(
+            Field field, int row, int component, JsonParser parser, ByteBuffer vector)
+            throws IOException {
+        try {
+            readComponent(parser, vector);
+        } catch (AtollException e) {
+            throw Refusals.invalid(
+                    "field '%s': the vector of row %d, component %d: %s"
+                            .formatted(field.name(), row, component, e.getMessage()));
+        }
+    }
+
+    /// A component that is a whole number and fits a byte.
+    ///
+    /// @throws AtollException with PARAMETER_INVALID that names the number and the range
+    static byte wholeComponent(JsonParser parser, int least, int most) throws IOException {
+        boolean whole =
+                parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                        && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+        long value = whole ? parser.getLongValue() : 0;
+        if (!whole || value < least || value > most) {
+            throw Refusals.invalid(
+                    "%s is no whole number from %d to %d".formatted(parser.getText(), least, most));
+        }
+        return (byte) value;
     }
 
     private static AtollException wrongDimension(Field field, int row, int found) {
@@ -216,11 +243,15 @@ public non-sealed interface MilvusDenseVector extends MilvusVector {
             return ofBase64(numbers.asText());
         }
         ByteBuffer vector = littleEndian(numbers.size() * componentBytes());
+        int component = 0;
         try (JsonParser parser = numbers.traverse()) {
             parser.nextToken();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 readComponent(parser, vector);
+                component++;
             }
+        } catch (AtollException e) {
+            throw Refusals.invalid("component %d: %s".formatted(component, e.getMessage()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

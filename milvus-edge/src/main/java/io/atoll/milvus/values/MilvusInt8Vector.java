@@ -36,7 +36,7 @@ enum MilvusInt8Vector implements MilvusDenseVector {
 
     @Override
     public void readComponent(JsonParser parser, ByteBuffer vector) throws IOException {
-        vector.put(parser.getByteValue());
+        vector.put(MilvusDenseVector.wholeComponent(parser, Byte.MIN_VALUE, Byte.MAX_VALUE));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.atoll.milvus.Samples;
 import io.atoll.milvus.calls.Call;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
+import io.atoll.model.ErrorCode;
 import io.atoll.model.read.CollectionQuery;
 import io.atoll.model.read.Page;
 import io.atoll.model.rows.Keys;
@@ -57,6 +58,30 @@ class QueryEncodingTest {
                 refused(query("").addOutputFields("count(*)").addOutputFields("title"))
                         .getMessage()
                         .contains("the only output field"));
+    }
+
+    /// What would change the answer is never passed over.
+    @Test
+    void refusesOrdersGroupsAndAggregations() {
+        AtollException order =
+                refused(
+                        query("id > 5")
+                                .addQueryParams(Samples.pair("order_by_fields", "price:desc")));
+
+        assertEquals(ErrorCode.UNIMPLEMENTED, order.code());
+        assertEquals(
+                "query parameter 'order_by_fields' (price:desc) is not supported",
+                order.getMessage());
+        assertEquals(
+                "query parameter 'group_by_fields' (price) is not supported",
+                refused(
+                                query("")
+                                        .addOutputFields("count(*)")
+                                        .addQueryParams(Samples.pair("group_by_fields", "price")))
+                        .getMessage());
+        assertEquals(
+                "output field 'MAX(price)': of aggregations there is count(*) alone",
+                refused(query("").addOutputFields("MAX(price)")).getMessage());
     }
 
     @Test

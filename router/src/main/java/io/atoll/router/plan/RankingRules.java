@@ -6,6 +6,7 @@ import io.atoll.model.DataType;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
 import io.atoll.model.Limits;
+import io.atoll.model.Schema;
 import io.atoll.model.read.CollectionSearch;
 import io.atoll.model.read.Grouping;
 import io.atoll.model.read.Ranking;
@@ -62,12 +63,7 @@ final class RankingRules {
                 collection
                         .schema()
                         .field(name)
-                        .orElseThrow(
-                                () ->
-                                        new AtollException(
-                                                ErrorCode.FIELD_NOT_FOUND,
-                                                "groupBy field not found in schema: field not"
-                                                        + " found[field=%s]".formatted(name)));
+                        .orElseThrow(() -> noGroupField(collection.schema(), name));
         boolean groups =
                 field.type().isInteger()
                         || field.type() == DataType.VARCHAR
@@ -79,6 +75,24 @@ final class RankingRules {
                             .formatted(field.type(), name));
         }
         return field;
+    }
+
+    private static AtollException noGroupField(Schema schema, String name) {
+        int path = name.indexOf('[');
+        boolean inJson =
+                path > 0
+                        && (schema.dynamicField().isPresent()
+                                || schema.field(name.substring(0, path))
+                                        .filter(field -> field.type() == DataType.JSON)
+                                        .isPresent());
+        return inJson
+                ? new AtollException(
+                        ErrorCode.UNIMPLEMENTED,
+                        "groups by a key inside of JSON are not supported: '%s'".formatted(name))
+                : new AtollException(
+                        ErrorCode.FIELD_NOT_FOUND,
+                        "groupBy field not found in schema: field not found[field=%s]"
+                                .formatted(name));
     }
 
     private static Field decayField(Collection collection, String name) {
