@@ -1,10 +1,17 @@
 package io.atoll.cli.local;
 
+import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The command lines of a local cluster's processes, with the JVM and the class path of this one.
 final class ProcessCommands {
@@ -62,15 +69,42 @@ final class ProcessCommands {
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.add(heap);
         command.addAll(jvmOptions);
-        // The first of a role leaves an archive of its classes; the next ones start faster.
-        command.add("-XX:+AutoCreateSharedArchive");
-        command.add("-XX:SharedArchiveFile=" + folder.file(role + ".jsa"));
-        command.add("-Xlog:cds*=off");
-        command.add("-Xlog:aot*=off");
+        Optional<Path> image = image();
+        image.ifPresent(jars -> command.addAll(sharing(jars.resolve(role + ".jsa"))));
         command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
+        command.add(classPath(image.isPresent()));
         command.add(mainClass);
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    /// @param jarsAlone without folders, which no archive can be made of
+    private static String classPath(boolean jarsAlone) {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !jarsAlone || !Files.isDirectory(Path.of(entry)))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /// The first of a role leaves an archive of its classes beside the jars; the next ones, of
+    /// other clusters too, start faster, and do not spend their ends on writing it.
+    private static List<String> sharing(Path archive) {
+        return List.of(
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + archive,
+                "-Xlog:cds*=off",
+                "-Xlog:aot*=off");
+    }
+
+    /// The folder of the jar that this class is from. Of classes in a folder the JVM makes no
+    /// archive.
+    private static Optional<Path> image() {
+        CodeSource source = ProcessCommands.class.getProtectionDomain().getCodeSource();
+        try {
+            return Optional.of(Path.of(source.getLocation().toURI()))
+                    .filter(Files::isRegularFile)
+                    .map(Path::getParent);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(source.getLocation() + " is no file", e);
+        }
     }
 }

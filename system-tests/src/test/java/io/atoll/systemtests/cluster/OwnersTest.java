@@ -117,7 +117,8 @@ final class OwnersTest {
                         + " after %.2f; %s%n",
                 before, slowed, RECOVERS.toSeconds(), after, all);
         assertTrue(slowed <= 0.25, "slowed: " + slowed);
-        assertTrue(after >= 0.4 * before / 0.5, "after: " + after);
+        // What is more than half before is chance's.
+        assertTrue(after >= 0.8 * Math.min(before, 0.5), "after: " + after);
         assertEquals(0, all.failed(), all.troubles().toString());
     }
 
