@@ -51,8 +51,7 @@ final class RandomScalarIndexes {
                     params.put("min_gram", 1 + random.nextInt(2)).put("max_gram", 3);
                 }
             }
-            case TIMESTAMPTZ ->
-                    index.put("indexType", ModelIndex.any(random, "INVERTED", "STL_SORT"));
+            case TIMESTAMPTZ -> index.put("indexType", "STL_SORT");
             case GEOMETRY -> index.put("indexType", "RTREE");
             case JSON -> {
                 index.put("indexType", "INVERTED");
