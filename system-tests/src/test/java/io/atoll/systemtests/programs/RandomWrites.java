@@ -292,7 +292,9 @@ final class RandomWrites {
         body.set("exprParams", filter.params());
         JsonNode answer = world.ask("entities/delete", body);
         List<ModelRow> matching = collection.in(from).stream().filter(filter::accepts).toList();
-        boolean mayNameKeys = filter.text().startsWith(collection.key().name());
+        // Keys that are named are counted as they are named: `not (id not in [1, 1])` has two.
+        boolean mayNameKeys =
+                filter.text().replaceFirst("^(not |[(])+", "").startsWith(collection.key().name());
         if (!mayNameKeys && !collection.hasDuplicates()) {
             assertEquals(
                     matching.size(), answer.path("data").path("deleteCount").asInt(), "deleted");
