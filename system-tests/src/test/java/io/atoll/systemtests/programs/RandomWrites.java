@@ -85,7 +85,8 @@ final class RandomWrites {
             return key(random.nextInt(SHARED_KEYS));
         }
         while (true) {
-            JsonNode key = key(random.nextInt(KEYS));
+            // There may be as many rows already as there are keys.
+            JsonNode key = key(random.nextInt(Math.max(KEYS, 2 * taken.size())));
             if (taken.add(key)) {
                 return key;
             }
