@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
 
 /// All that Milvus's clients can ask, with values checked, against two read nodes that hold many
 /// small segments: through one router, and through two by turns. What takes minutes to install is
@@ -30,22 +29,19 @@ import java.util.concurrent.Future;
 final class ClientBreadthTest {
     private static final Duration LIMIT = Await.patient(Duration.ofMinutes(4));
 
+    private static final String[] LLAMA_INDEX = {
+        "llama-index-vector-stores-milvus==1.2.0", "pymilvus==2.6.17"
+    };
+    private static final String[] VECTOR_DB_BENCH = {"vectordb-bench==2.0.0", "pymilvus==2.6.17"};
+
     @TempDir private static Path folder;
     private static LaunchedCluster cluster;
     private static List<String> routers;
-    private static Future<String> llamaIndex;
-    private static Future<String> vectorDbBench;
 
     @BeforeAll
     static void start() throws Exception {
-        llamaIndex =
-                InstalledClients.pythonInBackground(
-                        "llamaindex-1.2.0",
-                        "llama-index-vector-stores-milvus==1.2.0",
-                        "pymilvus==2.6.17");
-        vectorDbBench =
-                InstalledClients.pythonInBackground(
-                        "vectordb-bench-2.0.0", "vectordb-bench==2.0.0", "pymilvus==2.6.17");
+        InstalledClients.beginPython("llamaindex-1.2.0", LLAMA_INDEX);
+        InstalledClients.beginPython("vectordb-bench-2.0.0", VECTOR_DB_BENCH);
         cluster =
                 LaunchedCluster.up(
                         folder,
@@ -143,14 +139,15 @@ final class ClientBreadthTest {
     @Test
     @Order(Integer.MAX_VALUE)
     void llamaIndexsStore() throws Exception {
-        assertPrintsLast("ok 1.2.0", script(llamaIndex.get(), "llamaindex_store.py", both()));
+        String python = InstalledClients.python("llamaindex-1.2.0", LLAMA_INDEX);
+        assertPrintsLast("ok 1.2.0", script(python, "llamaindex_store.py", both()));
     }
 
     @Test
     @Order(Integer.MAX_VALUE)
     void vectorDbBenchsOwnRunner() throws Exception {
-        assertPrintsLast(
-                "ok 2.0.0", script(vectorDbBench.get(), "vdbbench.py", routers.getFirst()));
+        String python = InstalledClients.python("vectordb-bench-2.0.0", VECTOR_DB_BENCH);
+        assertPrintsLast("ok 2.0.0", script(python, "vdbbench.py", routers.getFirst()));
     }
 
     private static String[] both() {

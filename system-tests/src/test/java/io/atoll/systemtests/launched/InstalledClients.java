@@ -12,8 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// Milvus's released clients, from their registries, in `target/clients`, where they stay.
 final class InstalledClients {
@@ -21,6 +22,10 @@ final class InstalledClients {
     static final Path PROGRAMS = Path.of("clients").toAbsolutePath();
 
     private static final Path INSTALLED = Path.of("target", "clients").toAbsolutePath();
+
+    /// Those that somebody installs, or did.
+    private static final Map<String, ReentrantLock> ENVIRONMENTS = new ConcurrentHashMap<>();
+
     private static final Duration LIMIT = Await.patient(Duration.ofMinutes(10));
 
     private InstalledClients() {}
@@ -40,6 +45,17 @@ final class InstalledClients {
     /// @param packages what is installed in it, with versions, as pip is told
     static String python(String environmentName, String... packages) throws Exception {
         require("python3", "python3 and python3-venv");
+        ReentrantLock one = ENVIRONMENTS.computeIfAbsent(environmentName, _ -> new ReentrantLock());
+        one.lock();
+        try {
+            return installedPython(environmentName, packages);
+        } finally {
+            one.unlock();
+        }
+    }
+
+    private static String installedPython(String environmentName, String... packages)
+            throws Exception {
         Path environment = INSTALLED.resolve("python-" + environmentName);
         String python = environment.resolve(Path.of("bin", "python")).toString();
         if (isMissing(environment)) {
@@ -61,11 +77,17 @@ final class InstalledClients {
         return python;
     }
 
-    /// Likewise, while other things are done.
-    static Future<String> pythonInBackground(String environmentName, String... packages) {
-        var interpreter = new FutureTask<String>(() -> python(environmentName, packages));
-        Thread.startVirtualThread(interpreter);
-        return interpreter;
+    /// Begins to install an environment while other things are done; [#python(String, String...)]
+    /// waits for it, and says what is wrong with it.
+    static void beginPython(String environmentName, String... packages) {
+        Thread.startVirtualThread(
+                () -> {
+                    try {
+                        python(environmentName, packages);
+                    } catch (Exception | AssertionError e) {
+                        System.out.println(environmentName + " is tried again when asked: " + e);
+                    }
+                });
     }
 
     /// A class path with a version of the Java SDK.
