@@ -80,8 +80,6 @@ import java.util.stream.Collectors;
 public final class Router implements AutoCloseable {
     private static final int TIMER_THREADS = 2;
     private static final Duration TRUNCATION_LOOK = Duration.ofMillis(10);
-    private static final Duration FLUSH_PATIENCE = Duration.ofMillis(400);
-    private static final Duration FIRST_FLUSH_PAUSE = Duration.ofMillis(20);
 
     private final RoutingTable table;
     private final CatalogCache catalog;
@@ -332,27 +330,8 @@ public final class Router implements AutoCloseable {
         return new FlushAnswer(target.id(), answer.getJournalIdsList(), answer.getTimestamp());
     }
 
-    /// Whether none of these journals is in the collection's manifest any more. Waits a moment for
-    /// it: a client that is told no asks again after half a second only, and sealing a little takes
-    /// a fraction of that.
-    ///
-    /// @param limit what the wait is kept within, whatever it is
-    public boolean flushed(
-            String database, String collection, List<Long> journalIds, Duration limit) {
-        long patience = Math.min(FLUSH_PATIENCE.toNanos(), limit.toNanos() / 2);
-        long began = System.nanoTime();
-        long pause = FIRST_FLUSH_PAUSE.toNanos();
-        while (!sealed(database, collection, journalIds)) {
-            if (System.nanoTime() - began + pause > patience) {
-                return false;
-            }
-            LockSupport.parkNanos(pause);
-            pause *= 2;
-        }
-        return true;
-    }
-
-    private boolean sealed(String database, String collection, List<Long> journalIds) {
+    /// Whether none of these journals is in the collection's manifest any more.
+    public boolean flushed(String database, String collection, List<Long> journalIds) {
         // A state from before a journal was begun would not know it either.
         catalog.refresh();
         Collection target = collection(database, collection);

@@ -300,7 +300,7 @@ class RouterWriteTest {
         var flush = cluster.router.flush("default", NAME, LIMIT);
 
         assertEquals(List.of(JOURNAL), flush.journalIds());
-        assertFalse(cluster.router.flushed("default", NAME, flush.journalIds(), LIMIT));
+        assertFalse(cluster.router.flushed("default", NAME, flush.journalIds()));
         cluster.rolls(10);
         cluster.catalog.replace(
                 new Replacement(
@@ -311,7 +311,7 @@ class RouterWriteTest {
                         Set.of(JOURNAL),
                         List.<JournalInfo>of(),
                         Map.<Long, Long>of()));
-        assertTrue(cluster.router.flushed("default", NAME, flush.journalIds(), LIMIT));
+        assertTrue(cluster.router.flushed("default", NAME, flush.journalIds()));
         assertEquals(
                 OptionalLong.empty(),
                 cluster.router.catalog().manifests().get(COLLECTION).openJournal().endOffset());

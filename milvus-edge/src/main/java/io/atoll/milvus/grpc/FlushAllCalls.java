@@ -72,6 +72,11 @@ final class FlushAllCalls {
     }
 
     GetFlushAllStateResponse state(GetFlushAllStateRequest request, Call call) {
+        return FlushPatience.await(
+                () -> stateNow(request, call), GetFlushAllStateResponse::getFlushed, call.limit());
+    }
+
+    private GetFlushAllStateResponse stateNow(GetFlushAllStateRequest request, Call call) {
         Holdings holdings = router.holdings();
         var response = GetFlushAllStateResponse.newBuilder().setStatus(StatusWriter.success());
         boolean all = true;

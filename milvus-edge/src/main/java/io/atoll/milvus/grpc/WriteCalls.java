@@ -125,20 +125,20 @@ final class WriteCalls {
     }
 
     GetFlushStateResponse flushState(GetFlushStateRequest request, Call call) {
-        String database = call.database(request.getDbName());
-        List<Long> journals = request.getSegmentIDsList();
-        boolean flushed =
-                request.getCollectionName().isEmpty()
-                        ? collections.list(database).stream()
-                                .allMatch(
-                                        c ->
-                                                router.flushed(
-                                                        database, c.name(), journals, call.limit()))
-                        : router.flushed(
-                                database, request.getCollectionName(), journals, call.limit());
         return GetFlushStateResponse.newBuilder()
                 .setStatus(StatusWriter.success())
-                .setFlushed(flushed)
+                .setFlushed(
+                        FlushPatience.await(
+                                () -> isFlushed(request, call), flushed -> flushed, call.limit()))
                 .build();
+    }
+
+    private boolean isFlushed(GetFlushStateRequest request, Call call) {
+        String database = call.database(request.getDbName());
+        List<Long> journals = request.getSegmentIDsList();
+        return request.getCollectionName().isEmpty()
+                ? collections.list(database).stream()
+                        .allMatch(c -> router.flushed(database, c.name(), journals))
+                : router.flushed(database, request.getCollectionName(), journals);
     }
 }
