@@ -375,8 +375,15 @@ class OperatorCallsTest {
         client.awaitLoaded("moved");
         List<Long> nodes = readNodes();
         assertEquals(2, nodes.size(), "the server has two read nodes");
-        // The index comes with a segment of its own, and that is the one to move.
-        Await.until("the index is built", () -> indexed("moved").size() == 1);
+        // The index comes with a segment of its own, and that is the one to move: read nodes hold
+        // its predecessor for a while.
+        Await.until(
+                "the segment with the index is loaded",
+                () -> {
+                    List<Long> ids =
+                            loaded("moved").stream().map(QuerySegmentInfo::getSegmentID).toList();
+                    return ids.size() == 1 && ids.equals(indexed("moved"));
+                });
         QuerySegmentInfo segment = awaitSealed("moved");
         long from = segment.getNodeIds(0);
         long to = nodes.stream().filter(node -> node != from).findFirst().orElseThrow();

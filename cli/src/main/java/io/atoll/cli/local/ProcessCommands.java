@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// The command lines of a local cluster's processes, with the JVM and the class path of this one.
 final class ProcessCommands {
@@ -72,17 +71,26 @@ final class ProcessCommands {
         Optional<Path> image = image();
         image.ifPresent(jars -> command.addAll(sharing(jars.resolve(role + ".jsa"))));
         command.add("-cp");
-        command.add(classPath(image.isPresent()));
+        command.add(image.map(ProcessCommands::classPath).orElse(ownClassPath()));
         command.add(mainClass);
         command.addAll(List.of(arguments));
         return command;
     }
 
-    /// @param jarsAlone without folders, which no archive can be made of
-    private static String classPath(boolean jarsAlone) {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !jarsAlone || !Files.isDirectory(Path.of(entry)))
-                .collect(Collectors.joining(File.pathSeparator));
+    private static String ownClassPath() {
+        return System.getProperty("java.class.path");
+    }
+
+    /// Without folders, which no archive can be made of. The launcher's, of nothing but the image's
+    /// jars, is named in few letters: lists of processes cut long command lines off.
+    private static String classPath(Path image) {
+        List<String> jars =
+                Arrays.stream(ownClassPath().split(File.pathSeparator))
+                        .filter(entry -> !Files.isDirectory(Path.of(entry)))
+                        .toList();
+        return jars.stream().allMatch(jar -> image.equals(Path.of(jar).getParent()))
+                ? image.resolve("*").toString()
+                : String.join(File.pathSeparator, jars);
     }
 
     /// The first of a role leaves an archive of its classes beside the jars; the next ones, of

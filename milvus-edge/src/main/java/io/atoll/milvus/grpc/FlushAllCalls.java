@@ -2,6 +2,7 @@ package io.atoll.milvus.grpc;
 
 import io.atoll.milvus.calls.Call;
 import io.atoll.milvus.calls.Collections;
+import io.atoll.milvus.calls.ShortWait;
 import io.atoll.milvus.messages.StatusWriter;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
@@ -72,7 +73,7 @@ final class FlushAllCalls {
     }
 
     GetFlushAllStateResponse state(GetFlushAllStateRequest request, Call call) {
-        return FlushPatience.await(
+        return ShortWait.until(
                 () -> stateNow(request, call), GetFlushAllStateResponse::getFlushed, call.limit());
     }
 

@@ -1,6 +1,7 @@
 package io.atoll.milvus.grpc;
 
 import io.atoll.milvus.calls.Call;
+import io.atoll.milvus.calls.ShortWait;
 import io.atoll.milvus.messages.LoadFields;
 import io.atoll.milvus.messages.LoadStates;
 import io.atoll.milvus.messages.StatusWriter;
@@ -57,14 +58,19 @@ final class LoadCalls {
     }
 
     GetLoadStateResponse state(GetLoadStateRequest request, Call call) {
+        String database = call.database(request.getDbName());
         return GetLoadStateResponse.newBuilder()
                 .setStatus(StatusWriter.success())
                 .setState(
-                        LoadStates.of(
-                                router,
-                                call.database(request.getDbName()),
-                                request.getCollectionName(),
-                                request.getPartitionNamesList()))
+                        ShortWait.until(
+                                () ->
+                                        LoadStates.of(
+                                                router,
+                                                database,
+                                                request.getCollectionName(),
+                                                request.getPartitionNamesList()),
+                                state -> state != io.milvus.grpc.LoadState.LoadStateLoading,
+                                call.limit()))
                 .build();
     }
 

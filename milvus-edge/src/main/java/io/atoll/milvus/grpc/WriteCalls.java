@@ -3,6 +3,7 @@ package io.atoll.milvus.grpc;
 import io.atoll.milvus.calls.Call;
 import io.atoll.milvus.calls.Collections;
 import io.atoll.milvus.calls.Refusals;
+import io.atoll.milvus.calls.ShortWait;
 import io.atoll.milvus.messages.MutationWriter;
 import io.atoll.milvus.messages.StatusWriter;
 import io.atoll.milvus.reads.TemplateValues;
@@ -128,7 +129,7 @@ final class WriteCalls {
         return GetFlushStateResponse.newBuilder()
                 .setStatus(StatusWriter.success())
                 .setFlushed(
-                        FlushPatience.await(
+                        ShortWait.until(
                                 () -> isFlushed(request, call), flushed -> flushed, call.limit()))
                 .build();
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atoll.milvus.calls.CollectionFunctions;
 import io.atoll.milvus.calls.Collections;
 import io.atoll.milvus.calls.Json;
+import io.atoll.milvus.calls.ShortWait;
 import io.atoll.milvus.messages.LoadStates;
 import io.atoll.milvus.messages.SchemaReader;
 import io.atoll.model.AtollException;
@@ -191,7 +192,11 @@ final class RestCollections {
         String database = request.database();
         String name = request.collection();
         List<String> partitions = request.texts("partitionNames");
-        LoadState state = LoadStates.of(router, database, name, partitions);
+        LoadState state =
+                ShortWait.until(
+                        () -> LoadStates.of(router, database, name, partitions),
+                        now -> now != LoadState.LoadStateLoading,
+                        request.call().limit());
         if (state == LoadState.LoadStateNotExist) {
             throw new AtollException(
                     ErrorCode.COLLECTION_NOT_FOUND,
