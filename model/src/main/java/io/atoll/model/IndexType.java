@@ -7,14 +7,15 @@ import java.util.Locale;
 import java.util.Set;
 
 /// The indexes that Milvus has by name. Each is built as one of a few: a scan of all rows, a graph,
-/// lists by dimension, or what every segment has of its scalars; [#built] says which.
+/// a graph and codes, lists by dimension, or what every segment has of its scalars; [#built] says
+/// which.
 public enum IndexType {
     FLAT(Built.SCAN, VectorComponents.FLOATS),
     BRUTE_FORCE(
             Built.SCAN, VectorComponents.FLOATS, VectorComponents.INTEGERS, VectorComponents.BITS),
     HNSW(Built.GRAPH, VectorComponents.FLOATS, VectorComponents.INTEGERS),
     AUTOINDEX(Built.GRAPH, VectorComponents.values()),
-    HNSW_SQ(Built.GRAPH, VectorComponents.FLOATS, VectorComponents.INTEGERS),
+    HNSW_SQ(Built.CODED_GRAPH, VectorComponents.FLOATS, VectorComponents.INTEGERS),
     HNSW_PQ(Built.GRAPH, VectorComponents.FLOATS, VectorComponents.INTEGERS),
     HNSW_PRQ(Built.GRAPH, VectorComponents.FLOATS, VectorComponents.INTEGERS),
     IVF_FLAT(Built.GRAPH, VectorComponents.FLOATS),
@@ -53,6 +54,9 @@ public enum IndexType {
         SCAN("FLAT"),
         /// A graph of near rows, which are compared exactly.
         GRAPH("HNSW"),
+        /// A graph of near rows, which are compared by codes; the best of them are compared
+        /// exactly.
+        CODED_GRAPH("HNSW_SQ"),
         /// The rows of each dimension.
         LISTS("SPARSE_INVERTED_INDEX"),
         /// Terms, points or bounding boxes of every row's scalar, which sealed segments always

@@ -133,6 +133,13 @@ class IndexRulesTest {
         assertEquals(64, SearchParameters.width(IndexType.HNSW, Map.of("ef", "64"), 10));
         assertEquals(10, SearchParameters.width(IndexType.HNSW_PQ, Map.of("ef", "1"), 10));
         assertEquals(0, SearchParameters.width(IndexType.IVF_FLAT, Map.of("nprobe", "64"), 10));
+        assertEquals(64, SearchParameters.width(IndexType.HNSW_SQ, Map.of("ef", "64"), 10));
+        assertEquals(0, SearchParameters.width(IndexType.HNSW_SQ, Map.of("refine_k", "6"), 10));
+        assertEquals(100, SearchParameters.width(IndexType.HNSW_SQ, Map.of("refine_k", "10"), 10));
+        assertEquals(
+                105,
+                SearchParameters.width(
+                        IndexType.HNSW_SQ, Map.of("refine_k", "10.5", "ef", "64"), 10));
         assertEquals(0, SearchParameters.width(IndexType.FLAT, Map.of("ef", "no"), 10));
     }
 }

@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,16 +138,28 @@ public final class Clusters {
     }
 
     public SealedSegment sealed(int rows) throws IOException {
+        return sealed(rows(rows, SPREAD));
+    }
+
+    /// Rows of zeros; clusters are of no meaning.
+    public SealedSegment zeros(int rows) throws IOException {
+        for (float[] centre : centres) {
+            Arrays.fill(centre, 0);
+        }
+        return sealed(rows(rows, 0));
+    }
+
+    private SealedSegment sealed(Rows rows) throws IOException {
         long id = nextId++;
         try (var growing = GrowingSegment.create(id, schema)) {
-            growing.insert(PARTITION, TIMESTAMP, rows(rows));
+            growing.insert(PARTITION, TIMESTAMP, rows);
             return open(
                     SegmentSealer.seal(storage, growing, schema, 1, PARTITION, id, "1-" + id)
                             .orElseThrow());
         }
     }
 
-    private Rows rows(int count) {
+    private Rows rows(int count, float spread) {
         var keys = new long[count];
         var clusters = new long[count];
         var luck = new long[count];
@@ -156,7 +169,7 @@ public final class Clusters {
             keys[i] = i;
             clusters[i] = random.nextInt(centres.length);
             luck[i] = random.nextInt(100);
-            float[] vector = gaussian(centres[(int) clusters[i]], SPREAD);
+            float[] vector = gaussian(centres[(int) clusters[i]], spread);
             for (float value : vector) {
                 vectors.putFloat(value);
             }

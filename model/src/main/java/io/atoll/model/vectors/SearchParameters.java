@@ -15,6 +15,8 @@ public final class SearchParameters {
     /// Every digit, as Milvus prints it.
     private static final BigDecimal MOST = new BigDecimal(Float.MAX_VALUE);
 
+    private static final long LEAST_CANDIDATES = 64;
+
     private final Map<String, String> params;
     private final long k;
 
@@ -38,8 +40,8 @@ public final class SearchParameters {
                     case AUTOINDEX -> given.candidates("ef");
                     case HNSW -> given.atLeastK("ef");
                     case HNSW_SQ -> {
-                        given.number("refine_k");
-                        yield given.atLeastK("ef");
+                        double times = given.number("refine_k");
+                        yield given.refined(given.atLeastK("ef"), times);
                     }
                     case HNSW_PQ, HNSW_PRQ -> {
                         given.number("refine_k");
@@ -109,14 +111,29 @@ public final class SearchParameters {
         return OptionalLong.of(value);
     }
 
+    /// Enough candidates that `times` as many as are wanted can be looked at again.
+    private long refined(long candidates, double times) {
+        long refined = (long) Math.min(Math.ceil(times * k), Integer.MAX_VALUE);
+        boolean usual = candidates == 0 && refined <= usualCandidates(k);
+        return usual ? 0 : Math.max(candidates, refined);
+    }
+
+    /// How many candidates are collected in a graph where a search does not say.
+    ///
+    /// @param k how many hits are wanted
+    public static long usualCandidates(long k) {
+        return Math.max(LEAST_CANDIDATES, 2 * k);
+    }
+
     /// How many times more rows are looked at again.
-    private void number(String name) {
+    private double number(String name) {
         double value = real(name, 1);
         if (value < 1 || value > Float.MAX_VALUE) {
             throw refusal(
                     "Out of range in json: param '%s' (%s) should be in range [1.000000, %s.000000]"
                             .formatted(name, params.get(name), MOST));
         }
+        return value;
     }
 
     private void share(String name) {

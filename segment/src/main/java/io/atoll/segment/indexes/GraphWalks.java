@@ -2,6 +2,7 @@ package io.atoll.segment.indexes;
 
 import io.atoll.model.Metric;
 import io.atoll.model.read.VectorQuery;
+import io.atoll.model.vectors.SearchParameters;
 import io.atoll.segment.columns.RowSet;
 import io.atoll.segment.search.Cancellation;
 import io.atoll.segment.search.Candidates;
@@ -14,6 +15,7 @@ import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
 import org.apache.lucene.util.hnsw.HnswGraph;
 import org.apache.lucene.util.hnsw.HnswGraphSearcher;
+import org.apache.lucene.util.hnsw.RandomVectorScorer;
 
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
@@ -23,8 +25,6 @@ import java.util.function.BooleanSupplier;
 ///
 /// A graph is walked past the rows that are not accepted, so it costs the more the fewer are.
 final class GraphWalks implements OpenIndex {
-    private static final int LEAST_EF = 64;
-
     /// Walking a graph of n rows for ef candidates costs about as much as scanning `10 ef ln(n)`
     /// rows: measured on 60,000 vectors of 784 dimensions, for ef of 50 and 100.
     private static final int SCANNED_ROWS_PER_STEP = 10;
@@ -48,8 +48,8 @@ final class GraphWalks implements OpenIndex {
 
     @Override
     public int width(VectorQuery query, int acceptedRows) {
-        int ef = query.ef() > 0 ? query.ef() : Math.max(LEAST_EF, 2 * query.k());
-        return Math.min(Math.max(query.k(), ef), acceptedRows);
+        long ef = query.ef() > 0 ? query.ef() : SearchParameters.usualCandidates(query.k());
+        return (int) Math.min(Math.max(query.k(), ef), acceptedRows);
     }
 
     @Override
@@ -65,14 +65,13 @@ final class GraphWalks implements OpenIndex {
     public Candidates walk(
             RowScorer query, RowSet accepted, int ef, int visitLimit, BooleanSupplier cancelled)
             throws IOException {
-        var collector =
-                new CancellableCollector(new TopKnnCollector(ef, visitLimit, PLAIN), cancelled);
-        int all = accepted.bits().length();
-        HnswGraphSearcher.search(
-                new GraphScorer(metric, query, all),
-                collector,
-                graph,
-                accepted.count() == all ? null : accepted.bits());
+        KnnCollector collector =
+                collect(
+                        new GraphScorer(metric, query, accepted.bits().length()),
+                        accepted,
+                        ef,
+                        visitLimit,
+                        cancelled);
         ScoreDoc[] found = collector.topDocs().scoreDocs;
         var rows = new int[found.length];
         var distances = new float[found.length];
@@ -83,6 +82,23 @@ final class GraphWalks implements OpenIndex {
         boolean complete =
                 !collector.earlyTerminated() && found.length >= Math.min(ef, accepted.count());
         return new Candidates(rows, distances, complete, collector.visitedCount());
+    }
+
+    /// Walks once, by any scores of the nodes.
+    ///
+    /// @return the `ef` best nodes, if it was not stopped before
+    KnnCollector collect(
+            RandomVectorScorer nodes,
+            RowSet accepted,
+            int ef,
+            int visitLimit,
+            BooleanSupplier cancelled)
+            throws IOException {
+        var collector =
+                new CancellableCollector(new TopKnnCollector(ef, visitLimit, PLAIN), cancelled);
+        boolean all = accepted.count() == accepted.bits().length();
+        HnswGraphSearcher.search(nodes, collector, graph, all ? null : accepted.bits());
+        return collector;
     }
 
     /// Asks now and then whether the answer is still wanted.

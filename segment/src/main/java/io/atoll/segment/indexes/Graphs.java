@@ -15,13 +15,20 @@ public final class Graphs {
 
     /// The graph over a field, for one thread.
     public static HnswGraph of(CodecReader leaf, String field) throws IOException {
+        KnnVectorsReader reader = reader(leaf, field);
+        HnswGraph graph =
+                reader instanceof HnswGraphProvider provider ? provider.getGraph(field) : null;
+        if (graph == null) {
+            throw new IllegalStateException("no graph over " + field + " in " + reader);
+        }
+        return graph;
+    }
+
+    /// What reads the vectors of a field.
+    static KnnVectorsReader reader(CodecReader leaf, String field) {
         KnnVectorsReader reader = leaf.getVectorReader();
-        if (reader instanceof PerFieldKnnVectorsFormat.FieldsReader fields) {
-            reader = fields.getFieldReader(field);
-        }
-        if (reader instanceof HnswGraphProvider provider) {
-            return provider.getGraph(field);
-        }
-        throw new IllegalStateException("no graph over " + field + " in " + reader);
+        return reader instanceof PerFieldKnnVectorsFormat.FieldsReader fields
+                ? fields.getFieldReader(field)
+                : reader;
     }
 }

@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 
 /// HNSW: a graph, with Milvus's defaults where a client names none.
 record HnswIndex() implements VectorIndex {
-    private static final HnswParameters DEFAULT = new HnswParameters(30, 360);
+    static final HnswParameters DEFAULT = new HnswParameters(30, 360);
 
     /// Fewer rows are scanned faster than a graph is walked, so none is built for them.
     private static final int MIN_GRAPH_ROWS = 4096;

@@ -15,12 +15,13 @@ import java.util.function.BooleanSupplier;
 
 /// A type of vector index: how it is built, and how what was built is opened for walks. A new one
 /// is a new class, the name after `permits`, and a line in [#of(IndexType)].
-public sealed interface VectorIndex permits FlatIndex, HnswIndex, AutoIndex {
+public sealed interface VectorIndex permits FlatIndex, HnswIndex, HnswSqIndex, AutoIndex {
 
     static VectorIndex of(IndexType type) {
         return switch (type) {
             case FLAT, BRUTE_FORCE, BIN_FLAT, BIN_IVF_FLAT, GPU_BRUTE_FORCE -> new FlatIndex();
-            case HNSW, HNSW_SQ, HNSW_PQ, HNSW_PRQ -> new HnswIndex();
+            case HNSW, HNSW_PQ, HNSW_PRQ -> new HnswIndex();
+            case HNSW_SQ -> new HnswSqIndex();
             case AUTOINDEX,
                     IVF_FLAT,
                     IVF_SQ8,

@@ -74,6 +74,11 @@ final class BitBatch implements RowBatch {
         }
 
         @Override
+        public float[] components() {
+            throw new IllegalStateException("bits are no numbers");
+        }
+
+        @Override
         public float score(int row) throws IOException {
             load(row, 0);
             loaded = 1;

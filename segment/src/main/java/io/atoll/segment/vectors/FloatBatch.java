@@ -152,6 +152,11 @@ final class FloatBatch implements RowBatch {
         }
 
         @Override
+        public float[] components() {
+            return query;
+        }
+
+        @Override
         public float score(int row) throws IOException {
             if (inMemory == null) {
                 return scoreCopy(row);

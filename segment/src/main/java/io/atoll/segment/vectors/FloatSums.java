@@ -1,39 +1,14 @@
 package io.atoll.segment.vectors;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-
-import java.lang.management.ManagementFactory;
-
 /// Sums over the components of float32 vectors, in float32. Nothing keeps them from overflowing.
 ///
 /// Lucene's `VectorUtil` does not serve: it takes arrays that are one vector each and asserts that
 /// results are finite, while rows here lie outside the heap and are copied in batches to one array.
 abstract sealed class FloatSums permits SimdFloatSums, PlainFloatSums {
 
-    /// The tier of HotSpot's compiler that knows the Vector API; without it each vector of it is an
-    /// object, and plain loops are a hundred times faster.
-    private static final int TIER_WITH_VECTORS = 4;
-
-    private static final boolean SIMD =
-            ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() && compilesVectors();
-
     /// For one thread, by the Vector API where the JVM was started with it, and compiles it.
     static FloatSums fastest() {
-        return SIMD ? new SimdFloatSums() : new PlainFloatSums();
-    }
-
-    private static boolean compilesVectors() {
-        var machine = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-        if (machine == null) {
-            return false;
-        }
-        try {
-            return Integer.parseInt(machine.getVMOption("TieredStopAtLevel").getValue())
-                    >= TIER_WITH_VECTORS;
-        } catch (IllegalArgumentException _) {
-            // Another JVM, without this option.
-            return false;
-        }
+        return VectorApi.FAST ? new SimdFloatSums() : new PlainFloatSums();
     }
 
     /// The squared Euclidean distance of `query` and the vector at `at`.

@@ -7,9 +7,9 @@ import jdk.incubator.vector.VectorSpecies;
 /// Adds up the lanes of vectors in an order of our own: that of [FloatVector#reduceLanes] is
 /// another one before a method is compiled than after, and a row that is scored meanwhile would
 /// have two distances. The upper half is added to the lower one until one lane is left.
-final class SimdLanes {
+public final class SimdLanes {
     /// As wide as the processor's, up to 16 lanes.
-    static final VectorSpecies<Float> SPECIES =
+    public static final VectorSpecies<Float> SPECIES =
             FloatVector.SPECIES_PREFERRED.length() > 16
                     ? FloatVector.SPECIES_512
                     : FloatVector.SPECIES_PREFERRED;
@@ -45,7 +45,7 @@ final class SimdLanes {
         return sum.lane(0);
     }
 
-    static void sums(
+    public static void sums(
             FloatVector first,
             FloatVector second,
             FloatVector third,

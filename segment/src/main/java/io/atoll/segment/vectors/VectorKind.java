@@ -4,6 +4,8 @@ import io.atoll.model.DataType;
 
 import org.apache.lucene.index.VectorEncoding;
 
+import java.lang.foreign.MemorySegment;
+
 /// How vectors of one type are stored and scored.
 public sealed interface VectorKind permits FloatVectors, SmallNumberVectors, BitVectors {
 
@@ -34,6 +36,16 @@ public sealed interface VectorKind permits FloatVectors, SmallNumberVectors, Bit
     /// As what Lucene keeps these vectors in a sealed segment: their bytes, taken for components of
     /// this width.
     VectorEncoding encoding();
+
+    /// How many components vectors of so many bytes have.
+    int dimension(int vectorBytes);
+
+    /// Reads the components of a vector as float32.
+    ///
+    /// @param memory has the vector at `offset`
+    /// @param components filled from its beginning to its end
+    /// @throws IllegalStateException if they are bits
+    void read(MemorySegment memory, long offset, float[] components);
 
     /// Reads rows, to score them.
     RowBatch batch(VectorRows rows);

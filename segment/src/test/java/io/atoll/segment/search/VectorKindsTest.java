@@ -99,7 +99,11 @@ class VectorKindsTest {
                                 .orElseThrow());
         assertFindsWhatThereIs(flat, "scan");
         boolean walked = rows > 4096;
-        assertFindsWhatThereIs(rebuilt(flat, 3), walked ? "graph" : "scan");
+        IndexType plain = type == DataType.BINARY_VECTOR ? IndexType.BIN_IVF_FLAT : IndexType.HNSW;
+        assertFindsWhatThereIs(rebuilt(flat, plain, 3), walked ? "graph" : "scan");
+        if (walked) {
+            assertFindsWhatThereIs(rebuilt(flat, IndexType.HNSW_SQ, 4), "graph");
+        }
     }
 
     // --- rows --------------------------------------------------------------------------------
@@ -163,10 +167,9 @@ class VectorKindsTest {
         }
     }
 
-    private SealedSegment rebuilt(SealedSegment source, long id) throws IOException {
+    private SealedSegment rebuilt(SealedSegment source, IndexType indexType, long id)
+            throws IOException {
         var params = Map.of("M", "12", "efConstruction", "40");
-        IndexType indexType =
-                type == DataType.BINARY_VECTOR ? IndexType.BIN_IVF_FLAT : IndexType.HNSW;
         var index = new Index(1, VECTOR, "index", indexType, metric, params);
         return open(
                 SegmentSealer.rebuild(

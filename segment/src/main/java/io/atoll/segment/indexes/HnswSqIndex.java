@@ -1,0 +1,58 @@
+package io.atoll.segment.indexes;
+
+import io.atoll.model.Index;
+import io.atoll.model.Metric;
+import io.atoll.segment.quantization.CodeType;
+import io.atoll.segment.search.OpenIndex;
+import io.atoll.segment.vectors.VectorKind;
+
+import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.index.CodecReader;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/// HNSW_SQ: the graph of HNSW, walked by codes of the vectors; the best candidates are scored again
+/// by the vectors themselves, whatever `refine` and `refine_type` say.
+record HnswSqIndex() implements VectorIndex {
+    private static final String TYPE = "sq_type";
+
+    @Override
+    public Optional<KnnVectorsFormat> format(
+            Index index, VectorKind kind, int rowCount, BooleanSupplier cancelled) {
+        Metric metric = index.metric();
+        return HnswIndex.graph(
+                        HnswParameters.of(index, HnswIndex.DEFAULT),
+                        metric,
+                        kind,
+                        rowCount,
+                        cancelled)
+                .map(
+                        graphs ->
+                                new QuantizedGraphFormat(
+                                        new QuantizedGraphFormat.Build(
+                                                graphs, kind, type(index), metric, cancelled)));
+    }
+
+    private static CodeType type(Index index) {
+        return switch (index.params().getOrDefault(TYPE, "").toUpperCase(Locale.ROOT)) {
+            // Of 4 bits Milvus has codes without ranges, for components from 0 to 1.
+            case "SQ6", "SQ4U" -> CodeType.SQ6;
+            case "BF16" -> CodeType.BF16;
+            case "FP16" -> CodeType.FP16;
+            // Others were refused when the index was created, or are a client's word for none.
+            default -> CodeType.SQ8;
+        };
+    }
+
+    /// Segments of earlier versions have graphs without codes.
+    @Override
+    public OpenIndex open(CodecReader leaf, String field, Metric metric) throws IOException {
+        var walks = new GraphWalks(Graphs.of(leaf, field), metric);
+        return Graphs.reader(leaf, field) instanceof QuantizedGraphReader coded
+                ? new QuantizedWalks(walks, coded.codes(field).scorer(), metric)
+                : walks;
+    }
+}

@@ -1,0 +1,101 @@
+package io.atoll.segment.indexes;
+
+import io.atoll.model.Metric;
+import io.atoll.model.read.VectorQuery;
+import io.atoll.segment.columns.RowSet;
+import io.atoll.segment.quantization.CodeScorer;
+import io.atoll.segment.search.Candidates;
+import io.atoll.segment.search.OpenIndex;
+import io.atoll.segment.vectors.RowScorer;
+
+import org.apache.lucene.search.KnnCollector;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.util.NumericUtils;
+import org.apache.lucene.util.hnsw.RandomVectorScorer;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.function.BooleanSupplier;
+
+/// Walks a graph by codes of its vectors, which are a fraction of their bytes. All candidates of a
+/// walk are scored again by the vectors themselves, so that distances are exact.
+final class QuantizedWalks implements OpenIndex {
+    private final GraphWalks walks;
+    private final CodeScorer codes;
+    private final Metric metric;
+
+    QuantizedWalks(GraphWalks walks, CodeScorer codes, Metric metric) {
+        this.walks = walks;
+        this.codes = codes;
+        this.metric = metric;
+    }
+
+    @Override
+    public int width(VectorQuery query, int acceptedRows) {
+        return walks.width(query, acceptedRows);
+    }
+
+    @Override
+    public double cost(int ef, RowSet accepted) {
+        return walks.cost(ef, accepted);
+    }
+
+    @Override
+    public Candidates walk(
+            RowScorer query, RowSet accepted, int ef, int visitLimit, BooleanSupplier cancelled)
+            throws IOException {
+        codes.ask(query.components());
+        KnnCollector collector =
+                walks.collect(
+                        new NodeScorer(codes, accepted.bits().length()),
+                        accepted,
+                        ef,
+                        visitLimit,
+                        cancelled);
+        ScoreDoc[] found = collector.topDocs().scoreDocs;
+        boolean complete =
+                !collector.earlyTerminated() && found.length >= Math.min(ef, accepted.count());
+        return scored(query, found, complete, collector.visitedCount() + found.length);
+    }
+
+    /// The same rows by their exact distances, the best first.
+    private Candidates scored(RowScorer query, ScoreDoc[] found, boolean complete, long scored)
+            throws IOException {
+        var rows = new int[found.length];
+        for (int i = 0; i < found.length; i++) {
+            rows[i] = found[i].doc;
+        }
+        var distances = new float[found.length];
+        query.score(rows, found.length, distances);
+        var order = new long[found.length];
+        for (int i = 0; i < found.length; i++) {
+            int cost = NumericUtils.floatToSortableInt(-GraphScorer.score(metric, distances[i]));
+            order[i] = (long) cost << Integer.SIZE | rows[i];
+        }
+        Arrays.sort(order);
+        for (int i = 0; i < found.length; i++) {
+            rows[i] = (int) order[i];
+            float cost = NumericUtils.sortableIntToFloat((int) (order[i] >> Integer.SIZE));
+            distances[i] = GraphScorer.distance(metric, -cost);
+        }
+        return new Candidates(rows, distances, complete, scored);
+    }
+
+    private record NodeScorer(CodeScorer codes, int maxOrd) implements RandomVectorScorer {
+
+        @Override
+        public float score(int row) {
+            return codes.score(row);
+        }
+
+        @Override
+        public float bulkScore(int[] nodes, float[] scores, int count) {
+            codes.score(nodes, count, scores);
+            float best = Float.NEGATIVE_INFINITY;
+            for (int i = 0; i < count; i++) {
+                best = Math.max(best, scores[i]);
+            }
+            return best;
+        }
+    }
+}

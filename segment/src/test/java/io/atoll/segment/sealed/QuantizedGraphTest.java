@@ -1,0 +1,201 @@
+package io.atoll.segment.sealed;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.atoll.model.AtollException;
+import io.atoll.model.ErrorCode;
+import io.atoll.model.Index;
+import io.atoll.model.IndexType;
+import io.atoll.model.Metric;
+import io.atoll.model.filter.Filter;
+import io.atoll.model.read.QueryVectors;
+import io.atoll.model.read.VectorQuery;
+import io.atoll.segment.Clusters;
+import io.atoll.segment.columns.LuceneFields;
+import io.atoll.segment.indexes.VectorIndex;
+import io.atoll.segment.search.OpenIndex;
+import io.atoll.segment.search.SearchableSegment;
+import io.atoll.segment.search.VectorHits;
+import io.atoll.segment.search.VectorSearch;
+
+import org.apache.lucene.index.CodecReader;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Searching segments with HNSW_SQ.
+class QuantizedGraphTest {
+    private static final int ROWS = 5000;
+    private static final int K = 10;
+
+    @TempDir static Path folder;
+
+    private static Clusters clusters;
+    private static SealedSegment flat;
+
+    @BeforeAll
+    static void write() throws IOException {
+        clusters = new Clusters(folder, 20, 30, 1);
+        flat = clusters.sealed(ROWS);
+    }
+
+    @AfterAll
+    static void close() {
+        flat.close();
+    }
+
+    private static Index index(Metric metric, String type) {
+        return new Index(
+                Clusters.INDEX_ID,
+                Clusters.VECTOR,
+                "coded",
+                IndexType.HNSW_SQ,
+                metric,
+                Map.of("M", "12", "efConstruction", "60", "sq_type", type, "refine", "true"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"L2, SQ8", "IP, sq8", "COSINE, None", "L2, SQ6", "IP, BF16", "COSINE, fp16"})
+    void findsNearlyAllNeighboursAndGivesTheirExactDistances(Metric metric, String type)
+            throws IOException {
+        try (var segment = clusters.rebuilt(flat, List.of(index(metric, type)))) {
+            List<float[]> queries = clusters.queries(30);
+            assertFinds(segment, search(metric, queries, 64, Optional.empty()), "graph");
+            assertFinds(segment, search(metric, queries, 20, Clusters.luckBelow(60)), "graph");
+            assertFinds(segment, search(metric, queries, 20, Clusters.luckBelow(1)), "scan");
+        }
+    }
+
+    private static void assertFinds(SealedSegment segment, VectorSearch search, String plan) {
+        try (var exact = flat.view(SearchableSegment.NOW);
+                var view = segment.view(SearchableSegment.NOW)) {
+            VectorHits expected = exact.search(search);
+            VectorHits found = view.search(search);
+            assertEquals(plan, found.plan());
+            int hits = 0;
+            for (int q = 0; q < found.queries(); q++) {
+                assertEquals(K, found.rows(q).length);
+                var distances = new HashMap<Integer, Float>();
+                for (int i = 0; i < K; i++) {
+                    distances.put(expected.rows(q)[i], expected.distances(q)[i]);
+                }
+                for (int i = 0; i < K; i++) {
+                    Float distance = distances.get(found.rows(q)[i]);
+                    if (distance != null) {
+                        hits++;
+                        assertEquals(distance, found.distances(q)[i]);
+                    }
+                }
+            }
+            double recall = (double) hits / K / found.queries();
+            assertTrue(recall >= 0.95, "recall " + recall);
+        }
+    }
+
+    @Test
+    void aRebuildOfCodedSegmentsCodesThemAnew() throws IOException {
+        try (var once = clusters.rebuilt(flat, List.of(index(Metric.L2, "SQ8")));
+                var again = clusters.rebuilt(once, List.of(index(Metric.L2, "SQ8")));
+                var plain = clusters.rebuilt(again, List.of(Clusters.hnsw(Metric.L2)))) {
+            var search = search(Metric.L2, clusters.queries(20), 64, Optional.empty());
+            assertFinds(again, search, "graph");
+            assertFinds(plain, search, "graph");
+            assertEquals(2, codeFiles(again).size());
+            assertEquals(0, codeFiles(plain).size());
+        }
+    }
+
+    @Test
+    void aGraphWithoutCodesAsEarlierVersionsBuiltItIsWalkedByVectors() throws IOException {
+        try (var plain = clusters.rebuilt(flat, List.of(Clusters.hnsw(Metric.L2)));
+                var view = plain.view(SearchableSegment.NOW)) {
+            OpenIndex index =
+                    VectorIndex.of(IndexType.HNSW_SQ)
+                            .open(
+                                    (CodecReader) plain.leaf(),
+                                    LuceneFields.of(Clusters.VECTOR),
+                                    Metric.L2);
+            var search = search(Metric.L2, clusters.queries(1), 0, Optional.empty());
+            assertEquals(64, index.width(search.query(), ROWS));
+            assertEquals(ROWS, view.liveRows());
+        }
+    }
+
+    @Test
+    void rowsThatAreAllAlikeAndRowsOfZerosAreFound() throws IOException {
+        var alike = new Clusters(folder, 3, 1, 2);
+        for (Metric metric : List.of(Metric.L2, Metric.IP, Metric.COSINE)) {
+            try (var zeros = alike.zeros(4200);
+                    var segment = alike.rebuilt(zeros, List.of(index(metric, "SQ8")));
+                    var view = segment.view(SearchableSegment.NOW)) {
+                var search = search(metric, List.of(new float[] {1, 2, 2}), 16, Optional.empty());
+                VectorHits found = view.search(search);
+                assertEquals(K, found.rows(0).length);
+                for (float distance : found.distances(0)) {
+                    assertEquals(metric == Metric.L2 ? 9 : 0, distance);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aDamagedFileOfCodesIsToldByItsName() throws IOException {
+        try (var segment = clusters.rebuilt(flat, List.of(index(Metric.L2, "SQ8")))) {
+            for (Path file : codeFiles(segment)) {
+                byte[] bytes = Files.readAllBytes(file);
+                byte[] damaged = bytes.clone();
+                damaged[damaged.length / 2] ^= 1;
+                Files.write(file, damaged);
+                var error =
+                        assertThrows(
+                                AtollException.class,
+                                () ->
+                                        SealedSegment.open(
+                                                clusters.storage(),
+                                                segment.info(),
+                                                clusters.schema(),
+                                                true));
+                assertEquals(ErrorCode.SEGMENT_DAMAGED, error.code());
+                assertTrue(error.getMessage().contains(file.getFileName().toString()));
+                if (file.toString().endsWith("vqm")) {
+                    error = assertThrows(AtollException.class, () -> clusters.open(segment.info()));
+                    assertEquals(ErrorCode.SEGMENT_DAMAGED, error.code());
+                }
+                Files.write(file, bytes);
+            }
+        }
+    }
+
+    private static List<Path> codeFiles(SealedSegment segment) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve(segment.info().folder()))) {
+            return files.filter(file -> file.toString().matches(".*\\.vq[cm]")).sorted().toList();
+        }
+    }
+
+    private static VectorSearch search(
+            Metric metric, List<float[]> queries, int ef, Optional<Filter> filter) {
+        return VectorSearch.of(
+                new VectorQuery(
+                        Clusters.VECTOR,
+                        metric,
+                        QueryVectors.ofFloats(queries),
+                        K,
+                        ef,
+                        filter,
+                        Optional.empty()));
+    }
+}
