@@ -134,12 +134,12 @@ class IndexRulesTest {
         assertEquals(10, SearchParameters.width(IndexType.HNSW_PQ, Map.of("ef", "1"), 10));
         assertEquals(0, SearchParameters.width(IndexType.IVF_FLAT, Map.of("nprobe", "64"), 10));
         assertEquals(64, SearchParameters.width(IndexType.HNSW_SQ, Map.of("ef", "64"), 10));
-        assertEquals(0, SearchParameters.width(IndexType.HNSW_SQ, Map.of("refine_k", "6"), 10));
-        assertEquals(100, SearchParameters.width(IndexType.HNSW_SQ, Map.of("refine_k", "10"), 10));
+        assertEquals(0, SearchParameters.width(IndexType.HNSW_SQ, Map.of("refine_k", "3"), 10));
+        assertEquals(100, SearchParameters.width(IndexType.HNSW_SQ, Map.of("refine_k", "5"), 10));
         assertEquals(
                 105,
                 SearchParameters.width(
-                        IndexType.HNSW_SQ, Map.of("refine_k", "10.5", "ef", "64"), 10));
+                        IndexType.HNSW_SQ, Map.of("refine_k", "5.25", "ef", "64"), 10));
         assertEquals(0, SearchParameters.width(IndexType.FLAT, Map.of("ef", "no"), 10));
     }
 }

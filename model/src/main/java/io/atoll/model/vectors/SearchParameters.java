@@ -111,9 +111,10 @@ public final class SearchParameters {
         return OptionalLong.of(value);
     }
 
-    /// Enough candidates that `times` as many as are wanted can be looked at again.
+    /// Enough candidates that of the better half of them, which is looked at again, there are
+    /// `times` as many as are wanted.
     private long refined(long candidates, double times) {
-        long refined = (long) Math.min(Math.ceil(times * k), Integer.MAX_VALUE);
+        long refined = (long) Math.min(Math.ceil(2 * times * k), Integer.MAX_VALUE);
         boolean usual = candidates == 0 && refined <= usualCandidates(k);
         return usual ? 0 : Math.max(candidates, refined);
     }

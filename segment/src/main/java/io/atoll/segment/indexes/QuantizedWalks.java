@@ -17,12 +17,14 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 
-/// Walks a graph by codes of its vectors, which are a fraction of their bytes. All candidates of a
-/// walk are scored again by the vectors themselves, so that distances are exact.
+/// Walks a graph by codes of its vectors, which are a fraction of their bytes. The better half of a
+/// walk's candidates, but twice as many as a search wants at least, are scored again by the vectors
+/// themselves, so that distances are exact; codes of 6 bits put hardly any row into the wrong half.
 final class QuantizedWalks implements OpenIndex {
     private final GraphWalks walks;
     private final CodeScorer codes;
     private final Metric metric;
+    private int wanted;
 
     QuantizedWalks(GraphWalks walks, CodeScorer codes, Metric metric) {
         this.walks = walks;
@@ -32,6 +34,7 @@ final class QuantizedWalks implements OpenIndex {
 
     @Override
     public int width(VectorQuery query, int acceptedRows) {
+        wanted = query.k();
         return walks.width(query, acceptedRows);
     }
 
@@ -55,25 +58,27 @@ final class QuantizedWalks implements OpenIndex {
         ScoreDoc[] found = collector.topDocs().scoreDocs;
         boolean complete =
                 !collector.earlyTerminated() && found.length >= Math.min(ef, accepted.count());
-        return scored(query, found, complete, collector.visitedCount() + found.length);
+        int better = Math.min(found.length, Math.max(ef / 2, 2 * wanted));
+        return scored(query, found, better, complete, collector.visitedCount() + better);
     }
 
-    /// The same rows by their exact distances, the best first.
-    private Candidates scored(RowScorer query, ScoreDoc[] found, boolean complete, long scored)
+    /// The first `count` rows by their exact distances, the best first.
+    private Candidates scored(
+            RowScorer query, ScoreDoc[] found, int count, boolean complete, long scored)
             throws IOException {
-        var rows = new int[found.length];
-        for (int i = 0; i < found.length; i++) {
+        var rows = new int[count];
+        for (int i = 0; i < count; i++) {
             rows[i] = found[i].doc;
         }
-        var distances = new float[found.length];
-        query.score(rows, found.length, distances);
-        var order = new long[found.length];
-        for (int i = 0; i < found.length; i++) {
+        var distances = new float[count];
+        query.score(rows, count, distances);
+        var order = new long[count];
+        for (int i = 0; i < count; i++) {
             int cost = NumericUtils.floatToSortableInt(-GraphScorer.score(metric, distances[i]));
             order[i] = (long) cost << Integer.SIZE | rows[i];
         }
         Arrays.sort(order);
-        for (int i = 0; i < found.length; i++) {
+        for (int i = 0; i < count; i++) {
             rows[i] = (int) order[i];
             float cost = NumericUtils.sortableIntToFloat((int) (order[i] >> Integer.SIZE));
             distances[i] = GraphScorer.distance(metric, -cost);

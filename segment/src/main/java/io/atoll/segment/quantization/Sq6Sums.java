@@ -25,6 +25,7 @@ final class Sq6Sums extends CodeSums {
     private static final int BLOCK_BYTES = 48;
     private static final int QUARTER = 16;
 
+    /// One vector after the other: four at once are more than the compiler keeps in registers.
     @Override
     void products(
             float[] weights,
@@ -34,54 +35,61 @@ final class Sq6Sums extends CodeSums {
             long at2,
             long at3,
             float[] sums) {
+        sums[0] = product(weights, codes, at0);
+        sums[1] = product(weights, codes, at1);
+        sums[2] = product(weights, codes, at2);
+        sums[3] = product(weights, codes, at3);
+    }
+
+    private static float product(float[] weights, MemorySegment codes, long at) {
         FloatVector sum0 = FloatVector.zero(LANES);
         FloatVector sum1 = FloatVector.zero(LANES);
         FloatVector sum2 = FloatVector.zero(LANES);
         FloatVector sum3 = FloatVector.zero(LANES);
-        long block = 0;
+        long block = at;
         for (int i = 0; i < weights.length; i += BLOCK, block += BLOCK_BYTES) {
-            for (int lane = 0; lane < QUARTER; lane += BYTES.length()) {
-                long from = block + lane;
-                sum0 = add(sum0, weights, i + lane, codes, at0 + from, 0);
-                sum1 = add(sum1, weights, i + lane, codes, at1 + from, 0);
-                sum2 = add(sum2, weights, i + lane, codes, at2 + from, 0);
-                sum3 = add(sum3, weights, i + lane, codes, at3 + from, 0);
-                if (LANE_COUNT < BYTES.length()) {
-                    sum0 = add(sum0, weights, i + lane + LANE_COUNT, codes, at0 + from, 1);
-                    sum1 = add(sum1, weights, i + lane + LANE_COUNT, codes, at1 + from, 1);
-                    sum2 = add(sum2, weights, i + lane + LANE_COUNT, codes, at2 + from, 1);
-                    sum3 = add(sum3, weights, i + lane + LANE_COUNT, codes, at3 + from, 1);
-                }
+            for (int lane = 0; lane < QUARTER; lane += LANE_COUNT) {
+                IntVector first = ints(codes, block, lane);
+                IntVector second = ints(codes, block + QUARTER, lane);
+                IntVector upper = ints(codes, block + 2 * QUARTER, lane);
+                IntVector code0 = first.and(15).or(upper.lanewise(VectorOperators.LSHL, 4).and(48));
+                IntVector code1 =
+                        first.lanewise(VectorOperators.LSHR, 4)
+                                .or(upper.lanewise(VectorOperators.LSHL, 2).and(48));
+                IntVector code2 = second.and(15).or(upper.and(48));
+                IntVector code3 =
+                        second.lanewise(VectorOperators.LSHR, 4)
+                                .or(upper.lanewise(VectorOperators.LSHR, 2).and(48));
+                int from = i + lane;
+                sum0 = weights(weights, from).fma(floats(code0), sum0);
+                sum1 = weights(weights, from + QUARTER).fma(floats(code1), sum1);
+                sum2 = weights(weights, from + 2 * QUARTER).fma(floats(code2), sum2);
+                sum3 = weights(weights, from + 3 * QUARTER).fma(floats(code3), sum3);
             }
         }
-        SimdLanes.sums(sum0, sum1, sum2, sum3, sums, 0);
-    }
-
-    private static FloatVector add(
-            FloatVector sum, float[] weights, int i, MemorySegment codes, long at, int part) {
-        IntVector first = ints(codes, at, part);
-        IntVector second = ints(codes, at + QUARTER, part);
-        IntVector upper = ints(codes, at + 2 * QUARTER, part);
-        IntVector zero = first.and(15).or(upper.and(3).lanewise(VectorOperators.LSHL, 4));
-        IntVector one =
-                first.lanewise(VectorOperators.LSHR, 4)
-                        .or(upper.and(12).lanewise(VectorOperators.LSHL, 2));
-        IntVector two = second.and(15).or(upper.and(48));
-        IntVector three =
-                second.lanewise(VectorOperators.LSHR, 4)
-                        .or(upper.and(192).lanewise(VectorOperators.LSHR, 2));
-        FloatVector next = weights(weights, i).fma(floats(zero), sum);
-        next = weights(weights, i + QUARTER).fma(floats(one), next);
-        next = weights(weights, i + 2 * QUARTER).fma(floats(two), next);
-        return weights(weights, i + 3 * QUARTER).fma(floats(three), next);
+        return SimdLanes.sum(sum0.add(sum1).add(sum2.add(sum3)));
     }
 
     private static FloatVector weights(float[] weights, int from) {
         return FloatVector.fromArray(LANES, weights, from);
     }
 
-    private static IntVector ints(MemorySegment codes, long at, int part) {
-        ByteVector bytes = ByteVector.fromMemorySegment(BYTES, codes, at, ByteOrder.LITTLE_ENDIAN);
+    /// A code's bytes from `lane` on, of 16.
+    private static IntVector ints(MemorySegment codes, long at, int lane) {
+        if (LANE_COUNT < BYTES.length()) {
+            // Eight bytes are loaded for four lanes: the lower or the upper half of them.
+            ByteVector bytes = bytes(codes, at + (lane & -BYTES.length()));
+            int part = lane & LANE_COUNT;
+            return part == 0 ? ints(bytes, 0) : ints(bytes, 1);
+        }
+        return ints(bytes(codes, at + lane), 0);
+    }
+
+    private static ByteVector bytes(MemorySegment codes, long at) {
+        return ByteVector.fromMemorySegment(BYTES, codes, at, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static IntVector ints(ByteVector bytes, int part) {
         return (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, part);
     }
 

@@ -19,7 +19,7 @@ public final class Candidates {
         this.vectorsScored = vectorsScored;
     }
 
-    int size() {
+    public int size() {
         return rows.length;
     }
 
@@ -27,7 +27,7 @@ public final class Candidates {
         return rows[rank];
     }
 
-    float distance(int rank) {
+    public float distance(int rank) {
         return distances[rank];
     }
 
@@ -35,7 +35,7 @@ public final class Candidates {
         return complete;
     }
 
-    long vectorsScored() {
+    public long vectorsScored() {
         return vectorsScored;
     }
 }

@@ -28,7 +28,8 @@ public final class SimdLanes {
         return VectorShuffle.fromOp(SPECIES, lane -> (lane + distance) % COUNT);
     }
 
-    static float sum(FloatVector vector) {
+    /// The sum of all lanes.
+    public static float sum(FloatVector vector) {
         FloatVector sum = vector;
         if (COUNT > 8) {
             sum = sum.add(sum.rearrange(BY_EIGHT));
