@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /// The indexes that Milvus has by name. Each is built as one of a few: a scan of all rows, a graph,
-/// a graph and codes, lists by dimension, or what every segment has of its scalars; [#built] says
-/// which.
+/// a graph and codes, lists around centroids, lists by dimension, or what every segment has of its
+/// scalars; [#built] says which.
 public enum IndexType {
     FLAT(Built.SCAN, VectorComponents.FLOATS),
     BRUTE_FORCE(
@@ -18,14 +18,14 @@ public enum IndexType {
     HNSW_SQ(Built.CODED_GRAPH, VectorComponents.FLOATS, VectorComponents.INTEGERS),
     HNSW_PQ(Built.GRAPH, VectorComponents.FLOATS, VectorComponents.INTEGERS),
     HNSW_PRQ(Built.GRAPH, VectorComponents.FLOATS, VectorComponents.INTEGERS),
-    IVF_FLAT(Built.GRAPH, VectorComponents.FLOATS),
-    IVF_SQ8(Built.GRAPH, VectorComponents.FLOATS),
+    IVF_FLAT(Built.INVERTED_FILE, VectorComponents.FLOATS),
+    IVF_SQ8(Built.CODED_INVERTED_FILE, VectorComponents.FLOATS),
     IVF_PQ(Built.GRAPH, VectorComponents.FLOATS),
     IVF_RABITQ(Built.GRAPH, VectorComponents.FLOATS),
     SCANN(Built.GRAPH, VectorComponents.FLOATS),
     DISKANN(Built.GRAPH, VectorComponents.FLOATS),
     GPU_BRUTE_FORCE(Built.SCAN, VectorComponents.FLOATS),
-    GPU_IVF_FLAT(Built.GRAPH, VectorComponents.FLOATS),
+    GPU_IVF_FLAT(Built.INVERTED_FILE, VectorComponents.FLOATS),
     GPU_IVF_PQ(Built.GRAPH, VectorComponents.FLOATS),
     GPU_CAGRA(Built.GRAPH, VectorComponents.FLOATS),
     BIN_FLAT(Built.SCAN, VectorComponents.BITS),
@@ -57,6 +57,10 @@ public enum IndexType {
         /// A graph of near rows, which are compared by codes; the best of them are compared
         /// exactly.
         CODED_GRAPH("HNSW_SQ"),
+        /// Lists of rows around centroids, which are compared exactly.
+        INVERTED_FILE("IVF_FLAT"),
+        /// The same, compared by codes; the best of them are compared exactly.
+        CODED_INVERTED_FILE("IVF_SQ8"),
         /// The rows of each dimension.
         LISTS("SPARSE_INVERTED_INDEX"),
         /// Terms, points or bounding boxes of every row's scalar, which sealed segments always

@@ -132,7 +132,8 @@ class IndexRulesTest {
     void collectsAsManyCandidatesAsTheSearchSays() {
         assertEquals(64, SearchParameters.width(IndexType.HNSW, Map.of("ef", "64"), 10));
         assertEquals(10, SearchParameters.width(IndexType.HNSW_PQ, Map.of("ef", "1"), 10));
-        assertEquals(0, SearchParameters.width(IndexType.IVF_FLAT, Map.of("nprobe", "64"), 10));
+        assertEquals(4, SearchParameters.width(IndexType.IVF_FLAT, Map.of("nprobe", "4"), 10));
+        assertEquals(0, SearchParameters.width(IndexType.IVF_SQ8, Map.of(), 10));
         assertEquals(64, SearchParameters.width(IndexType.HNSW_SQ, Map.of("ef", "64"), 10));
         assertEquals(0, SearchParameters.width(IndexType.HNSW_SQ, Map.of("refine_k", "3"), 10));
         assertEquals(100, SearchParameters.width(IndexType.HNSW_SQ, Map.of("refine_k", "5"), 10));

@@ -8,7 +8,8 @@ import java.util.Optional;
 /// One approximate search, resolved against the schema: what nodes and segments are asked.
 ///
 /// @param k how many distinct keys for each query vector
-/// @param ef how many candidates a graph search collects, at least k; 0: the segment's choice
+/// @param ef how far an index is walked: how many candidates are collected in a graph, where fewer
+///   than k mean k, or how many lists are scanned; 0: the segment's choice
 /// @param filter empty: every row
 /// @param range only distances inside it; empty: all
 public record VectorQuery(
@@ -95,15 +96,11 @@ public record VectorQuery(
     }
 
     public VectorQuery withK(int other) {
-        return new VectorQuery(
-                fieldId,
-                metric,
-                queries,
-                other,
-                ef == 0 ? 0 : Math.max(ef, other),
-                filter,
-                range,
-                extras);
+        return new VectorQuery(fieldId, metric, queries, other, ef, filter, range, extras);
+    }
+
+    public VectorQuery withEf(int other) {
+        return new VectorQuery(fieldId, metric, queries, k, other, filter, range, extras);
     }
 
     public VectorQuery withFilter(Filter other) {

@@ -25,19 +25,19 @@ public final class SearchParameters {
         this.k = k;
     }
 
-    /// How many candidates a search collects in each segment.
+    /// How many candidates a search collects in each segment, or how many lists it scans there.
     ///
     /// @param type the index that was asked for
     /// @param params all parameters of a search by name, as text
     /// @param k how many hits are wanted
-    /// @return at least `k`; 0 where the search does not say
+    /// @return at least `k` candidates, or lists; 0 where the search does not say
     /// @throws AtollException with UNEXPECTED, as Milvus's query nodes give it, naming the
     ///   parameter, its value and its range
     public static int width(IndexType type, Map<String, String> params, long k) {
         var given = new SearchParameters(params, k);
         long width =
                 switch (type) {
-                    case AUTOINDEX -> given.candidates("ef");
+                    case AUTOINDEX -> given.raised("ef");
                     case HNSW -> given.atLeastK("ef");
                     case HNSW_SQ -> {
                         double times = given.number("refine_k");
@@ -45,9 +45,11 @@ public final class SearchParameters {
                     }
                     case HNSW_PQ, HNSW_PRQ -> {
                         given.number("refine_k");
-                        yield given.candidates("ef");
+                        yield given.raised("ef");
                     }
-                    case IVF_FLAT, IVF_SQ8, IVF_PQ, BIN_IVF_FLAT, GPU_IVF_FLAT, GPU_IVF_PQ -> {
+                    case IVF_FLAT, IVF_SQ8, GPU_IVF_FLAT ->
+                            given.integer("nprobe", 1, 65_536).orElse(0);
+                    case IVF_PQ, BIN_IVF_FLAT, GPU_IVF_PQ -> {
                         given.integer("nprobe", 1, 65_536);
                         yield 0;
                     }
@@ -74,12 +76,18 @@ public final class SearchParameters {
                     case INVERTED, BITMAP, STL_SORT, TRIE, NGRAM, RTREE ->
                             throw new IllegalArgumentException("no index over vectors: " + type);
                 };
-        return width == 0 ? 0 : (int) Math.max(width, k);
+        return (int) width;
     }
 
     /// How many candidates are wanted; 0: not said.
     private long candidates(String name) {
         return integer(name, 1, Integer.MAX_VALUE).orElse(0);
+    }
+
+    /// The same, at least as many as hits.
+    private long raised(String name) {
+        long candidates = candidates(name);
+        return candidates == 0 ? 0 : Math.max(candidates, k);
     }
 
     private long atLeastK(String name) {

@@ -23,7 +23,7 @@ import java.util.Locale;
 /// | | `requests` | that ran or waited on the node when it began |
 /// | | `segments` | each searched one; of a call without an answer only `segment` |
 /// | segment | `segment`, `growing`, `rows`, `liveRows`, `acceptedRows` | with dead rows, without, and those that partitions and filter let through |
-/// | | `plan` | `scan`, `graph`, `graph+scan` (the walk fell back) or `empty` |
+/// | | `plan` | `scan`, `graph`, `lists`, `graph+scan` or `lists+scan` (the walk fell back) or `empty` |
 /// | | `vectorsScored`, `queueNanos`, `searchNanos` | distances computed; waiting for a thread; searching |
 public final class ExplanationJson {
     private ExplanationJson() {}

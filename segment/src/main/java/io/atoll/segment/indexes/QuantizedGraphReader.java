@@ -2,6 +2,7 @@ package io.atoll.segment.indexes;
 
 import io.atoll.segment.quantization.CodedVectors;
 import io.atoll.segment.quantization.ScalarQuantizer;
+import io.atoll.segment.vectors.MappedMemory;
 
 import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.codecs.KnnVectorsFormat;
@@ -18,14 +19,11 @@ import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.store.ChecksumIndexInput;
 import org.apache.lucene.store.IndexInput;
-import org.apache.lucene.store.MemorySegmentAccessInput;
 import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.hnsw.HnswGraph;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -138,29 +136,9 @@ final class QuantizedGraphReader extends KnnVectorsReader implements HnswGraphPr
                                 .formatted(field.name, begin, begin + length, file.length()),
                         meta);
             }
-            codes.put(field.name, new CodedVectors(quantizer, memory(file, begin, length)));
+            codes.put(
+                    field.name, new CodedVectors(quantizer, MappedMemory.of(file, begin, length)));
         }
-    }
-
-    /// The mapped memory itself, or a copy where there is none.
-    private static MemorySegment memory(IndexInput file, long begin, long length)
-            throws IOException {
-        if (file instanceof MemorySegmentAccessInput mapped) {
-            MemorySegment memory = mapped.segmentSliceOrNull(begin, length);
-            if (memory != null) {
-                return memory;
-            }
-        }
-        MemorySegment copy = Arena.ofAuto().allocate(length, Long.BYTES);
-        var part = new byte[1 << 16];
-        IndexInput in = file.clone();
-        in.seek(begin);
-        for (long at = 0; at < length; at += part.length) {
-            int count = (int) Math.min(part.length, length - at);
-            in.readBytes(part, 0, count);
-            MemorySegment.copy(MemorySegment.ofArray(part), 0, copy, at, count);
-        }
-        return copy;
     }
 
     /// The codes of a field's vectors, by their ordinals.

@@ -3,6 +3,7 @@ package io.atoll.segment.indexes;
 import io.atoll.model.Index;
 import io.atoll.model.IndexType;
 import io.atoll.model.Metric;
+import io.atoll.segment.quantization.CodeType;
 import io.atoll.segment.search.OpenIndex;
 import io.atoll.segment.vectors.VectorKind;
 
@@ -15,23 +16,16 @@ import java.util.function.BooleanSupplier;
 
 /// A type of vector index: how it is built, and how what was built is opened for walks. A new one
 /// is a new class, the name after `permits`, and a line in [#of(IndexType)].
-public sealed interface VectorIndex permits FlatIndex, HnswIndex, HnswSqIndex, AutoIndex {
+public sealed interface VectorIndex permits FlatIndex, HnswIndex, HnswSqIndex, IvfIndex, AutoIndex {
 
     static VectorIndex of(IndexType type) {
         return switch (type) {
             case FLAT, BRUTE_FORCE, BIN_FLAT, BIN_IVF_FLAT, GPU_BRUTE_FORCE -> new FlatIndex();
             case HNSW, HNSW_PQ, HNSW_PRQ -> new HnswIndex();
             case HNSW_SQ -> new HnswSqIndex();
-            case AUTOINDEX,
-                    IVF_FLAT,
-                    IVF_SQ8,
-                    IVF_PQ,
-                    IVF_RABITQ,
-                    SCANN,
-                    DISKANN,
-                    GPU_IVF_FLAT,
-                    GPU_IVF_PQ,
-                    GPU_CAGRA ->
+            case IVF_FLAT, GPU_IVF_FLAT -> new IvfIndex(Optional.empty());
+            case IVF_SQ8 -> new IvfIndex(Optional.of(CodeType.SQ8));
+            case AUTOINDEX, IVF_PQ, IVF_RABITQ, SCANN, DISKANN, GPU_IVF_PQ, GPU_CAGRA ->
                     new AutoIndex();
             case SPARSE_INVERTED_INDEX,
                     SPARSE_WAND,

@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 /// needs more rows walks again with a larger one.
 public interface OpenIndex {
 
-    /// The width of a search's first walk.
+    /// The width of a search's first walk; asked for before all else.
     ///
     /// @param acceptedRows how many rows may be found, at least one
     int width(VectorQuery query, int acceptedRows);
@@ -31,4 +31,9 @@ public interface OpenIndex {
     Candidates walk(
             RowScorer query, RowSet accepted, int width, int visitLimit, BooleanSupplier cancelled)
             throws IOException;
+
+    /// What a search through it is called where it is explained.
+    default String plan() {
+        return "graph";
+    }
 }

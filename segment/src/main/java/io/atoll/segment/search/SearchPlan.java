@@ -67,9 +67,9 @@ final class SearchPlan {
         }
         if (Arrays.asList(best).contains(null)) {
             scan(best);
-            return hits(best, "graph+scan");
+            return hits(best, index.get().plan() + "+scan");
         }
-        return hits(best, "graph");
+        return hits(best, index.get().plan());
     }
 
     private RowScorer scorer(ByteBuffer query) {
@@ -124,16 +124,11 @@ final class SearchPlan {
         return best;
     }
 
-    /// Whether candidates of which too few were hits have all hits among them: the farthest lies
-    /// outside of the range, so that there are no others inside. Where keys come twice, there may
-    /// be others.
+    /// Whether candidates of which too few were hits have all hits among them: the walk came to the
+    /// end of the range, so that there are no others inside.
     private boolean hasAll(Candidates candidates) {
         DistanceRange range = search.range();
-        if (range == null) {
-            return keys.isEmpty();
-        }
-        float farthest = candidates.distance(candidates.size() - 1);
-        return !search.metric().isBetter(farthest, range.outer());
+        return range != null && !search.metric().isBetter(candidates.reach(), range.outer());
     }
 
     /// Scans for the queries that have no rows yet.

@@ -17,7 +17,7 @@ public final class VectorHits {
     /// @param distances `[queries][hits]`, parallel to `rows`
     /// @param acceptedRows live rows that partitions and filter let through
     /// @param vectorsScored distances computed, approximate ones included
-    /// @param plan `scan`, `graph`, `graph+scan` or `empty`
+    /// @param plan `scan`, `graph`, `lists`, one of these and `+scan`, or `empty`
     private VectorHits(
             int[][] rows, float[][] distances, int acceptedRows, long vectorsScored, String plan) {
         this.rows = rows;

@@ -1,0 +1,79 @@
+package io.atoll.segment.lists;
+
+import io.atoll.model.Limits;
+import io.atoll.model.Metric;
+import io.atoll.segment.quantization.CodeType;
+import io.atoll.segment.vectors.VectorKind;
+
+import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.KnnVectorsReader;
+import org.apache.lucene.codecs.KnnVectorsWriter;
+import org.apache.lucene.codecs.hnsw.FlatVectorScorerUtil;
+import org.apache.lucene.codecs.hnsw.FlatVectorsFormat;
+import org.apache.lucene.codecs.lucene99.Lucene99FlatVectorsFormat;
+import org.apache.lucene.index.SegmentReadState;
+import org.apache.lucene.index.SegmentWriteState;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/// Raw vectors as Lucene's flat format has them, and beside these an inverted file: see
+/// [InvertedFileReader] for its files.
+public final class InvertedFileFormat extends KnnVectorsFormat {
+    static final String NAME = "AtollInvertedFile";
+    static final String META_CODEC = "AtollListsMeta";
+    static final String META_EXTENSION = "vlm";
+    static final String LISTS_CODEC = "AtollLists";
+    static final String LISTS_EXTENSION = "vll";
+    static final int VERSION = 0;
+
+    private final Optional<Build> build;
+    private final FlatVectorsFormat flat =
+            new Lucene99FlatVectorsFormat(FlatVectorScorerUtil.getLucene99FlatVectorsScorer());
+
+    /// How to write.
+    ///
+    /// @param lists how many, where there are vectors enough
+    /// @param codes what stands for the vectors while lists are scanned; empty: themselves
+    /// @param cancelled asked now and then; when true, the build ends with a CANCELLED error
+    public record Build(
+            VectorKind kind,
+            Metric metric,
+            int lists,
+            Optional<CodeType> codes,
+            BooleanSupplier cancelled) {}
+
+    /// To read: a segment names the format, and Lucene makes it.
+    public InvertedFileFormat() {
+        this(Optional.empty());
+    }
+
+    public InvertedFileFormat(Build build) {
+        this(Optional.of(build));
+    }
+
+    private InvertedFileFormat(Optional<Build> build) {
+        super(NAME);
+        this.build = build;
+    }
+
+    @Override
+    public KnnVectorsWriter fieldsWriter(SegmentWriteState state) throws IOException {
+        Build how =
+                build.orElseThrow(
+                        () -> new UnsupportedOperationException("this is a format to read with"));
+        return InvertedFileWriter.open(state, flat, how);
+    }
+
+    @Override
+    public KnnVectorsReader fieldsReader(SegmentReadState state) throws IOException {
+        return InvertedFileReader.open(state, flat);
+    }
+
+    @Override
+    public int getMaxDimensions(String fieldName) {
+        // Components of two bytes are two to Lucene.
+        return Limits.MAX_DIMENSION * Short.BYTES;
+    }
+}
