@@ -6,7 +6,6 @@ import io.atoll.cli.bench.BenchReport;
 import io.atoll.cli.bench.IndexChoice;
 import io.atoll.cli.terminal.CleanUp;
 import io.atoll.cli.terminal.Terminal;
-import io.atoll.cli.vectors.VectorFile;
 import io.atoll.cli.vectors.Vectors;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
@@ -15,20 +14,19 @@ import io.atoll.process.LogSetup;
 import io.milvus.grpc.ConsistencyLevel;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 
 /// `atoll bench`: loads a file of vectors into a running server and measures it.
@@ -39,9 +37,12 @@ import java.util.concurrent.Callable;
         description = {
             "Measures a running server through Milvus's public API.",
             "",
-            "Loads vectors from a file into a new collection, builds an index, compares the answers"
-                    + " with exact ones, and measures searches with several numbers of clients."
-                    + " Ends with 1 when an answer had fewer rows than there are.",
+            "Loads vectors, from a file or generated ones, into a new collection, builds an index,"
+                    + " compares the answers with exact ones, and measures rounds of searches.",
+            "",
+            "The first of --nq, --filter and --return are measured with each number of clients, and"
+                    + " then each of the others with the middle one. Ends with 1 when an answer had"
+                    + " fewer rows than there are.",
             ""
         })
 final class BenchCommand implements Callable<Integer> {
@@ -60,45 +61,9 @@ final class BenchCommand implements Callable<Integer> {
             description = "user:password or an API key, where the server asks for one.")
     private Optional<String> token;
 
-    @Option(
-            names = "--file",
-            paramLabel = "FILE",
-            required = true,
-            description = "The vectors: idx, npy (float32), fvecs, bvecs or ivecs, also gzipped.")
-    private Path file;
+    @Mixin private BenchVectorOptions vectors;
 
-    @Option(
-            names = "--queries",
-            paramLabel = "FILE",
-            description =
-                    "The query vectors (default: the last rows of --file, which are not loaded).")
-    private Optional<Path> queryFile;
-
-    @Option(
-            names = "--rows",
-            paramLabel = "N",
-            defaultValue = "2147483647",
-            description = "Load at most so many rows (default: all).")
-    private int maxRows;
-
-    @Option(
-            names = "--query-count",
-            paramLabel = "N",
-            defaultValue = "1000",
-            description = "Use so many query vectors (default: ${DEFAULT-VALUE}).")
-    private int queryCount;
-
-    @Option(
-            names = "--labels",
-            paramLabel = "FILE",
-            description = "Labels of the rows (idx), loaded as the INT64 field 'label'.")
-    private Optional<Path> labelFile;
-
-    @Option(
-            names = "--label",
-            paramLabel = "N",
-            description = "Search with the filter 'label == N'.")
-    private Optional<Long> label;
+    @Mixin private BenchRoundOptions rounds;
 
     @Option(
             names = "--collection",
@@ -133,11 +98,14 @@ final class BenchCommand implements Callable<Integer> {
             description = "A parameter of the index, such as M=16. Can be repeated.")
     private Map<String, String> indexParams = new LinkedHashMap<>();
 
-    @Option(
-            names = "--ef",
-            paramLabel = "N",
-            description = "How widely a graph is searched (default: the server's).")
+    @Option(names = "--ef", paramLabel = "N", description = "Short for --search-param ef=N.")
     private Optional<Integer> ef;
+
+    @Option(
+            names = "--search-param",
+            paramLabel = "NAME=VALUE",
+            description = "A parameter of searches, such as nprobe=16. Can be repeated.")
+    private Map<String, String> searchParams = new LinkedHashMap<>();
 
     @Option(
             names = "--limit",
@@ -152,14 +120,6 @@ final class BenchCommand implements Callable<Integer> {
             defaultValue = "Bounded",
             description = "Strong, Session, Bounded or Eventually (default: ${DEFAULT-VALUE}).")
     private ConsistencyLevel consistency;
-
-    @Option(
-            names = "--clients",
-            paramLabel = "N",
-            split = ",",
-            defaultValue = "1,8",
-            description = "Numbers of clients, one round for each (default: ${DEFAULT-VALUE}).")
-    private List<Integer> clients;
 
     @Option(
             names = "--seconds",
@@ -199,8 +159,11 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--admin",
             paramLabel = "URI",
-            description = "Atoll's admin port, to say how many vectors a search looks at.")
-    private Optional<URI> admin;
+            split = ",",
+            description =
+                    "Atoll's admin ports, of all its processes, to say how many vectors a search"
+                            + " looks at and what time on processors it takes.")
+    private List<URI> admins = new ArrayList<>();
 
     @Option(
             names = "--output",
@@ -226,15 +189,13 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private void checkOptions() {
-        require(maxRows >= 1, "--rows must be at least 1");
-        require(queryCount >= 1, "--query-count must be at least 1");
+        vectors.check();
+        rounds.check();
         require(limit >= 1, "--limit must be at least 1");
         require(seconds >= 1, "--seconds must be at least 1");
         require(warmUpSeconds >= 0, "--warm-up must not be negative");
         require(batchRows >= 1, "--batch must be at least 1");
         require(writers >= 1, "--writers must be at least 1");
-        require(clients.stream().allMatch(n -> n >= 1), "--clients must be at least 1");
-        require(label.isEmpty() || labelFile.isPresent(), "--label needs --labels");
     }
 
     private static void require(boolean condition, String rule) {
@@ -253,71 +214,48 @@ final class BenchCommand implements Callable<Integer> {
                     "%,d answers were short: %s"
                             .formatted(
                                     report.shortAnswers(),
-                                    report.accuracy().firstShort().isEmpty()
+                                    report.firstShort().isEmpty()
                                             ? "only while several clients searched"
-                                            : report.accuracy().firstShort()));
+                                            : report.firstShort()));
             return 1;
         }
         return 0;
     }
 
     private BenchPlan plan() {
-        Vectors rows = readRows();
-        Vectors queries = readQueries(rows);
+        Vectors rows = vectors.readRows();
+        Vectors queries = vectors.readQueries(rows);
         return new BenchPlan(
                 uri,
                 token,
-                admin,
-                file.getFileName().toString(),
-                queryFile.isPresent() ? rows : rows.slice(0, rows.size() - queries.size()),
+                admins,
+                vectors.source(),
+                vectors.loaded(rows, queries),
                 queries,
-                label.map(OptionalLong::of).orElseGet(OptionalLong::empty),
+                vectors.label(),
                 collectionName,
                 replace,
                 keep,
-                new IndexChoice(
-                        metric,
-                        indexType,
-                        indexParams,
-                        ef.map(OptionalInt::of).orElseGet(OptionalInt::empty)),
+                new IndexChoice(metric, indexType, indexParams, searchParams()),
                 limit,
                 consistency,
                 batchRows,
                 writers,
                 Duration.ofSeconds(indexTimeoutSeconds),
-                clients,
+                rounds.cases(queries.size()),
                 Duration.ofSeconds(warmUpSeconds),
                 Duration.ofSeconds(seconds));
     }
 
-    private Vectors readRows() {
-        long wanted = queryFile.isPresent() ? maxRows : (long) maxRows + queryCount;
-        Vectors rows = VectorFile.read(file, (int) Math.min(wanted, Integer.MAX_VALUE));
-        if (labelFile.isEmpty()) {
-            return rows;
-        }
-        long[] labels = VectorFile.readLabels(labelFile.get(), rows.size());
-        require(
-                labels.length == rows.size(),
-                "%s has %d labels for %d rows"
-                        .formatted(labelFile.get(), labels.length, rows.size()));
-        return rows.withLabels(labels);
-    }
-
-    private Vectors readQueries(Vectors rows) {
-        if (queryFile.isEmpty()) {
-            require(
-                    rows.size() > queryCount,
-                    "%s has %,d rows, too few to use the last %,d as queries: give --queries or a"
-                                    .formatted(file, rows.size(), queryCount)
-                            + " smaller --query-count");
-            return rows.slice(rows.size() - queryCount, rows.size());
-        }
-        Vectors queries = VectorFile.read(queryFile.get(), queryCount);
-        require(
-                queries.dimension() == rows.dimension(),
-                "the queries have %d dimensions, the rows %d"
-                        .formatted(queries.dimension(), rows.dimension()));
-        return queries;
+    private Map<String, String> searchParams() {
+        var params = new LinkedHashMap<>(searchParams);
+        ef.ifPresent(width -> params.put("ef", width.toString()));
+        params.forEach(
+                (name, value) ->
+                        require(
+                                value.matches("-?\\d{1,9}(\\.\\d{1,9})?"),
+                                "--search-param %s must be a number, is '%s'"
+                                        .formatted(name, value)));
+        return params;
     }
 }

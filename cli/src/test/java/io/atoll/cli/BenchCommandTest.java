@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 class BenchCommandTest {
     @TempDir private Path folder;
@@ -36,6 +37,47 @@ class BenchCommandTest {
         assertFails("--limit must be at least 1", "--file", file, "--limit", 0);
         assertFails("--clients must be at least 1", "--file", file, "--clients", "1,0");
         assertFails("--label needs --labels", "--file", file, "--label", 3);
+        assertFails("--rate must be greater than 0", "--file", file, "--rate", "100,0");
+        assertFails("give either --file or --generate");
+        assertFails("give either --file or --generate", "--file", file, "--generate", "100x8");
+        assertFails(
+                "--rows needs --file: --generate says how many rows there are",
+                "--generate",
+                "100x8",
+                "--rows",
+                50);
+    }
+
+    @Test
+    void refusesRoundsThatCannotBe() {
+        assertGeneratedFails(
+                "--nq 7 must be a divisor of the number of queries, 1,000", "--nq", "1,7");
+        assertGeneratedFails(
+                "a filter must accept between 0.01 % and 100 % of the rows, not 0.001 %",
+                "--filter", "0.001");
+        assertGeneratedFails(
+                "--search-param nprobe must be a number, is 'many'",
+                "--search-param",
+                "nprobe=many");
+    }
+
+    private static void assertGeneratedFails(String message, Object... options) {
+        assertFails(
+                message,
+                Stream.concat(Stream.of("--generate", "100x8"), Stream.of(options)).toArray());
+    }
+
+    @Test
+    void refusesSizesThatCannotBeGenerated() {
+        assertFails(
+                "cannot generate '100': it must be rows and dimensions, such as 100000x128",
+                "--generate",
+                "100");
+        assertFails(
+                "cannot generate '100x1': dimensions must be between 2 and 32,768",
+                "--generate",
+                "100x1");
+        assertFails("cannot generate '0x8': there must be at least one row", "--generate", "0x8");
     }
 
     @Test

@@ -6,9 +6,13 @@ import io.atoll.cli.terminal.Terminal;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Carries out a plan, step by step.
 public final class Bench {
@@ -18,17 +22,21 @@ public final class Bench {
     private final Terminal terminal;
     private final CleanUp cleanUp;
 
+    /// The key of the next row that is inserted while searches are measured.
+    private final AtomicLong nextKey;
+
     public Bench(BenchPlan plan, Terminal terminal, CleanUp cleanUp) {
         this.plan = plan;
         this.terminal = terminal;
         this.cleanUp = cleanUp;
+        this.nextKey = new AtomicLong(plan.rows().size());
     }
 
     public BenchReport run() throws InterruptedException {
         // Before the long steps: a wrong address or a name in use should be told at once.
         BenchCollection collection = createCollection();
         var timer = new Timer();
-        ExactAnswers exact = searchExactly();
+        Map<Double, ExactAnswers> exact = searchExactly();
         double exactSeconds = timer.lap();
         load(collection);
         double loadSeconds = timer.lap();
@@ -37,10 +45,7 @@ public final class Bench {
         awaitIndex(collection);
         double indexSeconds = timer.lap();
 
-        var searcher = new Searcher(this::connect, requests(collection), exact.expected());
-        Optional<ServerCounters> before = readCounters();
-        Accuracy accuracy = compare(searcher, exact);
-        Optional<ServerCounters> after = readCounters();
+        List<MeasuredCase> cases = measure(compare(collection, exact));
         return new BenchReport(
                 plan.source(),
                 plan.rows().size(),
@@ -51,9 +56,23 @@ public final class Bench {
                 loadSeconds,
                 flushSeconds,
                 indexSeconds,
-                accuracy,
-                scoredPerSearch(before, after),
-                rounds(searcher));
+                cases,
+                searchable(collection));
+    }
+
+    /// Rows are only inserted where that is asked for.
+    private Optional<Round> searchable(BenchCollection collection) throws InterruptedException {
+        if (plan.cases().stream().allMatch(each -> each.insertsPerSecond() == 0)) {
+            return Optional.empty();
+        }
+        var freshness =
+                new Freshness(
+                        this::connect,
+                        collection.name(),
+                        plan.rows(),
+                        nextKey.get(),
+                        plan.consistency());
+        return Optional.of(freshness.measure(terminal));
     }
 
     private MilvusConnection connect() {
@@ -74,11 +93,28 @@ public final class Bench {
         return collection;
     }
 
-    private ExactAnswers searchExactly() throws InterruptedException {
-        try (ProgressBar progress = terminal.progress("exact search", plan.queries().size())) {
-            return new ExactSearch(plan.rows(), plan.index().metric(), plan.label())
-                    .search(plan.queries(), plan.limit(), progress);
+    /// By the share of rows that count.
+    private Map<Double, ExactAnswers> searchExactly() throws InterruptedException {
+        Map<Double, SearchShape> shares = new LinkedHashMap<>();
+        plan.cases().forEach(each -> shares.put(each.shape().share(), each.shape()));
+        var exact = new HashMap<Double, ExactAnswers>();
+        long queries = (long) shares.size() * plan.queries().size();
+        try (ProgressBar progress = terminal.progress("exact search", queries)) {
+            for (SearchShape shape : shares.values()) {
+                exact.put(
+                        shape.share(),
+                        new ExactSearch(
+                                        plan.rows(),
+                                        plan.index().metric(),
+                                        row -> isLabelled(row) && shape.accepts(row))
+                                .search(plan.queries(), plan.limit(), progress));
+            }
         }
+        return exact;
+    }
+
+    private boolean isLabelled(int row) {
+        return plan.label().isEmpty() || plan.rows().label(row) == plan.label().getAsLong();
     }
 
     private void load(BenchCollection collection) throws InterruptedException {
@@ -94,46 +130,92 @@ public final class Bench {
         }
     }
 
-    private SearchRequests requests(BenchCollection collection) {
+    /// Each shape's requests are sent once, which warms the server as well.
+    private Map<SearchShape, ShapeSearches> compare(
+            BenchCollection collection, Map<Double, ExactAnswers> exact) {
+        List<SearchShape> shapes = plan.cases().stream().map(BenchCase::shape).distinct().toList();
+        var searches = new HashMap<SearchShape, ShapeSearches>();
+        long queries = (long) shapes.size() * plan.queries().size();
+        try (ProgressBar progress = terminal.progress("compare", queries)) {
+            for (SearchShape shape : shapes) {
+                ExactAnswers right = Objects.requireNonNull(exact.get(shape.share()));
+                var searcher =
+                        new Searcher(this::connect, requests(collection, shape), right.expected());
+                searches.put(
+                        shape, new ShapeSearches(searcher, searcher.checkAnswers(right, progress)));
+            }
+        }
+        return searches;
+    }
+
+    private record ShapeSearches(Searcher searcher, Accuracy accuracy) {}
+
+    private SearchRequests requests(BenchCollection collection, SearchShape shape) {
         return SearchRequests.of(
                 collection,
                 plan.queries(),
                 plan.index(),
                 plan.limit(),
+                shape,
                 plan.label(),
                 plan.consistency());
     }
 
-    private Accuracy compare(Searcher searcher, ExactAnswers exact) {
-        try (ProgressBar progress = terminal.progress("compare", plan.queries().size())) {
-            return searcher.checkAnswers(exact, progress);
-        }
-    }
-
     private Optional<ServerCounters> readCounters() throws InterruptedException {
-        return plan.admin().isPresent()
-                ? Optional.of(ServerCounters.read(plan.admin().get()))
-                : Optional.empty();
+        return plan.admins().isEmpty()
+                ? Optional.empty()
+                : Optional.of(ServerCounters.read(plan.admins()));
     }
 
-    private static OptionalDouble scoredPerSearch(
-            Optional<ServerCounters> before, Optional<ServerCounters> after) {
-        return before.isPresent() && after.isPresent()
-                ? OptionalDouble.of(after.get().scoredPerSearch(before.get()))
-                : OptionalDouble.empty();
-    }
-
-    private List<Round> rounds(Searcher searcher) throws InterruptedException {
-        var rounds = new ArrayList<Round>();
-        for (int clients : plan.clients()) {
+    private List<MeasuredCase> measure(Map<SearchShape, ShapeSearches> shapes)
+            throws InterruptedException {
+        var measured = new ArrayList<MeasuredCase>();
+        for (BenchCase each : plan.cases()) {
+            ShapeSearches searches = Objects.requireNonNull(shapes.get(each.shape()));
             terminal.line(
-                    "measuring %d s with clients: %d".formatted(plan.round().toSeconds(), clients));
+                    "measuring %d s (%d of %d) with %s"
+                            .formatted(
+                                    plan.round().toSeconds(),
+                                    measured.size() + 1,
+                                    plan.cases().size(),
+                                    each));
             if (plan.warmUp().isPositive()) {
-                searcher.round(clients, plan.warmUp());
+                searches.searcher.round(each.clients(), plan.warmUp(), each.rate());
             }
-            rounds.add(searcher.round(clients, plan.round()));
+            Optional<ServerCounters> before = readCounters();
+            Round round = round(searches.searcher, each);
+            measured.add(
+                    new MeasuredCase(
+                            each,
+                            round,
+                            searches.accuracy,
+                            cost(before, round.searches() * each.shape().nq())));
         }
-        return rounds;
+        return measured;
+    }
+
+    private Round round(Searcher searcher, BenchCase asked) throws InterruptedException {
+        if (asked.insertsPerSecond() == 0) {
+            return searcher.round(asked.clients(), plan.round(), asked.rate());
+        }
+        try (MilvusConnection connection = connect();
+                var _ =
+                        new SteadyInserts(
+                                connection,
+                                plan.collection(),
+                                plan.rows(),
+                                nextKey,
+                                asked.insertsPerSecond())) {
+            return searcher.round(asked.clients(), plan.round(), asked.rate());
+        }
+    }
+
+    private Optional<ServerCost> cost(Optional<ServerCounters> before, long queries)
+            throws InterruptedException {
+        if (before.isEmpty() || queries == 0) {
+            return Optional.empty();
+        }
+        return readCounters().map(after -> after.costSince(before.get(), queries));
     }
 
     /// Tells how long each of a series of steps took.

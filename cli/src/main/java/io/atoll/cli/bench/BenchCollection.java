@@ -33,12 +33,13 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 
-/// The collection that is measured: an INT64 key (the row's number in its file), a vector, and a
-/// label if the vectors have one.
+/// The collection that is measured: an INT64 key (the row's number in its file), a vector, the
+/// number of the part that the row is in, and a label if the vectors have one.
 public final class BenchCollection implements AutoCloseable {
     static final String KEY = "id";
     static final String VECTOR = "vector";
     static final String LABEL = "label";
+    static final String PART = "part";
 
     private static final Duration CALL_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration POLL_PAUSE = Duration.ofMillis(50);
@@ -106,7 +107,9 @@ public final class BenchCollection implements AutoCloseable {
                                         .setName(VECTOR)
                                         .setDataType(DataType.FloatVector)
                                         .addTypeParams(
-                                                pair("dim", Integer.toString(rows.dimension()))));
+                                                pair("dim", Integer.toString(rows.dimension()))))
+                        .addFields(
+                                FieldSchema.newBuilder().setName(PART).setDataType(DataType.Int64));
         if (rows.hasLabels()) {
             schema.addFields(FieldSchema.newBuilder().setName(LABEL).setDataType(DataType.Int64));
         }

@@ -11,18 +11,18 @@ import java.util.OptionalLong;
 
 /// What is to be measured.
 ///
-/// @param admin where the server counts what it does, if that is to be read
+/// @param admins where the server's processes count what they do, if that is to be read
 /// @param source where the vectors are from, in words
 /// @param label if given, only rows with this label are searched
 /// @param replace whether a collection of the same name is dropped first
 /// @param keep whether the collection stays when all is done
 /// @param writers inserts at a time
-/// @param clients how many search at a time: one round for each number
+/// @param cases one round for each
 /// @param warmUp searches that are not measured, before each round
 public record BenchPlan(
         URI uri,
         Optional<String> token,
-        Optional<URI> admin,
+        List<URI> admins,
         String source,
         Vectors rows,
         Vectors queries,
@@ -36,10 +36,11 @@ public record BenchPlan(
         int batchRows,
         int writers,
         Duration indexTimeout,
-        List<Integer> clients,
+        List<BenchCase> cases,
         Duration warmUp,
         Duration round) {
     public BenchPlan {
-        clients = List.copyOf(clients);
+        admins = List.copyOf(admins);
+        cases = List.copyOf(cases);
     }
 }

@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /// Finds the nearest rows by comparing each query with every row, on all cores.
@@ -32,14 +32,16 @@ public final class ExactSearch {
     private final int[] candidates;
     private final float[] inverseNorms;
 
-    /// @param label if given, only rows with this label count
-    public ExactSearch(Vectors rows, Metric metric, OptionalLong label) {
+    /// All rows count.
+    public ExactSearch(Vectors rows, Metric metric) {
+        this(rows, metric, _ -> true);
+    }
+
+    /// @param accepted says which rows count
+    public ExactSearch(Vectors rows, Metric metric, IntPredicate accepted) {
         this.rows = rows;
         this.metric = metric;
-        this.candidates =
-                IntStream.range(0, rows.size())
-                        .filter(row -> label.isEmpty() || rows.label(row) == label.getAsLong())
-                        .toArray();
+        this.candidates = IntStream.range(0, rows.size()).filter(accepted).toArray();
         this.inverseNorms = new float[metric == Metric.COSINE ? rows.size() : 0];
         for (int row = 0; row < inverseNorms.length; row++) {
             float[] vector = rows.get(row);

@@ -15,11 +15,19 @@ final class InsertRequests {
 
     /// The rows from `from` up to and without `to`, with their numbers as keys.
     static InsertRequest of(String collection, Vectors rows, int from, int to) {
+        return ofKeys(collection, rows, from, to);
+    }
+
+    /// Rows of these keys; those beyond the last of `rows` have the vectors of the first again.
+    static InsertRequest ofKeys(String collection, Vectors rows, long from, long to) {
         var keys = LongArray.newBuilder();
+        var parts = LongArray.newBuilder();
         var labels = LongArray.newBuilder();
         var values = FloatArray.newBuilder();
-        for (int row = from; row < to; row++) {
-            keys.addData(row);
+        for (long key = from; key < to; key++) {
+            int row = (int) (key % rows.size());
+            keys.addData(key);
+            parts.addData(RowParts.of(key));
             if (rows.hasLabels()) {
                 labels.addData(rows.label(row));
             }
@@ -30,8 +38,9 @@ final class InsertRequests {
         var request =
                 InsertRequest.newBuilder()
                         .setCollectionName(collection)
-                        .setNumRows(to - from)
+                        .setNumRows((int) (to - from))
                         .addFieldsData(integers(BenchCollection.KEY, keys.build()))
+                        .addFieldsData(integers(BenchCollection.PART, parts.build()))
                         .addFieldsData(
                                 FieldData.newBuilder()
                                         .setType(DataType.FloatVector)

@@ -12,6 +12,7 @@ public record Round(
         long searches,
         double seconds,
         double p50Millis,
+        double p95Millis,
         double p99Millis,
         double maxMillis,
         long shortAnswers) {
@@ -28,6 +29,7 @@ public record Round(
                 nanos.length,
                 seconds,
                 percentileMillis(nanos, 50),
+                percentileMillis(nanos, 95),
                 percentileMillis(nanos, 99),
                 percentileMillis(nanos, 100),
                 shortAnswers);

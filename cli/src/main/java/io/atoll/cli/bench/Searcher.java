@@ -10,11 +10,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /// Sends searches and looks at their answers. Each client is a thread with a connection of its own.
@@ -49,34 +51,57 @@ public final class Searcher {
         return ids.getIntId().getDataList();
     }
 
-    /// Sends each search once and compares its answer with the exact one.
+    /// Sends each search once and compares its answers with the exact ones.
     public Accuracy checkAnswers(ExactAnswers exact, ProgressBar progress) {
         long correct = 0;
         int shortAnswers = 0;
         String firstShort = "";
+        int query = 0;
         try (MilvusConnection connection = connections.get()) {
-            for (int query = 0; query < requests.size(); query++) {
-                List<Long> keys = keys(search(connection, requests.requests().get(query)));
-                correct += exact.correct(query, keys);
-                if (keys.size() < expectedRows) {
-                    shortAnswers++;
-                    if (firstShort.isEmpty()) {
-                        firstShort =
-                                "query %d got %d of %d rows"
-                                        .formatted(query, keys.size(), expectedRows);
+            for (SearchRequest request : requests.requests()) {
+                for (List<Long> keys : keysOfQueries(search(connection, request))) {
+                    correct += exact.correct(query, keys);
+                    if (keys.size() < expectedRows) {
+                        shortAnswers++;
+                        if (firstShort.isEmpty()) {
+                            firstShort =
+                                    "query %d got %d of %d rows"
+                                            .formatted(query, keys.size(), expectedRows);
+                        }
                     }
+                    query++;
                 }
-                progress.advance(1);
+                progress.advance(request.getNq());
             }
         }
-        double possible = (double) requests.size() * expectedRows;
+        double possible = (double) query * expectedRows;
         double recall = possible == 0 ? 1 : correct / possible;
-        return new Accuracy(requests.size(), recall, shortAnswers, firstShort);
+        return new Accuracy(query, recall, shortAnswers, firstShort);
+    }
+
+    private static List<List<Long>> keysOfQueries(SearchResults answer) {
+        List<Long> all = keys(answer);
+        var each = new ArrayList<List<Long>>();
+        int from = 0;
+        for (long count : answer.getResults().getTopksList()) {
+            each.add(all.subList(from, from + (int) count));
+            from += (int) count;
+        }
+        return each;
     }
 
     /// Searches for a while, with some clients at a time that each wait for their answer before
     /// they send the next search.
     public Round round(int clients, Duration duration) throws InterruptedException {
+        return round(clients, duration, OptionalDouble.empty());
+    }
+
+    /// As above; with a rate, searches are due at even times, and what one takes counts from when
+    /// it was due: so a stall counts for all whom it holds up.
+    ///
+    /// @param rate searches a second
+    public Round round(int clients, Duration duration, OptionalDouble rate)
+            throws InterruptedException {
         var next = new AtomicInteger();
         var workers = new ArrayList<Client>();
         try {
@@ -85,7 +110,16 @@ public final class Searcher {
             }
             long start = System.nanoTime();
             long end = start + duration.toNanos();
-            runAll(workers.stream().<Callable<Void>>map(client -> () -> client.run(end)).toList());
+            runAll(
+                    workers.stream()
+                            .<Callable<Void>>map(
+                                    client ->
+                                            () ->
+                                                    rate.isPresent()
+                                                            ? client.runAt(
+                                                                    rate.getAsDouble(), start, end)
+                                                            : client.run(end))
+                            .toList());
             double seconds = (System.nanoTime() - start) / 1e9;
             return Round.of(
                     clients,
@@ -125,16 +159,38 @@ public final class Searcher {
         Void run(long end) {
             long now = System.nanoTime();
             while (now - end < 0) {
-                int query = Math.floorMod(next.getAndIncrement(), requests.size());
-                SearchResults answer = search(connection, requests.requests().get(query));
+                search(next.getAndIncrement());
                 long then = now;
                 now = System.nanoTime();
                 record(now - then);
-                if (answer.getResults().getIds().getIntId().getDataCount() < expectedRows) {
-                    shortAnswers++;
-                }
             }
             return null;
+        }
+
+        /// @param rate searches a second of all clients together
+        Void runAt(double rate, long start, long end) {
+            while (true) {
+                int turn = next.getAndIncrement();
+                long due = start + (long) (turn * 1e9 / rate);
+                if (due - end >= 0) {
+                    return null;
+                }
+                for (long left = due - System.nanoTime();
+                        left > 0;
+                        left = due - System.nanoTime()) {
+                    LockSupport.parkNanos(left);
+                }
+                search(turn);
+                record(System.nanoTime() - due);
+            }
+        }
+
+        private void search(int turn) {
+            SearchRequest request = requests.requests().get(Math.floorMod(turn, requests.size()));
+            SearchResults answer = Searcher.search(connection, request);
+            List<Long> counts = answer.getResults().getTopksList();
+            long full = counts.stream().filter(count -> count >= expectedRows).count();
+            shortAnswers += request.getNq() - full;
         }
 
         private void record(long duration) {

@@ -9,18 +9,33 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 
 /// What a server has counted so far, from the Prometheus text of its admin port.
 ///
 /// @param vectorsScored vectors that were compared with a query, in all searches
-public record ServerCounters(double vectorsScored, double searches) {
+/// @param cpuNanos time on processors
+public record ServerCounters(double vectorsScored, double cpuNanos) {
     static final String VECTORS_SCORED = "atoll_readnode_vectors_scored_total";
-    static final String SEARCHES = "atoll_router_searches_total";
+    static final String CPU = "process_cpu_time_ns_total";
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    /// @param admin such as `http://127.0.0.1:9091`
-    public static ServerCounters read(URI admin) throws InterruptedException {
+    /// What all of some processes have counted.
+    ///
+    /// @param admins such as `http://127.0.0.1:9091`
+    public static ServerCounters read(List<URI> admins) throws InterruptedException {
+        var sum = new ServerCounters(0, 0);
+        for (URI admin : admins) {
+            ServerCounters its = read(admin);
+            sum =
+                    new ServerCounters(
+                            sum.vectorsScored + its.vectorsScored, sum.cpuNanos + its.cpuNanos);
+        }
+        return sum;
+    }
+
+    private static ServerCounters read(URI admin) throws InterruptedException {
         URI metrics = admin.resolve("/metrics");
         try (var client =
                 HttpClient.newBuilder()
@@ -44,7 +59,7 @@ public record ServerCounters(double vectorsScored, double searches) {
     }
 
     static ServerCounters parse(String text) {
-        return new ServerCounters(sum(text, VECTORS_SCORED), sum(text, SEARCHES));
+        return new ServerCounters(sum(text, VECTORS_SCORED), sum(text, CPU));
     }
 
     /// Over all labels; 0 where there is none.
@@ -62,11 +77,12 @@ public record ServerCounters(double vectorsScored, double searches) {
         return Double.parseDouble(rest.strip().split(" ", 2)[0]);
     }
 
-    /// What a search cost since `before`.
+    /// What each of some queries has cost since `before`.
     ///
-    /// @return 0 if the server counted none
-    public double scoredPerSearch(ServerCounters before) {
-        double count = searches - before.searches;
-        return count == 0 ? 0 : (vectorsScored - before.vectorsScored) / count;
+    /// @param queries more than 0
+    public ServerCost costSince(ServerCounters before, long queries) {
+        return new ServerCost(
+                (vectorsScored - before.vectorsScored) / queries,
+                (cpuNanos - before.cpuNanos) / 1e6 / queries);
     }
 }

@@ -6,6 +6,7 @@ import io.atoll.cli.bench.ExactSearch;
 import io.atoll.cli.bench.IndexChoice;
 import io.atoll.cli.bench.MilvusConnection;
 import io.atoll.cli.bench.SearchRequests;
+import io.atoll.cli.bench.SearchShape;
 import io.atoll.cli.bench.Searcher;
 import io.atoll.cli.local.ClusterShape;
 import io.atoll.cli.local.ClusterShape.Discovering;
@@ -30,8 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Searches a cluster of processes steadily while parts of it are taken away and added, and counts
@@ -59,8 +58,7 @@ public final class ChaosDemo {
     private static final int PARTS = 8;
 
     /// Compares every row, so that answers are exact.
-    private static final IndexChoice INDEX =
-            new IndexChoice(Metric.L2, "FLAT", Map.of(), OptionalInt.empty());
+    private static final IndexChoice INDEX = new IndexChoice(Metric.L2, "FLAT", Map.of(), Map.of());
 
     /// Seven JVMs share the machine: each with little memory, and warm within seconds.
     private static final List<String> SMALL_JVM =
@@ -113,7 +111,7 @@ public final class ChaosDemo {
                                 queries,
                                 INDEX,
                                 LIMIT,
-                                OptionalLong.empty(),
+                                SearchShape.PLAIN,
                                 ConsistencyLevel.Strong)
                         .withCoverage();
         ExactAnswers exact = searchExactly();
@@ -173,9 +171,7 @@ public final class ChaosDemo {
     private ExactAnswers searchExactly() throws InterruptedException {
         ExactAnswers exact;
         try (ProgressBar progress = terminal.progress("exact search", queries.size())) {
-            exact =
-                    new ExactSearch(rows, INDEX.metric(), OptionalLong.empty())
-                            .search(queries, LIMIT, progress);
+            exact = new ExactSearch(rows, INDEX.metric()).search(queries, LIMIT, progress);
         }
         event("every answer is known: each query was compared with all rows");
         return exact;

@@ -10,6 +10,7 @@ import io.atoll.cli.bench.ReportedCoverage;
 import io.atoll.cli.bench.ReportedNode;
 import io.atoll.cli.bench.Round;
 import io.atoll.cli.bench.SearchRequests;
+import io.atoll.cli.bench.SearchShape;
 import io.atoll.cli.bench.Searcher;
 import io.atoll.cli.standalone.Standalone;
 import io.atoll.cli.standalone.StandaloneConfig;
@@ -28,8 +29,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /// The steps of the demo, told as they happen.
 final class Demo {
@@ -46,7 +45,7 @@ final class Demo {
                     Metric.L2,
                     "HNSW",
                     Map.of("M", "16", "efConstruction", "100"),
-                    OptionalInt.of(64));
+                    Map.of("ef", "64"));
 
     private final Vectors rows;
     private final Vectors queries;
@@ -84,7 +83,7 @@ final class Demo {
                         queries,
                         INDEX,
                         LIMIT,
-                        OptionalLong.empty(),
+                        SearchShape.PLAIN,
                         ConsistencyLevel.Strong);
         showOneSearch(connection, requests);
         ExactAnswers exact = searchExactly();
@@ -132,8 +131,7 @@ final class Demo {
 
     private ExactAnswers searchExactly() throws InterruptedException {
         try (ProgressBar progress = terminal.progress("exact search", queries.size())) {
-            return new ExactSearch(rows, INDEX.metric(), OptionalLong.empty())
-                    .search(queries, LIMIT, progress);
+            return new ExactSearch(rows, INDEX.metric()).search(queries, LIMIT, progress);
         }
     }
 

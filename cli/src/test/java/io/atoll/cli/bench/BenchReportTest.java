@@ -1,20 +1,25 @@
 package io.atoll.cli.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.atoll.cli.bench.SearchShape.Returned;
 import io.atoll.model.Metric;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
 class BenchReportTest {
+    private static final Accuracy PLAIN =
+            new Accuracy(1000, 0.99567, 1, "query 3 got 9 of 10 rows");
     private static final BenchReport REPORT =
             new BenchReport(
                     "digits.idx",
@@ -24,34 +29,51 @@ class BenchReportTest {
                             Metric.L2,
                             "HNSW",
                             Map.of("M", "16", "efConstruction", "100"),
-                            OptionalInt.of(64)),
+                            Map.of("ef", "64")),
                     10,
                     12.34,
                     5,
                     0.5,
                     20,
-                    new Accuracy(1000, 0.99567, 1, "query 3 got 9 of 10 rows"),
-                    OptionalDouble.of(1234.4),
                     List.of(
-                            new Round(1, 5_000, 10, 1.5, 3.25, 9, 0),
-                            new Round(8, 20_000, 10, 3.5, 8, 20, 2)));
+                            new MeasuredCase(
+                                    BenchCase.of(1, SearchShape.PLAIN),
+                                    new Round(1, 5_000, 10, 1.5, 2, 3.25, 9, 0),
+                                    PLAIN,
+                                    Optional.of(new ServerCost(1234.4, 1.23456))),
+                            new MeasuredCase(
+                                    new BenchCase(8, SearchShape.PLAIN, OptionalDouble.of(1500), 0),
+                                    new Round(8, 20_000, 10, 3.5, 5, 8, 20, 2),
+                                    PLAIN,
+                                    Optional.empty()),
+                            new MeasuredCase(
+                                    new BenchCase(
+                                            8,
+                                            new SearchShape(100, 0.001, Returned.vectors),
+                                            OptionalDouble.empty(),
+                                            1000),
+                                    new Round(8, 200, 10, 30.5, 50, 80, 200, 0),
+                                    new Accuracy(1000, 1, 0, ""),
+                                    Optional.empty())),
+                    Optional.of(new Round(1, 20, 1, 1.25, 2, 3, 3.5, 0)));
 
     @Test
     void isATableForPeople() {
         assertEquals(
                 """
                 vectors       60,000 x 784 of digits.idx
-                index         L2, HNSW [M=16, efConstruction=100], ef=64
+                index         L2, HNSW [M=16, efConstruction=100], searched with [ef=64]
                 exact search  12.3 s for 1,000 queries
                 load          5.0 s, 12,000 rows/s
                 flush         0.5 s
                 index build   20.0 s after the flush
                 recall@10     0.9957
-                scored        1,234 vectors per search, 2.06 % of all
+                searchable    1.3 ms after the acknowledgement (p50 of 20 rows, longest 3.5 ms)
 
-                 clients   searches/s     p50 ms     p99 ms     max ms
-                       1          500       1.50       3.25       9.00
-                       8        2,000       3.50       8.00      20.00
+                clients    nq   filter   output    due/s writes/s   recall  queries/s    p50 ms    p95 ms    p99 ms    max ms   scored   cpu ms
+                      1     1        -      ids        -        -   0.9957        500      1.50      2.00      3.25      9.00    1,234    1.235
+                      8     1        -      ids     1500        -   0.9957      2,000      3.50      5.00      8.00     20.00        -        -
+                      8   100    0.1 %  vectors        -     1000        -      2,000     30.50     50.00     80.00    200.00        -        -
                 """,
                 REPORT.text());
     }
@@ -62,11 +84,18 @@ class BenchReportTest {
 
         assertEquals(60_000, json.path("rows").asInt());
         assertEquals("16", json.path("params").path("M").asText());
-        assertEquals(64, json.path("ef").asInt());
+        assertEquals("64", json.path("searchParams").path("ef").asText());
         assertEquals(0.99567, json.path("recall").asDouble());
         assertEquals(3, json.path("shortAnswers").asInt());
-        assertEquals(1234.4, json.path("scoredPerSearch").asDouble());
+        assertEquals(1.25, json.path("searchableAfter").path("p50Millis").asDouble());
         assertEquals(8, json.path("rounds").path(1).path("clients").asInt());
         assertEquals(2000, json.path("rounds").path(1).path("searchesPerSecond").asDouble());
+        assertEquals(1234.4, json.path("rounds").path(0).path("scoredPerQuery").asDouble());
+        JsonNode last = json.path("rounds").path(2);
+        assertEquals(100, last.path("nq").asInt());
+        assertEquals(0.001, last.path("filterShare").asDouble());
+        assertTrue(last.path("recall").isMissingNode(), "inserted rows change the right answers");
+        assertEquals("vectors", last.path("output").asText());
+        assertEquals(2000, last.path("queriesPerSecond").asDouble());
     }
 }

@@ -19,7 +19,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 class ExactSearchTest {
@@ -32,7 +32,7 @@ class ExactSearchTest {
             value = Metric.class,
             names = {"L2", "IP", "COSINE"})
     void findsWhatSortingAllRowsFinds(Metric metric) throws InterruptedException {
-        ExactAnswers answers = search(metric, OptionalLong.empty(), 10);
+        ExactAnswers answers = search(metric, _ -> true, 10);
         for (int query = 0; query < QUERIES.size(); query++) {
             assertArrayEquals(naive(metric, query), answers.nearest(query));
         }
@@ -71,7 +71,7 @@ class ExactSearchTest {
 
     @Test
     void onlyTheNearestRowsInTheirOrderAreRight() throws InterruptedException {
-        ExactAnswers answers = search(Metric.L2, OptionalLong.empty(), 3);
+        ExactAnswers answers = search(Metric.L2, _ -> true, 3);
         long[] right = answers.nearest(0);
         assertTrue(answers.isRight(0, List.of(right[0], right[1], right[2])));
         assertFalse(answers.isRight(0, List.of(right[1], right[0], right[2])));
@@ -81,19 +81,19 @@ class ExactSearchTest {
     }
 
     @Test
-    void searchesOnlyRowsWithTheLabel() throws InterruptedException {
-        ExactAnswers answers = search(Metric.L2, OptionalLong.of(3), 10);
+    void searchesOnlyRowsThatAreAccepted() throws InterruptedException {
+        ExactAnswers answers = search(Metric.L2, row -> ROWS.label(row) == 3, 10);
         for (int query = 0; query < QUERIES.size(); query++) {
             for (long row : answers.nearest(query)) {
                 assertEquals(3, ROWS.label((int) row));
             }
         }
-        assertEquals(0, search(Metric.L2, OptionalLong.of(99), 10).expected());
+        assertEquals(0, search(Metric.L2, _ -> false, 10).expected());
     }
 
     @Test
     void expectsNoMoreRowsThanThereAre() throws InterruptedException {
-        assertEquals(1_900, search(Metric.L2, OptionalLong.empty(), 5_000).expected());
+        assertEquals(1_900, search(Metric.L2, _ -> true, 5_000).expected());
     }
 
     @Test
@@ -106,8 +106,7 @@ class ExactSearchTest {
                         new float[] {1, 0},
                         new float[] {5, 5});
         ExactAnswers answers =
-                new ExactSearch(rows, Metric.L2, OptionalLong.empty())
-                        .search(vectors(new float[] {0, 0}), 2, progress());
+                new ExactSearch(rows, Metric.L2).search(vectors(new float[] {0, 0}), 2, progress());
 
         assertArrayEquals(new long[] {0, 1}, answers.nearest(0));
         assertEquals(2, answers.correct(0, List.of(0L, 1L)));
@@ -126,9 +125,9 @@ class ExactSearchTest {
         return vectors;
     }
 
-    private static ExactAnswers search(Metric metric, OptionalLong label, int k)
+    private static ExactAnswers search(Metric metric, IntPredicate accepted, int k)
             throws InterruptedException {
-        return new ExactSearch(ROWS, metric, label).search(QUERIES, k, progress());
+        return new ExactSearch(ROWS, metric, accepted).search(QUERIES, k, progress());
     }
 
     private static ProgressBar progress() {

@@ -79,8 +79,11 @@ final class ChaosDemoTest {
     @Test
     void leavesNothingBehindWhenItIsInterruptedWhileItStarts() throws Exception {
         Process demo = start("sqlite");
-        Await.until("a member runs", () -> itsProcesses().size() > 1);
-        demo.destroy();
+        try {
+            Await.until("a member runs", () -> itsProcesses().size() > 1);
+        } finally {
+            demo.destroy();
+        }
         awaitEnd(demo, Duration.ofSeconds(60));
 
         assertNothingIsLeft();

@@ -428,6 +428,61 @@ final class LocalClusterTest {
         assertFalse(post("collections/list", "{}").path("data").toString().contains("atoll_bench"));
     }
 
+    @Test
+    void aBenchOfGeneratedVectorsMeasuresEveryKindOfRound() throws Exception {
+        Program.Result run =
+                Launcher.run(
+                        folder,
+                        "bench",
+                        "--uri",
+                        uri(),
+                        "--collection",
+                        "generated",
+                        "--generate",
+                        "2000x16",
+                        "--query-count",
+                        "100",
+                        "--clients",
+                        "1,2",
+                        "--nq",
+                        "1,50",
+                        "--filter",
+                        "100,10",
+                        "--return",
+                        "ids,vectors",
+                        "--rate",
+                        "50",
+                        "--inserts",
+                        "200",
+                        "--consistency",
+                        "Strong",
+                        "--seconds",
+                        "1",
+                        "--warm-up",
+                        "0",
+                        "--admin",
+                        routers.getFirst().admin(),
+                        "--output",
+                        "json");
+
+        assertEquals(0, run.exitCode(), run.out() + run.err());
+        JsonNode report = JSON.readTree(run.out());
+        JsonNode rounds = report.path("rounds");
+        assertEquals(7, rounds.size(), run.out());
+        for (JsonNode round : rounds) {
+            assertTrue(round.path("searches").asLong() > 0, run.out());
+            assertTrue(round.path("cpuMillisPerQuery").asDouble() > 0, run.out());
+            assertEquals(
+                    round.path("insertsPerSecond").asInt() == 0 ? 1 : 0,
+                    round.path("recall").asDouble(),
+                    run.out());
+        }
+        assertEquals(50, rounds.path(2).path("nq").asInt(), run.out());
+        assertEquals(0.1, rounds.path(3).path("filterShare").asDouble(), run.out());
+        assertEquals(50, rounds.path(5).path("searches").asInt(), run.out());
+        assertEquals(5, report.path("searchableAfter").path("rows").asInt(), run.out());
+    }
+
     private static Path vectors(int rows, int dimension) throws IOException {
         var random = new Random(7);
         ByteBuffer bytes =
