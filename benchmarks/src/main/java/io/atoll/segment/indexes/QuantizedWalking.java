@@ -47,6 +47,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
@@ -341,18 +342,20 @@ public final class QuantizedWalking {
                 }
             }
             for (String way : ways.keySet()) {
-                Arrays.sort(nanos.get(way));
+                double[] times = Objects.requireNonNull(nanos.get(way));
+                Arrays.sort(times);
                 boolean plain = way.equals("float32");
                 int again = Math.max(ef / 2, Math.min(ef, 2 * K));
-                long coded = plain ? 0 : (visited.get(way) - again) * bytes.get(way);
+                long seen = Objects.requireNonNull(visited.get(way));
+                long coded = plain ? 0 : (seen - again) * Objects.requireNonNull(bytes.get(way));
                 System.out.printf(
                         "| %d | %s | %.4f | %.0f | %d | %d |%n",
                         ef,
                         way,
                         recall.get(way),
-                        1e9 / nanos.get(way)[ROUNDS / 2],
+                        1e9 / times[ROUNDS / 2],
                         coded,
-                        plain ? visited.get(way) * raw : (long) again * raw);
+                        plain ? seen * raw : (long) again * raw);
             }
         }
     }
