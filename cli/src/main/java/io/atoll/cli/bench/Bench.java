@@ -65,14 +65,14 @@ public final class Bench {
         if (plan.cases().stream().allMatch(each -> each.insertsPerSecond() == 0)) {
             return Optional.empty();
         }
-        var freshness =
-                new Freshness(
+        var waits =
+                new SearchableAfter(
                         this::connect,
                         collection.name(),
                         plan.rows(),
                         nextKey.get(),
                         plan.consistency());
-        return Optional.of(freshness.measure(terminal));
+        return Optional.of(waits.measure(terminal));
     }
 
     private MilvusConnection connect() {

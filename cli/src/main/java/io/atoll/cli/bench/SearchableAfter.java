@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 
 /// Measures how long after its acknowledgement a row is found at a consistency level: at once at
 /// Strong, when a node looks at the journal again at the weaker ones.
-final class Freshness {
+final class SearchableAfter {
     private static final int ROWS = 5;
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -26,7 +26,7 @@ final class Freshness {
     private final long firstKey;
     private final ConsistencyLevel level;
 
-    Freshness(
+    SearchableAfter(
             Supplier<MilvusConnection> connections,
             String collection,
             Vectors rows,
