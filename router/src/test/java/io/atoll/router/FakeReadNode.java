@@ -70,6 +70,7 @@ public final class FakeReadNode extends ReadNodeGrpc.ReadNodeImplBase implements
     private volatile long toldRevision;
     private volatile long readUpTo = 1_000;
     private volatile long lastMutation;
+    private volatile long lastOfChain;
     private volatile boolean inline = true;
     private volatile boolean fetching = true;
 
@@ -160,6 +161,11 @@ public final class FakeReadNode extends ReadNodeGrpc.ReadNodeImplBase implements
     /// Loses a segment, but its status does not say so yet.
     void losesSecretly(long segmentId) {
         segments.remove(segmentId);
+    }
+
+    /// The journals behind this one are another node's.
+    void hasNothingAfter(long journalId) {
+        lastOfChain = journalId;
     }
 
     void hasRead(long upTo, long mutation) {
@@ -337,6 +343,11 @@ public final class FakeReadNode extends ReadNodeGrpc.ReadNodeImplBase implements
         Behaviour behaviour = behaviours.poll();
         if (behaviour != null && behaviour != ANSWERS) {
             behaviour.to(scope, observer);
+            return true;
+        }
+        if (scope.getChainFrom() != 0 && scope.getChainFrom() == lastOfChain) {
+            observer.onError(
+                    Errors.notLoaded("its chain is not loaded here", List.of(lastOfChain)));
             return true;
         }
         List<Long> lacking =

@@ -423,6 +423,20 @@ class RouterReadTest {
     }
 
     @Test
+    void aPlanWhoseChainIsIndexedInPartsByNowIsMadeAnewThoughItsJournalIsStillThere() {
+        loadApart();
+        first.next(
+                (scope, observer) -> {
+                    cluster.rolls(10);
+                    second.indexes(10, row(6, 0.6));
+                    first.hasNothingAfter(JOURNAL);
+                    observer.onError(Errors.notLoaded("the chain", List.of(JOURNAL)));
+                });
+
+        assertEquals(List.of(1L, 5L, 3L, 2L, 6L), keys(found(search(10)).keys()));
+    }
+
+    @Test
     void journalsBehindARollAreReadByTheOwnerOfTheChainUntilTheyAreIndexed() {
         loadApart();
         cluster.rolls(10);

@@ -318,11 +318,13 @@ final class Scatter<A> implements Race.Finish<A> {
         }
         RoutingSnapshot snapshot = context.snapshots().get();
         Optional<List<Part>> again = plan.again(wanted, snapshot);
-        if (again.isPresent()) {
+        // A node may have an old journal for long, while what follows it is another node's by now.
+        boolean inVain = again.isEmpty() || wanted.failures() > 1;
+        if (inVain && plan.isOutdatedBy(snapshot)) {
+            result.completeExceptionally(new PlanOutdated(lastTrouble));
+        } else if (again.isPresent()) {
             send(again.get());
             closeOne();
-        } else if (plan.isOutdatedBy(snapshot)) {
-            result.completeExceptionally(new PlanOutdated(lastTrouble));
         } else if (leaveOut(plan.withoutNode(wanted, snapshot), this::whyHomeless)) {
             planRest(wanted, snapshot);
         } else {
