@@ -168,6 +168,7 @@ class OperatorCallsTest {
         create("described");
         client.insert("described", 0, 15, "");
         client.flush("described");
+        awaitIndexed("described");
         PersistentSegmentInfo sealed = persistent("described").getFirst();
 
         JsonNode info =
@@ -299,6 +300,7 @@ class OperatorCallsTest {
         create("statistics");
         client.insert("statistics", 0, 40, "");
         client.flush("statistics");
+        awaitIndexed("statistics");
 
         var answer =
                 client.grpc()
@@ -442,6 +444,16 @@ class OperatorCallsTest {
                 .stream()
                 .map(NodeInfo::getNodeId)
                 .toList();
+    }
+
+    /// The index comes with segments of its own, and no others follow.
+    private static void awaitIndexed(String name) {
+        Await.until(
+                "all is indexed",
+                () -> {
+                    List<Long> ids = persistentIds(name);
+                    return !ids.isEmpty() && ids.equals(indexed(name));
+                });
     }
 
     private static QuerySegmentInfo awaitSealed(String name) {
