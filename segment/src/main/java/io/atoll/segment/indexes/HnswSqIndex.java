@@ -2,7 +2,9 @@ package io.atoll.segment.indexes;
 
 import io.atoll.model.Index;
 import io.atoll.model.Metric;
+import io.atoll.segment.companion.CompanionReader;
 import io.atoll.segment.quantization.CodeType;
+import io.atoll.segment.quantization.CodedVectors;
 import io.atoll.segment.search.OpenIndex;
 import io.atoll.segment.vectors.VectorKind;
 
@@ -51,8 +53,9 @@ record HnswSqIndex() implements VectorIndex {
     @Override
     public OpenIndex open(CodecReader leaf, String field, Metric metric) throws IOException {
         var walks = new GraphWalks(Graphs.of(leaf, field), metric);
-        return Graphs.reader(leaf, field) instanceof QuantizedGraphReader coded
-                ? new QuantizedWalks(walks, coded.codes(field).scorer(), metric)
+        return Graphs.reader(leaf, field) instanceof CompanionReader reader
+                        && reader.of(field) instanceof CodedVectors codes
+                ? new QuantizedWalks(walks, codes.scorer(), metric)
                 : walks;
     }
 }

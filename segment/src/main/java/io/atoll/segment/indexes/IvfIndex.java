@@ -4,8 +4,9 @@ import io.atoll.model.Index;
 import io.atoll.model.Metric;
 import io.atoll.model.read.VectorQuery;
 import io.atoll.segment.columns.RowSet;
+import io.atoll.segment.companion.CompanionReader;
 import io.atoll.segment.lists.InvertedFileFormat;
-import io.atoll.segment.lists.InvertedFileReader;
+import io.atoll.segment.lists.InvertedLists;
 import io.atoll.segment.quantization.CodeType;
 import io.atoll.segment.search.Candidates;
 import io.atoll.segment.search.OpenIndex;
@@ -53,8 +54,9 @@ record IvfIndex(Optional<CodeType> codes) implements VectorIndex {
     /// Segments of versions up to 0.1 have graphs instead.
     @Override
     public OpenIndex open(CodecReader leaf, String field, Metric metric) throws IOException {
-        return Graphs.reader(leaf, field) instanceof InvertedFileReader file
-                ? file.lists(field).open(metric)
+        return Graphs.reader(leaf, field) instanceof CompanionReader file
+                        && file.of(field) instanceof InvertedLists lists
+                ? lists.open(metric)
                 : new Graph(new GraphWalks(Graphs.of(leaf, field), metric));
     }
 

@@ -2,6 +2,9 @@ package io.atoll.segment.lists;
 
 import io.atoll.model.Limits;
 import io.atoll.model.Metric;
+import io.atoll.segment.companion.CompanionFiles;
+import io.atoll.segment.companion.CompanionReader;
+import io.atoll.segment.companion.CompanionWriter;
 import io.atoll.segment.quantization.CodeType;
 import io.atoll.segment.vectors.VectorKind;
 
@@ -18,15 +21,15 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/// Raw vectors as Lucene's flat format has them, and beside these an inverted file: see
-/// [InvertedFileReader] for its files.
+/// Raw vectors as Lucene's flat format has them, and beside these an inverted file, in two files
+/// more: `.vlm` and `.vll`, see [CompanionFiles] and [InvertedLists#read].
 public final class InvertedFileFormat extends KnnVectorsFormat {
     static final String NAME = "AtollInvertedFile";
-    static final String META_CODEC = "AtollListsMeta";
-    static final String META_EXTENSION = "vlm";
-    static final String LISTS_CODEC = "AtollLists";
-    static final String LISTS_EXTENSION = "vll";
-    static final int VERSION = 0;
+    private static final CompanionFiles FILES =
+            new CompanionFiles(
+                    new CompanionFiles.Named("AtollListsMeta", "vlm"),
+                    new CompanionFiles.Named("AtollLists", "vll"),
+                    0);
 
     private final Optional<Build> build;
     private final FlatVectorsFormat flat =
@@ -63,12 +66,18 @@ public final class InvertedFileFormat extends KnnVectorsFormat {
         Build how =
                 build.orElseThrow(
                         () -> new UnsupportedOperationException("this is a format to read with"));
-        return InvertedFileWriter.open(state, flat, how);
+        return CompanionWriter.open(
+                state,
+                flat.fieldsWriter(state),
+                FILES,
+                how.kind(),
+                how.cancelled(),
+                (vectors, meta, lists) -> new InvertedFileBuild(how, vectors, meta, lists).run());
     }
 
     @Override
     public KnnVectorsReader fieldsReader(SegmentReadState state) throws IOException {
-        return InvertedFileReader.open(state, flat);
+        return CompanionReader.open(state, flat.fieldsReader(state), FILES, InvertedLists::read);
     }
 
     @Override

@@ -1,15 +1,20 @@
 package io.atoll.segment.lists;
 
 import io.atoll.model.Metric;
+import io.atoll.segment.companion.Companion;
+import io.atoll.segment.companion.CompanionReader;
 import io.atoll.segment.quantization.CodedVectors;
+import io.atoll.segment.quantization.ScalarQuantizer;
 import io.atoll.segment.search.OpenIndex;
 
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.store.IndexInput;
 
+import java.io.IOException;
 import java.util.Optional;
 
 /// The vectors of a field in lists. Immutable.
-public final class InvertedLists {
+public final class InvertedLists implements Companion {
     private final FloatCentroids centroids;
     private final int[] starts;
     private final IndexInput ordinals;
@@ -33,6 +38,44 @@ public final class InvertedLists {
             most = Math.max(most, starts[list + 1] - starts[list]);
         }
         this.longest = most;
+    }
+
+    /// Reads them. The first file has:
+    ///
+    /// | type | what |
+    /// | --- | --- |
+    /// | vint | how many vectors there are |
+    /// | | the centroids, see [FloatCentroids#write] |
+    /// | vint each | how many vectors each list has |
+    /// | vlong | where the ordinals begin in the other file |
+    /// | byte | 1 if there are codes; else 0, and nothing else |
+    /// | | the quantizer, see [ScalarQuantizer#write] |
+    /// | vlong | where the coded vectors begin in the other file |
+    ///
+    /// The other file has list by list the ordinals of the vectors, an int each, ascending in each
+    /// list, and in the same order the coded vectors. Both begin at a multiple of 8.
+    static InvertedLists read(IndexInput meta, IndexInput body) throws IOException {
+        int vectors = meta.readVInt();
+        FloatCentroids centroids = FloatCentroids.read(meta);
+        var starts = new int[centroids.count() + 1];
+        for (int list = 0; list < centroids.count(); list++) {
+            starts[list + 1] = starts[list] + meta.readVInt();
+        }
+        if (starts[centroids.count()] != vectors) {
+            throw new CorruptIndexException(
+                    "lists have %d vectors of %d".formatted(starts[centroids.count()], vectors),
+                    meta);
+        }
+        long bytes = (long) vectors * Integer.BYTES;
+        long begin = meta.readVLong();
+        CompanionReader.checkPlace(begin, bytes, body);
+        IndexInput ordinals = body.slice("ordinals", begin, bytes);
+        Optional<CodedVectors> codes = Optional.empty();
+        if (meta.readByte() == 1) {
+            ScalarQuantizer quantizer = ScalarQuantizer.read(meta);
+            codes = Optional.of(CodedVectors.at(meta.readVLong(), quantizer, vectors, body));
+        }
+        return new InvertedLists(centroids, starts, ordinals, codes);
     }
 
     /// Opens them for one search.
@@ -69,7 +112,8 @@ public final class InvertedLists {
         return codes;
     }
 
-    long fileBytes() {
-        return ordinals.length() + codes.map(of -> of.rows().byteSize()).orElse(0L);
+    @Override
+    public long fileBytes() {
+        return ordinals.length() + codes.map(CodedVectors::fileBytes).orElse(0L);
     }
 }

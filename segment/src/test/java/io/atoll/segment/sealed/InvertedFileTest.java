@@ -3,7 +3,6 @@ package io.atoll.segment.sealed;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
@@ -30,13 +29,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Searching segments with IVF_FLAT and IVF_SQ8.
 class InvertedFileTest {
@@ -93,33 +89,7 @@ class InvertedFileTest {
     }
 
     private static void assertFinds(SealedSegment segment, VectorSearch search, String plan) {
-        try (var exact = flat.view(SearchableSegment.NOW);
-                var view = segment.view(SearchableSegment.NOW)) {
-            VectorHits expected = exact.search(search);
-            VectorHits found = view.search(search);
-            assertEquals(plan, found.plan());
-            int hits = 0;
-            int wanted = 0;
-            for (int q = 0; q < found.queries(); q++) {
-                if (search.query().range().isEmpty()) {
-                    assertEquals(expected.rows(q).length, found.rows(q).length);
-                }
-                wanted += expected.rows(q).length;
-                var distances = new HashMap<Integer, Float>();
-                for (int i = 0; i < expected.rows(q).length; i++) {
-                    distances.put(expected.rows(q)[i], expected.distances(q)[i]);
-                }
-                for (int i = 0; i < found.rows(q).length; i++) {
-                    Float distance = distances.get(found.rows(q)[i]);
-                    if (distance != null) {
-                        hits++;
-                        assertEquals(distance, found.distances(q)[i]);
-                    }
-                }
-            }
-            double recall = (double) hits / wanted;
-            assertTrue(recall >= 0.95, "recall " + recall + " of " + wanted);
-        }
+        IndexChecks.assertFinds(flat, segment, search, plan);
     }
 
     @ParameterizedTest
@@ -233,26 +203,7 @@ class InvertedFileTest {
         try (var segment =
                 clusters.rebuilt(flat, List.of(index(IndexType.IVF_FLAT, Metric.L2, 64)))) {
             for (Path file : listFiles(segment)) {
-                byte[] bytes = Files.readAllBytes(file);
-                byte[] damaged = bytes.clone();
-                damaged[damaged.length / 2] ^= 1;
-                Files.write(file, damaged);
-                var error =
-                        assertThrows(
-                                AtollException.class,
-                                () ->
-                                        SealedSegment.open(
-                                                clusters.storage(),
-                                                segment.info(),
-                                                clusters.schema(),
-                                                true));
-                assertEquals(ErrorCode.SEGMENT_DAMAGED, error.code());
-                assertTrue(error.getMessage().contains(file.getFileName().toString()));
-                if (file.toString().endsWith("vlm")) {
-                    error = assertThrows(AtollException.class, () -> clusters.open(segment.info()));
-                    assertEquals(ErrorCode.SEGMENT_DAMAGED, error.code());
-                }
-                Files.write(file, bytes);
+                IndexChecks.assertToldWhenDamaged(clusters, segment, file);
             }
         }
     }
@@ -271,9 +222,7 @@ class InvertedFileTest {
     }
 
     private static List<Path> listFiles(SealedSegment segment) throws IOException {
-        try (Stream<Path> files = Files.list(folder.resolve(segment.info().folder()))) {
-            return files.filter(file -> file.toString().matches(".*\\.vl[lm]")).sorted().toList();
-        }
+        return IndexChecks.files(clusters, segment, "vl[lm]");
     }
 
     private static VectorSearch search(

@@ -1,11 +1,7 @@
 package io.atoll.segment.sealed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.atoll.model.AtollException;
-import io.atoll.model.ErrorCode;
 import io.atoll.model.Index;
 import io.atoll.model.IndexType;
 import io.atoll.model.Metric;
@@ -29,13 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Searching segments with HNSW_SQ.
 class QuantizedGraphTest {
@@ -81,29 +74,7 @@ class QuantizedGraphTest {
     }
 
     private static void assertFinds(SealedSegment segment, VectorSearch search, String plan) {
-        try (var exact = flat.view(SearchableSegment.NOW);
-                var view = segment.view(SearchableSegment.NOW)) {
-            VectorHits expected = exact.search(search);
-            VectorHits found = view.search(search);
-            assertEquals(plan, found.plan());
-            int hits = 0;
-            for (int q = 0; q < found.queries(); q++) {
-                assertEquals(K, found.rows(q).length);
-                var distances = new HashMap<Integer, Float>();
-                for (int i = 0; i < K; i++) {
-                    distances.put(expected.rows(q)[i], expected.distances(q)[i]);
-                }
-                for (int i = 0; i < K; i++) {
-                    Float distance = distances.get(found.rows(q)[i]);
-                    if (distance != null) {
-                        hits++;
-                        assertEquals(distance, found.distances(q)[i]);
-                    }
-                }
-            }
-            double recall = (double) hits / K / found.queries();
-            assertTrue(recall >= 0.95, "recall " + recall);
-        }
+        IndexChecks.assertFinds(flat, segment, search, plan);
     }
 
     @Test
@@ -156,34 +127,13 @@ class QuantizedGraphTest {
     void aDamagedFileOfCodesIsToldByItsName() throws IOException {
         try (var segment = clusters.rebuilt(flat, List.of(index(Metric.L2, "SQ8")))) {
             for (Path file : codeFiles(segment)) {
-                byte[] bytes = Files.readAllBytes(file);
-                byte[] damaged = bytes.clone();
-                damaged[damaged.length / 2] ^= 1;
-                Files.write(file, damaged);
-                var error =
-                        assertThrows(
-                                AtollException.class,
-                                () ->
-                                        SealedSegment.open(
-                                                clusters.storage(),
-                                                segment.info(),
-                                                clusters.schema(),
-                                                true));
-                assertEquals(ErrorCode.SEGMENT_DAMAGED, error.code());
-                assertTrue(error.getMessage().contains(file.getFileName().toString()));
-                if (file.toString().endsWith("vqm")) {
-                    error = assertThrows(AtollException.class, () -> clusters.open(segment.info()));
-                    assertEquals(ErrorCode.SEGMENT_DAMAGED, error.code());
-                }
-                Files.write(file, bytes);
+                IndexChecks.assertToldWhenDamaged(clusters, segment, file);
             }
         }
     }
 
     private static List<Path> codeFiles(SealedSegment segment) throws IOException {
-        try (Stream<Path> files = Files.list(folder.resolve(segment.info().folder()))) {
-            return files.filter(file -> file.toString().matches(".*\\.vq[cm]")).sorted().toList();
-        }
+        return IndexChecks.files(clusters, segment, "vq[cm]");
     }
 
     private static VectorSearch search(
