@@ -4,6 +4,9 @@ import io.atoll.cli.bench.Bench;
 import io.atoll.cli.bench.BenchPlan;
 import io.atoll.cli.bench.BenchReport;
 import io.atoll.cli.bench.IndexChoice;
+import io.atoll.cli.budgets.BudgetPlan;
+import io.atoll.cli.budgets.BudgetReport;
+import io.atoll.cli.budgets.BudgetRun;
 import io.atoll.cli.terminal.CleanUp;
 import io.atoll.cli.terminal.Terminal;
 import io.atoll.cli.vectors.Vectors;
@@ -38,14 +41,21 @@ import java.util.concurrent.Callable;
             "Measures a running server through Milvus's public API.",
             "",
             "Loads vectors, from a file or generated ones, into a new collection, builds an index,"
-                    + " compares the answers with exact ones, and measures rounds of searches.",
+                    + " compares the answers with exact ones, and measures rounds of searches. With"
+                    + " --preset budgets it measures servers of its own instead.",
             "",
             "The first of --nq, --filter and --return are measured with each number of clients, and"
-                    + " then each of the others with the middle one. Ends with 1 when an answer had"
-                    + " fewer rows than there are.",
+                    + " then each of the others with the middle one.",
+            "",
+            "Ends with 0 when all was measured, budgets that are missed included: those are printed"
+                    + " as missed. Ends with 1 when something failed, or an answer had fewer rows"
+                    + " than there are.",
             ""
         })
 final class BenchCommand implements Callable<Integer> {
+    /// Seconds; servers that were just started compile for so long.
+    private static final int LONG_WARM_UP = 60;
+
     @Spec private CommandSpec spec;
 
     @Option(
@@ -60,6 +70,8 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "TOKEN",
             description = "user:password or an API key, where the server asks for one.")
     private Optional<String> token;
+
+    @Mixin private BenchPresetOptions presets;
 
     @Mixin private BenchVectorOptions vectors;
 
@@ -189,7 +201,8 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private void checkOptions() {
-        vectors.check();
+        presets.check();
+        vectors.check(presets.isBudgets());
         rounds.check();
         require(limit >= 1, "--limit must be at least 1");
         require(seconds >= 1, "--seconds must be at least 1");
@@ -205,6 +218,33 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private int run(Terminal terminal, CleanUp cleanUp) throws InterruptedException {
+        return presets.isBudgets() ? runBudgets(terminal, cleanUp) : runTable(terminal, cleanUp);
+    }
+
+    private int runBudgets(Terminal terminal, CleanUp cleanUp) throws InterruptedException {
+        LogSetup.showOnlyWarnings();
+        BudgetPlan plan =
+                presets.plan(
+                        vectors.readGiven(BudgetPlan.MAX_QUERIES),
+                        vectors.source(),
+                        vectors.seed(),
+                        Duration.ofSeconds(seconds),
+                        Duration.ofSeconds(isGiven("--warm-up") ? warmUpSeconds : LONG_WARM_UP));
+        BudgetReport report = new BudgetRun(plan, terminal, cleanUp).run();
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(output == Output.json ? report.json() : report.text());
+        out.flush();
+        if (report.shortAnswers() > 0) {
+            terminal.line("%,d answers were short".formatted(report.shortAnswers()));
+        }
+        return report.isWhole() ? 0 : 1;
+    }
+
+    private boolean isGiven(String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
+    private int runTable(Terminal terminal, CleanUp cleanUp) throws InterruptedException {
         BenchReport report = new Bench(plan(), terminal, cleanUp).run();
         PrintWriter out = spec.commandLine().getOut();
         out.println(output == Output.json ? report.json() : report.text());

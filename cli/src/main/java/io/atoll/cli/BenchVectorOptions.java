@@ -67,8 +67,14 @@ final class BenchVectorOptions {
             description = "Search with the filter 'label == N'.")
     private Optional<Long> label;
 
-    void check() {
-        require(file.isPresent() != generated.isPresent(), "give either --file or --generate");
+    /// @param isPreset whether vectors are known without being named
+    void check(boolean isPreset) {
+        require(
+                !isPreset || generated.isEmpty(),
+                "--preset budgets generates what it needs: --generate is not for it");
+        require(
+                isPreset || file.isPresent() != generated.isPresent(),
+                "give either --file or --generate");
         require(maxRows >= 1, "--rows must be at least 1");
         require(
                 file.isPresent() || maxRows == Integer.MAX_VALUE,
@@ -84,6 +90,21 @@ final class BenchVectorOptions {
         if (!condition) {
             throw new AtollException(ErrorCode.PARAMETER_INVALID, rule);
         }
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    /// What a file has, with queries after the rows; nothing if no file is named.
+    Optional<Vectors> readGiven(int count) {
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        queryCount = count;
+        Vectors rows = readRows();
+        return Optional.of(
+                queryFile.isPresent() ? rows.followedBy(readQueries(rows)) : rows.withoutLabels());
     }
 
     /// Where the vectors are from, in words.

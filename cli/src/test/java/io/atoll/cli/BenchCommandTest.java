@@ -61,6 +61,19 @@ class BenchCommandTest {
                 "nprobe=many");
     }
 
+    @Test
+    void refusesBudgetsThatCannotBeMeasured() {
+        assertFails(
+                "--scale must be between 0.001 and 1, is 2.0", "--preset", "budgets", "--scale", 2);
+        assertFails(
+                "--preset budgets generates what it needs: --generate is not for it",
+                "--preset",
+                "budgets",
+                "--generate",
+                "100x8");
+        assertGeneratedFails("--only needs --preset budgets", "--only", "flat");
+    }
+
     private static void assertGeneratedFails(String message, Object... options) {
         assertFails(
                 message,

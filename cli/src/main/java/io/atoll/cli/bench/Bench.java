@@ -1,5 +1,7 @@
 package io.atoll.cli.bench;
 
+import io.atoll.cli.processes.ServerCost;
+import io.atoll.cli.processes.ServerCounters;
 import io.atoll.cli.terminal.CleanUp;
 import io.atoll.cli.terminal.ProgressBar;
 import io.atoll.cli.terminal.Terminal;
@@ -142,7 +144,9 @@ public final class Bench {
                 var searcher =
                         new Searcher(this::connect, requests(collection, shape), right.expected());
                 searches.put(
-                        shape, new ShapeSearches(searcher, searcher.checkAnswers(right, progress)));
+                        shape,
+                        new ShapeSearches(
+                                searcher, searcher.checkAnswers(right, progress::advance)));
             }
         }
         return searches;

@@ -26,8 +26,10 @@ import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.LoadCollectionRequest;
 import io.milvus.grpc.LongArray;
 import io.milvus.grpc.MutationResult;
+import io.milvus.grpc.ReleaseCollectionRequest;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
@@ -259,6 +261,14 @@ public final class BenchCollection implements AutoCloseable {
                 });
     }
 
+    /// The type that the server built in place of the one that was asked for, if it says so.
+    public Optional<String> builtAs() {
+        return describeIndex().getParamsList().stream()
+                .filter(param -> param.getKey().equals("built_as"))
+                .map(KeyValuePair::getValue)
+                .findFirst();
+    }
+
     private IndexDescription describeIndex() {
         DescribeIndexResponse answer =
                 connection.call(
@@ -304,6 +314,18 @@ public final class BenchCollection implements AutoCloseable {
             }
             Thread.sleep(POLL_PAUSE);
         }
+    }
+
+    /// Orders that no read node holds it.
+    public void release() {
+        connection.call(
+                "releasing collection " + name,
+                CALL_TIMEOUT,
+                stub ->
+                        stub.releaseCollection(
+                                ReleaseCollectionRequest.newBuilder()
+                                        .setCollectionName(name)
+                                        .build()));
     }
 
     /// Drops the collection.

@@ -1,5 +1,7 @@
 package io.atoll.cli.bench;
 
+import io.atoll.cli.processes.ServerCost;
+
 import java.util.Optional;
 
 /// A round of searches, and what it is to be held against.

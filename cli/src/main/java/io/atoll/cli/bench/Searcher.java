@@ -1,6 +1,5 @@
 package io.atoll.cli.bench;
 
-import io.atoll.cli.terminal.ProgressBar;
 import io.atoll.model.AtollException;
 import io.milvus.grpc.IDs;
 import io.milvus.grpc.SearchRequest;
@@ -17,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /// Sends searches and looks at their answers. Each client is a thread with a connection of its own.
@@ -52,7 +52,12 @@ public final class Searcher {
     }
 
     /// Sends each search once and compares its answers with the exact ones.
-    public Accuracy checkAnswers(ExactAnswers exact, ProgressBar progress) {
+    public Accuracy checkAnswers(ExactAnswers exact) {
+        return checkAnswers(exact, _ -> {});
+    }
+
+    /// @param progress is told the number of queries that were asked
+    public Accuracy checkAnswers(ExactAnswers exact, LongConsumer progress) {
         long correct = 0;
         int shortAnswers = 0;
         String firstShort = "";
@@ -71,7 +76,7 @@ public final class Searcher {
                     }
                     query++;
                 }
-                progress.advance(request.getNq());
+                progress.accept(request.getNq());
             }
         }
         double possible = (double) query * expectedRows;

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /// Inserts rows at an even pace until it is closed: vectors that are there already, with new keys.
-final class SteadyInserts implements AutoCloseable {
+public final class SteadyInserts implements AutoCloseable {
     private static final int BATCHES_PER_SECOND = 10;
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
@@ -25,7 +25,7 @@ final class SteadyInserts implements AutoCloseable {
     private volatile boolean over;
 
     /// @param nextKey moved on by each row
-    SteadyInserts(
+    public SteadyInserts(
             MilvusConnection connection,
             String collection,
             Vectors rows,

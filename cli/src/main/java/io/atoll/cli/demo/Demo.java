@@ -16,6 +16,7 @@ import io.atoll.cli.standalone.Standalone;
 import io.atoll.cli.standalone.StandaloneConfig;
 import io.atoll.cli.terminal.CleanUp;
 import io.atoll.cli.terminal.ProgressBar;
+import io.atoll.cli.terminal.TemporaryFolder;
 import io.atoll.cli.terminal.Terminal;
 import io.atoll.cli.vectors.Vectors;
 import io.atoll.model.Metric;
@@ -98,7 +99,7 @@ final class Demo {
     }
 
     private URI startServer() {
-        Path folder = DemoFolder.make(cleanUp);
+        Path folder = TemporaryFolder.make("atoll-demo-", cleanUp);
         Standalone server = Standalone.start(StandaloneConfig.at(folder).withFreePorts());
         cleanUp.add("stop the server", server);
         say("A server runs on port %d, its data is in %s.", server.port(), folder);
@@ -138,7 +139,7 @@ final class Demo {
     private Accuracy compare(Searcher searcher, ExactAnswers exact) {
         Accuracy accuracy;
         try (ProgressBar progress = terminal.progress("compare", queries.size())) {
-            accuracy = searcher.checkAnswers(exact, progress);
+            accuracy = searcher.checkAnswers(exact, progress::advance);
         }
         say(
                 "Recall@%d over %d queries, against exact search: %.4f",

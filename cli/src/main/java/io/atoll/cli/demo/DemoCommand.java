@@ -4,6 +4,7 @@ import io.atoll.cli.chaos.ChaosDemo;
 import io.atoll.cli.local.ClusterShape.Metadata;
 import io.atoll.cli.terminal.CleanUp;
 import io.atoll.cli.terminal.LiveLine;
+import io.atoll.cli.terminal.TemporaryFolder;
 import io.atoll.cli.terminal.Terminal;
 import io.atoll.cli.vectors.ClusteredVectors;
 import io.atoll.cli.vectors.VectorFile;
@@ -119,7 +120,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private boolean runChaos(Vectors rows, Vectors queries, Terminal terminal, CleanUp cleanUp)
             throws InterruptedException {
-        Path folder = DemoFolder.make(cleanUp);
+        Path folder = TemporaryFolder.make("atoll-demo-", cleanUp);
         Metadata where = metadata.orElseGet(Metadata::available);
         try (var live = new LiveLine(spec.commandLine().getOut(), terminal)) {
             return new ChaosDemo(rows, queries, where, folder, live, terminal, cleanUp).run();

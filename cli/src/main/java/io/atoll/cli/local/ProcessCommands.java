@@ -29,10 +29,11 @@ final class ProcessCommands {
     List<String> of(LocalProcess process) throws IOException, InterruptedException {
         return switch (process.role()) {
             case "mysql" -> new LocalDatabase(folder).command(process.port());
+            case "standalone" -> standalone(process);
             case "zookeeper" ->
                     java(
                             "zookeeper",
-                            "-Xmx256m",
+                            Optional.of("-Xmx256m"),
                             "org.apache.zookeeper.server.ZooKeeperServerMain",
                             folder.file("zoo.cfg").toString());
             default -> member(process);
@@ -54,19 +55,44 @@ final class ProcessCommands {
                                 "admin.port=" + process.adminPort()));
         settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
         return java(
-                process.role(), "-Xmx1g", "io.atoll.cli.Atoll", arguments.toArray(String[]::new));
+                process.role(),
+                Optional.of("-Xmx1g"),
+                "io.atoll.cli.Atoll",
+                arguments.toArray(String[]::new));
     }
 
-    private List<String> java(String role, String heap, String mainClass, String... arguments) {
+    /// As the launcher starts one.
+    private List<String> standalone(LocalProcess process) {
+        var arguments =
+                new ArrayList<>(
+                        List.of(
+                                "standalone",
+                                "--data",
+                                folder.data().toString(),
+                                "--port",
+                                Integer.toString(process.port()),
+                                "--admin-port",
+                                Integer.toString(process.adminPort())));
+        settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+        return java(
+                process.role(),
+                Optional.empty(),
+                "io.atoll.cli.Atoll",
+                arguments.toArray(String[]::new));
+    }
+
+    /// @param heap its limit; without it a share of the machine's memory
+    private List<String> java(
+            String role, Optional<String> heap, String mainClass, String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        if (role.equals("readnode") || role.equals("writenode")) {
+        if (!role.equals("router") && !role.equals("zookeeper")) {
             command.add("--add-modules");
             command.add("jdk.incubator.vector");
         }
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("--sun-misc-unsafe-memory-access=allow");
-        command.add(heap);
+        heap.ifPresent(command::add);
         command.addAll(jvmOptions);
         Optional<Path> image = image();
         image.ifPresent(jars -> command.addAll(sharing(jars.resolve(role + ".jsa"))));

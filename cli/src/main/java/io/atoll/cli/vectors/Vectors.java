@@ -50,6 +50,17 @@ public final class Vectors {
                 hasLabels() ? Arrays.copyOfRange(labels, from, to) : labels);
     }
 
+    /// These vectors and others of the same dimension after them, without labels.
+    public Vectors followedBy(Vectors others) {
+        float[][] all = Arrays.copyOf(rows, rows.length + others.rows.length);
+        System.arraycopy(others.rows, 0, all, rows.length, others.rows.length);
+        return new Vectors(dimension, all, new long[0]);
+    }
+
+    public Vectors withoutLabels() {
+        return new Vectors(dimension, rows, new long[0]);
+    }
+
     /// These vectors, with the first of these labels.
     public Vectors withLabels(long[] allLabels) {
         return new Vectors(dimension, rows, Arrays.copyOf(allLabels, rows.length));

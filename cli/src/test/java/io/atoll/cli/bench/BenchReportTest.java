@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.atoll.cli.bench.SearchShape.Returned;
+import io.atoll.cli.processes.ServerCost;
 import io.atoll.model.Metric;
 
 import org.junit.jupiter.api.Test;

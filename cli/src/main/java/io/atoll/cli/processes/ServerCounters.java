@@ -1,4 +1,4 @@
-package io.atoll.cli.bench;
+package io.atoll.cli.processes;
 
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;

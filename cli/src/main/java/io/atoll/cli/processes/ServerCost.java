@@ -1,4 +1,4 @@
-package io.atoll.cli.bench;
+package io.atoll.cli.processes;
 
 /// What a query vector cost a server, on average, over all processes whose admin ports are known.
 ///

@@ -1,4 +1,4 @@
-package io.atoll.cli.bench;
+package io.atoll.cli.processes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,6 +1,4 @@
-package io.atoll.cli.demo;
-
-import io.atoll.cli.terminal.CleanUp;
+package io.atoll.cli.terminal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,14 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 
-/// A temporary folder that a demo leaves nothing of.
-final class DemoFolder {
-    private DemoFolder() {}
+/// A temporary folder that a command leaves nothing of.
+public final class TemporaryFolder {
+    private TemporaryFolder() {}
 
     /// Makes it, to be deleted after all that is cleaned up from now on.
-    static Path make(CleanUp cleanUp) {
+    ///
+    /// @param prefix of its name
+    public static Path make(String prefix, CleanUp cleanUp) {
         try {
-            Path folder = Files.createTempDirectory("atoll-demo-");
+            Path folder = Files.createTempDirectory(prefix);
             cleanUp.add("delete " + folder, () -> delete(folder));
             return folder;
         } catch (IOException e) {

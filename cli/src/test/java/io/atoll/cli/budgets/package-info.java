@@ -1,0 +1,4 @@
+@NullMarked
+package io.atoll.cli.budgets;
+
+import org.jspecify.annotations.NullMarked;

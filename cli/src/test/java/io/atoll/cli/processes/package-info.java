@@ -1,0 +1,4 @@
+@NullMarked
+package io.atoll.cli.processes;
+
+import org.jspecify.annotations.NullMarked;
