@@ -2,8 +2,8 @@ package io.atoll.cli.budgets;
 
 import io.atoll.cli.bench.BenchCollection;
 import io.atoll.cli.bench.IndexChoice;
-import io.atoll.cli.bench.InsertLoad;
 import io.atoll.cli.bench.MilvusConnection;
+import io.atoll.cli.bench.RepeatedInserts;
 import io.atoll.cli.local.LocalServer;
 import io.atoll.cli.vectors.Vectors;
 import io.atoll.model.Metric;
@@ -59,7 +59,7 @@ final class IngestBudgets {
             if (!loaded) {
                 collection.release();
             }
-            var load = new InsertLoad(target::connect, name, rows, BATCH);
+            var load = new RepeatedInserts(target::connect, name, rows, BATCH);
             double rate = load.rowsPerSecond(CLIENTS, duration);
             collection.close();
             return rate;

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 
 /// Inserts as fast as they are acknowledged. The requests are made in advance, and sent again and
 /// again: keys repeat.
-public final class InsertLoad {
+public final class RepeatedInserts {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final Supplier<MilvusConnection> connections;
@@ -25,7 +25,7 @@ public final class InsertLoad {
 
     /// @param connections opens one for each client
     /// @param batch rows in a request
-    public InsertLoad(
+    public RepeatedInserts(
             Supplier<MilvusConnection> connections, String collection, Vectors rows, int batch) {
         this.connections = connections;
         for (int from = 0; from + batch <= rows.size(); from += batch) {
