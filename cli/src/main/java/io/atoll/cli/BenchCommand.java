@@ -1,18 +1,21 @@
 package io.atoll.cli;
 
+import io.atoll.cli.BenchPresetOptions.TablePreset;
 import io.atoll.cli.bench.Bench;
 import io.atoll.cli.bench.BenchPlan;
-import io.atoll.cli.bench.BenchReport;
-import io.atoll.cli.bench.IndexChoice;
+import io.atoll.cli.bench.BenchResult;
+import io.atoll.cli.bench.MeasuredServer;
 import io.atoll.cli.budgets.BudgetPlan;
 import io.atoll.cli.budgets.BudgetReport;
 import io.atoll.cli.budgets.BudgetRun;
+import io.atoll.cli.reports.BenchJson;
+import io.atoll.cli.reports.BenchPage;
+import io.atoll.cli.reports.BenchTable;
 import io.atoll.cli.terminal.CleanUp;
 import io.atoll.cli.terminal.Terminal;
 import io.atoll.cli.vectors.Vectors;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
-import io.atoll.model.Metric;
 import io.atoll.process.LogSetup;
 import io.milvus.grpc.ConsistencyLevel;
 
@@ -22,13 +25,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -58,18 +59,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Option(
-            names = "--uri",
-            paramLabel = "URI",
-            defaultValue = "http://127.0.0.1:19530",
-            description = "The server (default: ${DEFAULT-VALUE}).")
-    private URI uri;
-
-    @Option(
-            names = "--token",
-            paramLabel = "TOKEN",
-            description = "user:password or an API key, where the server asks for one.")
-    private Optional<String> token;
+    @Mixin private BenchServerOptions servers;
 
     @Mixin private BenchPresetOptions presets;
 
@@ -90,34 +80,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Do not drop the collection at the end.")
     private boolean keep;
 
-    @Option(
-            names = "--metric",
-            paramLabel = "METRIC",
-            defaultValue = "L2",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Metric metric;
-
-    @Option(
-            names = "--index",
-            paramLabel = "TYPE",
-            defaultValue = "HNSW",
-            description = "The type of the index, as Milvus names it (default: ${DEFAULT-VALUE}).")
-    private String indexType;
-
-    @Option(
-            names = "--param",
-            paramLabel = "NAME=VALUE",
-            description = "A parameter of the index, such as M=16. Can be repeated.")
-    private Map<String, String> indexParams = new LinkedHashMap<>();
-
-    @Option(names = "--ef", paramLabel = "N", description = "Short for --search-param ef=N.")
-    private Optional<Integer> ef;
-
-    @Option(
-            names = "--search-param",
-            paramLabel = "NAME=VALUE",
-            description = "A parameter of searches, such as nprobe=16. Can be repeated.")
-    private Map<String, String> searchParams = new LinkedHashMap<>();
+    @Mixin private BenchIndexOptions index;
 
     @Option(
             names = "--limit",
@@ -169,20 +132,18 @@ final class BenchCommand implements Callable<Integer> {
     private int indexTimeoutSeconds;
 
     @Option(
-            names = "--admin",
-            paramLabel = "URI",
-            split = ",",
-            description =
-                    "Atoll's admin ports, of all its processes, to say how many vectors a search"
-                            + " looks at and what time on processors it takes.")
-    private List<URI> admins = new ArrayList<>();
-
-    @Option(
             names = "--output",
             paramLabel = "FORMAT",
             defaultValue = "text",
             description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Output output;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description =
+                    "Write a page for browsers too: plots and the table, in one file of HTML.")
+    private Optional<Path> report;
 
     /// Named as they are typed.
     enum Output {
@@ -202,13 +163,25 @@ final class BenchCommand implements Callable<Integer> {
 
     private void checkOptions() {
         presets.check();
+        servers.check();
+        presets.table().ifPresent(this::apply);
         vectors.check(presets.isBudgets());
         rounds.check();
+        require(
+                report.isEmpty() || !presets.isBudgets(),
+                "--report is for tables: budgets are printed as text or JSON");
         require(limit >= 1, "--limit must be at least 1");
         require(seconds >= 1, "--seconds must be at least 1");
         require(warmUpSeconds >= 0, "--warm-up must not be negative");
         require(batchRows >= 1, "--batch must be at least 1");
         require(writers >= 1, "--writers must be at least 1");
+    }
+
+    /// What was given comes before what is known by a name.
+    private void apply(TablePreset preset) {
+        vectors.preset(preset.name(), presets.size(preset));
+        index.preset(preset.m(), preset.efConstruction(), preset.efs());
+        rounds.presetFull();
     }
 
     private static void require(boolean condition, String rule) {
@@ -245,30 +218,39 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private int runTable(Terminal terminal, CleanUp cleanUp) throws InterruptedException {
-        BenchReport report = new Bench(plan(), terminal, cleanUp).run();
+        BenchPlan plan = plan();
+        MeasuredServer server = servers.open(presets.table().isPresent(), cleanUp);
+        BenchResult result = new Bench(plan, server, terminal, cleanUp).run();
         PrintWriter out = spec.commandLine().getOut();
-        out.println(output == Output.json ? report.json() : report.text());
+        out.println(output == Output.json ? BenchJson.of(result) : BenchTable.of(result));
         out.flush();
-        if (report.shortAnswers() > 0) {
+        report.ifPresent(file -> write(file, BenchPage.of(result)));
+        if (result.shortAnswers() > 0) {
             terminal.line(
                     "%,d answers were short: %s"
                             .formatted(
-                                    report.shortAnswers(),
-                                    report.firstShort().isEmpty()
+                                    result.shortAnswers(),
+                                    result.firstShort().isEmpty()
                                             ? "only while several clients searched"
-                                            : report.firstShort()));
+                                            : result.firstShort()));
             return 1;
         }
         return 0;
+    }
+
+    private static void write(Path file, String page) {
+        try {
+            Files.writeString(file, page);
+        } catch (IOException e) {
+            throw new AtollException(
+                    ErrorCode.PARAMETER_INVALID, "cannot write %s: %s".formatted(file, e), e);
+        }
     }
 
     private BenchPlan plan() {
         Vectors rows = vectors.readRows();
         Vectors queries = vectors.readQueries(rows);
         return new BenchPlan(
-                uri,
-                token,
-                admins,
                 vectors.source(),
                 vectors.loaded(rows, queries),
                 queries,
@@ -276,26 +258,14 @@ final class BenchCommand implements Callable<Integer> {
                 collectionName,
                 replace,
                 keep,
-                new IndexChoice(metric, indexType, indexParams, searchParams()),
+                index.choice(),
                 limit,
                 consistency,
                 batchRows,
                 writers,
                 Duration.ofSeconds(indexTimeoutSeconds),
-                rounds.cases(queries.size()),
+                rounds.cases(queries.size(), index.widths()),
                 Duration.ofSeconds(warmUpSeconds),
                 Duration.ofSeconds(seconds));
-    }
-
-    private Map<String, String> searchParams() {
-        var params = new LinkedHashMap<>(searchParams);
-        ef.ifPresent(width -> params.put("ef", width.toString()));
-        params.forEach(
-                (name, value) ->
-                        require(
-                                value.matches("-?\\d{1,9}(\\.\\d{1,9})?"),
-                                "--search-param %s must be a number, is '%s'"
-                                        .formatted(name, value)));
-        return params;
     }
 }

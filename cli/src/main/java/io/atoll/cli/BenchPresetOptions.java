@@ -6,12 +6,16 @@ import io.atoll.cli.vectors.Vectors;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,13 +27,19 @@ final class BenchPresetOptions {
     @Option(
             names = "--preset",
             paramLabel = "NAME",
-            description =
-                    "budgets: measures what docs/performance.md says that searches, builds, loads"
-                        + " and restarts may cost, on servers of its own that it starts and ends."
-                        + " --file (with the queries at its end, or --queries) takes the place of"
-                        + " the generated rows that are as many and as long as MNIST's; options of"
-                        + " collections, indexes and rounds do not count, but --seed, --seconds and"
-                        + " --warm-up.")
+            converter = ByName.class,
+            description = {
+                "budgets: measures what docs/performance.md says that searches, builds, loads and"
+                    + " restarts may cost, on servers of its own that it starts and ends. --file"
+                    + " (with the queries at its end, or --queries) takes the place of the"
+                    + " generated rows that are as many and as long as MNIST's; options of"
+                    + " collections, indexes and rounds do not count, but --seed, --seconds and"
+                    + " --warm-up.",
+                "mnist: short for --full --own-server --param M=16 --param efConstruction=100 --ef"
+                    + " 36,16,24,64,128, where these are not given; --file names MNIST's images.",
+                "clustered-1m, clustered-768: the same with --ef 64,16,32,128,256 and --generate"
+                        + " 1000000x128 or 200000x768."
+            })
     private Optional<Preset> preset;
 
     @Option(
@@ -37,9 +47,9 @@ final class BenchPresetOptions {
             paramLabel = "X",
             defaultValue = "1",
             description =
-                    "With --preset budgets: the share of the rows and seconds (default:"
-                            + " ${DEFAULT-VALUE}, which takes more than an hour; 0.05 takes some"
-                            + " minutes).")
+                    "With --preset: the share of generated rows, and of the seconds of budgets"
+                            + " (default: ${DEFAULT-VALUE}, which takes more than an hour for all"
+                            + " budgets; 0.05 takes some minutes).")
     private double scale;
 
     @Option(
@@ -60,13 +70,85 @@ final class BenchPresetOptions {
                             + " graph stands in for it (default: ${DEFAULT-VALUE}).")
     private String python;
 
-    /// Named as they are typed.
     enum Preset {
-        budgets
+        BUDGETS,
+        MNIST,
+        CLUSTERED_1M,
+        CLUSTERED_768;
+
+        String typed() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
+    /// Names are as they are typed.
+    static final class ByName implements ITypeConverter<Preset> {
+        @Override
+        public Preset convert(String text) {
+            for (Preset each : Preset.values()) {
+                if (each.typed().equals(text)) {
+                    return each;
+                }
+            }
+            throw new TypeConversionException(
+                    "expected one of %s but was '%s'"
+                            .formatted(
+                                    Arrays.stream(Preset.values()).map(Preset::typed).toList(),
+                                    text));
+        }
+    }
+
+    /// A table that is known by a name.
+    ///
+    /// @param rows that are generated; 0 where a file must be named
+    record TablePreset(
+            String name, int rows, int dimension, int m, int efConstruction, List<Integer> efs) {}
+
     boolean isBudgets() {
-        return preset.isPresent();
+        return preset.filter(Preset.BUDGETS::equals).isPresent();
+    }
+
+    Optional<TablePreset> table() {
+        return preset.flatMap(
+                each ->
+                        switch (each) {
+                            case BUDGETS -> Optional.empty();
+                            case MNIST ->
+                                    Optional.of(
+                                            new TablePreset(
+                                                    each.typed(),
+                                                    0,
+                                                    784,
+                                                    16,
+                                                    100,
+                                                    List.of(36, 16, 24, 64, 128)));
+                            case CLUSTERED_1M ->
+                                    Optional.of(
+                                            new TablePreset(
+                                                    each.typed(),
+                                                    1_000_000,
+                                                    128,
+                                                    16,
+                                                    100,
+                                                    List.of(64, 16, 32, 128, 256)));
+                            case CLUSTERED_768 ->
+                                    Optional.of(
+                                            new TablePreset(
+                                                    each.typed(),
+                                                    200_000,
+                                                    768,
+                                                    16,
+                                                    100,
+                                                    List.of(64, 16, 32, 128, 256)));
+                        });
+    }
+
+    /// What is generated at this scale, if anything is.
+    Optional<String> size(TablePreset table) {
+        return table.rows() == 0
+                ? Optional.empty()
+                : Optional.of(
+                        Math.max(1, Math.round(table.rows() * scale)) + "x" + table.dimension());
     }
 
     void check() {
@@ -86,7 +168,6 @@ final class BenchPresetOptions {
             Optional<Vectors> given, String source, long seed, Duration round, Duration warmUp) {
         Set<BudgetPart> chosen =
                 parts.isEmpty() ? EnumSet.allOf(BudgetPart.class) : EnumSet.copyOf(parts);
-        String options = Optional.ofNullable(System.getenv("ATOLL_JAVA_OPTS")).orElse("").strip();
         return new BudgetPlan(
                 chosen,
                 scale,
@@ -96,7 +177,7 @@ final class BenchPresetOptions {
                 scaled(round),
                 scaled(warmUp),
                 python,
-                options.isEmpty() ? List.of() : List.of(options.split(" +")));
+                BenchServerOptions.jvmOptions());
     }
 
     /// A shorter run is a shorter one in everything; some searches there must be.

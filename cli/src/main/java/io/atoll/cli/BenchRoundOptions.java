@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /// Which rounds of searches a bench measures.
 final class BenchRoundOptions {
@@ -67,6 +68,11 @@ final class BenchRoundOptions {
                             + " ids,scalars,vectors --inserts 1000, where these are not given.")
     private boolean full;
 
+    /// As if `--full` were given.
+    void presetFull() {
+        full = true;
+    }
+
     void check() {
         require(clients.stream().allMatch(n -> n >= 1), "--clients must be at least 1");
         require(rates.stream().allMatch(n -> n > 0), "--rate must be greater than 0");
@@ -80,7 +86,10 @@ final class BenchRoundOptions {
     }
 
     /// The first of everything with each number of clients, the others with the middle one.
-    List<BenchCase> cases(int queries) {
+    ///
+    /// @param widths of the search that are measured besides, the first being that of all others;
+    ///   may be empty
+    List<BenchCase> cases(int queries, List<Integer> widths) {
         List<Integer> numbers = given(clients, List.of(1, 8), List.of(1, 8, 64));
         List<Integer> sizes = given(nq, List.of(1), List.of(1, 100));
         List<Double> accepted =
@@ -92,18 +101,20 @@ final class BenchRoundOptions {
                     "--nq %d must be a divisor of the number of queries, %,d"
                             .formatted(size, queries));
         }
-        var base = new SearchShape(sizes.getFirst(), accepted.getFirst() / 100, outputs.getFirst());
+        var base =
+                new SearchShape(sizes.getFirst(), accepted.getFirst() / 100, outputs.getFirst())
+                        .withEf(
+                                widths.isEmpty()
+                                        ? OptionalInt.empty()
+                                        : OptionalInt.of(widths.getFirst()));
         var shapes = new ArrayList<SearchShape>();
-        rest(sizes)
-                .forEach(size -> shapes.add(new SearchShape(size, base.share(), base.returned())));
+        rest(sizes).forEach(size -> shapes.add(shape(base, size, base.share(), base.returned())));
         rest(accepted)
                 .forEach(
                         percent ->
-                                shapes.add(
-                                        new SearchShape(
-                                                base.nq(), percent / 100, base.returned())));
-        rest(outputs)
-                .forEach(output -> shapes.add(new SearchShape(base.nq(), base.share(), output)));
+                                shapes.add(shape(base, base.nq(), percent / 100, base.returned())));
+        rest(outputs).forEach(output -> shapes.add(shape(base, base.nq(), base.share(), output)));
+        widths.stream().skip(1).forEach(ef -> shapes.add(base.withEf(OptionalInt.of(ef))));
         int middle = numbers.get(numbers.size() / 2);
         var cases = new ArrayList<BenchCase>();
         numbers.forEach(number -> cases.add(BenchCase.of(number, base)));
@@ -116,6 +127,10 @@ final class BenchRoundOptions {
                                 cases.add(
                                         new BenchCase(middle, base, OptionalDouble.empty(), rows)));
         return cases;
+    }
+
+    private static SearchShape shape(SearchShape base, int nq, double share, Returned returned) {
+        return new SearchShape(nq, share, returned, base.ef());
     }
 
     private <T> List<T> given(List<T> values, List<T> few, List<T> many) {

@@ -67,6 +67,18 @@ final class BenchVectorOptions {
             description = "Search with the filter 'label == N'.")
     private Optional<Long> label;
 
+    /// Vectors that are known by a name, unless others were given.
+    ///
+    /// @param size of those that are generated; empty where a file must be named
+    void preset(String name, Optional<String> size) {
+        if (file.isEmpty() && generated.isEmpty()) {
+            require(
+                    size.isPresent(),
+                    "--preset %s needs --file: the vectors are not part of Atoll".formatted(name));
+            generated = size;
+        }
+    }
+
     /// @param isPreset whether vectors are known without being named
     void check(boolean isPreset) {
         require(

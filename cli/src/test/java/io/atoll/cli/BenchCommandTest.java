@@ -71,6 +71,18 @@ class BenchCommandTest {
                 "budgets",
                 "--generate",
                 "100x8");
+        assertFails(
+                "--preset mnist needs --file: the vectors are not part of Atoll",
+                "--preset",
+                "mnist");
+        assertFails(
+                "--report is for tables: budgets are printed as text or JSON",
+                "--preset",
+                "budgets",
+                "--report",
+                "page.html");
+        assertGeneratedFails(
+                "give either --uri or --own-server", "--own-server", "--uri", "http://x");
         assertGeneratedFails("--only needs --preset budgets", "--only", "flat");
     }
 

@@ -1,11 +1,18 @@
 package io.atoll.cli.bench;
 
+import io.atoll.cli.local.LocalServer;
+import io.atoll.cli.processes.ProcessUse;
 import io.atoll.cli.processes.ServerCost;
 import io.atoll.cli.processes.ServerCounters;
+import io.atoll.cli.processes.UsePerQuery;
 import io.atoll.cli.terminal.CleanUp;
 import io.atoll.cli.terminal.ProgressBar;
 import io.atoll.cli.terminal.Terminal;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,27 +21,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Carries out a plan, step by step.
 public final class Bench {
     private static final Duration FLUSH_TIMEOUT = Duration.ofMinutes(10);
 
     private final BenchPlan plan;
+    private final MeasuredServer server;
     private final Terminal terminal;
     private final CleanUp cleanUp;
 
     /// The key of the next row that is inserted while searches are measured.
     private final AtomicLong nextKey;
 
-    public Bench(BenchPlan plan, Terminal terminal, CleanUp cleanUp) {
+    public Bench(BenchPlan plan, MeasuredServer server, Terminal terminal, CleanUp cleanUp) {
         this.plan = plan;
+        this.server = server;
         this.terminal = terminal;
         this.cleanUp = cleanUp;
         this.nextKey = new AtomicLong(plan.rows().size());
     }
 
-    public BenchReport run() throws InterruptedException {
+    public BenchResult run() throws InterruptedException {
         // Before the long steps: a wrong address or a name in use should be told at once.
         BenchCollection collection = createCollection();
         var timer = new Timer();
@@ -48,7 +61,7 @@ public final class Bench {
         double indexSeconds = timer.lap();
 
         List<MeasuredCase> cases = measure(compare(collection, exact));
-        return new BenchReport(
+        return new BenchResult(
                 plan.source(),
                 plan.rows().size(),
                 plan.rows().dimension(),
@@ -59,7 +72,8 @@ public final class Bench {
                 flushSeconds,
                 indexSeconds,
                 cases,
-                searchable(collection));
+                searchable(collection),
+                footprint(collection));
     }
 
     /// Rows are only inserted where that is asked for.
@@ -77,8 +91,46 @@ public final class Bench {
         return Optional.of(waits.measure(terminal));
     }
 
+    /// Last: a restart takes all warmth with it.
+    private ServerFootprint footprint(BenchCollection collection) throws InterruptedException {
+        OptionalLong resident =
+                server.pids().isEmpty()
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(ProcessUse.residentBytes(server.pids()));
+        if (server.own().isEmpty()) {
+            return new ServerFootprint(resident, OptionalLong.empty(), OptionalDouble.empty());
+        }
+        LocalServer own = server.own().get();
+        terminal.line("restarting");
+        try {
+            long disk = bytesIn(own.data());
+            double restart =
+                    RestartTime.measure(
+                            own, requests(collection, SearchShape.PLAIN), expectedRows());
+            return new ServerFootprint(resident, OptionalLong.of(disk), OptionalDouble.of(restart));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the server cannot be started again", e);
+        }
+    }
+
+    private int expectedRows() {
+        int labelled =
+                (int) IntStream.range(0, plan.rows().size()).filter(this::isLabelled).count();
+        return Math.min(plan.limit(), labelled);
+    }
+
+    private static long bytesIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            long bytes = 0;
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                bytes += Files.size(file);
+            }
+            return bytes;
+        }
+    }
+
     private MilvusConnection connect() {
-        return MilvusConnection.open(plan.uri(), plan.token());
+        return server.connect();
     }
 
     private BenchCollection createCollection() {
@@ -166,9 +218,9 @@ public final class Bench {
     }
 
     private Optional<ServerCounters> readCounters() throws InterruptedException {
-        return plan.admins().isEmpty()
+        return server.admins().isEmpty()
                 ? Optional.empty()
-                : Optional.of(ServerCounters.read(plan.admins()));
+                : Optional.of(ServerCounters.read(server.admins()));
     }
 
     private List<MeasuredCase> measure(Map<SearchShape, ShapeSearches> shapes)
@@ -187,13 +239,16 @@ public final class Bench {
                 searches.searcher.round(each.clients(), plan.warmUp(), each.rate());
             }
             Optional<ServerCounters> before = readCounters();
+            Optional<ProcessUse> used = readUse();
             Round round = round(searches.searcher, each);
+            long queries = round.searches() * each.shape().nq();
             measured.add(
                     new MeasuredCase(
                             each,
                             round,
                             searches.accuracy,
-                            cost(before, round.searches() * each.shape().nq())));
+                            cost(before, queries),
+                            use(used, queries)));
         }
         return measured;
     }
@@ -220,6 +275,18 @@ public final class Bench {
             return Optional.empty();
         }
         return readCounters().map(after -> after.costSince(before.get(), queries));
+    }
+
+    private Optional<ProcessUse> readUse() {
+        return server.pids().isEmpty()
+                ? Optional.empty()
+                : Optional.of(ProcessUse.read(server.pids()));
+    }
+
+    private Optional<UsePerQuery> use(Optional<ProcessUse> before, long queries) {
+        return queries == 0
+                ? Optional.empty()
+                : before.flatMap(then -> readUse().map(now -> now.since(then, queries)));
     }
 
     /// Tells how long each of a series of steps took.

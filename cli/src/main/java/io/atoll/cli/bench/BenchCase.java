@@ -24,6 +24,7 @@ public record BenchCase(int clients, SearchShape shape, OptionalDouble rate, int
             words.append(", filter: %s %%".formatted(number(100 * shape.share())));
         }
         words.append(", output: ").append(shape.returned());
+        shape.ef().ifPresent(ef -> words.append(", ef: ").append(ef));
         rate.ifPresent(perSecond -> words.append(", requests/s: ").append(number(perSecond)));
         if (insertsPerSecond > 0) {
             words.append(", rows inserted/s: ").append(insertsPerSecond);
@@ -32,7 +33,7 @@ public record BenchCase(int clients, SearchShape shape, OptionalDouble rate, int
     }
 
     /// Without zeros at its end.
-    static String number(double number) {
+    public static String number(double number) {
         return new BigDecimal(number)
                 .round(new MathContext(6))
                 .stripTrailingZeros()

@@ -3,15 +3,12 @@ package io.atoll.cli.bench;
 import io.atoll.cli.vectors.Vectors;
 import io.milvus.grpc.ConsistencyLevel;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /// What is to be measured.
 ///
-/// @param admins where the server's processes count what they do, if that is to be read
 /// @param source where the vectors are from, in words
 /// @param label if given, only rows with this label are searched
 /// @param replace whether a collection of the same name is dropped first
@@ -20,9 +17,6 @@ import java.util.OptionalLong;
 /// @param cases one round for each
 /// @param warmUp searches that are not measured, before each round
 public record BenchPlan(
-        URI uri,
-        Optional<String> token,
-        List<URI> admins,
         String source,
         Vectors rows,
         Vectors queries,
@@ -40,7 +34,6 @@ public record BenchPlan(
         Duration warmUp,
         Duration round) {
     public BenchPlan {
-        admins = List.copyOf(admins);
         cases = List.copyOf(cases);
     }
 }

@@ -66,7 +66,7 @@ public record SearchRequests(List<SearchRequest> requests) {
                             .addSearchParams(
                                     BenchCollection.pair("metric_type", index.metric().name()))
                             .addSearchParams(BenchCollection.pair("round_decimal", "-1"))
-                            .addSearchParams(BenchCollection.pair("params", params(index)))
+                            .addSearchParams(BenchCollection.pair("params", params(index, shape)))
                             .build());
         }
         return new SearchRequests(requests);
@@ -94,9 +94,10 @@ public record SearchRequests(List<SearchRequest> requests) {
         return new SearchRequests(asking);
     }
 
-    private static String params(IndexChoice index) {
+    private static String params(IndexChoice index, SearchShape shape) {
         var params = new ObjectMapper().createObjectNode();
         index.searchParams().forEach((name, value) -> params.put(name, new BigDecimal(value)));
+        shape.ef().ifPresent(ef -> params.put("ef", ef));
         return params.toString();
     }
 

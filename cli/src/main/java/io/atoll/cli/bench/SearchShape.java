@@ -4,13 +4,15 @@ import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /// What is asked for in one request.
 ///
 /// @param nq query vectors in one request
 /// @param share the share of all rows that a filter accepts, in (0, 1]; 1: there is no filter
 /// @param returned what comes with each hit
-public record SearchShape(int nq, double share, Returned returned) {
+/// @param ef the width of the search, in place of the index choice's
+public record SearchShape(int nq, double share, Returned returned, OptionalInt ef) {
     /// One query, no filter, keys and distances.
     public static final SearchShape PLAIN = new SearchShape(1, 1, Returned.ids);
 
@@ -45,6 +47,15 @@ public record SearchShape(int nq, double share, Returned returned) {
                     "a filter must accept between %s %% and 100 %% of the rows, not %s %%"
                             .formatted(100.0 / RowParts.COUNT, 100 * share));
         }
+    }
+
+    /// Of the width that the index choice says.
+    public SearchShape(int nq, double share, Returned returned) {
+        this(nq, share, returned, OptionalInt.empty());
+    }
+
+    public SearchShape withEf(OptionalInt width) {
+        return new SearchShape(nq, share, returned, width);
     }
 
     /// Whether the filter accepts a row.

@@ -1,17 +1,12 @@
 package io.atoll.cli.budgets;
 
-import io.atoll.cli.bench.MilvusConnection;
-import io.atoll.cli.bench.ReportedCoverage;
+import io.atoll.cli.bench.RestartTime;
 import io.atoll.cli.bench.SearchRequests;
 import io.atoll.cli.bench.SearchShape;
-import io.atoll.cli.bench.Searcher;
 import io.atoll.cli.local.LocalServer;
 import io.atoll.cli.processes.ProcessUse;
 import io.atoll.cli.vectors.Vectors;
-import io.atoll.model.AtollException;
-import io.atoll.model.ErrorCode;
 import io.milvus.grpc.ConsistencyLevel;
-import io.milvus.grpc.SearchResults;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -22,8 +17,6 @@ final class LargeBudgets {
     private static final int ROWS = 1_000_000;
     private static final int DIMENSION = 128;
     private static final int CLIENTS = 4;
-    private static final Duration RESTART_LIMIT = Duration.ofMinutes(10);
-    private static final Duration PAUSE = Duration.ofMillis(5);
 
     private final BudgetRun run;
     private final BudgetReport report;
@@ -147,40 +140,16 @@ final class LargeBudgets {
         run.terminal().line("restarting");
         SearchRequests requests =
                 SearchRequests.of(
-                                set.collection(),
-                                set.queries().slice(0, 1),
-                                LoadedSet.HNSW,
-                                LoadedSet.K,
-                                SearchShape.PLAIN,
-                                ConsistencyLevel.Strong)
-                        .withCoverage();
-        server.restart();
-        long start = System.nanoTime();
-        Target target = BudgetRun.target(server);
-        while (!answersInFull(target, requests)) {
-            if (System.nanoTime() - start > RESTART_LIMIT.toNanos()) {
-                throw new AtollException(
-                        ErrorCode.DEADLINE_EXCEEDED,
-                        "no full answer within %d s after the restart"
-                                .formatted(RESTART_LIMIT.toSeconds()));
-            }
-            Thread.sleep(PAUSE);
-        }
+                        set.collection(),
+                        set.queries().slice(0, 1),
+                        LoadedSet.HNSW,
+                        LoadedSet.K,
+                        SearchShape.PLAIN,
+                        ConsistencyLevel.Strong);
         report.put(
                 BudgetLine.RESTART,
-                (System.nanoTime() - start) / 1e9,
+                RestartTime.measure(server, requests, LoadedSet.K),
                 "from the start of the process to the first search, Strong, that all rows took part"
                         + " in");
-        server.awaitReady();
-    }
-
-    private static boolean answersInFull(Target target, SearchRequests requests) {
-        try (MilvusConnection connection = target.connect()) {
-            SearchResults answer = Searcher.search(connection, requests.requests().getFirst());
-            return Searcher.keys(answer).size() == LoadedSet.K
-                    && ReportedCoverage.of(answer).share() == 1;
-        } catch (AtollException _) {
-            return false;
-        }
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.atoll.cli.reports;
+
+import org.jspecify.annotations.NullMarked;
