@@ -16,20 +16,20 @@ public enum IndexType {
     HNSW(Built.GRAPH, VectorComponents.FLOATS, VectorComponents.INTEGERS),
     AUTOINDEX(Built.GRAPH, VectorComponents.values()),
     HNSW_SQ(Built.CODED_GRAPH, VectorComponents.FLOATS, VectorComponents.INTEGERS),
-    HNSW_PQ(Built.GRAPH, VectorComponents.FLOATS, VectorComponents.INTEGERS),
-    HNSW_PRQ(Built.GRAPH, VectorComponents.FLOATS, VectorComponents.INTEGERS),
+    HNSW_PQ(Built.PRODUCT_GRAPH, VectorComponents.FLOATS, VectorComponents.INTEGERS),
+    HNSW_PRQ(Built.PRODUCT_GRAPH, VectorComponents.FLOATS, VectorComponents.INTEGERS),
     IVF_FLAT(Built.INVERTED_FILE, VectorComponents.FLOATS),
     IVF_SQ8(Built.CODED_INVERTED_FILE, VectorComponents.FLOATS),
-    IVF_PQ(Built.GRAPH, VectorComponents.FLOATS),
-    IVF_RABITQ(Built.GRAPH, VectorComponents.FLOATS),
-    SCANN(Built.GRAPH, VectorComponents.FLOATS),
-    DISKANN(Built.GRAPH, VectorComponents.FLOATS),
+    IVF_PQ(Built.PRODUCT_INVERTED_FILE, VectorComponents.FLOATS),
+    IVF_RABITQ(Built.SIGN_INVERTED_FILE, VectorComponents.FLOATS),
+    SCANN(Built.BLOCK_INVERTED_FILE, VectorComponents.FLOATS),
+    DISKANN(Built.DISK_GRAPH, VectorComponents.FLOATS),
     GPU_BRUTE_FORCE(Built.SCAN, VectorComponents.FLOATS),
     GPU_IVF_FLAT(Built.INVERTED_FILE, VectorComponents.FLOATS),
-    GPU_IVF_PQ(Built.GRAPH, VectorComponents.FLOATS),
+    GPU_IVF_PQ(Built.PRODUCT_INVERTED_FILE, VectorComponents.FLOATS),
     GPU_CAGRA(Built.GRAPH, VectorComponents.FLOATS),
     BIN_FLAT(Built.SCAN, VectorComponents.BITS),
-    BIN_IVF_FLAT(Built.SCAN, VectorComponents.BITS),
+    BIN_IVF_FLAT(Built.INVERTED_FILE, VectorComponents.BITS),
     SPARSE_INVERTED_INDEX(Built.LISTS, VectorComponents.SPARSE),
     SPARSE_WAND(Built.LISTS, VectorComponents.SPARSE),
     INVERTED(Built.COLUMNS),
@@ -57,10 +57,20 @@ public enum IndexType {
         /// A graph of near rows, which are compared by codes; the best of them are compared
         /// exactly.
         CODED_GRAPH("HNSW_SQ"),
+        /// The same, by codes of parts of vectors.
+        PRODUCT_GRAPH("HNSW_PQ"),
+        /// The same, with graph and vectors in files.
+        DISK_GRAPH("DISKANN"),
         /// Lists of rows around centroids, which are compared exactly.
         INVERTED_FILE("IVF_FLAT"),
         /// The same, compared by codes; the best of them are compared exactly.
         CODED_INVERTED_FILE("IVF_SQ8"),
+        /// The same, by codes of parts of vectors.
+        PRODUCT_INVERTED_FILE("IVF_PQ"),
+        /// The same, by signs of components.
+        SIGN_INVERTED_FILE("IVF_RABITQ"),
+        /// The same, by codes of parts, many rows at a time.
+        BLOCK_INVERTED_FILE("SCANN"),
         /// The rows of each dimension.
         LISTS("SPARSE_INVERTED_INDEX"),
         /// Terms, points or bounding boxes of every row's scalar, which sealed segments always
@@ -87,6 +97,7 @@ public enum IndexType {
     public boolean isBuiltAsNamed() {
         return this == AUTOINDEX
                 || this == BIN_FLAT
+                || this == BIN_IVF_FLAT
                 || built == Built.COLUMNS
                 || name().equals(built.title);
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.List;
 import java.util.Map;
 
 /// Every vector index that Milvus knows is accepted where Milvus accepts it, and refused in its
@@ -131,7 +132,7 @@ class IndexRulesTest {
     @Test
     void collectsAsManyCandidatesAsTheSearchSays() {
         assertEquals(64, SearchParameters.width(IndexType.HNSW, Map.of("ef", "64"), 10));
-        assertEquals(10, SearchParameters.width(IndexType.HNSW_PQ, Map.of("ef", "1"), 10));
+        assertEquals(20, SearchParameters.width(IndexType.HNSW_PQ, Map.of("ef", "1"), 10));
         assertEquals(4, SearchParameters.width(IndexType.IVF_FLAT, Map.of("nprobe", "4"), 10));
         assertEquals(0, SearchParameters.width(IndexType.IVF_SQ8, Map.of(), 10));
         assertEquals(64, SearchParameters.width(IndexType.HNSW_SQ, Map.of("ef", "64"), 10));
@@ -141,6 +142,19 @@ class IndexRulesTest {
                 105,
                 SearchParameters.width(
                         IndexType.HNSW_SQ, Map.of("refine_k", "5.25", "ef", "64"), 10));
+        assertEquals(100, SearchParameters.width(IndexType.HNSW_PQ, Map.of("refine_k", "5"), 10));
+        for (var type : List.of(IndexType.IVF_PQ, IndexType.IVF_RABITQ, IndexType.SCANN)) {
+            assertEquals(4, SearchParameters.width(type, Map.of("nprobe", "4"), 10));
+        }
         assertEquals(0, SearchParameters.width(IndexType.FLAT, Map.of("ef", "no"), 10));
+    }
+
+    @Test
+    void scoresAsManyRowsAgainAsTheSearchSays() {
+        var both = Map.of("reorder_k", "70", "refine_k", "2.55");
+        assertEquals(70, SearchParameters.scoredAgain(IndexType.SCANN, both, 10));
+        assertEquals(26, SearchParameters.scoredAgain(IndexType.IVF_RABITQ, both, 10));
+        assertEquals(0, SearchParameters.scoredAgain(IndexType.IVF_RABITQ, Map.of(), 10));
+        assertEquals(0, SearchParameters.scoredAgain(IndexType.IVF_PQ, both, 10));
     }
 }

@@ -49,7 +49,8 @@ public final class SearchMessages {
                         groups ->
                                 node.setGroupFieldId(groups.fieldId()).setGroupSize(groups.size()));
         query.extras().boost().ifPresent(boost -> node.setBoost(BoostMessages.encode(boost)));
-        node.setSealedOnly(query.extras().sealedOnly());
+        node.setSealedOnly(query.extras().sealedOnly())
+                .setScoredAgain(query.extras().scoredAgain());
         return node.build();
     }
 
@@ -109,7 +110,7 @@ public final class SearchMessages {
                 metric,
                 queries(node),
                 node.getK(),
-                node.getEf() == 0 ? 0 : Math.max(node.getEf(), node.getK()),
+                node.getEf(),
                 node.hasFilter()
                         ? Optional.of(FilterMessages.decode(node.getFilter()))
                         : Optional.empty(),
@@ -125,7 +126,8 @@ public final class SearchMessages {
                         node.hasBoost()
                                 ? Optional.of(BoostMessages.decode(node.getBoost()))
                                 : Optional.empty(),
-                        node.getSealedOnly()));
+                        node.getSealedOnly(),
+                        node.getScoredAgain()));
     }
 
     private static Optional<VectorQuery.Groups> groups(VectorQueryNode node) {

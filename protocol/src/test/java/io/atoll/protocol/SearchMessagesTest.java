@@ -58,11 +58,13 @@ class SearchMessagesTest {
                                                             Optional.of(
                                                                     new BoostQuery.Chance(0, -7)))),
                                             Boost.Mode.SUM)),
-                            true));
+                            true,
+                            500));
+    private static final VectorQuery FEW_LISTS = PLAIN.withEf(4);
 
     @Test
     void decodesWhatItEncoded() throws InvalidProtocolBufferException {
-        for (VectorQuery query : List.of(PLAIN, FULL)) {
+        for (VectorQuery query : List.of(PLAIN, FULL, FEW_LISTS)) {
             byte[] bytes = SearchMessages.encode(query).toByteArray();
             assertEquals(query, SearchMessages.decode(VectorQueryNode.parseFrom(bytes)));
             assertEquals(8, TWO.bytes().remaining(), "reading them moves nothing");

@@ -219,7 +219,7 @@ public final class QuantizedWalking {
             bytes.put("float32", dimension * Float.BYTES);
             for (CodeType type : CodeType.values()) {
                 CodedVectors codes = codes(type, rows, leaf.maxDoc(), dimension);
-                ways.put(type.name(), new QuantizedWalks(walks, codes.scorer(), metric));
+                ways.put(type.name(), new QuantizedWalks(walks, codes, metric));
                 bytes.put(type.name(), codes.quantizer().rowBytes());
             }
             var all = new FixedBitSet(leaf.maxDoc());

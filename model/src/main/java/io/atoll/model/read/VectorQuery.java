@@ -29,13 +29,16 @@ public record VectorQuery(
     /// @param groups how the hits are grouped; empty: not at all
     /// @param boost what is to be said of each hit beside its distance; empty: nothing
     /// @param sealedOnly whether rows that are not sealed are passed over
+    /// @param scoredAgain how many of the rows that are best by codes are scored again by their
+    ///   vectors, in each segment; 0: the index's choice
     public record Extras(
             Optional<Bm25Query> bm25,
             Optional<Groups> groups,
             Optional<BoostQuery> boost,
-            boolean sealedOnly) {
+            boolean sealedOnly,
+            int scoredAgain) {
         public static final Extras NONE =
-                new Extras(Optional.empty(), Optional.empty(), Optional.empty(), false);
+                new Extras(Optional.empty(), Optional.empty(), Optional.empty(), false, 0);
     }
 
     /// The best rows of each of the best groups: `k` is how many groups, which rank by their best
@@ -68,12 +71,21 @@ public record VectorQuery(
     public VectorQuery withBm25(Bm25Query words) {
         return with(
                 new Extras(
-                        Optional.of(words), extras.groups(), extras.boost(), extras.sealedOnly()));
+                        Optional.of(words),
+                        extras.groups(),
+                        extras.boost(),
+                        extras.sealedOnly(),
+                        extras.scoredAgain()));
     }
 
     public VectorQuery withGroups(Groups other) {
         return with(
-                new Extras(extras.bm25(), Optional.of(other), extras.boost(), extras.sealedOnly()));
+                new Extras(
+                        extras.bm25(),
+                        Optional.of(other),
+                        extras.boost(),
+                        extras.sealedOnly(),
+                        extras.scoredAgain()));
     }
 
     public VectorQuery with(Extras other) {

@@ -44,24 +44,19 @@ public final class SearchParameters {
                         yield given.refined(given.atLeastK("ef"), times);
                     }
                     case HNSW_PQ, HNSW_PRQ -> {
-                        given.number("refine_k");
-                        yield given.raised("ef");
+                        double times = given.number("refine_k");
+                        yield given.refined(given.raised("ef"), times);
                     }
-                    case IVF_FLAT, IVF_SQ8, GPU_IVF_FLAT ->
-                            given.integer("nprobe", 1, 65_536).orElse(0);
-                    case IVF_PQ, BIN_IVF_FLAT, GPU_IVF_PQ -> {
-                        given.integer("nprobe", 1, 65_536);
-                        yield 0;
-                    }
+                    case IVF_FLAT, IVF_SQ8, IVF_PQ, BIN_IVF_FLAT, GPU_IVF_FLAT, GPU_IVF_PQ ->
+                            given.lists();
                     case IVF_RABITQ -> {
-                        given.integer("nprobe", 1, 65_536);
                         given.integer("rbq_bits_query", 0, 8);
                         given.number("refine_k");
-                        yield 0;
+                        yield given.lists();
                     }
                     case SCANN -> {
-                        given.integer("nprobe", 1, 65_536);
-                        yield given.atLeastK("reorder_k");
+                        given.atLeastK("reorder_k");
+                        yield given.lists();
                     }
                     case DISKANN ->
                             given.atLeastK(
@@ -77,6 +72,25 @@ public final class SearchParameters {
                             throw new IllegalArgumentException("no index over vectors: " + type);
                 };
         return (int) width;
+    }
+
+    /// How many rows that are best by codes a search scores again in each segment.
+    ///
+    /// @return 0 where the search does not say, or the type of index has no parameter for it
+    /// @throws AtollException as [#width]
+    public static int scoredAgain(IndexType type, Map<String, String> params, long k) {
+        var given = new SearchParameters(params, k);
+        if (type == IndexType.SCANN) {
+            return (int) given.atLeastK("reorder_k");
+        }
+        return type == IndexType.IVF_RABITQ && params.containsKey("refine_k")
+                ? (int) Math.min(Math.ceil(given.number("refine_k") * k), Integer.MAX_VALUE)
+                : 0;
+    }
+
+    /// How many lists are scanned; 0: not said.
+    private long lists() {
+        return integer("nprobe", 1, 65_536).orElse(0);
     }
 
     /// How many candidates are wanted; 0: not said.

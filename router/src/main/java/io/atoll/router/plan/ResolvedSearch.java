@@ -50,7 +50,7 @@ public record ResolvedSearch(
             ResolvedRead read =
                     ResolvedRead.of(collection, request.terms(), part.filter(), filters, freshness);
             reads.add(read);
-            queries.add(query(read, part, request).with(extras(read, part, filters)));
+            queries.add(query(read, part, request, filters));
         }
         Optional<Field> grouped = RankingRules.groupedField(collection, request);
         if (grouped.isPresent()) {
@@ -67,7 +67,8 @@ public record ResolvedSearch(
                 grouped);
     }
 
-    private static VectorQuery query(ResolvedRead read, VectorPart part, CollectionSearch request) {
+    private static VectorQuery query(
+            ResolvedRead read, VectorPart part, CollectionSearch request, ParsedFilters filters) {
         Field field = SearchRules.field(read.collection(), part.field());
         Metric metric = SearchRules.metric(read.collection(), field, part.metric());
         SearchRules.check(part, field, metric);
@@ -80,18 +81,24 @@ public record ResolvedSearch(
                 k,
                 SearchRules.width(read.collection(), part, field, k),
                 read.filter(),
-                range(part, request, metric));
+                range(part, request, metric),
+                extras(
+                        read,
+                        part,
+                        filters,
+                        SearchRules.scoredAgain(read.collection(), part, field, k)));
     }
 
     private static VectorQuery.Extras extras(
-            ResolvedRead read, VectorPart part, ParsedFilters filters) {
+            ResolvedRead read, VectorPart part, ParsedFilters filters, int scoredAgain) {
         return new VectorQuery.Extras(
                 Optional.empty(),
                 Optional.empty(),
                 part.extras()
                         .boost()
                         .map(boost -> BoostRules.resolve(boost, read.collection(), filters)),
-                part.extras().sealedOnly());
+                part.extras().sealedOnly(),
+                scoredAgain);
     }
 
     private static Optional<DistanceRange> range(

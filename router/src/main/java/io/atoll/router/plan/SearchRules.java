@@ -182,11 +182,19 @@ public final class SearchRules {
         vectors.checkComponents(what, queries.bytes(), field.dimension());
     }
 
-    /// How many candidates are collected in each segment; 0: the node's choice.
+    /// How far the index of each segment is walked; 0: the node's choice.
     public static int width(Collection collection, VectorPart part, Field field, int k) {
         return collection
                 .indexOf(field.id())
                 .map(index -> SearchParameters.width(index.type(), part.params(), k))
+                .orElse(0);
+    }
+
+    /// How many rows are scored again in each segment; 0: the node's choice.
+    static int scoredAgain(Collection collection, VectorPart part, Field field, int k) {
+        return collection
+                .indexOf(field.id())
+                .map(index -> SearchParameters.scoredAgain(index.type(), part.params(), k))
                 .orElse(0);
     }
 

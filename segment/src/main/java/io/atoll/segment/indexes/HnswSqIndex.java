@@ -2,9 +2,8 @@ package io.atoll.segment.indexes;
 
 import io.atoll.model.Index;
 import io.atoll.model.Metric;
-import io.atoll.segment.companion.CompanionReader;
 import io.atoll.segment.quantization.CodeType;
-import io.atoll.segment.quantization.CodedVectors;
+import io.atoll.segment.quantization.Coding;
 import io.atoll.segment.search.OpenIndex;
 import io.atoll.segment.vectors.VectorKind;
 
@@ -35,7 +34,11 @@ record HnswSqIndex() implements VectorIndex {
                         graphs ->
                                 new QuantizedGraphFormat(
                                         new QuantizedGraphFormat.Build(
-                                                graphs, kind, type(index), metric, cancelled)));
+                                                graphs,
+                                                kind,
+                                                new Coding.Scalar(type(index)),
+                                                metric,
+                                                cancelled)));
     }
 
     private static CodeType type(Index index) {
@@ -49,13 +52,8 @@ record HnswSqIndex() implements VectorIndex {
         };
     }
 
-    /// Segments of earlier versions have graphs without codes.
     @Override
     public OpenIndex open(CodecReader leaf, String field, Metric metric) throws IOException {
-        var walks = new GraphWalks(Graphs.of(leaf, field), metric);
-        return Graphs.reader(leaf, field) instanceof CompanionReader reader
-                        && reader.of(field) instanceof CodedVectors codes
-                ? new QuantizedWalks(walks, codes.scorer(), metric)
-                : walks;
+        return QuantizedWalks.open(leaf, field, metric);
     }
 }

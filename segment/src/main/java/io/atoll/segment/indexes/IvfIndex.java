@@ -7,7 +7,7 @@ import io.atoll.segment.columns.RowSet;
 import io.atoll.segment.companion.CompanionReader;
 import io.atoll.segment.lists.InvertedFileFormat;
 import io.atoll.segment.lists.InvertedLists;
-import io.atoll.segment.quantization.CodeType;
+import io.atoll.segment.quantization.Coding;
 import io.atoll.segment.search.Candidates;
 import io.atoll.segment.search.OpenIndex;
 import io.atoll.segment.vectors.RowScorer;
@@ -19,13 +19,14 @@ import org.apache.lucene.index.CodecReader;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
-/// IVF_FLAT, IVF_SQ8: `nlist` lists of vectors around centroids, of which a search looks through
-/// the nearest ones.
+/// IVF_FLAT, IVF_SQ8, IVF_PQ, IVF_RABITQ, SCANN, BIN_IVF_FLAT: `nlist` lists of vectors around
+/// centroids, of which a search looks through the nearest ones.
 ///
-/// @param codes by what lists are scanned, before the best rows are scored by their vectors; empty:
-///   by the vectors alone
-record IvfIndex(Optional<CodeType> codes) implements VectorIndex {
+/// @param coding by what lists are scanned, before the best rows are scored by their vectors;
+///   empty: by the vectors alone
+record IvfIndex(Function<Index, Optional<Coding>> coding) implements VectorIndex {
     private static final String LISTS = "nlist";
     private static final int USUAL_LISTS = 128;
 
@@ -40,15 +41,11 @@ record IvfIndex(Optional<CodeType> codes) implements VectorIndex {
                 : Optional.of(
                         new InvertedFileFormat(
                                 new InvertedFileFormat.Build(
-                                        kind, index.metric(), lists(index), codes, cancelled)));
-    }
-
-    private static int lists(Index index) {
-        // Others were refused when the index was created, or are a client's word for none.
-        return switch (index.params().getOrDefault(LISTS, "")) {
-            case "", "None", "null" -> USUAL_LISTS;
-            case String given -> Integer.parseInt(given.strip());
-        };
+                                        kind,
+                                        index.metric(),
+                                        IndexParameters.integer(index, LISTS, USUAL_LISTS),
+                                        coding.apply(index),
+                                        cancelled)));
     }
 
     /// Segments of versions up to 0.1 have graphs instead.

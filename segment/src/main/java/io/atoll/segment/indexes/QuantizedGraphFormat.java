@@ -2,12 +2,17 @@ package io.atoll.segment.indexes;
 
 import io.atoll.model.Limits;
 import io.atoll.model.Metric;
+import io.atoll.segment.clustering.VectorSample;
+import io.atoll.segment.clustering.VectorSpace;
 import io.atoll.segment.companion.CompanionFiles;
 import io.atoll.segment.companion.CompanionReader;
 import io.atoll.segment.companion.CompanionWriter;
 import io.atoll.segment.companion.MergedVectors;
 import io.atoll.segment.quantization.CodeType;
 import io.atoll.segment.quantization.CodedVectors;
+import io.atoll.segment.quantization.Coding;
+import io.atoll.segment.quantization.ProductQuantizer;
+import io.atoll.segment.quantization.Quantizer;
 import io.atoll.segment.quantization.ScalarQuantizer;
 import io.atoll.segment.vectors.VectorKind;
 
@@ -34,7 +39,7 @@ import java.util.function.BooleanSupplier;
 /// | --- | --- |
 /// | vint | how many vectors it has |
 /// | vlong | where its coded vectors begin in the other file |
-/// | | the quantizer, see [ScalarQuantizer#write] |
+/// | | the quantizer, see [Quantizer#write] |
 ///
 /// `.vqc` has the coded vectors of each field, in the order of their ordinals, one after the other;
 /// the first lies at a multiple of 8.
@@ -46,6 +51,8 @@ public final class QuantizedGraphFormat extends KnnVectorsFormat {
                     new CompanionFiles.Named("AtollCodes", "vqc"),
                     0);
 
+    private static final int MOST_SAMPLED_COMPONENTS = 32 << 20;
+
     private final Optional<Build> build;
     private final KnnVectorsFormat stock = new Lucene99HnswVectorsFormat();
 
@@ -56,7 +63,7 @@ public final class QuantizedGraphFormat extends KnnVectorsFormat {
     record Build(
             KnnVectorsFormat graphs,
             VectorKind kind,
-            CodeType type,
+            Coding coding,
             Metric metric,
             BooleanSupplier cancelled) {}
 
@@ -99,26 +106,59 @@ public final class QuantizedGraphFormat extends KnnVectorsFormat {
             Build build, MergedVectors vectors, IndexOutput meta, IndexOutput codes)
             throws IOException {
         var ranges = new ScalarQuantizer.Ranges(vectors.dimension());
-        int count = 0;
-        for (; vectors.next(); count++) {
+        var sample =
+                new VectorSample(
+                        vectors.dimension(),
+                        Math.min(sampled(build.coding(), vectors.dimension()), vectors.most()));
+        while (vectors.next()) {
             ranges.add(vectors.vector());
+            sample.add(vectors.vector());
         }
-        ScalarQuantizer quantizer = ranges.quantizer(build.type(), build.metric());
-        meta.writeVInt(count);
+        Quantizer quantizer = quantizer(build, ranges, sample);
+        meta.writeVInt(sample.shown());
         CompanionWriter.align(meta, codes);
         quantizer.write(meta);
-        var numbers = new float[quantizer.dimension()];
+        Quantizer.Encoder encoder = quantizer.encoder();
+        var nothing = new float[vectors.dimension()];
         var coded = new byte[quantizer.rowBytes()];
         while (vectors.next()) {
-            quantizer.encode(vectors.vector(), numbers, coded);
+            encoder.encode(vectors.vector(), nothing, coded);
             codes.writeBytes(coded, coded.length);
         }
+    }
+
+    private static int sampled(Coding coding, int dimension) {
+        return switch (coding) {
+            case Coding.Scalar _ -> 0;
+            case Coding.Products products ->
+                    Math.min(
+                            ProductQuantizer.SAMPLED_PER_CODEWORD << products.bits(),
+                            MOST_SAMPLED_COMPONENTS / dimension);
+            case Coding.Signs _ -> throw noLists();
+        };
+    }
+
+    private static Quantizer quantizer(
+            Build build, ScalarQuantizer.Ranges ranges, VectorSample sample) {
+        return switch (build.coding()) {
+            case Coding.Scalar(CodeType type) -> ranges.quantizer(type, build.metric());
+            case Coding.Products products -> {
+                var space = VectorSpace.of(build.metric(), sample.largest());
+                yield ProductQuantizer.train(products, space, sample.in(space), build.cancelled());
+            }
+            case Coding.Signs _ -> throw noLists();
+        };
+    }
+
+    private static IllegalArgumentException noLists() {
+        return new IllegalArgumentException(
+                "signs are those of vectors less the centroid of a list");
     }
 
     private static CodedVectors read(IndexInput meta, IndexInput codes) throws IOException {
         int count = meta.readVInt();
         long begin = meta.readVLong();
-        ScalarQuantizer quantizer = ScalarQuantizer.read(meta);
+        Quantizer quantizer = Quantizer.read(meta);
         return CodedVectors.at(begin, quantizer, count, codes);
     }
 

@@ -3,11 +3,14 @@ package io.atoll.segment.indexes;
 import io.atoll.model.Metric;
 import io.atoll.model.read.VectorQuery;
 import io.atoll.segment.columns.RowSet;
+import io.atoll.segment.companion.CompanionReader;
 import io.atoll.segment.quantization.CodeScorer;
+import io.atoll.segment.quantization.CodedVectors;
 import io.atoll.segment.search.Candidates;
 import io.atoll.segment.search.OpenIndex;
 import io.atoll.segment.vectors.RowScorer;
 
+import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.util.NumericUtils;
@@ -20,16 +23,28 @@ import java.util.function.BooleanSupplier;
 /// Walks a graph by codes of its vectors, which are a fraction of their bytes. The better half of a
 /// walk's candidates, but twice as many as a search wants at least, are scored again by the vectors
 /// themselves, so that distances are exact; codes of 6 bits put hardly any row into the wrong half.
+/// Of coarser codes all candidates are scored again.
 final class QuantizedWalks implements OpenIndex {
     private final GraphWalks walks;
     private final CodeScorer codes;
     private final Metric metric;
+    private final boolean fine;
     private int wanted;
 
-    QuantizedWalks(GraphWalks walks, CodeScorer codes, Metric metric) {
+    QuantizedWalks(GraphWalks walks, CodedVectors codes, Metric metric) {
         this.walks = walks;
-        this.codes = codes;
+        this.codes = codes.scorer();
+        this.fine = codes.quantizer().isFine();
         this.metric = metric;
+    }
+
+    /// Segments of earlier versions have graphs without codes.
+    static OpenIndex open(CodecReader leaf, String field, Metric metric) throws IOException {
+        var walks = new GraphWalks(Graphs.of(leaf, field), metric);
+        return Graphs.reader(leaf, field) instanceof CompanionReader reader
+                        && reader.of(field) instanceof CodedVectors codes
+                ? new QuantizedWalks(walks, codes, metric)
+                : walks;
     }
 
     @Override
@@ -58,7 +73,7 @@ final class QuantizedWalks implements OpenIndex {
         ScoreDoc[] found = collector.topDocs().scoreDocs;
         boolean complete =
                 !collector.earlyTerminated() && found.length >= Math.min(ef, accepted.count());
-        int better = Math.min(found.length, Math.max(ef / 2, 2 * wanted));
+        int better = fine ? Math.min(found.length, Math.max(ef / 2, 2 * wanted)) : found.length;
         return scored(query, found, better, complete, collector.visitedCount() + better);
     }
 

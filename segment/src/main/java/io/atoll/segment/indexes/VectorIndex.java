@@ -4,6 +4,7 @@ import io.atoll.model.Index;
 import io.atoll.model.IndexType;
 import io.atoll.model.Metric;
 import io.atoll.segment.quantization.CodeType;
+import io.atoll.segment.quantization.Coding;
 import io.atoll.segment.search.OpenIndex;
 import io.atoll.segment.vectors.VectorKind;
 
@@ -16,17 +17,23 @@ import java.util.function.BooleanSupplier;
 
 /// A type of vector index: how it is built, and how what was built is opened for walks. A new one
 /// is a new class, the name after `permits`, and a line in [#of(IndexType)].
-public sealed interface VectorIndex permits FlatIndex, HnswIndex, HnswSqIndex, IvfIndex, AutoIndex {
+public sealed interface VectorIndex
+        permits FlatIndex, HnswIndex, HnswSqIndex, HnswPqIndex, DiskAnnIndex, IvfIndex, AutoIndex {
 
     static VectorIndex of(IndexType type) {
         return switch (type) {
-            case FLAT, BRUTE_FORCE, BIN_FLAT, BIN_IVF_FLAT, GPU_BRUTE_FORCE -> new FlatIndex();
-            case HNSW, HNSW_PQ, HNSW_PRQ -> new HnswIndex();
+            case FLAT, BRUTE_FORCE, BIN_FLAT, GPU_BRUTE_FORCE -> new FlatIndex();
+            case HNSW -> new HnswIndex();
+            case HNSW_PQ, HNSW_PRQ -> new HnswPqIndex();
             case HNSW_SQ -> new HnswSqIndex();
-            case IVF_FLAT, GPU_IVF_FLAT -> new IvfIndex(Optional.empty());
-            case IVF_SQ8 -> new IvfIndex(Optional.of(CodeType.SQ8));
-            case AUTOINDEX, IVF_PQ, IVF_RABITQ, SCANN, DISKANN, GPU_IVF_PQ, GPU_CAGRA ->
-                    new AutoIndex();
+            case IVF_FLAT, GPU_IVF_FLAT, BIN_IVF_FLAT -> new IvfIndex(_ -> Optional.empty());
+            case IVF_SQ8 -> new IvfIndex(_ -> Optional.of(new Coding.Scalar(CodeType.SQ8)));
+            case IVF_PQ, GPU_IVF_PQ ->
+                    new IvfIndex(index -> Optional.of(IndexParameters.products(index, true)));
+            case IVF_RABITQ -> new IvfIndex(_ -> Optional.of(new Coding.Signs()));
+            case SCANN -> new IvfIndex(_ -> Optional.of(IndexParameters.smallProducts()));
+            case DISKANN -> new DiskAnnIndex();
+            case AUTOINDEX, GPU_CAGRA -> new AutoIndex();
             case SPARSE_INVERTED_INDEX,
                     SPARSE_WAND,
                     INVERTED,

@@ -2,6 +2,8 @@ package io.atoll.segment.lists;
 
 import io.atoll.model.Metric;
 import io.atoll.segment.quantization.CodeScorer;
+import io.atoll.segment.quantization.CodedVectors;
+import io.atoll.segment.quantization.Quantizer;
 import io.atoll.segment.search.Candidates;
 import io.atoll.segment.vectors.RowScorer;
 
@@ -18,23 +20,33 @@ final class CodeScan implements ListScan {
     private final Metric metric;
     private final LongHeap best;
     private final int most;
+    private final float weightOfList;
     private float[] scores = {};
     private long offered;
     private int last = -1;
     private int lastButOne = -1;
 
     /// @param most how many rows are scored once more
-    CodeScan(CodeScorer codes, RowScorer query, Metric metric, int most) {
-        this.codes = codes;
+    CodeScan(CodedVectors codes, RowScorer query, Metric metric, int most) {
+        this.codes = codes.scorer();
+        this.weightOfList = weightOfList(codes.quantizer(), metric);
         this.query = query;
         this.metric = metric;
         this.best = new LongHeap(most);
         this.most = most;
-        codes.ask(query.components());
+        this.codes.ask(query.components());
+    }
+
+    /// What [FloatCentroids#rank] says of a list is half of what is to be said of it by L2.
+    private static float weightOfList(Quantizer quantizer, Metric metric) {
+        if (!quantizer.isResidual()) {
+            return 0;
+        }
+        return metric == Metric.L2 ? 2 : 1;
     }
 
     @Override
-    public void score(int[] rows, int[] places, int count) {
+    public void score(float nearness, int[] rows, int[] places, int count) {
         if (scores.length < count) {
             scores = new float[rows.length];
         }
@@ -43,8 +55,10 @@ final class CodeScan implements ListScan {
         } else {
             codes.score(places, count, scores);
         }
+        float added = weightOfList == 0 ? 0 : weightOfList * nearness;
         int nearest = 0;
         for (int i = 0; i < count; i++) {
+            scores[i] += added;
             best.insertWithOverflow(
                     (long) NumericUtils.floatToSortableInt(scores[i]) << Integer.SIZE | rows[i]);
             if (scores[i] > scores[nearest]) {

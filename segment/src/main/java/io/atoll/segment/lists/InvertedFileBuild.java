@@ -1,9 +1,18 @@
 package io.atoll.segment.lists;
 
+import io.atoll.segment.clustering.KMeans;
+import io.atoll.segment.clustering.NearestCentroid;
+import io.atoll.segment.clustering.VectorSample;
+import io.atoll.segment.clustering.VectorSpace;
 import io.atoll.segment.companion.CompanionWriter;
 import io.atoll.segment.companion.MergedVectors;
 import io.atoll.segment.lists.InvertedFileFormat.Build;
+import io.atoll.segment.quantization.CodeType;
+import io.atoll.segment.quantization.Coding;
+import io.atoll.segment.quantization.ProductQuantizer;
+import io.atoll.segment.quantization.Quantizer;
 import io.atoll.segment.quantization.ScalarQuantizer;
+import io.atoll.segment.quantization.SignQuantizer;
 
 import org.apache.lucene.store.IndexOutput;
 
@@ -38,18 +47,56 @@ final class InvertedFileBuild {
         VectorSample sample = sample();
         meta.writeVInt(sample.shown());
         int count = Math.clamp(sample.shown() / LEAST_VECTORS_PER_LIST, 1, build.lists());
-        FloatCentroids centroids = KMeans.train(sample, build.metric(), count, build.cancelled());
+        var space = VectorSpace.of(build.ofCentroids(), sample.largest());
+        float[] means =
+                KMeans.train(sample.in(space), count, space.isSpherical(), build.cancelled());
+        var centroids = new FloatCentroids(space, vectors.dimension(), means);
         centroids.write(meta);
-        int[] places = writeOrdinals(assign(centroids, sample.shown()), count);
-        if (build.codes().isEmpty()) {
+        int[] listOf = assign(centroids, sample.shown());
+        int[] places = writeOrdinals(listOf, count);
+        if (build.coding().isEmpty()) {
             meta.writeByte((byte) 0);
             return;
         }
         meta.writeByte((byte) 1);
-        ScalarQuantizer quantizer = ranges.quantizer(build.codes().get(), build.metric());
+        Quantizer quantizer = quantizer(build.coding().get(), sample, centroids);
         quantizer.write(meta);
         CompanionWriter.align(meta, lists);
-        writeCodes(quantizer, places);
+        writeCodes(quantizer, centroids, listOf, places);
+    }
+
+    private Quantizer quantizer(Coding coding, VectorSample sample, FloatCentroids centroids) {
+        VectorSpace space = centroids.space();
+        return switch (coding) {
+            case Coding.Scalar(CodeType type) -> ranges.quantizer(type, build.metric());
+            case Coding.Products products -> {
+                KMeans.Points some =
+                        sample.in(space, ProductQuantizer.SAMPLED_PER_CODEWORD << products.bits());
+                yield ProductQuantizer.train(
+                        products,
+                        space,
+                        products.residual()
+                                ? Residuals.of(some, centroids, build.cancelled())
+                                : some,
+                        build.cancelled());
+            }
+            case Coding.Signs() -> new SignQuantizer(space, middle(sample.in(space)));
+        };
+    }
+
+    private static float[] middle(KMeans.Points points) {
+        var point = new float[points.dimension()];
+        var sums = new double[point.length];
+        for (int place = 0; place < points.count(); place++) {
+            points.copy(place, point);
+            for (int i = 0; i < point.length; i++) {
+                sums[i] += point[i];
+            }
+        }
+        for (int i = 0; i < point.length; i++) {
+            point[i] = (float) (sums[i] / points.count());
+        }
+        return point;
     }
 
     private VectorSample sample() throws IOException {
@@ -68,10 +115,10 @@ final class InvertedFileBuild {
     }
 
     private int[] assign(FloatCentroids centroids, int count) throws IOException {
-        FloatCentroids.Assignment nearest = centroids.assignment();
+        NearestCentroid nearest = centroids.assignment();
         var listOf = new int[count];
         for (int ordinal = 0; vectors.next(); ordinal++) {
-            centroids.prepare(vectors.vector());
+            centroids.space().enter(vectors.vector());
             listOf[ordinal] = nearest.nearest(vectors.vector());
         }
         return listOf;
@@ -101,20 +148,30 @@ final class InvertedFileBuild {
         return places;
     }
 
-    private void writeCodes(ScalarQuantizer quantizer, int[] places) throws IOException {
+    private void writeCodes(
+            Quantizer quantizer, FloatCentroids centroids, int[] listOf, int[] places)
+            throws IOException {
         int bytes = quantizer.rowBytes();
+        int ofBlock = quantizer.rowsPerBlock();
+        int blocks = Math.ceilDiv(places.length, ofBlock);
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment ordered = arena.allocate((long) places.length * bytes);
-            var numbers = new float[quantizer.dimension()];
+            MemorySegment ordered = arena.allocate((long) blocks * ofBlock * bytes);
+            Quantizer.Encoder encoder = quantizer.encoder();
+            var centroid = new float[vectors.dimension()];
             var coded = new byte[bytes];
             MemorySegment code = MemorySegment.ofArray(coded);
             for (int ordinal = 0; vectors.next(); ordinal++) {
-                quantizer.encode(vectors.vector(), numbers, coded);
+                centroids.copy(listOf[ordinal], centroid);
+                encoder.encode(vectors.vector(), centroid, coded);
                 MemorySegment.copy(code, 0, ordered, (long) places[ordinal] * bytes, bytes);
             }
-            for (int place = 0; place < places.length; place++) {
-                MemorySegment.copy(ordered, (long) place * bytes, code, 0, bytes);
-                lists.writeBytes(coded, bytes);
+            var rows = new byte[ofBlock * bytes];
+            var arranged = new byte[rows.length];
+            MemorySegment block = MemorySegment.ofArray(rows);
+            for (int i = 0; i < blocks; i++) {
+                MemorySegment.copy(ordered, (long) i * rows.length, block, 0, rows.length);
+                quantizer.arrange(rows, arranged);
+                lists.writeBytes(arranged, arranged.length);
             }
         }
     }

@@ -5,7 +5,7 @@ import io.atoll.model.Metric;
 import io.atoll.segment.companion.CompanionFiles;
 import io.atoll.segment.companion.CompanionReader;
 import io.atoll.segment.companion.CompanionWriter;
-import io.atoll.segment.quantization.CodeType;
+import io.atoll.segment.quantization.Coding;
 import io.atoll.segment.vectors.VectorKind;
 
 import org.apache.lucene.codecs.KnnVectorsFormat;
@@ -38,14 +38,25 @@ public final class InvertedFileFormat extends KnnVectorsFormat {
     /// How to write.
     ///
     /// @param lists how many, where there are vectors enough
-    /// @param codes what stands for the vectors while lists are scanned; empty: themselves
+    /// @param coding what stands for the vectors while lists are scanned; empty: themselves
     /// @param cancelled asked now and then; when true, the build ends with a CANCELLED error
     public record Build(
             VectorKind kind,
             Metric metric,
             int lists,
-            Optional<CodeType> codes,
-            BooleanSupplier cancelled) {}
+            Optional<Coding> coding,
+            BooleanSupplier cancelled) {
+
+        /// What centroids are near by. Bits are numbers to these, 0 and 1.
+        Metric ofCentroids() {
+            return switch (metric) {
+                case L2, HAMMING -> Metric.L2;
+                case COSINE, JACCARD -> Metric.COSINE;
+                case IP -> Metric.IP;
+                case BM25 -> throw metric.scoresNoVectors();
+            };
+        }
+    }
 
     /// To read: a segment names the format, and Lucene makes it.
     public InvertedFileFormat() {

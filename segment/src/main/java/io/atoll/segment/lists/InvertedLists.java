@@ -4,7 +4,7 @@ import io.atoll.model.Metric;
 import io.atoll.segment.companion.Companion;
 import io.atoll.segment.companion.CompanionReader;
 import io.atoll.segment.quantization.CodedVectors;
-import io.atoll.segment.quantization.ScalarQuantizer;
+import io.atoll.segment.quantization.Quantizer;
 import io.atoll.segment.search.OpenIndex;
 
 import org.apache.lucene.index.CorruptIndexException;
@@ -49,7 +49,7 @@ public final class InvertedLists implements Companion {
     /// | vint each | how many vectors each list has |
     /// | vlong | where the ordinals begin in the other file |
     /// | byte | 1 if there are codes; else 0, and nothing else |
-    /// | | the quantizer, see [ScalarQuantizer#write] |
+    /// | | the quantizer, see [Quantizer#write] |
     /// | vlong | where the coded vectors begin in the other file |
     ///
     /// The other file has list by list the ordinals of the vectors, an int each, ascending in each
@@ -72,7 +72,7 @@ public final class InvertedLists implements Companion {
         IndexInput ordinals = body.slice("ordinals", begin, bytes);
         Optional<CodedVectors> codes = Optional.empty();
         if (meta.readByte() == 1) {
-            ScalarQuantizer quantizer = ScalarQuantizer.read(meta);
+            Quantizer quantizer = Quantizer.read(meta);
             codes = Optional.of(CodedVectors.at(meta.readVLong(), quantizer, vectors, body));
         }
         return new InvertedLists(centroids, starts, ordinals, codes);
@@ -110,6 +110,11 @@ public final class InvertedLists implements Companion {
 
     Optional<CodedVectors> codes() {
         return codes;
+    }
+
+    /// How many of the best rows by codes are scored again, of which so many are wanted.
+    int scoredAgain(int wanted) {
+        return codes.map(coded -> coded.quantizer().scoredAgain(wanted)).orElse(0);
     }
 
     @Override

@@ -8,9 +8,10 @@ import java.io.IOException;
 interface ListScan {
     /// Scores rows of one list.
     ///
+    /// @param nearness of the list, as [FloatCentroids#rank] has it
     /// @param rows the first `count`, at least one
     /// @param places of these rows, counted over all lists; ascending
-    void score(int[] rows, int[] places, int count) throws IOException;
+    void score(float nearness, int[] rows, int[] places, int count) throws IOException;
 
     /// @param all whether there is no list that was not looked through
     /// @param scored how many distances were computed

@@ -33,6 +33,7 @@ final class ListWalks implements OpenIndex {
     private final Metric metric;
     private int wanted = 1;
     private int usualWidth = 1;
+    private int rescored;
 
     ListWalks(InvertedLists lists, Metric metric) {
         this.lists = lists;
@@ -42,6 +43,7 @@ final class ListWalks implements OpenIndex {
     @Override
     public int width(VectorQuery query, int acceptedRows) {
         wanted = Math.min(query.k(), acceptedRows);
+        rescored = query.extras().scoredAgain();
         usualWidth = Math.min(query.ef() > 0 ? query.ef() : USUAL_LISTS, lists.count());
         return usualWidth;
     }
@@ -68,7 +70,7 @@ final class ListWalks implements OpenIndex {
     }
 
     private int rescored() {
-        return Math.max(64, 4 * wanted);
+        return rescored > 0 ? Math.max(rescored, wanted) : lists.scoredAgain(wanted);
     }
 
     @Override
@@ -84,7 +86,7 @@ final class ListWalks implements OpenIndex {
         ListScan scan =
                 lists.codes().isPresent()
                         ? new CodeScan(
-                                lists.codes().get().scorer(),
+                                lists.codes().get(),
                                 query,
                                 metric,
                                 Math.min(accepted.count(), rescored(width)))
@@ -96,7 +98,8 @@ final class ListWalks implements OpenIndex {
         int found = 0;
         for (int probed = 0; nearest.size() > 0 && (probed < width || found < wanted); probed++) {
             Cancellation.check(cancelled);
-            int list = (int) nearest.pop();
+            long next = nearest.pop();
+            int list = (int) next;
             int begin = lists.start(list);
             int length = lists.end(list) - begin;
             ordinals.seek((long) begin * Integer.BYTES);
@@ -112,7 +115,7 @@ final class ListWalks implements OpenIndex {
                 return new Candidates(new int[0], new float[0], false, lists.count() + found);
             }
             if (count > 0) {
-                scan.score(rows, places, count);
+                scan.score(nearness(next), rows, places, count);
                 found += count;
             }
         }
@@ -121,12 +124,19 @@ final class ListWalks implements OpenIndex {
 
     /// The lists, the nearest on top.
     private LongHeap rank(RowScorer query) {
+        float[] asked = query.components().clone();
+        lists.centroids().space().enterAsQuery(asked);
         var scores = new float[lists.count()];
-        lists.centroids().ranking().score(query.components(), scores);
+        lists.centroids().rank(asked, scores);
         var heap = new LongHeap(scores.length);
         for (int list = 0; list < scores.length; list++) {
             heap.push((long) NumericUtils.floatToSortableInt(-scores[list]) << Integer.SIZE | list);
         }
         return heap;
+    }
+
+    /// The other way round.
+    private static float nearness(long ranked) {
+        return -NumericUtils.sortableIntToFloat((int) (ranked >> Integer.SIZE));
     }
 }

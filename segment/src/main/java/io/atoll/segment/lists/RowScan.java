@@ -30,7 +30,8 @@ final class RowScan implements ListScan {
     }
 
     @Override
-    public void score(int[] found, int[] places, int foundCount) throws IOException {
+    public void score(float nearness, int[] found, int[] places, int foundCount)
+            throws IOException {
         if (ofList.length < foundCount) {
             ofList = new float[found.length];
         }

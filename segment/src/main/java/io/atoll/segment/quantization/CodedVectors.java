@@ -9,13 +9,14 @@ import org.apache.lucene.store.IndexInput;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
-/// Coded vectors, one after the other, and the quantizer that made them.
-public record CodedVectors(ScalarQuantizer quantizer, MemorySegment rows) implements Companion {
+/// Coded vectors, one after the other or in blocks, and the quantizer that made them.
+public record CodedVectors(Quantizer quantizer, MemorySegment rows) implements Companion {
 
     /// @param begin where they lie in the mapped file
-    public static CodedVectors at(long begin, ScalarQuantizer quantizer, int count, IndexInput file)
+    public static CodedVectors at(long begin, Quantizer quantizer, int count, IndexInput file)
             throws IOException {
-        long bytes = (long) count * quantizer.rowBytes();
+        int block = quantizer.rowsPerBlock();
+        long bytes = (long) Math.ceilDiv(count, block) * block * quantizer.rowBytes();
         CompanionReader.checkPlace(begin, bytes, file);
         return new CodedVectors(quantizer, MappedMemory.of(file, begin, bytes));
     }

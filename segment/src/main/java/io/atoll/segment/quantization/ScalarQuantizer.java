@@ -2,7 +2,6 @@ package io.atoll.segment.quantization;
 
 import io.atoll.model.Metric;
 
-import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.store.DataInput;
 import org.apache.lucene.store.DataOutput;
 
@@ -28,7 +27,7 @@ import java.util.Arrays;
 ///
 /// A coded vector is its codes, as [CodeType] has them, and behind them its own number as a
 /// little-endian float32. Immutable.
-public final class ScalarQuantizer {
+public final class ScalarQuantizer implements Quantizer {
     private static final float MOST = 0x1p100f;
 
     private final CodeType type;
@@ -56,7 +55,7 @@ public final class ScalarQuantizer {
         return middles.length;
     }
 
-    /// How many bytes a coded vector has.
+    @Override
     public int rowBytes() {
         return ownAt() + (metric == Metric.IP ? 0 : Float.BYTES);
     }
@@ -111,11 +110,30 @@ public final class ScalarQuantizer {
         return square == 0 ? 0 : (float) Math.min(unit / Math.sqrt(square), MOST);
     }
 
-    /// Scores coded vectors, for one thread.
-    ///
-    /// @param rows has them one after the other
+    @Override
+    public boolean isResidual() {
+        return false;
+    }
+
+    @Override
+    public boolean isFine() {
+        return true;
+    }
+
+    @Override
+    public int scoredAgain(int wanted) {
+        return Math.max(64, 4 * wanted);
+    }
+
+    @Override
+    public Encoder encoder() {
+        var numbers = new float[dimension()];
+        return (vector, _, row) -> encode(vector, numbers, row);
+    }
+
+    @Override
     public CodeScorer scorer(MemorySegment rows) {
-        return new CodeScorer(this, rows);
+        return new ScalarScorer(this, rows);
     }
 
     /// What a query asks of the codes.
@@ -153,6 +171,7 @@ public final class ScalarQuantizer {
     /// | string | name of the metric |
     /// | vint | dimension |
     /// | int each | bits of the middles, then of the steps, float32 |
+    @Override
     public void write(DataOutput out) throws IOException {
         out.writeString(type.name());
         out.writeString(metric.name());
@@ -165,28 +184,16 @@ public final class ScalarQuantizer {
         }
     }
 
-    /// Reads what [#write] wrote.
+    /// Reads what [#write] wrote behind the name.
     ///
-    /// @throws CorruptIndexException if that is something else
-    public static ScalarQuantizer read(DataInput in) throws IOException {
-        String type = in.readString();
-        String metric = in.readString();
-        try {
-            int dimension = in.readVInt();
-            return new ScalarQuantizer(
-                    CodeType.valueOf(type),
-                    Metric.valueOf(metric),
-                    floats(in, dimension),
-                    floats(in, dimension));
-        } catch (IllegalArgumentException e) {
-            throw new CorruptIndexException(
-                    "no quantizer of type '" + type + "' for metric '" + metric + "' is known",
-                    in.toString(),
-                    e);
-        }
+    /// @throws IllegalArgumentException if there is no such metric
+    static ScalarQuantizer read(CodeType type, DataInput in) throws IOException {
+        Metric metric = Metric.valueOf(in.readString());
+        int dimension = in.readVInt();
+        return new ScalarQuantizer(type, metric, floats(in, dimension), floats(in, dimension));
     }
 
-    private static float[] floats(DataInput in, int count) throws IOException {
+    static float[] floats(DataInput in, int count) throws IOException {
         var floats = new float[count];
         for (int i = 0; i < count; i++) {
             floats[i] = Float.intBitsToFloat(in.readInt());

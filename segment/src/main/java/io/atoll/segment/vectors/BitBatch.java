@@ -75,7 +75,11 @@ final class BitBatch implements RowBatch {
 
         @Override
         public float[] components() {
-            throw new IllegalStateException("bits are no numbers");
+            var components = new float[vectorBytes * Byte.SIZE];
+            for (int i = 0; i < components.length; i++) {
+                components[i] = query[i / Long.SIZE] >>> i & 1;
+            }
+            return components;
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.atoll.segment.vectors;
 import org.apache.lucene.index.VectorEncoding;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /// BINARY_VECTOR: a bit in each dimension.
 record BitVectors() implements VectorKind {
@@ -19,7 +20,10 @@ record BitVectors() implements VectorKind {
 
     @Override
     public void read(MemorySegment memory, long offset, float[] components) {
-        throw new IllegalStateException("bits are no numbers");
+        for (int i = 0; i < components.length; i++) {
+            int bits = memory.get(ValueLayout.JAVA_BYTE, offset + i / Byte.SIZE);
+            components[i] = bits >> i % Byte.SIZE & 1;
+        }
     }
 
     @Override

@@ -11,9 +11,7 @@ public interface RowScorer {
     /// @param memory has the bytes of a vector of the field's type at `offset`; it is copied
     void ask(MemorySegment memory, long offset);
 
-    /// The components of the query as float32; not to be changed.
-    ///
-    /// @throws IllegalStateException if they are bits
+    /// The components of the query as float32, bits as 0 and 1; not to be changed.
     float[] components();
 
     /// The distance of a row.

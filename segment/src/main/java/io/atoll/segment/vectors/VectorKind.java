@@ -40,11 +40,10 @@ public sealed interface VectorKind permits FloatVectors, SmallNumberVectors, Bit
     /// How many components vectors of so many bytes have.
     int dimension(int vectorBytes);
 
-    /// Reads the components of a vector as float32.
+    /// Reads the components of a vector as float32, bits as 0 and 1.
     ///
     /// @param memory has the vector at `offset`
     /// @param components filled from its beginning to its end
-    /// @throws IllegalStateException if they are bits
     void read(MemorySegment memory, long offset, float[] components);
 
     /// Reads rows, to score them.

@@ -196,7 +196,7 @@ class ScalarQuantizerTest {
         ScalarQuantizer quantizer = quantizer(CodeType.SQ8, Metric.COSINE, vectors);
         var out = new ByteBuffersDataOutput();
         quantizer.write(out);
-        var read = ScalarQuantizer.read(new ByteArrayDataInput(out.toArrayCopy()));
+        var read = (ScalarQuantizer) Quantizer.read(new ByteArrayDataInput(out.toArrayCopy()));
         assertEquals(quantizer.rowBytes(), read.rowBytes());
         assertArrayEquals(
                 encoded(quantizer, vectors).toArray(ValueLayout.JAVA_BYTE),
@@ -211,6 +211,6 @@ class ScalarQuantizerTest {
         out.writeVInt(0);
         assertThrows(
                 CorruptIndexException.class,
-                () -> ScalarQuantizer.read(new ByteArrayDataInput(out.toArrayCopy())));
+                () -> Quantizer.read(new ByteArrayDataInput(out.toArrayCopy())));
     }
 }

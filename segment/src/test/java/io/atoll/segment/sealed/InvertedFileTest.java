@@ -29,12 +29,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Searching segments with IVF_FLAT and IVF_SQ8.
+/// Searching segments with IVF_FLAT, IVF_SQ8, IVF_PQ, IVF_RABITQ and SCANN.
 class InvertedFileTest {
     private static final int ROWS = 5000;
     private static final int K = 10;
@@ -72,7 +73,13 @@ class InvertedFileTest {
         "IVF_FLAT, COSINE",
         "IVF_SQ8, L2",
         "IVF_SQ8, IP",
-        "IVF_SQ8, COSINE"
+        "IVF_SQ8, COSINE",
+        "IVF_PQ, L2",
+        "IVF_PQ, COSINE",
+        "IVF_RABITQ, L2",
+        "IVF_RABITQ, IP",
+        "SCANN, L2",
+        "SCANN, COSINE"
     })
     void findsNearlyAllNeighboursAndGivesTheirExactDistances(IndexType type, Metric metric)
             throws IOException {
@@ -84,7 +91,7 @@ class InvertedFileTest {
             assertFinds(
                     segment,
                     search(metric, queries, K, 64, Optional.empty()),
-                    type == IndexType.IVF_SQ8 ? "lists" : "scan");
+                    type == IndexType.IVF_FLAT ? "scan" : "lists");
         }
     }
 
@@ -93,7 +100,7 @@ class InvertedFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"IVF_FLAT", "IVF_SQ8"})
+    @CsvSource({"IVF_FLAT", "IVF_SQ8", "SCANN"})
     void anAnswerIsAsLongAsItCanBeHoweverFewListsAreAskedFor(IndexType type) throws IOException {
         try (var segment = clusters.rebuilt(flat, List.of(index(type, Metric.L2, 64)));
                 var view = segment.view(SearchableSegment.NOW)) {
@@ -108,7 +115,7 @@ class InvertedFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"IVF_FLAT", "IVF_SQ8"})
+    @CsvSource({"IVF_FLAT", "IVF_SQ8", "IVF_PQ", "IVF_RABITQ"})
     void aSearchByDistanceGoesOnUntilListsAreTooFar(IndexType type) throws IOException {
         try (var segment = clusters.rebuilt(flat, List.of(index(type, Metric.L2, 64)))) {
             var range = new DistanceRange(6, Float.NaN);
@@ -158,11 +165,11 @@ class InvertedFileTest {
         }
     }
 
-    @Test
-    void aRebuildMakesTheSameListsAgain() throws IOException {
-        try (var once = clusters.rebuilt(flat, List.of(index(IndexType.IVF_SQ8, Metric.IP, 64)));
-                var again =
-                        clusters.rebuilt(once, List.of(index(IndexType.IVF_SQ8, Metric.IP, 64)));
+    @ParameterizedTest
+    @CsvSource({"IVF_SQ8", "SCANN"})
+    void aRebuildMakesTheSameListsAgain(IndexType type) throws IOException {
+        try (var once = clusters.rebuilt(flat, List.of(index(type, Metric.IP, 64)));
+                var again = clusters.rebuilt(once, List.of(index(type, Metric.IP, 64)));
                 var plain = clusters.rebuilt(again, List.of(Clusters.hnsw(Metric.IP)));
                 var first = once.view(SearchableSegment.NOW);
                 var second = again.view(SearchableSegment.NOW)) {
@@ -174,18 +181,21 @@ class InvertedFileTest {
                 assertArrayEquals(expected.rows(q), found.rows(q));
             }
             assertEquals(2, listFiles(again).size());
+            for (int i = 0; i < 2; i++) {
+                assertEquals(
+                        Files.size(listFiles(once).get(i)), Files.size(listFiles(again).get(i)));
+            }
             assertEquals(0, listFiles(plain).size());
         }
     }
 
-    @Test
-    void rowsThatAreAllAlikeAndRowsOfZerosAreFound() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"IVF_SQ8", "IVF_PQ", "IVF_RABITQ", "SCANN"})
+    void rowsThatAreAllAlikeAndRowsOfZerosAreFound(IndexType type) throws IOException {
         var alike = new Clusters(folder, 3, 1, 2);
         try (var zeros = alike.zeros(4200)) {
             for (Metric metric : List.of(Metric.L2, Metric.IP, Metric.COSINE)) {
-                try (var segment =
-                                alike.rebuilt(
-                                        zeros, List.of(index(IndexType.IVF_SQ8, metric, 16)));
+                try (var segment = alike.rebuilt(zeros, List.of(index(type, metric, 16)));
                         var view = segment.view(SearchableSegment.NOW)) {
                     var queries = List.of(new float[] {1, 2, 2});
                     VectorHits found = view.search(search(metric, queries, K, 1, Optional.empty()));

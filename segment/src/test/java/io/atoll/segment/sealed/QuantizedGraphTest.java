@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Searching segments with HNSW_SQ.
+/// Searching segments with HNSW_SQ, HNSW_PQ and DISKANN.
 class QuantizedGraphTest {
     private static final int ROWS = 5000;
     private static final int K = 10;
@@ -49,6 +49,24 @@ class QuantizedGraphTest {
     @AfterAll
     static void close() {
         flat.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HNSW_PQ, L2, 8", "HNSW_PQ, COSINE, 6", "DISKANN, IP, 8"})
+    void findsThemByProductCodesToo(IndexType type, Metric metric, String bits) throws IOException {
+        var index =
+                new Index(
+                        Clusters.INDEX_ID,
+                        Clusters.VECTOR,
+                        "coded",
+                        type,
+                        metric,
+                        Map.of("M", "12", "efConstruction", "60", "m", "10", "nbits", bits));
+        try (var segment = clusters.rebuilt(flat, List.of(index))) {
+            List<float[]> queries = clusters.queries(30);
+            assertFinds(segment, search(metric, queries, 120, Optional.empty()), "graph");
+            assertEquals(2, codeFiles(segment).size());
+        }
     }
 
     private static Index index(Metric metric, String type) {

@@ -1,10 +1,10 @@
-package io.atoll.segment.lists;
+package io.atoll.segment.clustering;
 
 import java.util.SplittableRandom;
 
 /// Some of the vectors that it is shown, each as likely as any other: reservoir sampling (Vitter,
 /// 1985), seeded.
-final class VectorSample {
+public final class VectorSample {
     private static final long SEED = 42;
 
     private final SplittableRandom random = new SplittableRandom(SEED);
@@ -15,13 +15,13 @@ final class VectorSample {
     private float largest;
 
     /// @param most how many are kept
-    VectorSample(int dimension, int most) {
+    public VectorSample(int dimension, int most) {
         this.vectors = new float[Math.multiplyExact(dimension, most)];
         this.dimension = dimension;
         this.most = most;
     }
 
-    void add(float[] vector) {
+    public void add(float[] vector) {
         for (float component : vector) {
             largest = Math.max(largest, Math.abs(component));
         }
@@ -32,26 +32,55 @@ final class VectorSample {
         }
     }
 
-    int dimension() {
+    public int dimension() {
         return dimension;
     }
 
     /// How many were shown.
-    int shown() {
+    public int shown() {
         return shown;
     }
 
     /// How many were kept.
-    int size() {
+    public int size() {
         return Math.min(shown, most);
     }
 
     /// The largest component of all that were shown, without its sign.
-    float largest() {
+    public float largest() {
         return largest;
     }
 
-    void copy(int place, float[] vector) {
+    public void copy(int place, float[] vector) {
         System.arraycopy(vectors, place * dimension, vector, 0, dimension);
+    }
+
+    /// The vectors that were kept, in a space.
+    public KMeans.Points in(VectorSpace space) {
+        return in(space, size());
+    }
+
+    /// Some of these, at equal distances.
+    ///
+    /// @param most how many
+    public KMeans.Points in(VectorSpace space, int most) {
+        int count = Math.min(most, size());
+        return new KMeans.Points() {
+            @Override
+            public int count() {
+                return count;
+            }
+
+            @Override
+            public int dimension() {
+                return dimension;
+            }
+
+            @Override
+            public void copy(int place, float[] point) {
+                VectorSample.this.copy((int) ((long) place * size() / count), point);
+                space.enter(point);
+            }
+        };
     }
 }
