@@ -118,7 +118,7 @@ public final class ReadNode implements AutoCloseable {
                         storage,
                         catalog,
                         metrics.lookDuration(),
-                        // A look that waits is no loss only while every thread has a next piece.
+                        // A look that waits is no loss only while every thread has a next request.
                         () -> pool.queued() >= config.threads().search(),
                         journalThreads.oneByOne());
         return new ServedCollection(state, follower);
@@ -158,9 +158,10 @@ public final class ReadNode implements AutoCloseable {
         return new ReadService(
                 admission,
                 freshness,
-                new NodeSearch(freshness, pool, admission, metrics, spans),
-                new NodeQuery(freshness, pool),
-                new NodeFetch(collections, pool),
+                pool,
+                new NodeSearch(pool, admission, metrics, spans),
+                new NodeQuery(pool),
+                new NodeFetch(collections),
                 this::askToDrain,
                 new StatusReport(
                         config.id(),
@@ -200,7 +201,7 @@ public final class ReadNode implements AutoCloseable {
         metrics.gauge("growing.rows", "Rows in indexed journals", collections::growingRows);
         metrics.gauge("fill.bytes", "Bytes of all that is held", collections::sizeBytes);
         metrics.gauge("requests", "Requests running or waiting", admission::inside);
-        metrics.gauge("queue", "Pieces of work waiting for a thread", pool::queued);
+        metrics.gauge("queue", "Requests waiting for a thread", pool::queued);
         metrics.gauge("busy.threads", "Search threads at work", pool::active);
         metrics.gauge("search.threads", "Search threads", config.threads()::search);
         metrics.gauge("rows", "Rows of the sealed segments open", collections::rows);

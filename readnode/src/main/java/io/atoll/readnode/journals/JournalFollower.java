@@ -101,6 +101,15 @@ public final class JournalFollower {
         await(requestLook(limit.deadlineNanos()), limit);
     }
 
+    /// Says what became of a look that has ended.
+    ///
+    /// @throws AtollException with the lag and what went wrong with it
+    public void end(CompletableFuture<Void> look) {
+        if (look.isCompletedExceptionally()) {
+            throw asAtollException(look.exceptionNow());
+        }
+    }
+
     /// Waits for a look.
     ///
     /// @throws AtollException with DEADLINE_EXCEEDED and the lag, or what went wrong with the look

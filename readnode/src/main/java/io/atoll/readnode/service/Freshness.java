@@ -12,6 +12,7 @@ import io.atoll.readnode.state.ServedState;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -73,26 +74,71 @@ public final class Freshness {
         }
     }
 
+    /// What a read is answered from.
+    ///
+    /// @param sinceNanos since when it waited for that, by [System#nanoTime]
+    /// @param nanos when that was fresh enough
+    record Fresh(ServedCollection collection, long sinceNanos, long nanos) {}
+
+    /// What a read is answered from, if nothing has to be waited for.
+    ///
+    /// @param asked the look that was asked for since the read arrived
+    /// @return empty: [#await] has to be called, where that may take a while
+    /// @throws RuntimeException as [#await]
+    Optional<Fresh> now(ReadScope scope, Asked asked) {
+        if (isBehind(scope)) {
+            return Optional.empty();
+        }
+        ServedCollection collection = served(scope);
+        ServedState state = collection.state();
+        if (state.knownFields() < scope.getSchemaFields()) {
+            return Optional.empty();
+        }
+        boolean looked = asked.collection() == collection;
+        if (looked ? !asked.look().isDone() : needsLook(scope, state)) {
+            return Optional.empty();
+        }
+        FreshnessWait reason = FreshnessWait.of(scope);
+        metrics.asked(reason, looked);
+        if (looked) {
+            collection.follower().end(asked.look());
+            metrics.waited(reason, System.nanoTime() - asked.nanos());
+        } else if (reason == FreshnessWait.BOUNDED && isAging(scope, state)) {
+            collection.follower().lookAhead();
+        }
+        return Optional.of(fresh(scope, collection, asked));
+    }
+
+    private static Fresh fresh(ReadScope scope, ServedCollection collection, Asked asked) {
+        if (scope.getAsOf() != 0) {
+            collection.state().raiseReadUpTo(scope.getAsOf());
+        }
+        return new Fresh(collection, asked.sinceNanos(), System.nanoTime());
+    }
+
+    /// @throws io.grpc.StatusRuntimeException with SEGMENT_NOT_LOADED
+    private ServedCollection served(ReadScope scope) {
+        ServedCollection collection = collections.get(scope.getCollectionId());
+        if (collection == null) {
+            throw CollectionView.notLoaded(scope.getCollectionId(), scope.getSegmentIdsList());
+        }
+        return collection;
+    }
+
     /// Waits until a read may begin.
     ///
     /// @param asked the look that was asked for since the read arrived
     /// @throws io.atoll.model.AtollException with DEADLINE_EXCEEDED and the lag
     /// @throws io.grpc.StatusRuntimeException with SEGMENT_NOT_LOADED if nothing of the collection
     ///   is served here
-    ServedCollection await(ReadScope scope, Asked asked, CallLimit limit) {
+    Fresh await(ReadScope scope, Asked asked, CallLimit limit) {
         if (isBehind(scope)) {
             refreshCatalog(limit);
         }
-        ServedCollection collection = collections.get(scope.getCollectionId());
-        if (collection == null) {
-            throw CollectionView.notLoaded(scope.getCollectionId(), scope.getSegmentIdsList());
-        }
+        ServedCollection collection = served(scope);
         awaitSchema(scope, collection, limit);
         lookIfNeeded(scope, collection, asked, limit);
-        if (scope.getAsOf() != 0) {
-            collection.state().raiseReadUpTo(scope.getAsOf());
-        }
-        return collection;
+        return fresh(scope, collection, asked);
     }
 
     private boolean isBehind(ReadScope scope) {

@@ -12,7 +12,6 @@ import io.atoll.readnode.journals.ServedCollection;
 import io.atoll.readnode.journals.ServedCollections;
 import io.atoll.readnode.search.OutputRows;
 import io.atoll.readnode.search.RowPicks;
-import io.atoll.readnode.search.SearchPool;
 import io.atoll.readnode.state.CollectionView;
 import io.atoll.readnode.state.HeldViews;
 
@@ -24,11 +23,9 @@ import java.util.List;
 /// its segment is kept; whether the row has died meanwhile does not matter.
 public final class NodeFetch {
     private final ServedCollections collections;
-    private final SearchPool pool;
 
-    public NodeFetch(ServedCollections collections, SearchPool pool) {
+    public NodeFetch(ServedCollections collections) {
         this.collections = collections;
-        this.pool = pool;
     }
 
     /// What a fetch may take in memory.
@@ -46,6 +43,7 @@ public final class NodeFetch {
                             + request.getRowsCount()
                             + " rows");
         }
+        limit.check("the request waited for a thread");
         var ids = new ArrayList<>(new LinkedHashSet<>(request.getSegmentIdsList()));
         ServedCollection collection = collections.get(request.getCollectionId());
         if (collection == null) {
@@ -56,7 +54,7 @@ public final class NodeFetch {
         var scope = ReadScope.newBuilder().addAllSegmentIds(ids).build();
         try (HeldViews views = collection.state().views(scope)) {
             RowPicks picks = picks(request, ids, views);
-            return pool.compute(() -> fetch(views, picks, output, limit), limit);
+            return fetch(views, picks, output, limit);
         }
     }
 

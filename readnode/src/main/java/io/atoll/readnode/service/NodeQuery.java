@@ -33,17 +33,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// Answers queries: the rows that match a filter, by ascending key, or their number. Waits, so it
-/// is called on virtual threads.
+/// Answers queries: the rows that match a filter, by ascending key, or their number.
 public final class NodeQuery {
     /// Keys that are merged between two looks at the limit.
     private static final int SLICE = 4_096;
 
-    private final Freshness freshness;
     private final SearchPool pool;
 
-    public NodeQuery(Freshness freshness, SearchPool pool) {
-        this.freshness = freshness;
+    public NodeQuery(SearchPool pool) {
         this.pool = pool;
     }
 
@@ -59,9 +56,9 @@ public final class NodeQuery {
                         * OutputRows.usualBytes(request.getOutputFieldIdsCount());
     }
 
-    /// @param asked the look that was asked for since the request arrived
-    NodeQueryAnswer answer(NodeQueryRequest request, Freshness.Asked asked, CallLimit limit) {
-        ServedCollection collection = freshness.await(request.getScope(), asked, limit);
+    /// @param read what it is answered from
+    NodeQueryAnswer answer(NodeQueryRequest request, Freshness.Fresh read, CallLimit limit) {
+        ServedCollection collection = read.collection();
         if (request.hasTexts()) {
             try (HeldViews views = collection.state().views(request.getScope())) {
                 var partitions = Set.copyOf(request.getScope().getPartitionIdsList());
@@ -138,7 +135,7 @@ public final class NodeQuery {
             pieces.add(() -> new SegmentMatches(held, filter, partitions, listed, limit));
         }
         List<SegmentMatches> matches = pool.compute(pieces, limit);
-        return pool.compute(() -> merge(views, matches, wanted, output, limit), limit);
+        return merge(views, matches, wanted, output, limit);
     }
 
     private static NodeQueryAnswer merge(

@@ -17,7 +17,6 @@ import io.atoll.protocol.v1.VectorQueryNode;
 import io.atoll.readnode.calls.CallLimit;
 import io.atoll.readnode.calls.NodeSpans;
 import io.atoll.readnode.calls.ReadNodeMetrics;
-import io.atoll.readnode.journals.ServedCollection;
 import io.atoll.readnode.search.GroupedHits;
 import io.atoll.readnode.search.HitBoosts;
 import io.atoll.readnode.search.HitMerger;
@@ -45,19 +44,13 @@ public final class NodeSearch {
     /// that are left after its own merge.
     static final int INLINE_BYTES = 64 << 10;
 
-    private final Freshness freshness;
     private final SearchPool pool;
     private final Admission admission;
     private final ReadNodeMetrics metrics;
     private final NodeSpans spans;
 
     public NodeSearch(
-            Freshness freshness,
-            SearchPool pool,
-            Admission admission,
-            ReadNodeMetrics metrics,
-            NodeSpans spans) {
-        this.freshness = freshness;
+            SearchPool pool, Admission admission, ReadNodeMetrics metrics, NodeSpans spans) {
         this.pool = pool;
         this.admission = admission;
         this.metrics = metrics;
@@ -74,33 +67,25 @@ public final class NodeSearch {
                 + hits * (request.getScope().getSegmentIdsCount() + 1) * 2 * Integer.BYTES;
     }
 
-    /// @param asked the look that was asked for since the request arrived
+    /// @param read what it is answered from
     /// @param caller the span that the search is part of; null: it is not traced
     NodeSearchAnswer answer(
             NodeSearchRequest request,
-            Freshness.Asked asked,
+            Freshness.Fresh read,
             CallLimit limit,
             @Nullable SpanContext caller) {
-        var steps = new SearchSteps(asked.sinceNanos(), admission.inside());
-        ServedCollection collection = freshness.await(request.getScope(), asked, limit);
-        steps.fresh();
-        List<VectorSearch> searches = searches(request, collection.state(), limit);
-        List<Field> output =
-                OutputRows.fields(collection.state().schema(), request.getOutputFieldIdsList());
-        List<Field> ranked = ranked(collection.state().schema(), request);
-        try (HeldViews views = collection.state().views(request.getScope())) {
-            var looking = new Looking(views, request.getScope().getCollectionId(), caller, limit);
-            List<Part> parts = parts(collection.state().schema(), looking, searches);
+        var steps = new SearchSteps(read, admission.inside());
+        ServedState state = read.collection().state();
+        Schema schema = state.schema();
+        List<VectorSearch> searches = searches(request, schema, limit);
+        List<Field> output = OutputRows.fields(schema, request.getOutputFieldIdsList());
+        List<Field> ranked = OutputRows.fields(schema, request.getRankedFieldIdsList());
+        try (HeldViews views = state.views(request.getScope())) {
+            var looking = new Looking(schema, views, state.collectionId(), caller, limit);
+            List<Part> parts = parts(looking, searches, read.nanos());
             steps.searched();
-            Schema schema = collection.state().schema();
-            var answer =
-                    pool.compute(
-                            () -> {
-                                var built = answer(looking, parts, output, ranked);
-                                addBoosts(looking, schema, searches, parts, built);
-                                return built;
-                            },
-                            limit);
+            NodeSearchAnswer.Builder answer = answer(looking, parts, output, ranked);
+            addBoosts(looking, searches, parts, answer);
             if (steps.isReportWanted(request)) {
                 answer.setReport(steps.report(segments(parts)));
             }
@@ -110,7 +95,11 @@ public final class NodeSearch {
 
     /// What the searches of a request have in common.
     private record Looking(
-            HeldViews views, long collectionId, @Nullable SpanContext caller, CallLimit limit) {}
+            Schema schema,
+            HeldViews views,
+            long collectionId,
+            @Nullable SpanContext caller,
+            CallLimit limit) {}
 
     /// What was found for one search, query by query or for all queries at once.
     private record Part(List<HitMerger.Merged> hits, List<SegmentHits> segments) {}
@@ -119,40 +108,31 @@ public final class NodeSearch {
         return parts.stream().flatMap(part -> part.segments().stream()).toList();
     }
 
-    private static List<Field> ranked(Schema schema, NodeSearchRequest request) {
-        return OutputRows.fields(schema, request.getRankedFieldIdsList());
-    }
-
     /// Searches without groups are all searched for at once.
-    private List<Part> parts(Schema schema, Looking looking, List<VectorSearch> searches) {
+    ///
+    /// @param queuedNanos since when the request waited for a thread
+    private List<Part> parts(Looking looking, List<VectorSearch> searches, long queuedNanos) {
         CallLimit limit = looking.limit();
         List<VectorSearch> plain =
                 searches.stream().filter(search -> search.query().groups().isEmpty()).toList();
-        List<SegmentHits> found = pool.compute(pieces(looking, plain), limit);
+        List<SegmentHits> found = pool.compute(pieces(looking, plain, queuedNanos), limit);
         int held = looking.views().held().size();
         var parts = new ArrayList<Part>(searches.size());
         int next = 0;
         for (VectorSearch search : searches) {
             if (search.query().groups().isPresent()) {
-                parts.add(grouped(schema, looking, search, search.query().groups().get()));
+                parts.add(grouped(looking, search, search.query().groups().get()));
                 continue;
             }
             List<SegmentHits> segments = found.subList(next, next + held);
             next += held;
-            parts.add(
-                    new Part(
-                            List.of(
-                                    pool.compute(
-                                            () -> new HitMerger(segments, search, limit).merge(),
-                                            limit)),
-                            segments));
+            parts.add(new Part(List.of(new HitMerger(segments, search, limit).merge()), segments));
         }
         return parts;
     }
 
-    private Part grouped(
-            Schema schema, Looking looking, VectorSearch search, VectorQuery.Groups groups) {
-        Field field = OutputRows.fields(schema, List.of(groups.fieldId())).getFirst();
+    private Part grouped(Looking looking, VectorSearch search, VectorQuery.Groups groups) {
+        Field field = OutputRows.fields(looking.schema(), List.of(groups.fieldId())).getFirst();
         var hits = new ArrayList<HitMerger.Merged>();
         var segments = new ArrayList<SegmentHits>();
         for (int query = 0; query < search.queries().count(); query++) {
@@ -167,7 +147,9 @@ public final class NodeSearch {
             GroupedHits.Found found =
                     grouping.find(
                             wider ->
-                                    pool.compute(pieces(looking, List.of(wider)), looking.limit()));
+                                    pool.compute(
+                                            pieces(looking, List.of(wider), System.nanoTime()),
+                                            looking.limit()));
             hits.add(found.hits());
             segments.addAll(found.segments());
         }
@@ -175,8 +157,8 @@ public final class NodeSearch {
     }
 
     /// All segments for the first search, then all for the second.
-    private List<Supplier<SegmentHits>> pieces(Looking looking, List<VectorSearch> searches) {
-        long queuedNanos = System.nanoTime();
+    private List<Supplier<SegmentHits>> pieces(
+            Looking looking, List<VectorSearch> searches, long queuedNanos) {
         var pieces = new ArrayList<Supplier<SegmentHits>>();
         for (VectorSearch search : searches) {
             for (HeldViews.Held held : looking.views().held()) {
@@ -197,13 +179,12 @@ public final class NodeSearch {
     }
 
     private static List<VectorSearch> searches(
-            NodeSearchRequest request, ServedState state, CallLimit limit) {
+            NodeSearchRequest request, Schema schema, CallLimit limit) {
         Set<Long> partitionIds = Set.copyOf(request.getScope().getPartitionIdsList());
         var searches = new ArrayList<VectorSearch>(request.getPartsCount());
         for (VectorQuery query : SearchMessages.parts(request)) {
             Field field =
-                    state.schema()
-                            .field(query.fieldId())
+                    schema.field(query.fieldId())
                             .filter(known -> known.type().isVector())
                             .orElseThrow(
                                     () ->
@@ -269,7 +250,6 @@ public final class NodeSearch {
 
     private static void addBoosts(
             Looking looking,
-            Schema schema,
             List<VectorSearch> searches,
             List<Part> parts,
             NodeSearchAnswer.Builder answer) {
@@ -281,7 +261,7 @@ public final class NodeSearch {
             for (HitMerger.Merged merged : parts.get(part).hits()) {
                 float[] values =
                         boost.isPresent()
-                                ? new HitBoosts(boost.get(), schema, looking.limit())
+                                ? new HitBoosts(boost.get(), looking.schema(), looking.limit())
                                         .of(merged, looking.views().views())
                                 : HitBoosts.none(merged.hits().size());
                 for (float value : values) {

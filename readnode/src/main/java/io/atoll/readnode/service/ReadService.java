@@ -15,9 +15,11 @@ import io.atoll.protocol.v1.NodeSearchRequest;
 import io.atoll.protocol.v1.NodeStatusAnswer;
 import io.atoll.protocol.v1.NodeStatusRequest;
 import io.atoll.protocol.v1.ReadNodeGrpc;
+import io.atoll.protocol.v1.ReadScope;
 import io.atoll.readnode.calls.CallLimit;
 import io.atoll.readnode.calls.NodeSpans;
 import io.atoll.readnode.calls.ReadNodeMetrics;
+import io.atoll.readnode.search.SearchPool;
 import io.atoll.spi.Member;
 import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
@@ -27,15 +29,17 @@ import io.micrometer.core.instrument.Timer;
 import io.opentracing.SpanContext;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// The wire's end. Requests come on event loops, which must not wait: each is admitted or refused
-/// there at once, and answered from a virtual thread of its own.
+/// there at once, and answered by a search thread, which nothing but computing is done on.
 public final class ReadService extends ReadNodeGrpc.ReadNodeImplBase {
     private final Admission admission;
     private final Freshness freshness;
+    private final SearchPool pool;
     private final NodeSearch search;
     private final NodeQuery query;
     private final NodeFetch fetch;
@@ -48,6 +52,7 @@ public final class ReadService extends ReadNodeGrpc.ReadNodeImplBase {
     public ReadService(
             Admission admission,
             Freshness freshness,
+            SearchPool pool,
             NodeSearch search,
             NodeQuery query,
             NodeFetch fetch,
@@ -58,6 +63,7 @@ public final class ReadService extends ReadNodeGrpc.ReadNodeImplBase {
             Duration requestLimit) {
         this.admission = admission;
         this.freshness = freshness;
+        this.pool = pool;
         this.search = search;
         this.query = query;
         this.fetch = fetch;
@@ -76,8 +82,8 @@ public final class ReadService extends ReadNodeGrpc.ReadNodeImplBase {
                 new Kind("searches", metrics.searchDuration()),
                 NodeSearch.priceBytes(request),
                 client,
-                limit -> freshness.ask(request.getScope(), limit),
-                (limit, asked) -> search.answer(request, asked, limit, caller));
+                Optional.of(request.getScope()),
+                (limit, read) -> search.answer(request, read.orElseThrow(), limit, caller));
     }
 
     @Override
@@ -86,8 +92,8 @@ public final class ReadService extends ReadNodeGrpc.ReadNodeImplBase {
                 new Kind("queries", metrics.queryDuration()),
                 NodeQuery.priceBytes(request),
                 client,
-                limit -> freshness.ask(request.getScope(), limit),
-                (limit, asked) -> query.answer(request, asked, limit));
+                Optional.of(request.getScope()),
+                (limit, read) -> query.answer(request, read.orElseThrow(), limit));
     }
 
     @Override
@@ -96,7 +102,7 @@ public final class ReadService extends ReadNodeGrpc.ReadNodeImplBase {
                 new Kind("fetches", metrics.fetchDuration()),
                 NodeFetch.priceBytes(request),
                 client,
-                _ -> Freshness.Asked.NOTHING,
+                Optional.empty(),
                 (limit, _) -> fetch.answer(request, limit));
     }
 
@@ -117,17 +123,17 @@ public final class ReadService extends ReadNodeGrpc.ReadNodeImplBase {
     /// A kind of request, to be measured.
     private record Kind(String name, Timer duration) {}
 
-    /// @param first asks for the look that the work will wait for: a thread is begun for it only
-    ///   when that has ended
+    /// Answers a request on a search thread, as soon as what it reads is fresh enough.
+    ///
+    /// @param scope what it reads, which has to be fresh; empty: rows that it knows the places of
     private <T> void answer(
             Kind kind,
             long bytes,
             StreamObserver<T> client,
-            Function<CallLimit, Freshness.Asked> first,
-            BiFunction<CallLimit, Freshness.Asked, T> work) {
+            Optional<ReadScope> scope,
+            BiFunction<CallLimit, Optional<Freshness.Fresh>, T> work) {
         var limit = CallLimit.of(Context.current().getDeadline(), requestLimit);
         ((ServerCallStreamObserver<T>) client).setOnCancelHandler(limit::cancel);
-        long began = System.nanoTime();
         Admission.Ticket ticket;
         try {
             ticket = admission.enter(bytes);
@@ -135,50 +141,99 @@ public final class ReadService extends ReadNodeGrpc.ReadNodeImplBase {
             refuse(kind, client, e);
             return;
         }
-        Freshness.Asked asked;
-        try {
-            asked = first.apply(limit);
-        } catch (RuntimeException e) {
-            ticket.close();
-            refuse(kind, client, e);
-            return;
-        }
-        Runnable answering =
+        var admitted = new Admitted<>(kind, client, limit, ticket, work);
+        admitted.orRefused(
                 () -> {
-                    try (ticket) {
-                        answer(kind, client, limit, asked, work);
-                    } finally {
-                        kind.duration().record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+                    if (scope.isPresent()) {
+                        admitted.ask(scope.get());
+                    } else {
+                        admitted.begin(Optional.empty());
                     }
-                };
-        Runnable begin = () -> Thread.ofVirtual().name("request-", 0).start(answering);
-        if (asked.look().isDone()) {
-            begin.run();
-        } else {
-            limit.whenOver(asked.look(), begin);
-        }
+                });
     }
 
-    private void refuse(Kind kind, StreamObserver<?> client, RuntimeException error) {
+    private void refuse(Kind kind, StreamObserver<?> client, Throwable error) {
         metrics.ended(kind.name(), outcome(error));
         client.onError(Errors.toStatus(error));
     }
 
-    private <T> void answer(
-            Kind kind,
-            StreamObserver<T> client,
-            CallLimit limit,
-            Freshness.Asked asked,
-            BiFunction<CallLimit, Freshness.Asked, T> work) {
-        try {
-            T answer = work.apply(limit, asked);
-            metrics.ended(kind.name(), "ok");
-            client.onNext(answer);
-            client.onCompleted();
-        } catch (RuntimeException | Error e) {
-            Throwable told = isStopped(e) ? limit.exceeded("it was being computed") : e;
-            metrics.ended(kind.name(), outcome(told));
-            client.onError(Errors.toStatus(told));
+    /// A request on its way from its admission to its answer. Each step begins the next one.
+    private final class Admitted<T> {
+        private final Kind kind;
+        private final StreamObserver<T> client;
+        private final CallLimit limit;
+        private final Admission.Ticket ticket;
+        private final BiFunction<CallLimit, Optional<Freshness.Fresh>, T> work;
+        private final long sinceNanos = System.nanoTime();
+
+        Admitted(
+                Kind kind,
+                StreamObserver<T> client,
+                CallLimit limit,
+                Admission.Ticket ticket,
+                BiFunction<CallLimit, Optional<Freshness.Fresh>, T> work) {
+            this.kind = kind;
+            this.client = client;
+            this.limit = limit;
+            this.ticket = ticket;
+            this.work = work;
+        }
+
+        /// Runs a step. Nobody else would notice that it failed.
+        void orRefused(Runnable step) {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                ticket.close();
+                refuse(kind, client, told(e));
+            }
+        }
+
+        /// Asks for the look that the request needs, if any.
+        void ask(ReadScope scope) {
+            Freshness.Asked asked = freshness.ask(scope, limit);
+            if (asked.look().isDone()) {
+                goOn(scope, asked);
+            } else {
+                limit.whenOver(asked.look(), () -> orRefused(() -> goOn(scope, asked)));
+            }
+        }
+
+        /// A thread is begun only where there is more to wait for than a look, which is rare.
+        private void goOn(ReadScope scope, Freshness.Asked asked) {
+            Optional<Freshness.Fresh> read = freshness.now(scope, asked);
+            if (read.isPresent()) {
+                begin(read);
+            } else {
+                Thread.ofVirtual()
+                        .name("freshness-", 0)
+                        .start(() -> orRefused(() -> await(scope, asked)));
+            }
+        }
+
+        private void await(ReadScope scope, Freshness.Asked asked) {
+            begin(Optional.of(freshness.await(scope, asked, limit)));
+        }
+
+        void begin(Optional<Freshness.Fresh> read) {
+            pool.begin(() -> answer(read));
+        }
+
+        private void answer(Optional<Freshness.Fresh> read) {
+            try (ticket) {
+                T answer = work.apply(limit, read);
+                metrics.ended(kind.name(), "ok");
+                client.onNext(answer);
+                client.onCompleted();
+            } catch (RuntimeException | Error e) {
+                refuse(kind, client, told(e));
+            } finally {
+                kind.duration().record(System.nanoTime() - sinceNanos, TimeUnit.NANOSECONDS);
+            }
+        }
+
+        private Throwable told(Throwable error) {
+            return isStopped(error) ? limit.exceeded("it was being computed") : error;
         }
     }
 

@@ -9,20 +9,16 @@ import java.util.List;
 /// How long the steps of one search take, for whoever wants it explained. Used by one thread.
 final class SearchSteps {
     private final long beganNanos;
+    private final long freshNanos;
     private final int requests;
-    private long freshNanos;
     private long searchedNanos;
 
-    /// @param beganNanos by [System#nanoTime]
+    /// @param read what the search is answered from
     /// @param requests that run or wait on this node, this one included
-    SearchSteps(long beganNanos, int requests) {
-        this.beganNanos = beganNanos;
+    SearchSteps(Freshness.Fresh read, int requests) {
+        this.beganNanos = read.sinceNanos();
+        this.freshNanos = read.nanos();
         this.requests = requests;
-    }
-
-    /// What the search sees is fresh enough from now on.
-    void fresh() {
-        freshNanos = System.nanoTime();
     }
 
     /// All segments are searched.
