@@ -1,13 +1,9 @@
 package io.atoll.readnode;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-
 import io.atoll.agents.AgentMeters;
 import io.atoll.catalog.CatalogCache;
 import io.atoll.catalog.CatalogReader;
 import io.atoll.model.Admission;
-import io.atoll.model.Limits;
-import io.atoll.protocol.UnexpectedErrors;
 import io.atoll.readnode.calls.NodeSpans;
 import io.atoll.readnode.calls.ReadNodeMetrics;
 import io.atoll.readnode.journals.JournalFollower;
@@ -31,8 +27,6 @@ import io.atoll.segment.storage.Storage;
 import io.atoll.spi.Discovery;
 import io.atoll.spi.Member;
 import io.atoll.spi.PlacementPolicy;
-import io.grpc.Server;
-import io.grpc.netty.NettyServerBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentracing.Tracer;
 import io.opentracing.noop.NoopTracerFactory;
@@ -41,10 +35,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 
 /// A read node: loads what the placement gives to it, follows the journals of these collections,
 /// and answers routers. It writes neither the catalog nor the storage.
@@ -52,9 +46,9 @@ public final class ReadNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReadNode.class);
 
     /// Room for what surrounds the vectors of the largest request.
-    private static final int MESSAGE_MARGIN_BYTES = 1 << 20;
 
     private final ReadNodeConfig config;
+
     private final long incarnation;
     private final Discovery discovery;
     private final Roster roster = new Roster();
@@ -64,7 +58,7 @@ public final class ReadNode implements AutoCloseable {
     private final SearchPool pool;
     private final JournalThreads journalThreads;
     private final Admission admission;
-    private final Server server;
+    private final NodeServers servers;
     private volatile boolean draining;
     private volatile boolean askedToDrain;
 
@@ -98,7 +92,7 @@ public final class ReadNode implements AutoCloseable {
         this.collections = new ServedCollections(share -> follow(share, storage, metrics));
         this.upkeep = upkeep(storage, segments, policy, metrics, spans, agents);
         started.complete(upkeep);
-        this.server = server(service(metrics, spans), spans);
+        this.servers = new NodeServers(config, service(metrics, spans), spans);
         measure(metrics);
     }
 
@@ -177,25 +171,6 @@ public final class ReadNode implements AutoCloseable {
                 config.times().requestLimit());
     }
 
-    private Server server(ReadService service, NodeSpans spans) {
-        NettyServerBuilder serverBuilder =
-                NettyServerBuilder.forAddress(
-                                new InetSocketAddress(
-                                        config.listening().host(), config.listening().port()))
-                        .directExecutor()
-                        .maxInboundMessageSize(Limits.MAX_REQUEST_BYTES + MESSAGE_MARGIN_BYTES)
-                        .permitKeepAliveTime(1, SECONDS)
-                        .permitKeepAliveWithoutCalls(true)
-                        .addService(service);
-        if (spans.tracing()) {
-            serverBuilder.intercept(spans.interceptor());
-        }
-        serverBuilder.intercept(new UnexpectedErrors("read node " + config.id()));
-        // The last one is asked first.
-        serverBuilder.intercept(config.secret().server("read node " + config.id()));
-        return serverBuilder.build();
-    }
-
     private void measure(ReadNodeMetrics metrics) {
         metrics.gauge("open.segments", "Sealed segments open", collections::openSegments);
         metrics.gauge("growing.rows", "Rows in indexed journals", collections::growingRows);
@@ -217,7 +192,7 @@ public final class ReadNode implements AutoCloseable {
     }
 
     private void open() throws IOException {
-        server.start();
+        servers.start();
         upkeep.start();
         discovery.start(
                 view -> {
@@ -293,7 +268,17 @@ public final class ReadNode implements AutoCloseable {
 
     /// The port that it listens on.
     public int port() {
-        return server.getPort();
+        return servers.port();
+    }
+
+    /// Serves routers of this process as well, without a socket.
+    ///
+    /// @param deadlines for those of calls; stays the caller's to close, after the node
+    /// @return what they call it by
+    public String serveInProcess(ScheduledExecutorService deadlines) throws IOException {
+        String name = "read-node-" + Long.toHexString(incarnation);
+        servers.startInProcess(name, deadlines);
+        return name;
     }
 
     /// WARMING until everything that fell to it at its start is loaded or has failed to.
@@ -328,16 +313,9 @@ public final class ReadNode implements AutoCloseable {
     /// Takes no more requests, lets those in flight end for a moment, and lets go of everything.
     @Override
     public void close() {
-        server.shutdown();
+        servers.shutdown();
         discovery.close();
-        try {
-            if (!server.awaitTermination(5, SECONDS)) {
-                server.shutdownNow();
-            }
-        } catch (InterruptedException _) {
-            server.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        servers.close();
         catalog.close();
         upkeep.close();
         collections.close();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atoll.protocol.ClusterSecret;
 import io.atoll.protocol.v1.ReadNodeGrpc;
+import io.atoll.router.api.NodeConnections;
 import io.atoll.router.nodes.EjectedNodes;
 import io.atoll.router.nodes.KnownNode;
 import io.atoll.router.nodes.NodeRecord;
@@ -25,7 +26,6 @@ import io.opentracing.noop.NoopTracerFactory;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
-import java.util.Optional;
 
 class ReadWatchesTest {
 
@@ -47,7 +47,7 @@ class ReadWatchesTest {
                         1,
                         ClusterSecret.NONE,
                         new NodeRecord(System::nanoTime, new EjectedNodes()),
-                        Optional.empty())) {
+                        NodeConnections.PLAIN)) {
             var node =
                     KnownNode.unheard(
                             new Member(

@@ -45,7 +45,7 @@ public final class RoleConfigs {
     public static RouterConfig router(Configuration configuration, ClusterSecret secret) {
         return RouterConfig.of(configuration)
                 .withSecret(secret)
-                .withEventLoops(MilvusEdge.eventLoops());
+                .withConnections(MilvusEdge.eventLoops());
     }
 
     /// Whether and where spans are reported.

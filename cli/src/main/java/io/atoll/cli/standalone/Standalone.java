@@ -22,6 +22,7 @@ import io.atoll.process.tracing.TracingConfig;
 import io.atoll.protocol.ClusterSecret;
 import io.atoll.readnode.ReadNode;
 import io.atoll.router.Router;
+import io.atoll.router.api.InProcess;
 import io.atoll.router.api.RouterConfig;
 import io.atoll.segment.sealed.SegmentSource;
 import io.atoll.segment.storage.LocalStorage;
@@ -38,12 +39,13 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A whole server in one process: a write node, read nodes and a router on the loopback, speaking
-/// the same wire protocol as the members of a cluster; the catalog on SQLite and the storage in one
-/// folder.
+/// A whole server in one process: a write node, read nodes and a router, with the same calls
+/// between them as between the members of a cluster, but for searches without a socket; the catalog
+/// on SQLite and the storage in one folder.
 public final class Standalone implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Standalone.class);
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
@@ -54,6 +56,11 @@ public final class Standalone implements AutoCloseable {
     private final PrometheusMeterRegistry metrics = Metrics.newRegistry();
     private final Readiness readiness = new Readiness();
     private final LocalMembers members = new LocalMembers();
+
+    /// By port, what the router calls read nodes by.
+    private final Map<Integer, String> inProcess = new HashMap<>();
+
+    private final CallDeadlines deadlines = new CallDeadlines();
 
     /// Their ports are open to all users of this machine.
     private final ClusterSecret secret = ClusterSecret.random();
@@ -78,6 +85,7 @@ public final class Standalone implements AutoCloseable {
         tracing = config.tracing().orElseGet(() -> RoleConfigs.tracing(configuration));
         api = new AdminApi(configuration.text(Settings.ADMIN_TOKEN), "--admin-token-file");
         parts.add("metrics", metrics::close);
+        parts.add("deadlines", deadlines::close);
         Path data = Path.of(configuration.text(Settings.DATA));
         dataDirectory = parts.add("data folder", DataFolder.claim(data)).path();
         storage = LocalStorage.at(dataDirectory);
@@ -183,6 +191,7 @@ public final class Standalone implements AutoCloseable {
                                 metrics,
                                 tracer("atoll-readnode", id)));
         members.add(id, node.incarnation(), Member.Role.READ_NODE, node.port());
+        inProcess.put(node.port(), node.serveInProcess(deadlines));
         parts.add("state of " + id, members.follow(id, node::state, metrics));
         readiness.watch(id, () -> hindrances(node.state()));
     }
@@ -206,7 +215,12 @@ public final class Standalone implements AutoCloseable {
                 parts.add(
                         "router",
                         Router.start(
-                                RoleConfigs.router(configuration, secret),
+                                RoleConfigs.router(configuration, secret)
+                                        .withConnections(
+                                                new InProcess(
+                                                        inProcess,
+                                                        deadlines,
+                                                        MilvusEdge.eventLoops())),
                                 reader,
                                 members.newDiscovery(),
                                 plugins.ownerSelector(

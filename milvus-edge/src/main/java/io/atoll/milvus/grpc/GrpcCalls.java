@@ -43,10 +43,22 @@ public final class GrpcCalls {
         CompletableFuture<A> running = begin(method, request, call(context));
         ((ServerCallStreamObserver<A>) observer).setOnCancelHandler(() -> running.cancel(true));
         running.whenComplete(
-                (done, error) -> {
-                    int code = finish(context, method, observer, done, error);
-                    metrics.record(method.name(), code, System.nanoTime() - begin);
-                });
+                (done, error) ->
+                        onLoopOf(
+                                context,
+                                () -> {
+                                    int code = finish(context, method, observer, done, error);
+                                    metrics.record(method.name(), code, System.nanoTime() - begin);
+                                }));
+    }
+
+    /// From elsewhere, the parts of an answer would wake the connection's event loop one by one.
+    private static void onLoopOf(ServiceRequestContext context, Runnable sending) {
+        if (context.eventLoop().inEventLoop()) {
+            sending.run();
+        } else {
+            context.eventLoop().execute(sending);
+        }
     }
 
     private <Q extends Message, A extends Message> CompletableFuture<A> begin(

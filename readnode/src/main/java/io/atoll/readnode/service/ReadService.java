@@ -220,16 +220,19 @@ public final class ReadService extends ReadNodeGrpc.ReadNodeImplBase {
         }
 
         private void answer(Optional<Freshness.Fresh> read) {
+            T answer;
             try (ticket) {
-                T answer = work.apply(limit, read);
-                metrics.ended(kind.name(), "ok");
-                client.onNext(answer);
-                client.onCompleted();
+                answer = work.apply(limit, read);
             } catch (RuntimeException | Error e) {
                 refuse(kind, client, told(e));
+                return;
             } finally {
                 kind.duration().record(System.nanoTime() - sinceNanos, TimeUnit.NANOSECONDS);
             }
+            metrics.ended(kind.name(), "ok");
+            // A caller in this process goes on with it on this thread.
+            client.onNext(answer);
+            client.onCompleted();
         }
 
         private Throwable told(Throwable error) {

@@ -1,5 +1,6 @@
 package io.atoll.router.api;
 
+import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -13,7 +14,8 @@ import java.util.List;
 /// wake up.
 ///
 /// @param channelType of connections that these loops can serve
-public record EventLoops(List<EventLoop> loops, Class<? extends Channel> channelType) {
+public record EventLoops(List<EventLoop> loops, Class<? extends Channel> channelType)
+        implements NodeConnections {
 
     public EventLoops {
         loops = List.copyOf(loops);
@@ -28,7 +30,21 @@ public record EventLoops(List<EventLoop> loops, Class<? extends Channel> channel
         return new EventLoops(loops, channelType);
     }
 
+    /// One for each loop.
+    @Override
+    public List<NettyChannelBuilder> to(String host, int port) {
+        return loops.stream()
+                .map(
+                        loop ->
+                                NettyChannelBuilder.forAddress(host, port)
+                                        .usePlaintext()
+                                        .eventLoopGroup(loop)
+                                        .channelType(channelType))
+                .toList();
+    }
+
     /// The index of the loop that runs the caller; 0 for a thread that is none.
+    @Override
     public int current() {
         for (int i = 1; i < loops.size(); i++) {
             if (loops.get(i).inEventLoop()) {

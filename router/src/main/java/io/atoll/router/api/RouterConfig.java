@@ -9,7 +9,6 @@ import io.atoll.protocol.ClusterSecret;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 
 /// How a router is set up.
 ///
@@ -20,7 +19,7 @@ import java.util.Optional;
 /// @param slowSearch a search that takes longer is logged with its explanation; zero: none
 /// @param consistency how fresh reads are
 /// @param secret what it presents to the other members
-/// @param eventLoops those that serve its clients, to call read nodes from; empty: others
+/// @param connections how it calls read nodes
 /// @param clock by which rows expire
 public record RouterConfig(
         Duration catalogPoll,
@@ -30,7 +29,7 @@ public record RouterConfig(
         Duration slowSearch,
         ConsistencyConfig consistency,
         ClusterSecret secret,
-        Optional<EventLoops> eventLoops,
+        NodeConnections connections,
         InstantSource clock) {
     public static final Setting SELECTOR =
             new Setting(
@@ -130,7 +129,7 @@ public record RouterConfig(
                 values.duration(SLOW_SEARCH),
                 ConsistencyConfig.of(values),
                 ClusterSecret.NONE,
-                Optional.empty(),
+                NodeConnections.PLAIN,
                 InstantSource.system());
     }
 
@@ -143,7 +142,7 @@ public record RouterConfig(
                 slowSearch,
                 consistency,
                 secret,
-                eventLoops,
+                connections,
                 clock);
     }
 
@@ -156,7 +155,7 @@ public record RouterConfig(
                 slowSearch,
                 consistency,
                 secret,
-                eventLoops,
+                connections,
                 clock);
     }
 
@@ -169,7 +168,7 @@ public record RouterConfig(
                 slowSearch,
                 consistency,
                 secret,
-                eventLoops,
+                connections,
                 clock);
     }
 
@@ -182,7 +181,7 @@ public record RouterConfig(
                 slowSearch,
                 newConsistency,
                 secret,
-                eventLoops,
+                connections,
                 clock);
     }
 
@@ -195,11 +194,11 @@ public record RouterConfig(
                 slowSearch,
                 consistency,
                 newSecret,
-                eventLoops,
+                connections,
                 clock);
     }
 
-    public RouterConfig withEventLoops(EventLoops loops) {
+    public RouterConfig withConnections(NodeConnections newConnections) {
         return new RouterConfig(
                 catalogPoll,
                 watching,
@@ -208,7 +207,7 @@ public record RouterConfig(
                 slowSearch,
                 consistency,
                 secret,
-                Optional.of(loops),
+                newConnections,
                 clock);
     }
 
@@ -221,7 +220,7 @@ public record RouterConfig(
                 slowSearch,
                 consistency,
                 secret,
-                eventLoops,
+                connections,
                 newClock);
     }
 }

@@ -98,7 +98,7 @@ public final class NodeStatusPoller implements AutoCloseable {
                 member.port(),
                 config.secret(),
                 new NodeRecord(System::nanoTime, ejected),
-                config.eventLoops());
+                config.connections());
     }
 
     private static boolean leaves(KnownNode node, @Nullable Member wanted) {

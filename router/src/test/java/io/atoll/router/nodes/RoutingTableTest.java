@@ -15,6 +15,7 @@ import io.atoll.protocol.ClusterSecret;
 import io.atoll.protocol.v1.LoadedCollection;
 import io.atoll.protocol.v1.NodeStatusAnswer;
 import io.atoll.router.Eventually;
+import io.atoll.router.api.NodeConnections;
 import io.atoll.spi.DiscoveryView;
 import io.atoll.spi.Member;
 
@@ -45,7 +46,7 @@ class RoutingTableTest {
                     1,
                     ClusterSecret.NONE,
                     new NodeRecord(System::nanoTime, new EjectedNodes()),
-                    Optional.empty());
+                    NodeConnections.PLAIN);
     private KnownNode node = unheard();
     private Map<Long, List<String>> placement = Map.of();
 

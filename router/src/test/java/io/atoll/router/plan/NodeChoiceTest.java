@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atoll.protocol.ClusterSecret;
+import io.atoll.router.api.NodeConnections;
 import io.atoll.router.nodes.EjectedNodes;
 import io.atoll.router.nodes.Holders;
 import io.atoll.router.nodes.KnownNode;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 class NodeChoiceTest {
@@ -37,7 +37,7 @@ class NodeChoiceTest {
                         1,
                         ClusterSecret.NONE,
                         new NodeRecord(now::get, ejected),
-                        Optional.empty());
+                        NodeConnections.PLAIN);
         links.add(link);
         var member =
                 new Member(
