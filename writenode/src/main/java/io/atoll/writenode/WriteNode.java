@@ -150,7 +150,7 @@ public final class WriteNode implements AutoCloseable {
                 };
         var commits = new Commits(catalog, storage, onCommit);
         var roller = new JournalRoller(storage, reigns, commits, millis);
-        RebuildScheduler rebuilds = rebuilds(collections, reigns, commits);
+        RebuildScheduler rebuilds = rebuilds(collections, reigns, commits, placement);
         var succession =
                 new Succession(collections, reigns, takeOver, config.id(), address(), millis);
         Housekeeping housekeeping =
@@ -207,10 +207,14 @@ public final class WriteNode implements AutoCloseable {
     }
 
     private RebuildScheduler rebuilds(
-            WrittenCollections collections, Reigns reigns, Commits commits) {
+            WrittenCollections collections,
+            Reigns reigns,
+            Commits commits,
+            PlacementPublisher placement) {
         return new RebuildScheduler(
                 config.compaction(),
                 config.work().threads(),
+                placement::nodesOf,
                 collections,
                 new SegmentRebuilder(storage, reigns, commits, millis),
                 reigns,

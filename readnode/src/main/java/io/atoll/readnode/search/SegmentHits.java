@@ -3,10 +3,13 @@ package io.atoll.readnode.search;
 import io.atoll.protocol.v1.SegmentReport;
 import io.atoll.readnode.calls.SegmentSpan;
 import io.atoll.readnode.state.HeldViews;
+import io.atoll.segment.search.NarrowWalk;
 import io.atoll.segment.search.VectorHits;
 import io.atoll.segment.search.VectorSearch;
 import io.opentracing.Span;
 
+import java.util.BitSet;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// The hits of one segment, for each query of a search: rows and exact distances, best first, ties
@@ -38,6 +41,32 @@ public record SegmentHits(
             span.failed(e);
             throw e;
         }
+    }
+
+    /// The same after wider walks for some of the queries, as wide as if there were no other
+    /// segments.
+    SegmentHits walkedWider(BitSet queries) {
+        long began = System.nanoTime();
+        VectorHits wider = hits;
+        for (int query = queries.nextSetBit(0); query >= 0; query = queries.nextSetBit(query + 1)) {
+            wider = wider.with(query, held.view().search(search.alone(query)));
+        }
+        return new SegmentHits(held, search, wider, queueNanos, nanos + System.nanoTime() - began);
+    }
+
+    /// How many candidates for a query are better than a cost.
+    int better(int query, float cost) {
+        Optional<NarrowWalk> walk = hits.walk(query);
+        if (walk.isPresent()) {
+            return walk.get().better(cost);
+        }
+        float[] distances = hits.distances(query);
+        int better = 0;
+        while (better < distances.length
+                && NarrowWalk.cost(search.metric(), distances[better]) < cost) {
+            better++;
+        }
+        return better;
     }
 
     int[] rows(int query) {

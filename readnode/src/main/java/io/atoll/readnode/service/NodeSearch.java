@@ -24,6 +24,7 @@ import io.atoll.readnode.search.OutputRows;
 import io.atoll.readnode.search.RowPicks;
 import io.atoll.readnode.search.SearchPool;
 import io.atoll.readnode.search.SegmentHits;
+import io.atoll.readnode.search.SegmentsSearch;
 import io.atoll.readnode.state.HeldViews;
 import io.atoll.readnode.state.ServedState;
 import io.atoll.segment.search.VectorSearch;
@@ -102,7 +103,11 @@ public final class NodeSearch {
             CallLimit limit) {}
 
     /// What was found for one search, query by query or for all queries at once.
-    private record Part(List<HitMerger.Merged> hits, List<SegmentHits> segments) {}
+    private record Part(List<HitMerger.Merged> hits, List<SegmentHits> segments) {
+        static Part of(SegmentsSearch.Found found) {
+            return new Part(List.of(found.hits()), found.segments());
+        }
+    }
 
     private static List<SegmentHits> segments(List<Part> parts) {
         return parts.stream().flatMap(part -> part.segments().stream()).toList();
@@ -113,9 +118,12 @@ public final class NodeSearch {
     /// @param queuedNanos since when the request waited for a thread
     private List<Part> parts(Looking looking, List<VectorSearch> searches, long queuedNanos) {
         CallLimit limit = looking.limit();
-        List<VectorSearch> plain =
-                searches.stream().filter(search -> search.query().groups().isEmpty()).toList();
-        List<SegmentHits> found = pool.compute(pieces(looking, plain, queuedNanos), limit);
+        List<SegmentsSearch> plain =
+                searches.stream()
+                        .filter(search -> search.query().groups().isEmpty())
+                        .map(search -> inSegments(looking, search))
+                        .toList();
+        List<SegmentHits> found = pool.compute(pieces(plain, queuedNanos), limit);
         int held = looking.views().held().size();
         var parts = new ArrayList<Part>(searches.size());
         int next = 0;
@@ -124,9 +132,10 @@ public final class NodeSearch {
                 parts.add(grouped(looking, search, search.query().groups().get()));
                 continue;
             }
-            List<SegmentHits> segments = found.subList(next, next + held);
-            next += held;
-            parts.add(new Part(List.of(new HitMerger(segments, search, limit).merge()), segments));
+            List<SegmentHits> first = found.subList(next * held, (next + 1) * held);
+            SegmentsSearch inSegments = plain.get(next++);
+            parts.add(
+                    Part.of(inSegments.found(first, pieces -> pool.compute(pieces, limit), limit)));
         }
         return parts;
     }
@@ -148,7 +157,9 @@ public final class NodeSearch {
                     grouping.find(
                             wider ->
                                     pool.compute(
-                                            pieces(looking, List.of(wider), System.nanoTime()),
+                                            pieces(
+                                                    List.of(inSegments(looking, wider)),
+                                                    System.nanoTime()),
                                             looking.limit()));
             hits.add(found.hits());
             segments.addAll(found.segments());
@@ -157,25 +168,23 @@ public final class NodeSearch {
     }
 
     /// All segments for the first search, then all for the second.
-    private List<Supplier<SegmentHits>> pieces(
-            Looking looking, List<VectorSearch> searches, long queuedNanos) {
+    private static List<Supplier<SegmentHits>> pieces(
+            List<SegmentsSearch> searches, long queuedNanos) {
         var pieces = new ArrayList<Supplier<SegmentHits>>();
-        for (VectorSearch search : searches) {
-            for (HeldViews.Held held : looking.views().held()) {
-                pieces.add(
-                        () ->
-                                SegmentHits.of(
-                                        held,
-                                        search,
-                                        queuedNanos,
-                                        spans.searching(
-                                                looking.caller(),
-                                                looking.collectionId(),
-                                                held.id(),
-                                                held.view().liveRows())));
-            }
-        }
+        searches.forEach(search -> pieces.addAll(search.pieces(queuedNanos)));
         return pieces;
+    }
+
+    private SegmentsSearch inSegments(Looking looking, VectorSearch search) {
+        return new SegmentsSearch(
+                looking.views().held(),
+                search,
+                held ->
+                        spans.searching(
+                                looking.caller(),
+                                looking.collectionId(),
+                                held.id(),
+                                held.view().liveRows()));
     }
 
     private static List<VectorSearch> searches(

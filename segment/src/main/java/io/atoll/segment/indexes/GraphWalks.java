@@ -33,6 +33,8 @@ final class GraphWalks implements OpenIndex {
     /// about three times as dear as in a scan.
     private static final int SCANNED_ROWS_PER_CANDIDATE = 30;
 
+    private static final double EXPONENT_OF_SHARE = 0.35;
+
     private static final int VISITS_BETWEEN_CHECKS = 1024;
 
     /// Lucene's own way of searching under a filter returns short lists; 0 turns it off.
@@ -50,6 +52,15 @@ final class GraphWalks implements OpenIndex {
     public int width(VectorQuery query, int acceptedRows) {
         long ef = query.ef() > 0 ? query.ef() : SearchParameters.usualCandidates(query.k());
         return (int) Math.min(Math.max(query.k(), ef), acceptedRows);
+    }
+
+    /// Measured: of graphs over random parts of the rows, each has to be walked for `ef *
+    /// share^0.35` candidates, that all together find what one graph of all rows gives at `ef`. A
+    /// part of `ef` by the share would not do: in a graph of few rows the next ones are farther
+    /// from each other, and a walk needs about as many steps not to miss them.
+    @Override
+    public int narrowed(int ef, double share) {
+        return Math.min(ef, (int) Math.ceil(ef * Math.pow(share, EXPONENT_OF_SHARE)));
     }
 
     @Override

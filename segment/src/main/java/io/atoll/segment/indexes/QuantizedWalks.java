@@ -54,6 +54,11 @@ final class QuantizedWalks implements OpenIndex {
     }
 
     @Override
+    public int narrowed(int ef, double share) {
+        return walks.narrowed(ef, share);
+    }
+
+    @Override
     public double cost(int ef, RowSet accepted) {
         return walks.cost(ef, accepted);
     }

@@ -176,14 +176,26 @@ final class SealedRows implements SegmentRows {
 
     @Override
     public Optional<OpenIndex> index(long fieldId, Metric metric) throws IOException {
-        for (BuiltIndex index : folder.descriptor().indexes()) {
-            if (index.walkable() && index.field() == fieldId && index.metric() == metric) {
-                return Optional.of(
-                        VectorIndex.of(index.type())
+        Optional<BuiltIndex> built = built(fieldId, metric);
+        return built.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        VectorIndex.of(built.get().type())
                                 .open(
                                         (CodecReader) folder.leaf(),
                                         LuceneFields.of(fieldId),
                                         metric));
+    }
+
+    @Override
+    public boolean hasIndex(long fieldId, Metric metric) {
+        return built(fieldId, metric).isPresent();
+    }
+
+    private Optional<BuiltIndex> built(long fieldId, Metric metric) {
+        for (BuiltIndex index : folder.descriptor().indexes()) {
+            if (index.walkable() && index.field() == fieldId && index.metric() == metric) {
+                return Optional.of(index);
             }
         }
         return Optional.empty();

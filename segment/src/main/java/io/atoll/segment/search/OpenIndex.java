@@ -19,6 +19,16 @@ public interface OpenIndex {
     /// @param acceptedRows how many rows may be found, at least one
     int width(VectorQuery query, int acceptedRows);
 
+    /// The width of a walk beside others that look for the same in other rows, so that together
+    /// they find what one walk of a width would find in all the rows. Where it is less than that
+    /// width, a walk's candidates are the best first.
+    ///
+    /// @param width of the one walk, from [#width]
+    /// @param share of all the rows that are walked among, in (0, 1]
+    default int narrowed(int width, double share) {
+        return width;
+    }
+
     /// What a walk costs: as much as a scan of so many rows.
     double cost(int width, RowSet accepted);
 

@@ -36,6 +36,7 @@ final class SearchPlan {
     private final RowSet accepted;
     private final Optional<KeyOrder> keys;
     private final VectorSearch search;
+    private final @Nullable NarrowWalk[] walks;
     private long vectorsScored;
 
     SearchPlan(SegmentRows rows, VectorRows vectors, RowSet acceptedRows, VectorSearch search) {
@@ -46,6 +47,7 @@ final class SearchPlan {
         this.accepted = ordinals.ordinals(acceptedRows);
         this.keys = rows.keyOrder().map(this::ofOrdinals);
         this.search = search;
+        this.walks = new NarrowWalk[search.queries().count()];
     }
 
     private KeyOrder ofOrdinals(KeyOrder keys) {
@@ -63,7 +65,7 @@ final class SearchPlan {
             return hits(best, "scan");
         }
         for (int q = 0; q < best.length; q++) {
-            best[q] = walk(index.get(), scorer(search.queries().get(q)));
+            best[q] = walk(index.get(), q);
         }
         if (Arrays.asList(best).contains(null)) {
             scan(best);
@@ -77,7 +79,7 @@ final class SearchPlan {
     }
 
     private VectorHits hits(@Nullable TopRows[] best, String plan) {
-        return VectorHits.of(best, ordinals, acceptedRows, vectorsScored, plan);
+        return VectorHits.of(best, ordinals, acceptedRows, vectorsScored, plan, walks);
     }
 
     private int firstWidth(OpenIndex index) {
@@ -89,9 +91,13 @@ final class SearchPlan {
     }
 
     /// The best rows that the index has for a query, sorted; null if they must be scanned for.
-    private @Nullable TopRows walk(OpenIndex index, RowScorer query) throws IOException {
+    private @Nullable TopRows walk(OpenIndex index, int ofQuery) throws IOException {
+        RowScorer query = scorer(search.queries().get(ofQuery));
         int visitLimit = accepted.count() / 2;
-        for (int width = firstWidth(index); !isScanCheaper(index, width); width *= WIDENING) {
+        int whole = firstWidth(index);
+        int first = narrowed(index, whole);
+        int least = first < whole ? Math.min(first, wanted()) : wanted();
+        for (int width = first; !isScanCheaper(index, width); width *= WIDENING) {
             Candidates candidates =
                     index.walk(query, accepted, width, visitLimit, search.cancelled());
             vectorsScored += candidates.vectorsScored();
@@ -99,11 +105,22 @@ final class SearchPlan {
                 return null;
             }
             TopRows best = best(candidates);
-            if (best.size() == wanted() || hasAll(candidates)) {
+            if (best.size() >= least || hasAll(candidates)) {
+                if (width < whole) {
+                    walks[ofQuery] = NarrowWalk.of(search.metric(), candidates, width, whole);
+                }
                 return best;
             }
         }
         return null;
+    }
+
+    /// How wide the first walk is. A range search looks for all that is inside the range, wherever
+    /// that lies.
+    private int narrowed(OpenIndex index, int whole) {
+        return search.share() < 1 && search.range() == null
+                ? index.narrowed(whole, search.share())
+                : whole;
     }
 
     private int wanted() {

@@ -1,6 +1,7 @@
 package io.atoll.segment.search;
 
 import io.atoll.model.Field;
+import io.atoll.model.Metric;
 import io.atoll.model.filter.Filter;
 import io.atoll.model.read.TextStatistics;
 import io.atoll.model.rows.Keys;
@@ -74,6 +75,11 @@ public interface SearchableSegment extends Closeable {
     /// A fixed set of live rows. Used while the segment is acquired; closed before it is released.
     interface View extends Closeable {
         long liveRows();
+
+        /// How many of them there is an index over to walk; 0 where a search scans.
+        ///
+        /// @param fieldId of any vector field
+        long indexedRows(long fieldId, Metric metric);
 
         /// The same without rows with a timestamp up to this one; it takes this view's place, and
         /// is closed instead of it.

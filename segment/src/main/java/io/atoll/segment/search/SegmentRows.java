@@ -60,6 +60,11 @@ public interface SegmentRows {
     /// rows are the ordinals of vectors.
     Optional<OpenIndex> index(long fieldId, Metric metric) throws IOException;
 
+    /// Whether [#index] has one.
+    default boolean hasIndex(long fieldId, Metric metric) {
+        return false;
+    }
+
     /// The rows of these partitions; empty if all rows are.
     Optional<FixedBitSet> inPartitions(Set<Long> partitionIds);
 

@@ -3,6 +3,7 @@ package io.atoll.segment.search;
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
 import io.atoll.model.Field;
+import io.atoll.model.Metric;
 import io.atoll.model.filter.Filter;
 import io.atoll.model.read.Bm25Query;
 import io.atoll.model.read.TextStatistics;
@@ -44,6 +45,11 @@ public final class SegmentView implements SearchableSegment.View {
     @Override
     public long liveRows() {
         return live.count();
+    }
+
+    @Override
+    public long indexedRows(long fieldId, Metric metric) {
+        return rows.hasIndex(fieldId, metric) ? live.count() : 0;
     }
 
     @Override

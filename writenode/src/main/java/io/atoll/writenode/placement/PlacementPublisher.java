@@ -6,12 +6,14 @@ import io.atoll.agents.Duty;
 import io.atoll.agents.Rhythm;
 import io.atoll.catalog.CatalogWriter;
 import io.atoll.model.AtollException;
+import io.atoll.model.Collection;
 import io.atoll.model.ErrorCode;
 import io.atoll.spi.Discovery;
 import io.atoll.spi.DiscoveryView;
 import io.atoll.spi.Member;
 import io.atoll.spi.Placement;
 import io.atoll.spi.PlacementPolicy;
+import io.atoll.spi.PlacementRequest.ReadNode;
 import io.atoll.writenode.collections.WrittenCollections;
 import io.atoll.writenode.groups.DeclaredGroups;
 import io.atoll.writenode.reign.Deadline;
@@ -95,6 +97,20 @@ public final class PlacementPublisher implements AutoCloseable {
     /// The members as discovery last knew them; empty as long as it never did.
     public Optional<List<Member>> members() {
         return members;
+    }
+
+    /// How many read nodes the segments of a collection are spread over: of its resource groups,
+    /// the most in one. 0 as long as it is not known.
+    public int nodesOf(Collection collection) {
+        int most = 0;
+        for (String group : collection.replicasByGroup().keySet()) {
+            List<Member> its =
+                    members.orElse(List.of()).stream()
+                            .filter(member -> declared.groupOf(member).equals(group))
+                            .toList();
+            most = Math.max(most, ReadNode.among(its).size());
+        }
+        return most;
     }
 
     /// Asks for a new placement soon; requests that come before it is computed share it.

@@ -2,10 +2,12 @@ package io.atoll.writenode.rebuild;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 
 /// Decides which sealed segments of a collection are written anew, and which of them as one. A pure
@@ -30,6 +32,13 @@ record CompactionPolicy(CompactionSettings settings) {
     /// Each open segment costs some dozen mapped files.
     private static final int MAX_SOURCES = 64;
 
+    /// As even as the placement of segments aims at: the fullest node against the mean.
+    private static final double EVEN = 1.05;
+
+    /// What the largest segment may have of a result, so that its rows are not written again for
+    /// each few that come.
+    private static final double LARGEST_SHARE = 0.75;
+
     /// Segments of one partition that become one.
     record Merge(List<Candidate> sources, Cause cause) {
         Merge {
@@ -50,7 +59,9 @@ record CompactionPolicy(CompactionSettings settings) {
         /// They have too many dead rows.
         DEAD,
         /// Somebody asked for it.
-        ASKED
+        ASKED,
+        /// There are more than the read nodes need, and nothing else is to be done.
+        IDLE
     }
 
     /// What is to be done, the most urgent first.
@@ -152,6 +163,72 @@ record CompactionPolicy(CompactionSettings settings) {
             }
         }
         return best;
+    }
+
+    /// What is done for a collection to which no rows come: searches are the faster the fewer
+    /// segments there are, as long as these spread evenly over the read nodes. So no result weighs
+    /// more than a node's part of all, none keeps the nodes from being as evenly filled as before
+    /// (or within [#EVEN] of the mean), and in none do most rows only come from one segment to
+    /// another.
+    ///
+    /// @param nodes how many read nodes the collection is spread over, at least one
+    /// @return the next step, of the smallest; empty if there is none
+    Optional<Merge> idle(Collection<Candidate> candidates, int nodes) {
+        if (!settings.automatic()) {
+            return Optional.empty();
+        }
+        long all = candidates.stream().mapToLong(Candidate::liveBytes).sum();
+        long most = Math.min(settings.targetBytes(), all / nodes);
+        double bound = Math.max(EVEN, fullest(candidates, List.of(), nodes));
+        Optional<Merge> least = Optional.empty();
+        for (List<Candidate> partition : byPartition(candidates)) {
+            List<Candidate> small =
+                    sorted(partition, Comparator.comparingLong(Candidate::liveBytes));
+            small.removeIf(each -> !each.indexed() || each.suspect());
+            for (int to = 2; to <= small.size(); to++) {
+                for (int from = Math.max(0, to - MAX_SOURCES); from <= to - 2; from++) {
+                    var merge = new Merge(small.subList(from, to), Cause.IDLE);
+                    long bytes = merge.liveBytes();
+                    boolean pays =
+                            bytes <= most
+                                    && small.get(to - 1).liveBytes() <= LARGEST_SHARE * bytes
+                                    && (least.isEmpty() || bytes < least.get().liveBytes());
+                    if (pays && fullest(candidates, merge.sources(), nodes) <= bound) {
+                        least = Optional.of(merge);
+                    }
+                }
+            }
+        }
+        return least;
+    }
+
+    /// How full the fullest node is, as a multiple of the mean, when the heaviest segments are
+    /// placed first, each where there is least.
+    ///
+    /// @param merged segments that count as one
+    private static double fullest(
+            Collection<Candidate> segments, List<Candidate> merged, int nodes) {
+        var weights = new ArrayList<Long>(segments.size());
+        long together = 0;
+        for (Candidate each : segments) {
+            if (merged.contains(each)) {
+                together += each.liveBytes();
+            } else {
+                weights.add(each.liveBytes());
+            }
+        }
+        weights.add(together);
+        weights.sort(Comparator.reverseOrder());
+        var filled = new PriorityQueue<Long>(Collections.nCopies(nodes, 0L));
+        long most = 0;
+        long all = 0;
+        for (long weight : weights) {
+            long now = filled.remove() + weight;
+            filled.add(now);
+            most = Math.max(most, now);
+            all += weight;
+        }
+        return all == 0 ? 1 : (double) most * nodes / all;
     }
 
     /// What somebody gets who asks for all that can be done: no dead rows, and as few segments as

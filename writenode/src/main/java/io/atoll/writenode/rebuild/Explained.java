@@ -57,6 +57,8 @@ public record Explained(Candidate segment, Activity activity, String reason) {
                     case SMALL -> "there are too many small segments";
                     case DEAD -> "it has too many dead rows";
                     case ASKED -> "somebody asked for it";
+                    case IDLE ->
+                            "its collection is at rest, and has more segments than its nodes need";
                 };
         List<Long> others =
                 merge.sources().stream()

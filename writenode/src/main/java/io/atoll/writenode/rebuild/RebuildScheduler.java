@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 
 /// Which sealed segments are being rebuilt, which will be, and why the others are not. A segment is
 /// rebuilt by one job at a time; jobs run on a bounded pool, and what waits for a thread is decided
@@ -36,11 +37,19 @@ public final class RebuildScheduler implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RebuildScheduler.class);
     private static final int CLOSE_SECONDS = 5;
 
+    /// What a row takes of the heap while a graph with Milvus's default of 30 neighbours is built.
+    private static final long HEAP_BYTES_OF_ROW = 320;
+
+    private static final int HEAP_PARTS = 3;
+    private static final long LEAST_ROWS = 100_000;
+
     private final WrittenCollections collections;
     private final SegmentRebuilder rebuilder;
     private final Reigns reigns;
     private final CompactionPolicy policy;
     private final int threads;
+    private final IdleCompaction idle;
+    private final long leastRowBytes;
     private final RebuildMetrics metrics;
     private final Pauses pauses;
     private final LongSupplier millis;
@@ -53,9 +62,11 @@ public final class RebuildScheduler implements AutoCloseable {
     private int running;
     private volatile boolean closed;
 
+    /// @param nodesOf how many read nodes a collection is spread over; 0 if that is not known
     public RebuildScheduler(
             CompactionSettings settings,
             int threads,
+            ToIntFunction<Collection> nodesOf,
             WrittenCollections collections,
             SegmentRebuilder rebuilder,
             Reigns reigns,
@@ -66,12 +77,21 @@ public final class RebuildScheduler implements AutoCloseable {
         this.reigns = reigns;
         this.policy = new CompactionPolicy(settings);
         this.threads = threads;
+        this.idle = new IdleCompaction(policy, nodesOf, millis);
+        this.leastRowBytes = settings.targetBytes() / mostRows(threads);
         this.metrics = metrics;
         this.pauses = new Pauses(millis);
         this.millis = millis;
         this.pool =
                 Executors.newFixedThreadPool(
                         threads, Thread.ofPlatform().name("rebuilder-", 0).factory());
+    }
+
+    /// How many rows a segment may have for its graph to be built in this JVM's memory, beside as
+    /// many others as there are threads.
+    private static long mostRows(int threads) {
+        long bytes = Runtime.getRuntime().maxMemory() / HEAP_PARTS / threads;
+        return Math.max(LEAST_ROWS, bytes / HEAP_BYTES_OF_ROW);
     }
 
     /// Segments on their way to become one.
@@ -101,8 +121,21 @@ public final class RebuildScheduler implements AutoCloseable {
             }
             due.sort(Comparator.comparing(job -> job.merge().cause()));
             due.forEach(this::start);
+            if (running == 0) {
+                startIdle();
+            }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// One job at a time: there is no hurry.
+    private void startIdle() {
+        for (WrittenCollection target : collections.all()) {
+            if (running == 0 && !asked.isAwaited(target.id())) {
+                idle.next(target, () -> free(target, true))
+                        .ifPresent(merge -> start(new Job(target, merge, null, now())));
+            }
         }
     }
 
@@ -172,7 +205,7 @@ public final class RebuildScheduler implements AutoCloseable {
                             each.partitionId(),
                             each.rowCount(),
                             live - expiredRows(each, live, expired),
-                            each.sizeBytes(),
+                            Math.max(each.sizeBytes(), each.rowCount() * leastRowBytes),
                             each.builtIndexes().containsAll(wanted),
                             pauses.of(each.id()).isPresent()));
         }

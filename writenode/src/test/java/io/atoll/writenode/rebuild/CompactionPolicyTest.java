@@ -11,8 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
 
@@ -210,6 +212,87 @@ class CompactionPolicyTest {
                 history.requireNoneTooLarge(largest);
             }
         }
+    }
+
+    @Test
+    void putsAllOfAnIdleCollectionTogetherForOneNode() {
+        List<Candidate> segments = indexed(500, 250, 150, 100);
+        assertEquals(List.of(150L, 100L), weights(policy.idle(segments, 1).orElseThrow()));
+        settleIdle(segments, 1);
+        assertEquals(List.of(1000L), segments.stream().map(Candidate::liveBytes).toList());
+    }
+
+    @Test
+    void leavesAsManySegmentsOfAnIdleCollectionAsItsNodesNeed() {
+        List<Candidate> segments = indexed(500, 250, 150, 100);
+        settleIdle(segments, 2);
+        assertEquals(List.of(500L, 500L), segments.stream().map(Candidate::liveBytes).toList());
+        List<Candidate> even = indexed(30, 30, 20, 20);
+        settleIdle(even, 2);
+        assertEquals(List.of(50L, 50L), even.stream().map(Candidate::liveBytes).toList());
+        assertEquals(Optional.empty(), policy.idle(indexed(30, 30, 20, 20), 4));
+    }
+
+    @Test
+    void aLargeSegmentIsNotWrittenAgainForAFewRows() {
+        assertEquals(Optional.empty(), policy.idle(indexed(700, 100), 1));
+        assertEquals(List.of(300L, 100L), weights(policy.idle(indexed(300, 100), 1).orElseThrow()));
+    }
+
+    @Test
+    void anIdleCollectionIsLeftAloneWhereItsSegmentsWouldBecomeTooLarge() {
+        assertEquals(Optional.empty(), policy.idle(indexed(600, 550, 500), 1));
+        assertEquals(
+                Optional.empty(),
+                new CompactionPolicy(policy.settings().onlyByHand()).idle(indexed(30, 30), 1));
+    }
+
+    @Test
+    void nodesOfAnIdleCollectionStayAsEvenlyFilled() {
+        var random = random(11);
+        for (int round = 0; round < 60; round++) {
+            int nodes = 1 + random.nextInt(5);
+            List<Candidate> segments =
+                    indexed(random.longs(1 + random.nextInt(30), 1, 30).map(n -> 10 * n).toArray());
+            double before = Math.max(1.05, fullest(segments, nodes));
+            long rows = segments.stream().mapToLong(Candidate::liveRows).sum();
+            settleIdle(segments, nodes);
+            assertTrue(fullest(segments, nodes) <= before + 1e-9);
+            assertEquals(rows, segments.stream().mapToLong(Candidate::liveRows).sum());
+            assertTrue(segments.stream().allMatch(each -> each.liveBytes() <= TARGET));
+        }
+    }
+
+    private void settleIdle(List<Candidate> segments, int nodes) {
+        long nextId = 10_000;
+        for (var merge = policy.idle(segments, nodes);
+                merge.isPresent();
+                merge = policy.idle(segments, nodes)) {
+            nextId = apply(List.of(merge.get()), segments, nextId);
+        }
+    }
+
+    private static List<Long> weights(Merge merge) {
+        return merge.sources().stream()
+                .map(Candidate::liveBytes)
+                .sorted((a, b) -> Long.compare(b, a))
+                .toList();
+    }
+
+    /// The heaviest first, each to the node that has least.
+    private static double fullest(List<Candidate> segments, int nodes) {
+        var filled = new long[nodes];
+        long all = 0;
+        for (long weight :
+                segments.stream().mapToLong(each -> -each.liveBytes()).sorted().toArray()) {
+            int least = 0;
+            for (int node = 1; node < nodes; node++) {
+                least = filled[node] < filled[least] ? node : least;
+            }
+            filled[least] -= weight;
+            all -= weight;
+        }
+        return (double) Arrays.stream(filled).max().orElseThrow() * nodes / all;
     }
 
     /// Segments of one partition as they come, die and are put together.
