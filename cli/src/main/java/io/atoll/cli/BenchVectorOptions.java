@@ -17,7 +17,9 @@ final class BenchVectorOptions {
     @Option(
             names = "--file",
             paramLabel = "FILE",
-            description = "The vectors: idx, npy (float32), fvecs, bvecs or ivecs, also gzipped.")
+            description =
+                    "The vectors: idx, npy (float32), fvecs, bvecs or ivecs, also gzipped; Parquet,"
+                            + " of a column of lists; HDF5 of ann-benchmarks.")
     private Optional<Path> file;
 
     @Option(
@@ -38,7 +40,9 @@ final class BenchVectorOptions {
     @Option(
             names = "--queries",
             paramLabel = "FILE",
-            description = "The query vectors (default: the last rows, which are not loaded).")
+            description =
+                    "The query vectors (default: those that an HDF5 file holds, else the last rows,"
+                            + " which are not loaded).")
     private Optional<Path> queryFile;
 
     @Option(
@@ -137,6 +141,9 @@ final class BenchVectorOptions {
             return GeneratedVectors.generate(
                     generated.get(), queryFile.isPresent() ? 0 : queryCount, seed);
         }
+        if (queryFile.isEmpty() && VectorFile.hasQueries(file.get())) {
+            queryFile = file;
+        }
         long wanted = queryFile.isPresent() ? maxRows : (long) maxRows + queryCount;
         Vectors rows = VectorFile.read(file.get(), (int) Math.min(wanted, Integer.MAX_VALUE));
         if (labelFile.isEmpty()) {
@@ -163,7 +170,7 @@ final class BenchVectorOptions {
                             + " smaller --query-count");
             return rows.slice(rows.size() - queryCount, rows.size());
         }
-        Vectors queries = VectorFile.read(queryFile.get(), queryCount);
+        Vectors queries = VectorFile.readQueries(queryFile.get(), queryCount);
         require(
                 queries.dimension() == rows.dimension(),
                 "the queries have %d dimensions, the rows %d"

@@ -53,8 +53,8 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--file",
             paramLabel = "FILE",
             description =
-                    "Vectors to load: idx, npy (float32), fvecs, bvecs or ivecs, also gzipped"
-                            + " (default: generated ones, in clusters).")
+                    "Vectors to load: idx, npy (float32), fvecs, bvecs or ivecs, also gzipped,"
+                            + " Parquet, HDF5 (default: generated ones, in clusters).")
     private Optional<Path> file;
 
     @Option(

@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
-/// Reads a file of vectors in any known format, gzipped or not. idx and npy files are known by
-/// their first bytes, fvecs, bvecs and ivecs by their names.
+/// Reads a file of vectors in any known format; idx, npy and vecs files gzipped or not. fvecs,
+/// bvecs and ivecs are known by their names, all others by their first bytes.
 public final class VectorFile {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int MARK_BYTES = 16;
@@ -25,8 +25,26 @@ public final class VectorFile {
     /// @param maxRows at most so many, from the beginning
     /// @throws AtollException PARAMETER_INVALID for a file that cannot be used
     public static Vectors read(Path file, int maxRows) {
+        return read(file, Hdf5Format.TRAIN, maxRows);
+    }
+
+    /// Reads queries: of a file that holds them beside the rows, those.
+    public static Vectors readQueries(Path file, int maxRows) {
+        return read(file, Hdf5Format.TEST, maxRows);
+    }
+
+    /// Whether a file holds queries beside its rows.
+    public static boolean hasQueries(Path file) {
         try (DataInputStream in = open(file)) {
-            Vectors vectors = read(file, in, maxRows);
+            return Hdf5Format.recognises(in.readNBytes(MARK_BYTES));
+        } catch (IOException e) {
+            throw unusable(file, e.toString());
+        }
+    }
+
+    private static Vectors read(Path file, String set, int maxRows) {
+        try (DataInputStream in = open(file)) {
+            Vectors vectors = read(file, set, in, maxRows);
             if (vectors.size() == 0) {
                 throw unusable(file, "it holds no vectors");
             }
@@ -38,7 +56,8 @@ public final class VectorFile {
         }
     }
 
-    private static Vectors read(Path file, DataInputStream in, int maxRows) throws IOException {
+    private static Vectors read(Path file, String set, DataInputStream in, int maxRows)
+            throws IOException {
         in.mark(MARK_BYTES);
         byte[] start = in.readNBytes(MARK_BYTES);
         in.reset();
@@ -48,13 +67,20 @@ public final class VectorFile {
         if (NpyFormat.recognises(start)) {
             return NpyFormat.read(file, in, maxRows);
         }
+        if (Hdf5Format.recognises(start)) {
+            return Hdf5Format.read(file, set, maxRows);
+        }
+        if (ParquetFormat.recognises(start)) {
+            return ParquetFormat.read(file, maxRows);
+        }
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT).replace(".gz", "");
         for (VecsFormat format : VecsFormat.values()) {
             if (name.endsWith(format.extension())) {
                 return format.read(file, in, maxRows);
             }
         }
-        throw unusable(file, "it is in none of the formats idx, npy, fvecs, bvecs, ivecs");
+        throw unusable(
+                file, "it is in none of the formats idx, npy, fvecs, bvecs, ivecs, parquet, hdf5");
     }
 
     /// Reads labels: the one-dimensional idx file that goes with a file of images.

@@ -2,11 +2,13 @@ package io.atoll.cli.vectors;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
+import io.jhdf.HdfFile;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +20,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 
 class VectorFileTest {
@@ -54,6 +57,72 @@ class VectorFileTest {
         Vectors vectors = VectorFile.read(write("base.fvecs.gz", zipped.toByteArray()), 100);
         assertArrayEquals(new float[] {1, 2}, vectors.get(0));
         assertEquals(1, VectorFile.read(write("base.fvecs", zipped.toByteArray()), 100).size());
+    }
+
+    @Test
+    void readsAColumnOfListsFromParquet() throws IOException {
+        Path file = resource("vectors.parquet");
+
+        Vectors vectors = VectorFile.read(file, 3);
+
+        assertEquals(3, vectors.size());
+        assertArrayEquals(new float[] {2, 2.125f, 2.25f, 2.375f}, vectors.get(2));
+        assertEquals(5, VectorFile.read(file, 100).size());
+        assertFalse(VectorFile.hasQueries(file));
+    }
+
+    @Test
+    void refusesListsOfDifferentLengthsInParquet() throws IOException {
+        Path file = resource("ragged.parquet");
+        AtollException refused =
+                assertThrows(AtollException.class, () -> VectorFile.read(file, 100));
+        assertEquals(
+                "cannot use %s: vector 1 has 1 dimensions; all have the same number, 1 to 32768"
+                        .formatted(file),
+                refused.getMessage());
+    }
+
+    /// Written by Arrow.
+    private Path resource(String name) throws IOException {
+        Path file = folder.resolve(name);
+        try (var in = Objects.requireNonNull(VectorFileTest.class.getResourceAsStream(name))) {
+            Files.copy(in, file);
+        }
+        return file;
+    }
+
+    @Test
+    void readsRowsAndQueriesFromHdf5() {
+        Path file = folder.resolve("bench.hdf5");
+        try (var hdf5 = HdfFile.write(file)) {
+            hdf5.putDataset("train", new float[][] {{1, 2}, {3, 4}, {5, 6}});
+            hdf5.putDataset("test", new double[][] {{0.5, 1.5}});
+        }
+
+        Vectors rows = VectorFile.read(file, 2);
+
+        assertEquals(2, rows.size());
+        assertArrayEquals(new float[] {3, 4}, rows.get(1));
+        assertTrue(VectorFile.hasQueries(file));
+        assertArrayEquals(new float[] {0.5f, 1.5f}, VectorFile.readQueries(file, 10).get(0));
+    }
+
+    @Test
+    void refusesHdf5WithoutWhatIsNeeded() {
+        Path file = folder.resolve("other.hdf5");
+        try (var hdf5 = HdfFile.write(file)) {
+            hdf5.putDataset("train", new int[][] {{1, 2}});
+        }
+        AtollException noNumbers =
+                assertThrows(AtollException.class, () -> VectorFile.read(file, 10));
+        assertTrue(
+                noNumbers.getMessage().contains("no floating-point numbers but int"),
+                noNumbers.getMessage());
+        AtollException noQueries =
+                assertThrows(AtollException.class, () -> VectorFile.readQueries(file, 10));
+        assertTrue(
+                noQueries.getMessage().contains("no data set 'test' of two dimensions"),
+                noQueries.getMessage());
     }
 
     @Test
