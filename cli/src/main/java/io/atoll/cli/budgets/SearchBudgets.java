@@ -27,7 +27,8 @@ final class SearchBudgets {
     }
 
     void measure() throws IOException, InterruptedException {
-        report.missing(BudgetLine.PEERS, "other servers are not started here");
+        report.missing(
+                BudgetLine.PEERS, "other servers are not started here: see benchmarks/peers");
         try (LocalServer server = run.startServer()) {
             Target target = BudgetRun.target(server);
             measureIdleMemory(target);
