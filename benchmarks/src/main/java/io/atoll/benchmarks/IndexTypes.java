@@ -32,13 +32,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /// Types of indexes over one segment of images: recall at 10, searches in a second of one thread's
 /// CPU time, and what a search looks at.
 ///
 /// Arguments: two gzipped idx files of images, as MNIST has them, for rows and for queries; the
-/// metric (L2); `nlist` (256).
+/// metric (L2); `nlist` (256); the types to measure, with commas between (all). In the place of the
+/// files, two times the same `ROWSxDIMENSION`: clusters of normal vectors, seeded, with 24
+/// dimensions in truth.
 public final class IndexTypes {
     private static final long KEY = 100;
     private static final long VECTOR = 101;
@@ -51,13 +55,19 @@ public final class IndexTypes {
 
     private final Storage storage;
     private final Metric metric;
-    private final Images rows;
+    private final Path folder;
+    private final List<String> types;
+    private final Vectors rows;
     private final List<float[]> queries;
     private final Schema schema;
     private int[][] nearest = {};
     private long nextId = 1;
 
-    private IndexTypes(Path folder, Metric metric, Images rows, Images queries) throws IOException {
+    private IndexTypes(
+            Path folder, Metric metric, Vectors rows, Vectors queries, List<String> types)
+            throws IOException {
+        this.folder = folder;
+        this.types = types;
         this.storage = LocalStorage.at(folder);
         this.metric = metric;
         this.rows = rows;
@@ -78,13 +88,13 @@ public final class IndexTypes {
         Path folder = Files.createTempDirectory("atoll-index-types");
         Metric metric = arguments.length > 2 ? Metric.valueOf(arguments[2]) : Metric.L2;
         String lists = arguments.length > 3 ? arguments[3] : "256";
+        List<String> types = arguments.length > 4 ? List.of(arguments[4].split(",")) : List.of();
+        boolean made = arguments[0].equals(arguments[1]);
+        Vectors rows = made ? Made.of(arguments[0], 1, 0) : Images.read(Path.of(arguments[0]));
+        Vectors queries =
+                made ? Made.of(arguments[0], 2, QUERIES) : Images.read(Path.of(arguments[1]));
         try {
-            new IndexTypes(
-                            folder,
-                            metric,
-                            Images.read(Path.of(arguments[0])),
-                            Images.read(Path.of(arguments[1])))
-                    .run(lists);
+            new IndexTypes(folder, metric, rows, queries, types).run(lists);
         } finally {
             Clusters.deleteAll(folder);
         }
@@ -92,15 +102,23 @@ public final class IndexTypes {
 
     private void run(String lists) throws IOException {
         try (SealedSegment flat = sealed()) {
-            nearest = find(flat, 0).rows();
+            Found exact = find(flat, 0);
+            nearest = exact.rows();
             System.out.println(
-                    "| index | search | recall | searches/s | scored | built in s | MB |");
-            System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
-            report(flat, "FLAT", "", 0, 0);
+                    "| index | search | recall | searches/s | scored | built in s | MB | in memory"
+                            + " |");
+            System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- |");
+            report(flat, "FLAT", "", exact, 0);
             var nlist = Map.of("nlist", lists);
+            var graph = Map.of("M", "16", "efConstruction", "100");
             measure(flat, IndexType.IVF_FLAT, nlist, "nprobe", 4, 8, 16, 32, 64);
             measure(flat, IndexType.IVF_SQ8, nlist, "nprobe", 4, 8, 16, 32, 64);
-            var graph = Map.of("M", "16", "efConstruction", "100");
+            measure(flat, IndexType.IVF_PQ, nlist, "nprobe", 4, 8, 16, 32, 64);
+            measure(flat, IndexType.IVF_RABITQ, nlist, "nprobe", 4, 8, 16, 32, 64);
+            measure(flat, IndexType.SCANN, nlist, "nprobe", 4, 8, 16, 32, 64);
+            measure(flat, IndexType.HNSW_SQ, graph, "ef", 16, 32, 64, 128);
+            measure(flat, IndexType.HNSW_PQ, graph, "ef", 32, 64, 128);
+            measure(flat, IndexType.DISKANN, graph, "search_list", 32, 64, 128);
             measure(flat, IndexType.HNSW, graph, "ef", 16, 32, 64, 128);
         }
     }
@@ -149,6 +167,9 @@ public final class IndexTypes {
             String parameter,
             int... widths)
             throws IOException {
+        if (!types.isEmpty() && !types.contains(type.name())) {
+            return;
+        }
         long id = nextId++;
         long began = cpuNanos();
         var index = new Index(77, VECTOR, "index", type, metric, params);
@@ -166,23 +187,43 @@ public final class IndexTypes {
         double seconds = (cpuNanos() - began) / 1e9;
         try (var segment = SealedSegment.open(storage, info, schema, false)) {
             for (int width : widths) {
-                report(segment, type + " " + params, parameter + " " + width, width, seconds);
+                report(
+                        segment,
+                        type + " " + params,
+                        parameter + " " + width,
+                        find(segment, width),
+                        seconds);
             }
         }
     }
 
     private void report(
-            SealedSegment segment, String name, String parameter, int width, double built) {
-        Found found = find(segment, width);
+            SealedSegment segment, String name, String parameter, Found found, double built)
+            throws IOException {
         System.out.printf(
-                "| %s | %s | %.4f | %.0f | %d | %.1f | %.0f |%n",
+                "| %s | %s | %.4f | %.0f | %d | %.1f | %.0f | %.4f |%n",
                 name,
                 parameter,
                 recall(found.rows()),
                 QUERIES / found.seconds(),
                 found.scored() / QUERIES,
                 built,
-                segment.info().sizeBytes() / 1e6);
+                segment.info().sizeBytes() / 1e6,
+                inMemory(segment));
+    }
+
+    /// What a search reads beside the raw vectors and a graph, in shares of the raw vectors: 1
+    /// where it reads these themselves.
+    private double inMemory(SealedSegment segment) throws IOException {
+        long bytes = 0;
+        try (Stream<Path> files = Files.list(folder.resolve(segment.info().folder()))) {
+            for (Path file : files.filter(f -> f.toString().matches(".*[.]v[lq][lmc]")).toList()) {
+                bytes += Files.size(file);
+            }
+        }
+        double raw = (double) rows.count() * rows.dimension() * Float.BYTES;
+        // Lists alone have but the numbers of rows and the centroids.
+        return bytes < 0.01 * raw ? 1 : bytes / raw;
     }
 
     /// @param rows `[queries][K]`
@@ -244,8 +285,65 @@ public final class IndexTypes {
         return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
+    private interface Vectors {
+        int count();
+
+        int dimension();
+
+        float[] get(int place);
+    }
+
+    /// @param places all rows of 24 numbers, `[count][24]`
+    /// @param turns `[24][dimension]`
+    private record Made(int count, int dimension, float[] places, float[] turns)
+            implements Vectors {
+        private static final int TRUE_DIMENSION = 24;
+        private static final int ROWS_OF_CLUSTER = 50;
+
+        /// @param seed of the rows; clusters are the same for all seeds
+        /// @param most how many rows; 0: as many as are said
+        static Made of(String said, long seed, int most) {
+            String[] sizes = said.split("x");
+            int all = Integer.parseInt(sizes[0]);
+            int dimension = Integer.parseInt(sizes[1]);
+            float[] centres = normal(new Random(7), all / ROWS_OF_CLUSTER * TRUE_DIMENSION);
+            var random = new Random(seed);
+            int count = most == 0 ? all : most;
+            float[] places = normal(random, count * TRUE_DIMENSION);
+            for (int row = 0; row < count; row++) {
+                int centre = random.nextInt(all / ROWS_OF_CLUSTER) * TRUE_DIMENSION;
+                for (int i = 0; i < TRUE_DIMENSION; i++) {
+                    places[row * TRUE_DIMENSION + i] =
+                            centres[centre + i] + 0.5f * places[row * TRUE_DIMENSION + i];
+                }
+            }
+            return new Made(
+                    count, dimension, places, normal(new Random(8), TRUE_DIMENSION * dimension));
+        }
+
+        private static float[] normal(Random random, int count) {
+            var numbers = new float[count];
+            for (int i = 0; i < count; i++) {
+                numbers[i] = (float) random.nextGaussian();
+            }
+            return numbers;
+        }
+
+        @Override
+        public float[] get(int place) {
+            var vector = new float[dimension];
+            for (int i = 0; i < TRUE_DIMENSION; i++) {
+                float number = places[place * TRUE_DIMENSION + i];
+                for (int j = 0; j < dimension; j++) {
+                    vector[j] += number * turns[i * dimension + j];
+                }
+            }
+            return vector;
+        }
+    }
+
     /// An idx file: big-endian ints magic, count, rows, columns, and a byte for each pixel.
-    private record Images(int count, int dimension, ByteBuffer pixels) {
+    private record Images(int count, int dimension, ByteBuffer pixels) implements Vectors {
 
         static Images read(Path file) throws IOException {
             try (var in =
@@ -260,7 +358,8 @@ public final class IndexTypes {
             }
         }
 
-        float[] get(int image) {
+        @Override
+        public float[] get(int image) {
             var vector = new float[dimension];
             for (int i = 0; i < dimension; i++) {
                 vector[i] = pixels.get(image * dimension + i) & 0xFF;

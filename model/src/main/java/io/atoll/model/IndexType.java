@@ -93,10 +93,24 @@ public enum IndexType {
         return built;
     }
 
-    /// Whether it is built as what its name says, or names nothing in particular.
+    /// What it is over fields of a type: AUTOINDEX, and what is built as that, chooses by it.
+    ///
+    /// @param field of vectors
+    public Built builtOver(DataType field) {
+        if (this != AUTOINDEX && this != GPU_CAGRA) {
+            return built;
+        }
+        return switch (field.components()) {
+            case BITS -> Built.SCAN;
+            case SPARSE -> Built.LISTS;
+            case FLOATS -> field == DataType.FLOAT_VECTOR ? Built.CODED_GRAPH : Built.GRAPH;
+            case INTEGERS -> Built.GRAPH;
+        };
+    }
+
+    /// Whether it is built as what its name says.
     public boolean isBuiltAsNamed() {
-        return this == AUTOINDEX
-                || this == BIN_FLAT
+        return this == BIN_FLAT
                 || this == BIN_IVF_FLAT
                 || built == Built.COLUMNS
                 || name().equals(built.title);

@@ -156,5 +156,8 @@ class IndexRulesTest {
         assertEquals(26, SearchParameters.scoredAgain(IndexType.IVF_RABITQ, both, 10));
         assertEquals(0, SearchParameters.scoredAgain(IndexType.IVF_RABITQ, Map.of(), 10));
         assertEquals(0, SearchParameters.scoredAgain(IndexType.IVF_PQ, both, 10));
+        var dropped = Map.of("drop_ratio_search", "0.25");
+        assertEquals(0.25f, SearchParameters.dropped(IndexType.SPARSE_WAND, dropped));
+        assertEquals(0, SearchParameters.dropped(IndexType.HNSW, dropped));
     }
 }

@@ -50,7 +50,8 @@ public final class SearchMessages {
                                 node.setGroupFieldId(groups.fieldId()).setGroupSize(groups.size()));
         query.extras().boost().ifPresent(boost -> node.setBoost(BoostMessages.encode(boost)));
         node.setSealedOnly(query.extras().sealedOnly())
-                .setScoredAgain(query.extras().scoredAgain());
+                .setScoredAgain(query.extras().scoredAgain())
+                .setDropped(query.extras().dropped());
         return node.build();
     }
 
@@ -127,7 +128,8 @@ public final class SearchMessages {
                                 ? Optional.of(BoostMessages.decode(node.getBoost()))
                                 : Optional.empty(),
                         node.getSealedOnly(),
-                        node.getScoredAgain()));
+                        node.getScoredAgain(),
+                        node.getDropped()));
     }
 
     private static Optional<VectorQuery.Groups> groups(VectorQueryNode node) {

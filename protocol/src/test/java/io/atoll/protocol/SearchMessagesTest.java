@@ -59,7 +59,8 @@ class SearchMessagesTest {
                                                                     new BoostQuery.Chance(0, -7)))),
                                             Boost.Mode.SUM)),
                             true,
-                            500));
+                            500,
+                            0.25f));
     private static final VectorQuery FEW_LISTS = PLAIN.withEf(4);
 
     @Test

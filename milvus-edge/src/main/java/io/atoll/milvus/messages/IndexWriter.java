@@ -84,13 +84,23 @@ public final class IndexWriter {
         return asked;
     }
 
-    /// What the index was asked to have, and what it is built as where its name says another thing.
+    /// What the index was asked to have, and what it is built as where its name says another thing,
+    /// or leaves it open.
     public static Map<String, String> shown(Collection collection, Index index) {
         boolean scanned = index.isScalar() && isScanned(collection.schema(), index);
         var shown = new LinkedHashMap<>(index.params());
         shown.remove(Index.NESTED);
-        if (!index.type().isBuiltAsNamed() || scanned) {
-            shown.put(BUILT_AS, scanned ? SCANNED : index.type().built().title());
+        if (scanned) {
+            shown.put(BUILT_AS, SCANNED);
+        } else if (!index.isScalar() && !index.type().isBuiltAsNamed()) {
+            collection
+                    .schema()
+                    .field(index.fieldId())
+                    .ifPresent(
+                            field ->
+                                    shown.put(
+                                            BUILT_AS,
+                                            index.type().builtOver(field.type()).title()));
         }
         return shown;
     }

@@ -31,14 +31,17 @@ public record VectorQuery(
     /// @param sealedOnly whether rows that are not sealed are passed over
     /// @param scoredAgain how many of the rows that are best by codes are scored again by their
     ///   vectors, in each segment; 0: the index's choice
+    /// @param dropped which share of a sparse query's values, the smallest ones, lead to no rows;
+    ///   from 0 to below 1
     public record Extras(
             Optional<Bm25Query> bm25,
             Optional<Groups> groups,
             Optional<BoostQuery> boost,
             boolean sealedOnly,
-            int scoredAgain) {
+            int scoredAgain,
+            float dropped) {
         public static final Extras NONE =
-                new Extras(Optional.empty(), Optional.empty(), Optional.empty(), false, 0);
+                new Extras(Optional.empty(), Optional.empty(), Optional.empty(), false, 0, 0);
     }
 
     /// The best rows of each of the best groups: `k` is how many groups, which rank by their best
@@ -75,7 +78,8 @@ public record VectorQuery(
                         extras.groups(),
                         extras.boost(),
                         extras.sealedOnly(),
-                        extras.scoredAgain()));
+                        extras.scoredAgain(),
+                        extras.dropped()));
     }
 
     public VectorQuery withGroups(Groups other) {
@@ -85,7 +89,8 @@ public record VectorQuery(
                         Optional.of(other),
                         extras.boost(),
                         extras.sealedOnly(),
-                        extras.scoredAgain()));
+                        extras.scoredAgain(),
+                        extras.dropped()));
     }
 
     public VectorQuery with(Extras other) {

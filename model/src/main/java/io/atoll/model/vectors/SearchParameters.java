@@ -88,6 +88,16 @@ public final class SearchParameters {
                 : 0;
     }
 
+    /// Which share of a sparse query's values, the smallest ones, lead to no rows.
+    ///
+    /// @return from 0 to below 1; 0 for other types of indexes
+    /// @throws AtollException as [#width]
+    public static float dropped(IndexType type, Map<String, String> params) {
+        return type == IndexType.SPARSE_INVERTED_INDEX || type == IndexType.SPARSE_WAND
+                ? (float) new SearchParameters(params, 0).share("drop_ratio_search")
+                : 0;
+    }
+
     /// How many lists are scanned; 0: not said.
     private long lists() {
         return integer("nprobe", 1, 65_536).orElse(0);
@@ -159,13 +169,14 @@ public final class SearchParameters {
         return value;
     }
 
-    private void share(String name) {
+    private double share(String name) {
         double value = real(name, 0);
         if (value < 0 || value >= 1) {
             throw refusal(
                     "Out of range in json: param '%s' (%s) should be in range [0.000000, 1.000000)"
                             .formatted(name, params.get(name)));
         }
+        return value;
     }
 
     private double real(String name, double otherwise) {

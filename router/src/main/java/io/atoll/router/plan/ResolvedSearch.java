@@ -82,15 +82,11 @@ public record ResolvedSearch(
                 SearchRules.width(read.collection(), part, field, k),
                 read.filter(),
                 range(part, request, metric),
-                extras(
-                        read,
-                        part,
-                        filters,
-                        SearchRules.scoredAgain(read.collection(), part, field, k)));
+                extras(read, part, field, k, filters));
     }
 
     private static VectorQuery.Extras extras(
-            ResolvedRead read, VectorPart part, ParsedFilters filters, int scoredAgain) {
+            ResolvedRead read, VectorPart part, Field field, int k, ParsedFilters filters) {
         return new VectorQuery.Extras(
                 Optional.empty(),
                 Optional.empty(),
@@ -98,7 +94,8 @@ public record ResolvedSearch(
                         .boost()
                         .map(boost -> BoostRules.resolve(boost, read.collection(), filters)),
                 part.extras().sealedOnly(),
-                scoredAgain);
+                SearchRules.scoredAgain(read.collection(), part, field, k),
+                SearchRules.dropped(read.collection(), part, field));
     }
 
     private static Optional<DistanceRange> range(

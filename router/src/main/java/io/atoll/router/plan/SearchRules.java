@@ -198,6 +198,14 @@ public final class SearchRules {
                 .orElse(0);
     }
 
+    /// Which share of a sparse query's values lead to no rows.
+    static float dropped(Collection collection, VectorPart part, Field field) {
+        return collection
+                .indexOf(field.id())
+                .map(index -> SearchParameters.dropped(index.type(), part.params()))
+                .orElse(0f);
+    }
+
     private static void requireTexts(VectorPart part) {
         if (part.type() != DataType.VARCHAR) {
             throw invalid(

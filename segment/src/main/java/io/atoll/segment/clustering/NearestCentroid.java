@@ -2,6 +2,8 @@ package io.atoll.segment.clustering;
 
 import io.atoll.segment.vectors.FloatTable;
 
+import java.util.Arrays;
+
 /// Finds the centroid that a vector is nearest to, for one thread.
 public final class NearestCentroid {
     /// Of shorter vectors many centroids are compared at once, one dimension after the other; of
@@ -54,36 +56,35 @@ public final class NearestCentroid {
 
     /// Of several equally near ones the first.
     public int nearest(float[] vector) {
+        // Local variables, so that loops over them are compiled to vectors.
+        float[] scores = products;
         if (columns.length > 0) {
-            multiply(vector);
+            multiply(vector, columns, scores);
         } else {
-            rows.products(vector, products);
+            rows.products(vector, scores);
+        }
+        float[] halves = halfSquares;
+        for (int c = 0; c < scores.length; c++) {
+            scores[c] -= halves[c];
         }
         int nearest = 0;
         float best = Float.NEGATIVE_INFINITY;
-        for (int c = 0; c < products.length; c++) {
-            float score = products[c] - halfSquares[c];
-            if (score > best) {
-                best = score;
+        for (int c = 0; c < scores.length; c++) {
+            if (scores[c] > best) {
+                best = scores[c];
                 nearest = c;
             }
         }
         return nearest;
     }
 
-    private void multiply(float[] vector) {
-        int count = products.length;
+    private void multiply(float[] vector, float[] all, float[] sums) {
+        Arrays.fill(sums, 0);
         for (int i = 0; i < dimension; i++) {
             float component = vector[i];
-            int at = i * count;
-            if (i == 0) {
-                for (int c = 0; c < count; c++) {
-                    products[c] = component * columns[c];
-                }
-            } else {
-                for (int c = 0; c < count; c++) {
-                    products[c] += component * columns[at + c];
-                }
+            int at = i * sums.length;
+            for (int c = 0; c < sums.length; c++) {
+                sums[c] += component * all[at + c];
             }
         }
     }

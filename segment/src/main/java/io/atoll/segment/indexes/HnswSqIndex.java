@@ -23,22 +23,25 @@ record HnswSqIndex() implements VectorIndex {
     @Override
     public Optional<KnnVectorsFormat> format(
             Index index, VectorKind kind, int rowCount, BooleanSupplier cancelled) {
-        Metric metric = index.metric();
         return HnswIndex.graph(
                         HnswParameters.of(index, HnswIndex.DEFAULT),
-                        metric,
+                        index.metric(),
                         kind,
                         rowCount,
                         cancelled)
-                .map(
-                        graphs ->
-                                new QuantizedGraphFormat(
-                                        new QuantizedGraphFormat.Build(
-                                                graphs,
-                                                kind,
-                                                new Coding.Scalar(type(index)),
-                                                metric,
-                                                cancelled)));
+                .map(graphs -> coded(graphs, kind, type(index), index, cancelled));
+    }
+
+    /// Graphs, and codes beside them.
+    static KnnVectorsFormat coded(
+            KnnVectorsFormat graphs,
+            VectorKind kind,
+            CodeType type,
+            Index index,
+            BooleanSupplier cancelled) {
+        return new QuantizedGraphFormat(
+                new QuantizedGraphFormat.Build(
+                        graphs, kind, new Coding.Scalar(type), index.metric(), cancelled));
     }
 
     private static CodeType type(Index index) {

@@ -39,7 +39,7 @@ public final class ProductQuantizer implements Quantizer {
     public static final int MOST_BITS = 8;
 
     /// How many vectors are looked at for each codeword.
-    public static final int SAMPLED_PER_CODEWORD = 64;
+    public static final int SAMPLED_PER_CODEWORD = 40;
 
     private static final int SMALL_BITS = 4;
 

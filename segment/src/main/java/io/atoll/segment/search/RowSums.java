@@ -2,6 +2,10 @@ package io.atoll.segment.search;
 
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.FixedBitSet;
+import org.apache.lucene.util.LongHeap;
+import org.apache.lucene.util.NumericUtils;
+
+import java.util.Arrays;
 
 /// What is added up for the rows of one leaf while a query goes through its lists of rows, one
 /// after the other. Used by one thread, for many leaves and queries.
@@ -34,6 +38,34 @@ final class RowSums {
     /// Rows that had a sum so far.
     long offered() {
         return offered;
+    }
+
+    /// Forgets all rows but those with the largest sums.
+    ///
+    /// @return them, ascending
+    int[] keepLargest(int most) {
+        var largest = new LongHeap(most);
+        for (int doc = next(0); doc != DocIdSetIterator.NO_MORE_DOCS; doc = next(doc + 1)) {
+            int sum = NumericUtils.floatToSortableInt((float) sums[doc]);
+            largest.insertWithOverflow((long) sum << Integer.SIZE | doc);
+        }
+        var docs = new int[largest.size()];
+        var kept = new double[docs.length];
+        for (int i = 0; i < docs.length; i++) {
+            docs[i] = (int) largest.pop();
+        }
+        Arrays.sort(docs);
+        for (int i = 0; i < docs.length; i++) {
+            kept[i] = sums[docs[i]];
+        }
+        for (int doc = next(0); doc != DocIdSetIterator.NO_MORE_DOCS; doc = next(doc + 1)) {
+            sums[doc] = 0;
+        }
+        touched.clear();
+        for (int i = 0; i < docs.length; i++) {
+            add(docs[i], kept[i]);
+        }
+        return docs;
     }
 
     /// Hands over what was added up, and begins anew.

@@ -114,6 +114,26 @@ class SparseVectorsTest {
         assertEquals(List.of(), hits(growing, Map.of(), any(), Optional.empty()));
     }
 
+    @Test
+    void smallValuesThatAreDroppedLeadToNoRowsButCountInThoseThatAreFound() throws IOException {
+        GrowingSegment growing = GrowingSegment.create(nextId++, schema);
+        insert(
+                growing,
+                List.of(
+                        new Row(1, Optional.of(new TreeMap<>(Map.of(3, 1f, 7, 2f)))),
+                        new Row(2, Optional.of(new TreeMap<>(Map.of(3, 2f, 5, 4f, 7, -8f)))),
+                        new Row(3, Optional.of(new TreeMap<>(Map.of(5, 1f, 7, 90f))))));
+        var query = Map.of(3, 4f, 5, -0.5f, 7, 0.25f);
+        try (SearchableSegment segment = growing) {
+            assertEquals(
+                    List.of(new Hit(3, 22), new Hit(1, 4.5f), new Hit(2, 4)),
+                    hits(segment, query, any(), Optional.empty(), 0.3f));
+            assertEquals(
+                    List.of(new Hit(1, 4.5f), new Hit(2, 4)),
+                    hits(segment, query, any(), Optional.empty(), 0.9f));
+        }
+    }
+
     // --- rows --------------------------------------------------------------------------------
 
     /// Some rows have no vector, and some the key of an earlier one.
@@ -262,6 +282,18 @@ class SparseVectorsTest {
             Map<Integer, Float> query,
             Optional<Filter> filter,
             Optional<DistanceRange> range) {
+        return hits(segment, query, filter, range, 0);
+    }
+
+    private static List<Hit> hits(
+            SearchableSegment segment,
+            Map<Integer, Float> query,
+            Optional<Filter> filter,
+            Optional<DistanceRange> range,
+            float dropped) {
+        var extras =
+                new VectorQuery.Extras(
+                        Optional.empty(), Optional.empty(), Optional.empty(), false, 0, dropped);
         // Two queries of different lengths: the second one is asked for.
         var queries =
                 QueryVectors.ofAnyLength(
@@ -273,7 +305,8 @@ class SparseVectorsTest {
                     view.search(
                             VectorSearch.of(
                                     new VectorQuery(
-                                            VECTOR, Metric.IP, queries, K, 0, filter, range)));
+                                            VECTOR, Metric.IP, queries, K, 0, filter, range,
+                                            extras)));
             int[] rows = found.rows(1);
             Keys.LongKeys keys = (Keys.LongKeys) view.keys(rows, rows.length);
             var hits = new ArrayList<Hit>();
