@@ -191,9 +191,14 @@ public final class Clusters {
     public SegmentSealer.Rebuilt rebuild(
             SealedSegment source, List<Index> indexes, BooleanSupplier cancelled)
             throws IOException {
+        return rebuild(List.of(source), indexes, cancelled);
+    }
+
+    public SegmentSealer.Rebuilt rebuild(
+            List<SealedSegment> sources, List<Index> indexes, BooleanSupplier cancelled)
+            throws IOException {
         long id = nextId++;
-        return SegmentSealer.rebuild(
-                storage, List.of(source), schema, indexes, id, "1-" + id, cancelled);
+        return SegmentSealer.rebuild(storage, sources, schema, indexes, id, "1-" + id, cancelled);
     }
 
     public SealedSegment open(SegmentInfo info) throws IOException {

@@ -2,6 +2,7 @@ package io.atoll.segment.indexes;
 
 import io.atoll.model.Index;
 import io.atoll.model.Metric;
+import io.atoll.segment.graphs.HnswParameters;
 import io.atoll.segment.quantization.CodeType;
 import io.atoll.segment.search.OpenIndex;
 import io.atoll.segment.vectors.VectorKind;

@@ -4,6 +4,7 @@ import io.atoll.model.Metric;
 import io.atoll.model.read.VectorQuery;
 import io.atoll.model.vectors.SearchParameters;
 import io.atoll.segment.columns.RowSet;
+import io.atoll.segment.graphs.GraphScorer;
 import io.atoll.segment.search.Cancellation;
 import io.atoll.segment.search.Candidates;
 import io.atoll.segment.search.OpenIndex;

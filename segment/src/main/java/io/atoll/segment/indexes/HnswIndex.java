@@ -2,6 +2,8 @@ package io.atoll.segment.indexes;
 
 import io.atoll.model.Index;
 import io.atoll.model.Metric;
+import io.atoll.segment.graphs.GraphFormat;
+import io.atoll.segment.graphs.HnswParameters;
 import io.atoll.segment.search.OpenIndex;
 import io.atoll.segment.vectors.VectorKind;
 

@@ -4,6 +4,7 @@ import io.atoll.model.Metric;
 import io.atoll.model.read.VectorQuery;
 import io.atoll.segment.columns.RowSet;
 import io.atoll.segment.companion.CompanionReader;
+import io.atoll.segment.graphs.GraphScorer;
 import io.atoll.segment.quantization.CodeScorer;
 import io.atoll.segment.quantization.CodedVectors;
 import io.atoll.segment.search.Candidates;

@@ -27,7 +27,7 @@ import java.util.Set;
 
 /// A segment's leaf as it goes into its successor: dead rows are marked as deleted, vector fields
 /// have the similarity that their new graph is for, and graphs that are no beginning of a new one
-/// are not seen: Lucene would go on from any that it finds, whatever it was built for.
+/// are not seen: a build would go on from any that it finds, whatever it was built for.
 final class RebuiltLeaf extends FilterCodecReader {
     private final RowSet live;
     private final Set<String> kept;

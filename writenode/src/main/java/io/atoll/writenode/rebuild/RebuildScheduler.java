@@ -38,7 +38,7 @@ public final class RebuildScheduler implements AutoCloseable {
     private static final int CLOSE_SECONDS = 5;
 
     /// What a row takes of the heap while a graph with Milvus's default of 30 neighbours is built.
-    private static final long HEAP_BYTES_OF_ROW = 320;
+    private static final long HEAP_BYTES_OF_ROW = 520;
 
     private static final int HEAP_PARTS = 3;
     private static final long LEAST_ROWS = 100_000;

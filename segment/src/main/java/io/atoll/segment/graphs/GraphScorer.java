@@ -1,4 +1,4 @@
-package io.atoll.segment.indexes;
+package io.atoll.segment.graphs;
 
 import io.atoll.model.Metric;
 import io.atoll.segment.vectors.RowScorer;
@@ -8,24 +8,24 @@ import org.apache.lucene.util.hnsw.RandomVectorScorer;
 import java.io.IOException;
 
 /// Scores the nodes of a graph, which are rows, by their distance from a query.
-final class GraphScorer implements RandomVectorScorer {
+public final class GraphScorer implements RandomVectorScorer {
     private final Metric metric;
     private final RowScorer query;
     private final int rowCount;
 
-    GraphScorer(Metric metric, RowScorer query, int rowCount) {
+    public GraphScorer(Metric metric, RowScorer query, int rowCount) {
         this.metric = metric;
         this.query = query;
         this.rowCount = rowCount;
     }
 
     /// The score of a distance: of two, that of the better one is larger. Nothing of it is lost.
-    static float score(Metric metric, float distance) {
+    public static float score(Metric metric, float distance) {
         return metric.largerIsBetter() ? distance : -distance;
     }
 
     /// The distance of a score.
-    static float distance(Metric metric, float score) {
+    public static float distance(Metric metric, float score) {
         // Adding zero makes 0.0 of -0.0.
         return (metric.largerIsBetter() ? score : -score) + 0.0f;
     }
@@ -43,7 +43,8 @@ final class GraphScorer implements RandomVectorScorer {
     /// Scores several rows.
     ///
     /// @return the best score
-    static float bulkScore(Metric metric, RowScorer query, int[] nodes, float[] scores, int count)
+    public static float bulkScore(
+            Metric metric, RowScorer query, int[] nodes, float[] scores, int count)
             throws IOException {
         query.score(nodes, count, scores);
         float best = Float.NEGATIVE_INFINITY;

@@ -1,4 +1,4 @@
-package io.atoll.segment.indexes;
+package io.atoll.segment.graphs;
 
 import io.atoll.model.AtollException;
 import io.atoll.model.ErrorCode;
@@ -10,12 +10,12 @@ import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 /// and `efConstruction`, the candidates looked at for each new node.
 ///
 /// Values above Lucene's limits are lowered to them.
-record HnswParameters(int m, int efConstruction) {
+public record HnswParameters(int m, int efConstruction) {
     static final String M = "M";
     static final String EF_CONSTRUCTION = "efConstruction";
 
     /// @param absent what the index has where the client names none
-    static HnswParameters of(Index index, HnswParameters absent) {
+    public static HnswParameters of(Index index, HnswParameters absent) {
         return new HnswParameters(
                 Math.min(number(index, M, 2, absent.m), Lucene99HnswVectorsFormat.MAXIMUM_MAX_CONN),
                 Math.min(

@@ -1,0 +1,404 @@
+package io.atoll.benchmarks;
+
+import io.atoll.model.DataType;
+import io.atoll.model.Index;
+import io.atoll.model.IndexType;
+import io.atoll.model.Metric;
+import io.atoll.segment.indexes.Graphs;
+import io.atoll.segment.indexes.VectorIndex;
+import io.atoll.segment.indexes.WideVectorsFormat;
+import io.atoll.segment.vectors.LuceneRows;
+import io.atoll.segment.vectors.RowScorer;
+import io.atoll.segment.vectors.VectorKind;
+
+import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.lucene104.Lucene104Codec;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.index.CodecReader;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.TopKnnCollector;
+import org.apache.lucene.search.knn.KnnSearchStrategy;
+import org.apache.lucene.store.MMapDirectory;
+import org.apache.lucene.util.FixedBitSet;
+import org.apache.lucene.util.hnsw.HnswGraph;
+import org.apache.lucene.util.hnsw.HnswGraphSearcher;
+import org.apache.lucene.util.hnsw.NeighborQueue;
+import org.apache.lucene.util.hnsw.RandomVectorScorer;
+
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import java.util.zip.GZIPInputStream;
+
+/// How good the graph of an HNSW index is (L2, M 16, efConstruction 100): recall at 10 beside the
+/// vectors scored, whether every row is reached on the lowest level, and what the build costs.
+///
+/// Arguments: a folder, then nothing where it has `rows.f32` and `queries.f32`, else what to put
+/// there:
+/// - `clusters ROWS SPREAD [ordered]`: vectors of 128 dimensions, in clusters of 50 to 250 rows
+///   around normal centres in 24 latent dimensions, of that spread; seeded; shuffled, or cluster by
+///   cluster;
+/// - `images ROWS.gz QUERIES.gz`: MNIST's files of images.
+///
+/// Beside them it leaves `nearest.i32`, the exact answers, so that other programs can be given the
+/// same: all are little-endian, row by row. With `-DmaxRows=N` it takes the first rows only.
+public final class GraphQuality {
+    private static final int K = 10;
+    private static final int QUERIES = 500;
+    private static final int DIMENSION = 128;
+    private static final int LATENT = 24;
+    private static final int[] WIDTHS = {10, 16, 32, 64, 128, 256};
+    private static final String FIELD = "vector";
+    private static final VectorKind KIND = VectorKind.of(DataType.FLOAT_VECTOR);
+
+    private final float[][] rows;
+    private final float[][] queries;
+    private final Path folder;
+
+    private GraphQuality(Path folder, int dimension) throws IOException {
+        this.folder = folder;
+        this.rows = read(folder.resolve("rows.f32"), dimension);
+        this.queries = read(folder.resolve("queries.f32"), dimension);
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        Path folder = Path.of(arguments[0]);
+        Files.createDirectories(folder);
+        if (arguments.length > 1) {
+            switch (arguments[1]) {
+                case "clusters" ->
+                        generate(
+                                folder,
+                                Integer.parseInt(arguments[2]),
+                                Double.parseDouble(arguments[3]),
+                                arguments.length > 4);
+                case "images" -> {
+                    images(Path.of(arguments[2]), folder.resolve("rows.f32"), Integer.MAX_VALUE);
+                    images(Path.of(arguments[3]), folder.resolve("queries.f32"), QUERIES);
+                }
+                default -> throw new IllegalArgumentException(arguments[1]);
+            }
+        }
+        int dimension = Integer.parseInt(Files.readString(folder.resolve("dimension")));
+        new GraphQuality(folder, dimension).run();
+    }
+
+    private static void generate(Path folder, int count, double spread, boolean ordered)
+            throws IOException {
+        var random = new Random(7);
+        var axes = new double[LATENT][DIMENSION];
+        for (double[] axis : axes) {
+            for (int i = 0; i < DIMENSION; i++) {
+                axis[i] = random.nextGaussian() / Math.sqrt(LATENT);
+            }
+        }
+        var rows = new float[count][];
+        var queries = new float[count / 50 + 1][];
+        int clusters = 0;
+        for (int row = 0; row < count; clusters++) {
+            double[] centre = near(new double[LATENT], 1, random);
+            int end = Math.min(count, row + random.nextInt(50, 251));
+            for (; row < end; row++) {
+                rows[row] = embedded(near(centre, spread, random), axes, random);
+            }
+            queries[clusters] = embedded(near(centre, spread, random), axes, random);
+        }
+        if (!ordered) {
+            shuffle(rows, count, random);
+        }
+        shuffle(queries, clusters, random);
+        System.out.printf("%d rows in %d clusters%n", count, clusters);
+        write(folder.resolve("rows.f32"), rows);
+        write(folder.resolve("queries.f32"), Arrays.copyOf(queries, Math.min(clusters, QUERIES)));
+        Files.writeString(folder.resolve("dimension"), Integer.toString(DIMENSION));
+    }
+
+    private static double[] near(double[] centre, double spread, Random random) {
+        var point = centre.clone();
+        for (int i = 0; i < point.length; i++) {
+            point[i] += spread * random.nextGaussian();
+        }
+        return point;
+    }
+
+    private static float[] embedded(double[] point, double[][] axes, Random random) {
+        var vector = new float[DIMENSION];
+        for (int i = 0; i < DIMENSION; i++) {
+            double sum = 0.01 * random.nextGaussian();
+            for (int axis = 0; axis < LATENT; axis++) {
+                sum += point[axis] * axes[axis][i];
+            }
+            vector[i] = (float) sum;
+        }
+        return vector;
+    }
+
+    private static void shuffle(float[][] vectors, int count, Random random) {
+        for (int i = count - 1; i > 0; i--) {
+            int other = random.nextInt(i + 1);
+            float[] vector = vectors[i];
+            vectors[i] = vectors[other];
+            vectors[other] = vector;
+        }
+    }
+
+    private static void images(Path source, Path target, int most) throws IOException {
+        try (var in = new DataInputStream(new GZIPInputStream(Files.newInputStream(source)))) {
+            in.readInt();
+            var vectors = new float[Math.min(most, in.readInt())][];
+            int pixels = in.readInt() * in.readInt();
+            for (int row = 0; row < vectors.length; row++) {
+                byte[] image = in.readNBytes(pixels);
+                vectors[row] = new float[pixels];
+                for (int i = 0; i < pixels; i++) {
+                    vectors[row][i] = image[i] & 0xff;
+                }
+            }
+            write(target, vectors);
+            Files.writeString(target.resolveSibling("dimension"), Integer.toString(pixels));
+        }
+    }
+
+    private static void write(Path file, float[][] vectors) throws IOException {
+        try (var out = new BufferedOutputStream(Files.newOutputStream(file))) {
+            for (float[] vector : vectors) {
+                out.write(bytes(vector).array());
+            }
+        }
+    }
+
+    private static ByteBuffer bytes(float[] vector) {
+        var bytes = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(vector);
+        return bytes;
+    }
+
+    private static float[][] read(Path file, int dimension) throws IOException {
+        try (var channel = FileChannel.open(file)) {
+            ByteBuffer bytes =
+                    channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size())
+                            .order(ByteOrder.LITTLE_ENDIAN);
+            int count = (int) (channel.size() / Float.BYTES / dimension);
+            var vectors = new float[Math.min(count, Integer.getInteger("maxRows", count))][];
+            for (int row = 0; row < vectors.length; row++) {
+                vectors[row] = new float[dimension];
+                for (int i = 0; i < dimension; i++) {
+                    vectors[row][i] = bytes.getFloat();
+                }
+            }
+            return vectors;
+        }
+    }
+
+    private void run() throws IOException {
+        Path index = Files.createTempDirectory(folder, "index");
+        try {
+            flat(index.resolve("flat"));
+            long cpu = processNanos();
+            long began = System.nanoTime();
+            withGraph(index.resolve("flat"), index.resolve("graph"));
+            System.out.printf(
+                    "built in %.1f s, CPU of all threads %.1f s%n",
+                    (System.nanoTime() - began) / 1e9, (processNanos() - cpu) / 1e9);
+            try (var reader = DirectoryReader.open(new MMapDirectory(index.resolve("graph")))) {
+                measure((CodecReader) reader.leaves().getFirst().reader());
+            }
+        } finally {
+            Clusters.deleteAll(index);
+        }
+    }
+
+    private static IndexWriter writer(Path folder, KnnVectorsFormat format) throws IOException {
+        return new IndexWriter(
+                new MMapDirectory(folder),
+                new IndexWriterConfig()
+                        .setUseCompoundFile(false)
+                        .setRAMBufferSizeMB(1900)
+                        .setCodec(
+                                new Lucene104Codec() {
+                                    @Override
+                                    public KnnVectorsFormat getKnnVectorsFormatForField(
+                                            String field) {
+                                        return format;
+                                    }
+                                }));
+    }
+
+    private void flat(Path target) throws IOException {
+        try (var writer = writer(target, WideVectorsFormat.FLAT)) {
+            for (float[] row : rows) {
+                var document = new Document();
+                document.add(
+                        new KnnFloatVectorField(FIELD, row, VectorSimilarityFunction.EUCLIDEAN));
+                writer.addDocument(document);
+            }
+        }
+    }
+
+    private void withGraph(Path source, Path target) throws IOException {
+        var index =
+                new Index(
+                        1,
+                        1,
+                        "graph",
+                        IndexType.HNSW,
+                        Metric.L2,
+                        Map.of("M", "16", "efConstruction", "100"));
+        KnnVectorsFormat format =
+                VectorIndex.of(IndexType.HNSW)
+                        .format(index, KIND, rows.length, () -> false)
+                        .orElseThrow();
+        try (var reader = DirectoryReader.open(new MMapDirectory(source));
+                var writer = writer(target, format)) {
+            writer.addIndexes((CodecReader) reader.leaves().getFirst().reader());
+        }
+    }
+
+    private void measure(CodecReader leaf) throws IOException {
+        HnswGraph graph = Graphs.of(leaf, FIELD);
+        RowScorer scorer = KIND.batch(LuceneRows.of(KIND, leaf, FIELD)).scorer(Metric.L2);
+        int[][] nearest = nearest(scorer);
+        recall(graph, scorer, nearest, false);
+        recall(graph, scorer, nearest, true);
+        shape(graph);
+    }
+
+    /// The exact answers, which are written down.
+    private int[][] nearest(RowScorer scorer) throws IOException {
+        var nearest = new int[queries.length][];
+        var bytes =
+                ByteBuffer.allocate(queries.length * K * Integer.BYTES)
+                        .order(ByteOrder.LITTLE_ENDIAN);
+        for (int q = 0; q < queries.length; q++) {
+            scorer.ask(MemorySegment.ofArray(bytes(queries[q]).array()), 0);
+            var best = new NeighborQueue(K, false);
+            for (int row = 0; row < rows.length; row++) {
+                best.insertWithOverflow(row, -scorer.score(row));
+            }
+            nearest[q] = best.nodes();
+            for (int row : nearest[q]) {
+                bytes.putInt(row);
+            }
+            Arrays.sort(nearest[q]);
+        }
+        Files.write(folder.resolve("nearest.i32"), bytes.array());
+        return nearest;
+    }
+
+    private void recall(HnswGraph graph, RowScorer scorer, int[][] nearest, boolean print)
+            throws IOException {
+        for (int width : WIDTHS) {
+            long scored = 0;
+            int hits = 0;
+            long cpu = cpuNanos();
+            for (int q = 0; q < queries.length; q++) {
+                scorer.ask(MemorySegment.ofArray(bytes(queries[q]).array()), 0);
+                var collector =
+                        new TopKnnCollector(
+                                width, Integer.MAX_VALUE, new KnnSearchStrategy.Hnsw(0));
+                HnswGraphSearcher.search(new Negated(scorer, rows.length), collector, graph, null);
+                var found = collector.topDocs().scoreDocs;
+                if (found.length != width) {
+                    throw new IllegalStateException(found.length + " rows found of " + width);
+                }
+                for (int i = 0; i < K; i++) {
+                    hits += Arrays.binarySearch(nearest[q], found[i].doc) >= 0 ? 1 : 0;
+                }
+                scored += collector.visitedCount();
+            }
+            if (print) {
+                System.out.printf(
+                        "ef %3d: recall %.4f, %5d scored, %4.0f us%n",
+                        width,
+                        (double) hits / queries.length / K,
+                        scored / queries.length,
+                        (cpuNanos() - cpu) / 1e3 / queries.length);
+            }
+        }
+    }
+
+    private record Negated(RowScorer scorer, int maxOrd) implements RandomVectorScorer {
+        @Override
+        public float score(int row) throws IOException {
+            return -scorer.score(row);
+        }
+
+        @Override
+        public float bulkScore(int[] nodes, float[] scores, int count) throws IOException {
+            scorer.score(nodes, count, scores);
+            float best = Float.NEGATIVE_INFINITY;
+            for (int i = 0; i < count; i++) {
+                scores[i] = -scores[i];
+                best = Math.max(best, scores[i]);
+            }
+            return best;
+        }
+    }
+
+    private static void shape(HnswGraph graph) throws IOException {
+        var incoming = new int[graph.size()];
+        var byDegree = new int[graph.maxConn() * 2 + 1];
+        long links = 0;
+        var reached = new FixedBitSet(graph.size());
+        var queue = new int[graph.size()];
+        for (int row = 0; row < graph.size(); row++) {
+            graph.seek(0, row);
+            int degree = 0;
+            for (int to = next(graph); to >= 0; to = next(graph)) {
+                incoming[to]++;
+                degree++;
+            }
+            byDegree[degree]++;
+            links += degree;
+        }
+        int count = 0;
+        queue[count++] = graph.entryNode();
+        reached.set(graph.entryNode());
+        for (int at = 0; at < count; at++) {
+            graph.seek(0, queue[at]);
+            for (int to = next(graph); to >= 0; to = next(graph)) {
+                if (!reached.getAndSet(to)) {
+                    queue[count++] = to;
+                }
+            }
+        }
+        System.out.printf(
+                "%d of %d rows reached, %d without a link to them; %.2f links a row;"
+                        + " rows by links: %s%n",
+                count,
+                graph.size(),
+                Arrays.stream(incoming).filter(links0 -> links0 == 0).count(),
+                (double) links / graph.size(),
+                Arrays.toString(byDegree));
+        for (int level = 0; level < graph.numLevels(); level++) {
+            System.out.printf("level %d: %d nodes%n", level, graph.getNodesOnLevel(level).size());
+        }
+    }
+
+    private static int next(HnswGraph graph) throws IOException {
+        int node = graph.nextNeighbor();
+        return node == org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS ? -1 : node;
+    }
+
+    private static long processNanos() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
+    }
+
+    private static long cpuNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+}
