@@ -29,20 +29,17 @@ import org.apache.lucene.util.hnsw.HnswGraphSearcher;
 import org.apache.lucene.util.hnsw.NeighborQueue;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 
-import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.zip.GZIPInputStream;
 
 /// How good the graph of an HNSW index is (L2, M 16, efConstruction 100): recall at 10 beside the
 /// vectors scored, whether every row is reached on the lowest level, and what the build costs.
@@ -55,12 +52,11 @@ import java.util.zip.GZIPInputStream;
 /// - `images ROWS.gz QUERIES.gz`: MNIST's files of images.
 ///
 /// Beside them it leaves `nearest.i32`, the exact answers, so that other programs can be given the
-/// same: all are little-endian, row by row. With `-DmaxRows=N` it takes the first rows only.
+/// same: all are little-endian, row by row. With `-DmaxRows=N` it takes the first rows only. With
+/// `-Dparts=N` the graph is what a compaction of N segments makes of them: it goes on from that of
+/// the first one, the largest.
 public final class GraphQuality {
     private static final int K = 10;
-    private static final int QUERIES = 500;
-    private static final int DIMENSION = 128;
-    private static final int LATENT = 24;
     private static final int[] WIDTHS = {10, 16, 32, 64, 128, 256};
     private static final String FIELD = "vector";
     private static final VectorKind KIND = VectorKind.of(DataType.FLOAT_VECTOR);
@@ -69,148 +65,35 @@ public final class GraphQuality {
     private final float[][] queries;
     private final Path folder;
 
-    private GraphQuality(Path folder, int dimension) throws IOException {
+    private GraphQuality(Path folder) throws IOException {
         this.folder = folder;
-        this.rows = read(folder.resolve("rows.f32"), dimension);
-        this.queries = read(folder.resolve("queries.f32"), dimension);
+        this.rows = VectorFolder.rows(folder);
+        this.queries = VectorFolder.queries(folder);
     }
 
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
-        Files.createDirectories(folder);
-        if (arguments.length > 1) {
-            switch (arguments[1]) {
-                case "clusters" ->
-                        generate(
-                                folder,
-                                Integer.parseInt(arguments[2]),
-                                Double.parseDouble(arguments[3]),
-                                arguments.length > 4);
-                case "images" -> {
-                    images(Path.of(arguments[2]), folder.resolve("rows.f32"), Integer.MAX_VALUE);
-                    images(Path.of(arguments[3]), folder.resolve("queries.f32"), QUERIES);
-                }
-                default -> throw new IllegalArgumentException(arguments[1]);
-            }
-        }
-        int dimension = Integer.parseInt(Files.readString(folder.resolve("dimension")));
-        new GraphQuality(folder, dimension).run();
-    }
-
-    private static void generate(Path folder, int count, double spread, boolean ordered)
-            throws IOException {
-        var random = new Random(7);
-        var axes = new double[LATENT][DIMENSION];
-        for (double[] axis : axes) {
-            for (int i = 0; i < DIMENSION; i++) {
-                axis[i] = random.nextGaussian() / Math.sqrt(LATENT);
-            }
-        }
-        var rows = new float[count][];
-        var queries = new float[count / 50 + 1][];
-        int clusters = 0;
-        for (int row = 0; row < count; clusters++) {
-            double[] centre = near(new double[LATENT], 1, random);
-            int end = Math.min(count, row + random.nextInt(50, 251));
-            for (; row < end; row++) {
-                rows[row] = embedded(near(centre, spread, random), axes, random);
-            }
-            queries[clusters] = embedded(near(centre, spread, random), axes, random);
-        }
-        if (!ordered) {
-            shuffle(rows, count, random);
-        }
-        shuffle(queries, clusters, random);
-        System.out.printf("%d rows in %d clusters%n", count, clusters);
-        write(folder.resolve("rows.f32"), rows);
-        write(folder.resolve("queries.f32"), Arrays.copyOf(queries, Math.min(clusters, QUERIES)));
-        Files.writeString(folder.resolve("dimension"), Integer.toString(DIMENSION));
-    }
-
-    private static double[] near(double[] centre, double spread, Random random) {
-        var point = centre.clone();
-        for (int i = 0; i < point.length; i++) {
-            point[i] += spread * random.nextGaussian();
-        }
-        return point;
-    }
-
-    private static float[] embedded(double[] point, double[][] axes, Random random) {
-        var vector = new float[DIMENSION];
-        for (int i = 0; i < DIMENSION; i++) {
-            double sum = 0.01 * random.nextGaussian();
-            for (int axis = 0; axis < LATENT; axis++) {
-                sum += point[axis] * axes[axis][i];
-            }
-            vector[i] = (float) sum;
-        }
-        return vector;
-    }
-
-    private static void shuffle(float[][] vectors, int count, Random random) {
-        for (int i = count - 1; i > 0; i--) {
-            int other = random.nextInt(i + 1);
-            float[] vector = vectors[i];
-            vectors[i] = vectors[other];
-            vectors[other] = vector;
-        }
-    }
-
-    private static void images(Path source, Path target, int most) throws IOException {
-        try (var in = new DataInputStream(new GZIPInputStream(Files.newInputStream(source)))) {
-            in.readInt();
-            var vectors = new float[Math.min(most, in.readInt())][];
-            int pixels = in.readInt() * in.readInt();
-            for (int row = 0; row < vectors.length; row++) {
-                byte[] image = in.readNBytes(pixels);
-                vectors[row] = new float[pixels];
-                for (int i = 0; i < pixels; i++) {
-                    vectors[row][i] = image[i] & 0xff;
-                }
-            }
-            write(target, vectors);
-            Files.writeString(target.resolveSibling("dimension"), Integer.toString(pixels));
-        }
-    }
-
-    private static void write(Path file, float[][] vectors) throws IOException {
-        try (var out = new BufferedOutputStream(Files.newOutputStream(file))) {
-            for (float[] vector : vectors) {
-                out.write(bytes(vector).array());
-            }
-        }
-    }
-
-    private static ByteBuffer bytes(float[] vector) {
-        var bytes = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(vector);
-        return bytes;
-    }
-
-    private static float[][] read(Path file, int dimension) throws IOException {
-        try (var channel = FileChannel.open(file)) {
-            ByteBuffer bytes =
-                    channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size())
-                            .order(ByteOrder.LITTLE_ENDIAN);
-            int count = (int) (channel.size() / Float.BYTES / dimension);
-            var vectors = new float[Math.min(count, Integer.getInteger("maxRows", count))][];
-            for (int row = 0; row < vectors.length; row++) {
-                vectors[row] = new float[dimension];
-                for (int i = 0; i < dimension; i++) {
-                    vectors[row][i] = bytes.getFloat();
-                }
-            }
-            return vectors;
-        }
+        VectorFolder.fill(folder, Arrays.asList(arguments).subList(1, arguments.length));
+        new GraphQuality(folder).run();
     }
 
     private void run() throws IOException {
         Path index = Files.createTempDirectory(folder, "index");
         try {
-            flat(index.resolve("flat"));
+            int parts = Integer.getInteger("parts", 1);
+            var sources = new ArrayList<Path>();
+            for (int part = 0; part < parts; part++) {
+                Path source = index.resolve("flat" + part);
+                flat(source, begin(part, parts), begin(part + 1, parts));
+                sources.add(source);
+            }
+            if (parts > 1) {
+                withGraph(List.of(sources.getFirst()), index.resolve("first"));
+                sources.set(0, index.resolve("first"));
+            }
             long cpu = processNanos();
             long began = System.nanoTime();
-            withGraph(index.resolve("flat"), index.resolve("graph"));
+            withGraph(sources, index.resolve("graph"));
             System.out.printf(
                     "built in %.1f s, CPU of all threads %.1f s%n",
                     (System.nanoTime() - began) / 1e9, (processNanos() - cpu) / 1e9);
@@ -238,18 +121,30 @@ public final class GraphQuality {
                                 }));
     }
 
-    private void flat(Path target) throws IOException {
+    /// The first part has half of the rows, the others the rest.
+    private int begin(int part, int parts) {
+        if (part == 0) {
+            return 0;
+        }
+        int half = parts == 1 ? rows.length : rows.length / 2;
+        return part == parts
+                ? rows.length
+                : half + (int) ((long) (rows.length - half) * (part - 1) / (parts - 1));
+    }
+
+    private void flat(Path target, int from, int to) throws IOException {
         try (var writer = writer(target, WideVectorsFormat.FLAT)) {
-            for (float[] row : rows) {
+            for (int row = from; row < to; row++) {
                 var document = new Document();
                 document.add(
-                        new KnnFloatVectorField(FIELD, row, VectorSimilarityFunction.EUCLIDEAN));
+                        new KnnFloatVectorField(
+                                FIELD, rows[row], VectorSimilarityFunction.EUCLIDEAN));
                 writer.addDocument(document);
             }
         }
     }
 
-    private void withGraph(Path source, Path target) throws IOException {
+    private void withGraph(List<Path> sources, Path target) throws IOException {
         var index =
                 new Index(
                         1,
@@ -262,9 +157,19 @@ public final class GraphQuality {
                 VectorIndex.of(IndexType.HNSW)
                         .format(index, KIND, rows.length, () -> false)
                         .orElseThrow();
-        try (var reader = DirectoryReader.open(new MMapDirectory(source));
-                var writer = writer(target, format)) {
-            writer.addIndexes((CodecReader) reader.leaves().getFirst().reader());
+        var readers = new ArrayList<DirectoryReader>();
+        try (var writer = writer(target, format)) {
+            for (Path source : sources) {
+                readers.add(DirectoryReader.open(new MMapDirectory(source)));
+            }
+            writer.addIndexes(
+                    readers.stream()
+                            .map(reader -> (CodecReader) reader.leaves().getFirst().reader())
+                            .toArray(CodecReader[]::new));
+        } finally {
+            for (DirectoryReader reader : readers) {
+                reader.close();
+            }
         }
     }
 
@@ -284,7 +189,7 @@ public final class GraphQuality {
                 ByteBuffer.allocate(queries.length * K * Integer.BYTES)
                         .order(ByteOrder.LITTLE_ENDIAN);
         for (int q = 0; q < queries.length; q++) {
-            scorer.ask(MemorySegment.ofArray(bytes(queries[q]).array()), 0);
+            scorer.ask(MemorySegment.ofArray(VectorFolder.bytes(queries[q]).array()), 0);
             var best = new NeighborQueue(K, false);
             for (int row = 0; row < rows.length; row++) {
                 best.insertWithOverflow(row, -scorer.score(row));
@@ -306,7 +211,7 @@ public final class GraphQuality {
             int hits = 0;
             long cpu = cpuNanos();
             for (int q = 0; q < queries.length; q++) {
-                scorer.ask(MemorySegment.ofArray(bytes(queries[q]).array()), 0);
+                scorer.ask(MemorySegment.ofArray(VectorFolder.bytes(queries[q]).array()), 0);
                 var collector =
                         new TopKnnCollector(
                                 width, Integer.MAX_VALUE, new KnnSearchStrategy.Hnsw(0));
