@@ -4,6 +4,7 @@ import io.atoll.model.DataType;
 import io.atoll.model.Index;
 import io.atoll.model.IndexType;
 import io.atoll.model.Metric;
+import io.atoll.segment.graphs.IndexBuild;
 import io.atoll.segment.indexes.Graphs;
 import io.atoll.segment.indexes.VectorIndex;
 import io.atoll.segment.indexes.WideVectorsFormat;
@@ -40,6 +41,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /// How good the graph of an HNSW index is (L2, M 16, efConstruction 100): recall at 10 beside the
 /// vectors scored, whether every row is reached on the lowest level, and what the build costs.
@@ -60,6 +63,22 @@ public final class GraphQuality {
     private static final int[] WIDTHS = {10, 16, 32, 64, 128, 256};
     private static final String FIELD = "vector";
     private static final VectorKind KIND = VectorKind.of(DataType.FLOAT_VECTOR);
+
+    /// By one thread, or with `-Dparallel=true` by one for each processor.
+    private static final IndexBuild BUILD =
+            !Boolean.getBoolean("parallel")
+                    ? () -> false
+                    : new IndexBuild() {
+                        @Override
+                        public boolean cancelled() {
+                            return false;
+                        }
+
+                        @Override
+                        public void each(int pieces, IntConsumer work) {
+                            IntStream.range(0, pieces).parallel().forEach(work);
+                        }
+                    };
 
     private final float[][] rows;
     private final float[][] queries;
@@ -155,7 +174,7 @@ public final class GraphQuality {
                         Map.of("M", "16", "efConstruction", "100"));
         KnnVectorsFormat format =
                 VectorIndex.of(IndexType.HNSW)
-                        .format(index, KIND, rows.length, () -> false)
+                        .format(index, KIND, rows.length, BUILD)
                         .orElseThrow();
         var readers = new ArrayList<DirectoryReader>();
         try (var writer = writer(target, format)) {

@@ -1,5 +1,6 @@
 package io.atoll.model;
 
+import io.atoll.model.rows.DenseVectorValues;
 import io.atoll.model.vectors.VectorComponents;
 
 import java.util.EnumSet;
@@ -103,7 +104,11 @@ public enum IndexType {
         return switch (field.components()) {
             case BITS -> Built.SCAN;
             case SPARSE -> Built.LISTS;
-            case FLOATS -> field == DataType.FLOAT_VECTOR ? Built.CODED_GRAPH : Built.GRAPH;
+            // Codes of a byte are much smaller only than four.
+            case FLOATS ->
+                    DenseVectorValues.ofVectors(field).vectorBytes(1) == Float.BYTES
+                            ? Built.CODED_GRAPH
+                            : Built.GRAPH;
             case INTEGERS -> Built.GRAPH;
         };
     }

@@ -198,7 +198,8 @@ public final class Clusters {
             List<SealedSegment> sources, List<Index> indexes, BooleanSupplier cancelled)
             throws IOException {
         long id = nextId++;
-        return SegmentSealer.rebuild(storage, sources, schema, indexes, id, "1-" + id, cancelled);
+        return SegmentSealer.rebuild(
+                storage, sources, schema, indexes, id, "1-" + id, cancelled::getAsBoolean);
     }
 
     public SealedSegment open(SegmentInfo info) throws IOException {

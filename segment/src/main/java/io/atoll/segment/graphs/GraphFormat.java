@@ -4,6 +4,7 @@ import io.atoll.model.Limits;
 import io.atoll.model.Metric;
 import io.atoll.segment.vectors.LuceneRows;
 import io.atoll.segment.vectors.VectorKind;
+import io.atoll.segment.vectors.VectorRows;
 
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.KnnVectorsReader;
@@ -11,11 +12,12 @@ import org.apache.lucene.codecs.KnnVectorsWriter;
 import org.apache.lucene.codecs.hnsw.FlatVectorScorerUtil;
 import org.apache.lucene.codecs.lucene99.Lucene99FlatVectorsFormat;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
+import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
 
 import java.io.IOException;
-import java.util.function.BooleanSupplier;
+import java.io.UncheckedIOException;
 
 /// Lucene's HNSW format, of any dimension, whose graphs are built by our own distances, and whose
 /// builds can be cancelled. What it writes is read without it.
@@ -23,16 +25,16 @@ public final class GraphFormat extends KnnVectorsFormat {
     private final HnswParameters parameters;
     private final VectorKind kind;
     private final Metric metric;
-    private final BooleanSupplier cancelled;
+    private final IndexBuild build;
     private final KnnVectorsFormat stock = new Lucene99HnswVectorsFormat();
 
     public GraphFormat(
-            VectorKind kind, HnswParameters parameters, Metric metric, BooleanSupplier cancelled) {
+            VectorKind kind, HnswParameters parameters, Metric metric, IndexBuild build) {
         super(new Lucene99HnswVectorsFormat().getName());
         this.parameters = parameters;
         this.kind = kind;
         this.metric = metric;
-        this.cancelled = cancelled;
+        this.build = build;
     }
 
     @Override
@@ -43,12 +45,20 @@ public final class GraphFormat extends KnnVectorsFormat {
                 new Lucene99FlatVectorsFormat(FlatVectorScorerUtil.getLucene99FlatVectorsScorer()),
                 (vectors, seed) ->
                         new GraphBuilder(
-                                        LuceneRows.of(kind, vectors),
+                                        () -> rows(vectors),
                                         vectors.size(),
                                         metric,
                                         parameters,
-                                        cancelled)
+                                        build)
                                 .build(seed));
+    }
+
+    private VectorRows rows(KnnVectorValues vectors) {
+        try {
+            return LuceneRows.of(kind, vectors.copy());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -53,6 +53,11 @@ final class GraphWalker {
         return GraphScorer.score(metric, query.score(node));
     }
 
+    /// The scores of some nodes.
+    void score(int[] nodes, int count, float[] into) throws IOException {
+        GraphScorer.bulkScore(metric, query, nodes, into, count);
+    }
+
     /// Goes as near as steps to ever nearer nodes of a level lead.
     void descend(int level) throws IOException {
         beginWalk();

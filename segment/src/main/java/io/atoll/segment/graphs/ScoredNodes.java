@@ -61,6 +61,11 @@ final class ScoredNodes {
         scores[place] = score;
     }
 
+    /// Keeps the first ones.
+    void cut(int most) {
+        size = Math.min(size, most);
+    }
+
     /// Takes all of a queue, the last of which scores best, the best first.
     void drain(NeighborQueue worstFirst) {
         size = worstFirst.size();

@@ -3,6 +3,7 @@ package io.atoll.segment.indexes;
 import io.atoll.model.Index;
 import io.atoll.model.Metric;
 import io.atoll.segment.graphs.HnswParameters;
+import io.atoll.segment.graphs.IndexBuild;
 import io.atoll.segment.quantization.CodeType;
 import io.atoll.segment.search.OpenIndex;
 import io.atoll.segment.vectors.VectorKind;
@@ -13,7 +14,6 @@ import org.apache.lucene.index.VectorEncoding;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /// AUTOINDEX: bits are scanned, whose distances are cheap and often equal; else a graph, of what
 /// was measured to give a recall of 0.99 at a third of the build time of HNSW's defaults. Graphs of
@@ -24,20 +24,15 @@ record AutoIndex() implements VectorIndex {
 
     @Override
     public Optional<KnnVectorsFormat> format(
-            Index index, VectorKind kind, int rowCount, BooleanSupplier cancelled) {
+            Index index, VectorKind kind, int rowCount, IndexBuild build) {
         if (!Metric.DENSE.contains(index.metric())) {
             return Optional.empty();
         }
         Optional<KnnVectorsFormat> graph =
                 HnswIndex.graph(
-                        HnswParameters.of(index, DEFAULT),
-                        index.metric(),
-                        kind,
-                        rowCount,
-                        cancelled);
+                        HnswParameters.of(index, DEFAULT), index.metric(), kind, rowCount, build);
         return kind.encoding() == VectorEncoding.FLOAT32
-                ? graph.map(
-                        graphs -> HnswSqIndex.coded(graphs, kind, CodeType.SQ8, index, cancelled))
+                ? graph.map(graphs -> HnswSqIndex.coded(graphs, kind, CodeType.SQ8, index, build))
                 : graph;
     }
 

@@ -3,6 +3,7 @@ package io.atoll.segment.indexes;
 import io.atoll.model.Index;
 import io.atoll.model.Metric;
 import io.atoll.segment.graphs.HnswParameters;
+import io.atoll.segment.graphs.IndexBuild;
 import io.atoll.segment.search.OpenIndex;
 import io.atoll.segment.vectors.VectorKind;
 
@@ -11,7 +12,6 @@ import org.apache.lucene.index.CodecReader;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /// DISKANN (Subramanya and others: DiskANN: Fast Accurate Billion-point Nearest Neighbor Search on
 /// a Single Node, 2019): a walk compares product codes, which are a sixteenth of the vectors and
@@ -26,8 +26,8 @@ record DiskAnnIndex() implements VectorIndex {
 
     @Override
     public Optional<KnnVectorsFormat> format(
-            Index index, VectorKind kind, int rowCount, BooleanSupplier cancelled) {
-        return HnswPqIndex.graph(index, DEFAULT, kind, rowCount, cancelled);
+            Index index, VectorKind kind, int rowCount, IndexBuild build) {
+        return HnswPqIndex.graph(index, DEFAULT, kind, rowCount, build);
     }
 
     @Override

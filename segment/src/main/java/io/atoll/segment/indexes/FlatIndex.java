@@ -2,6 +2,7 @@ package io.atoll.segment.indexes;
 
 import io.atoll.model.Index;
 import io.atoll.model.Metric;
+import io.atoll.segment.graphs.IndexBuild;
 import io.atoll.segment.search.OpenIndex;
 import io.atoll.segment.vectors.VectorKind;
 
@@ -9,14 +10,13 @@ import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.index.CodecReader;
 
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /// FLAT: every row is scanned.
 record FlatIndex() implements VectorIndex {
 
     @Override
     public Optional<KnnVectorsFormat> format(
-            Index index, VectorKind kind, int rowCount, BooleanSupplier cancelled) {
+            Index index, VectorKind kind, int rowCount, IndexBuild build) {
         return Optional.empty();
     }
 

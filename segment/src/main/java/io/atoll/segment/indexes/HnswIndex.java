@@ -4,6 +4,7 @@ import io.atoll.model.Index;
 import io.atoll.model.Metric;
 import io.atoll.segment.graphs.GraphFormat;
 import io.atoll.segment.graphs.HnswParameters;
+import io.atoll.segment.graphs.IndexBuild;
 import io.atoll.segment.search.OpenIndex;
 import io.atoll.segment.vectors.VectorKind;
 
@@ -12,7 +13,6 @@ import org.apache.lucene.index.CodecReader;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /// HNSW: a graph, with Milvus's defaults where a client names none.
 record HnswIndex() implements VectorIndex {
@@ -23,8 +23,8 @@ record HnswIndex() implements VectorIndex {
 
     @Override
     public Optional<KnnVectorsFormat> format(
-            Index index, VectorKind kind, int rowCount, BooleanSupplier cancelled) {
-        return graph(HnswParameters.of(index, DEFAULT), index.metric(), kind, rowCount, cancelled);
+            Index index, VectorKind kind, int rowCount, IndexBuild build) {
+        return graph(HnswParameters.of(index, DEFAULT), index.metric(), kind, rowCount, build);
     }
 
     static Optional<KnnVectorsFormat> graph(
@@ -32,10 +32,10 @@ record HnswIndex() implements VectorIndex {
             Metric metric,
             VectorKind kind,
             int rowCount,
-            BooleanSupplier cancelled) {
+            IndexBuild build) {
         return rowCount < MIN_GRAPH_ROWS
                 ? Optional.empty()
-                : Optional.of(new GraphFormat(kind, parameters, metric, cancelled));
+                : Optional.of(new GraphFormat(kind, parameters, metric, build));
     }
 
     @Override

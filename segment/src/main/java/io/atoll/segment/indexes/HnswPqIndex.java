@@ -3,6 +3,7 @@ package io.atoll.segment.indexes;
 import io.atoll.model.Index;
 import io.atoll.model.Metric;
 import io.atoll.segment.graphs.HnswParameters;
+import io.atoll.segment.graphs.IndexBuild;
 import io.atoll.segment.search.OpenIndex;
 import io.atoll.segment.vectors.VectorKind;
 
@@ -11,7 +12,6 @@ import org.apache.lucene.index.CodecReader;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /// HNSW_PQ: the graph of HNSW, walked by product codes of the vectors (`m`, `nbits`); all
 /// candidates are scored again by the vectors themselves, whatever `refine` and `refine_type` say.
@@ -19,18 +19,14 @@ record HnswPqIndex() implements VectorIndex {
 
     @Override
     public Optional<KnnVectorsFormat> format(
-            Index index, VectorKind kind, int rowCount, BooleanSupplier cancelled) {
-        return graph(index, HnswIndex.DEFAULT, kind, rowCount, cancelled);
+            Index index, VectorKind kind, int rowCount, IndexBuild build) {
+        return graph(index, HnswIndex.DEFAULT, kind, rowCount, build);
     }
 
     static Optional<KnnVectorsFormat> graph(
-            Index index,
-            HnswParameters absent,
-            VectorKind kind,
-            int rowCount,
-            BooleanSupplier cancelled) {
+            Index index, HnswParameters absent, VectorKind kind, int rowCount, IndexBuild build) {
         Metric metric = index.metric();
-        return HnswIndex.graph(HnswParameters.of(index, absent), metric, kind, rowCount, cancelled)
+        return HnswIndex.graph(HnswParameters.of(index, absent), metric, kind, rowCount, build)
                 .map(
                         graphs ->
                                 new QuantizedGraphFormat(
@@ -39,7 +35,7 @@ record HnswPqIndex() implements VectorIndex {
                                                 kind,
                                                 IndexParameters.products(index, false),
                                                 metric,
-                                                cancelled)));
+                                                build::cancelled)));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.atoll.segment.indexes;
 import io.atoll.model.Index;
 import io.atoll.model.Metric;
 import io.atoll.segment.graphs.HnswParameters;
+import io.atoll.segment.graphs.IndexBuild;
 import io.atoll.segment.quantization.CodeType;
 import io.atoll.segment.quantization.Coding;
 import io.atoll.segment.search.OpenIndex;
@@ -14,7 +15,6 @@ import org.apache.lucene.index.CodecReader;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /// HNSW_SQ: the graph of HNSW, walked by codes of the vectors; the best candidates are scored again
 /// by the vectors themselves, whatever `refine` and `refine_type` say.
@@ -23,14 +23,14 @@ record HnswSqIndex() implements VectorIndex {
 
     @Override
     public Optional<KnnVectorsFormat> format(
-            Index index, VectorKind kind, int rowCount, BooleanSupplier cancelled) {
+            Index index, VectorKind kind, int rowCount, IndexBuild build) {
         return HnswIndex.graph(
                         HnswParameters.of(index, HnswIndex.DEFAULT),
                         index.metric(),
                         kind,
                         rowCount,
-                        cancelled)
-                .map(graphs -> coded(graphs, kind, type(index), index, cancelled));
+                        build)
+                .map(graphs -> coded(graphs, kind, type(index), index, build));
     }
 
     /// Graphs, and codes beside them.
@@ -39,10 +39,10 @@ record HnswSqIndex() implements VectorIndex {
             VectorKind kind,
             CodeType type,
             Index index,
-            BooleanSupplier cancelled) {
+            IndexBuild build) {
         return new QuantizedGraphFormat(
                 new QuantizedGraphFormat.Build(
-                        graphs, kind, new Coding.Scalar(type), index.metric(), cancelled));
+                        graphs, kind, new Coding.Scalar(type), index.metric(), build::cancelled));
     }
 
     private static CodeType type(Index index) {

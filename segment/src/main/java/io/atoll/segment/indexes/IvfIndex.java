@@ -5,6 +5,7 @@ import io.atoll.model.Metric;
 import io.atoll.model.read.VectorQuery;
 import io.atoll.segment.columns.RowSet;
 import io.atoll.segment.companion.CompanionReader;
+import io.atoll.segment.graphs.IndexBuild;
 import io.atoll.segment.lists.InvertedFileFormat;
 import io.atoll.segment.lists.InvertedLists;
 import io.atoll.segment.quantization.Coding;
@@ -35,7 +36,7 @@ record IvfIndex(Function<Index, Optional<Coding>> coding) implements VectorIndex
 
     @Override
     public Optional<KnnVectorsFormat> format(
-            Index index, VectorKind kind, int rowCount, BooleanSupplier cancelled) {
+            Index index, VectorKind kind, int rowCount, IndexBuild build) {
         return rowCount < MIN_ROWS
                 ? Optional.empty()
                 : Optional.of(
@@ -45,7 +46,7 @@ record IvfIndex(Function<Index, Optional<Coding>> coding) implements VectorIndex
                                         index.metric(),
                                         IndexParameters.integer(index, LISTS, USUAL_LISTS),
                                         coding.apply(index),
-                                        cancelled)));
+                                        build::cancelled)));
     }
 
     /// Segments of versions up to 0.1 have graphs instead.

@@ -3,6 +3,7 @@ package io.atoll.segment.indexes;
 import io.atoll.model.Index;
 import io.atoll.model.IndexType;
 import io.atoll.model.Metric;
+import io.atoll.segment.graphs.IndexBuild;
 import io.atoll.segment.quantization.CodeType;
 import io.atoll.segment.quantization.Coding;
 import io.atoll.segment.search.OpenIndex;
@@ -13,7 +14,6 @@ import org.apache.lucene.index.CodecReader;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /// A type of vector index: how it is built, and how what was built is opened for walks. A new one
 /// is a new class, the name after `permits`, and a line in [#of(IndexType)].
@@ -51,8 +51,7 @@ public sealed interface VectorIndex
     ///
     /// @param cancelled asked now and then; when true, the build ends with a CANCELLED error
     /// @return empty if nothing is built for so many rows: they are scanned
-    Optional<KnnVectorsFormat> format(
-            Index index, VectorKind kind, int rowCount, BooleanSupplier cancelled);
+    Optional<KnnVectorsFormat> format(Index index, VectorKind kind, int rowCount, IndexBuild build);
 
     /// Opens what was built, for one search.
     ///

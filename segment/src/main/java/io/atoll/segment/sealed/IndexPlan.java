@@ -5,6 +5,7 @@ import io.atoll.model.Index;
 import io.atoll.model.Metric;
 import io.atoll.model.Schema;
 import io.atoll.segment.columns.LuceneFields;
+import io.atoll.segment.graphs.IndexBuild;
 import io.atoll.segment.indexes.VectorIndex;
 import io.atoll.segment.sealed.SegmentDescriptor.BuiltIndex;
 import io.atoll.segment.vectors.VectorKind;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /// What becomes of the indexes that a segment should have.
@@ -40,8 +40,7 @@ record IndexPlan(
         formats = Map.copyOf(formats);
     }
 
-    static IndexPlan of(
-            Schema schema, List<Index> indexes, int rowCount, BooleanSupplier cancelled) {
+    static IndexPlan of(Schema schema, List<Index> indexes, int rowCount, IndexBuild build) {
         var built = new ArrayList<BuiltIndex>();
         var metrics = new HashMap<String, Metric>();
         var formats = new HashMap<String, KnnVectorsFormat>();
@@ -54,7 +53,7 @@ record IndexPlan(
             Optional<KnnVectorsFormat> format =
                     type.isDenseVector()
                             ? VectorIndex.of(index.type())
-                                    .format(index, VectorKind.of(type), rowCount, cancelled)
+                                    .format(index, VectorKind.of(type), rowCount, build)
                             : Optional.empty();
             built.add(BuiltIndex.of(index, format.isPresent()));
             if (format.isPresent()) {

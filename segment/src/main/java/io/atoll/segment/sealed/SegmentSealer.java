@@ -5,6 +5,7 @@ import io.atoll.model.Schema;
 import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.segment.columns.RowList;
 import io.atoll.segment.columns.RowSet;
+import io.atoll.segment.graphs.IndexBuild;
 import io.atoll.segment.growing.GrowingLeaves;
 import io.atoll.segment.growing.GrowingSegment;
 import io.atoll.segment.sealed.SegmentDescriptor.StoredField;
@@ -18,7 +19,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /// Makes sealed segments: writes a folder under a temporary name, syncs it, and renames it. What it
 /// leaves when it fails is garbage that nothing refers to.
@@ -80,7 +80,7 @@ public final class SegmentSealer {
     ///   default value, or null
     /// @param indexes what to build; FLAT ones are only noted, and so are the others where the rows
     ///   are so few that a scan is faster than a graph
-    /// @param cancelled asked now and then; when true, the build ends with a CANCELLED error
+    /// @param build when it is cancelled, this ends with a CANCELLED error
     public static Rebuilt rebuild(
             Storage storage,
             List<SealedSegment> sources,
@@ -88,7 +88,7 @@ public final class SegmentSealer {
             List<Index> indexes,
             long segmentId,
             String folder,
-            BooleanSupplier cancelled)
+            IndexBuild build)
             throws IOException {
         requireOnePartition(sources);
         var live = new ArrayList<RowSet>();
@@ -105,7 +105,7 @@ public final class SegmentSealer {
         if (origins.rowCount() == 0) {
             return new Rebuilt(Optional.empty(), origins);
         }
-        IndexPlan plan = IndexPlan.of(schema, indexes, origins.rowCount(), cancelled);
+        IndexPlan plan = IndexPlan.of(schema, indexes, origins.rowCount(), build);
         List<StoredField> fields = fields(sources, schema);
         SealedSegment first = sources.getFirst();
         var target =
@@ -140,7 +140,7 @@ public final class SegmentSealer {
                             fields,
                             plan,
                             written -> requireAll(written, origins, orders),
-                            cancelled);
+                            build::cancelled);
             return new Rebuilt(Optional.of(info), origins);
         }
     }

@@ -24,9 +24,14 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 
 /// Graphs are built over the first rows; queries are further ones.
@@ -89,9 +94,10 @@ class GraphBuilderTest {
 
     @Test
     void keepsAsManyLinksAsItMay() throws IOException {
+        VectorRows sparse = rows(clusters(2000, 8, 0.3));
         GraphLinks graph =
                 new GraphBuilder(
-                                rows(clusters(2000, 8, 0.3)),
+                                () -> sparse,
                                 2000,
                                 Metric.L2,
                                 new HnswParameters(2, 10),
@@ -125,7 +131,43 @@ class GraphBuilderTest {
         VectorRows rows = rows(clusters(1000, 16, 0.3));
         GraphLinks one = build(rows, 1000, Metric.L2);
         GraphLinks other = build(rows, 1000, Metric.L2);
-        for (int node = 0; node < 1000; node++) {
+        assertSame(one, other, 1000);
+    }
+
+    @Test
+    void theGraphIsTheSameHoweverManyThreadsBuildIt() throws IOException {
+        VectorRows rows = rows(clusters(5000, 16, 0.3));
+        GraphLinks one = build(rows, 5000, Metric.L2);
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            GraphLinks other =
+                    new GraphBuilder(
+                                    () -> rows, 5000, Metric.L2, PARAMETERS, new ByThreads(threads))
+                            .build(Optional.empty());
+            assertSame(one, other, 5000);
+        }
+        assertEquals(5000, reached(one));
+    }
+
+    /// Pieces in the other order, each by whatever thread.
+    private record ByThreads(ExecutorService threads) implements IndexBuild {
+        @Override
+        public boolean cancelled() {
+            return false;
+        }
+
+        @Override
+        public void each(int pieces, IntConsumer work) {
+            var running = new ArrayList<CompletableFuture<Void>>();
+            for (int i = pieces - 1; i >= 0; i--) {
+                int piece = i;
+                running.add(CompletableFuture.runAsync(() -> work.accept(piece), threads));
+            }
+            running.forEach(CompletableFuture::join);
+        }
+    }
+
+    private static void assertSame(GraphLinks one, GraphLinks other, int count) {
+        for (int node = 0; node < count; node++) {
             assertEquals(one.level(node), other.level(node));
             for (int level = 0; level <= one.level(node); level++) {
                 assertArrayEquals(links(one, level, node), links(other, level, node));
@@ -140,13 +182,14 @@ class GraphBuilderTest {
                 assertThrows(
                         AtollException.class,
                         () ->
-                                new GraphBuilder(rows, 1000, Metric.L2, PARAMETERS, () -> true)
+                                new GraphBuilder(
+                                                () -> rows, 1000, Metric.L2, PARAMETERS, () -> true)
                                         .build(Optional.empty()));
         assertEquals(ErrorCode.CANCELLED, error.code());
     }
 
     private static GraphLinks build(VectorRows rows, int count, Metric metric) throws IOException {
-        return new GraphBuilder(rows, count, metric, PARAMETERS, () -> false)
+        return new GraphBuilder(() -> rows, count, metric, PARAMETERS, () -> false)
                 .build(Optional.empty());
     }
 

@@ -169,7 +169,7 @@ class VectorKindsTest {
 
     private SealedSegment rebuilt(SealedSegment source, IndexType indexType, long id)
             throws IOException {
-        var params = Map.of("M", "12", "efConstruction", "40");
+        var params = Map.of("M", "16", "efConstruction", "120");
         var index = new Index(1, VECTOR, "index", indexType, metric, params);
         return open(
                 SegmentSealer.rebuild(

@@ -1,10 +1,12 @@
 package io.atoll.writenode.rebuild;
 
 import io.atoll.agents.Pauses;
+import io.atoll.agents.SharedThreads;
 import io.atoll.model.AtollException;
 import io.atoll.model.Collection;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.model.manifest.SegmentInfo;
+import io.atoll.segment.graphs.IndexBuild;
 import io.atoll.writenode.collections.WrittenCollection;
 import io.atoll.writenode.collections.WrittenCollections;
 import io.atoll.writenode.rebuild.AskedCompaction.Step;
@@ -23,16 +25,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 
 /// Which sealed segments are being rebuilt, which will be, and why the others are not. A segment is
-/// rebuilt by one job at a time; jobs run on a bounded pool, and what waits for a thread is decided
-/// anew when one is free.
+/// rebuilt by one job at a time; jobs run on a bounded pool, whose idle threads help with them, and
+/// what waits for a thread is decided anew when one is free.
 public final class RebuildScheduler implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RebuildScheduler.class);
     private static final int CLOSE_SECONDS = 5;
@@ -53,7 +53,7 @@ public final class RebuildScheduler implements AutoCloseable {
     private final RebuildMetrics metrics;
     private final Pauses pauses;
     private final LongSupplier millis;
-    private final ExecutorService pool;
+    private final SharedThreads pool;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Long, Job> jobs = new HashMap<>();
@@ -82,9 +82,7 @@ public final class RebuildScheduler implements AutoCloseable {
         this.metrics = metrics;
         this.pauses = new Pauses(millis);
         this.millis = millis;
-        this.pool =
-                Executors.newFixedThreadPool(
-                        threads, Thread.ofPlatform().name("rebuilder-", 0).factory());
+        this.pool = new SharedThreads("rebuilder-", threads);
     }
 
     /// How many rows a segment may have for its graph to be built in this JVM's memory, beside as
@@ -93,6 +91,20 @@ public final class RebuildScheduler implements AutoCloseable {
         long bytes = Runtime.getRuntime().maxMemory() / HEAP_PARTS / threads;
         return Math.max(LEAST_ROWS, bytes / HEAP_BYTES_OF_ROW);
     }
+
+    /// Threads without a job help those that have one.
+    private final IndexBuild build =
+            new IndexBuild() {
+                @Override
+                public boolean cancelled() {
+                    return closed;
+                }
+
+                @Override
+                public void each(int pieces, IntConsumer work) {
+                    pool.each(pieces, work, () -> {});
+                }
+            };
 
     /// Segments on their way to become one.
     private record Job(
@@ -236,13 +248,13 @@ public final class RebuildScheduler implements AutoCloseable {
         if (job.step() != null) {
             job.step().begin();
         }
-        pool.execute(() -> run(job));
+        pool.begin(() -> run(job));
     }
 
     private void run(Job job) {
         List<Long> sources = job.merge().sources().stream().map(Candidate::id).toList();
         try {
-            SegmentRebuilder.Result result = rebuilder.rebuild(job.target(), sources, () -> closed);
+            SegmentRebuilder.Result result = rebuilder.rebuild(job.target(), sources, build);
             end(job, result, null);
         } catch (Throwable e) {
             // Errors too: else the segments would count as being rebuilt for ever.
@@ -367,12 +379,12 @@ public final class RebuildScheduler implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            pool.shutdownNow();
+            pool.close();
         } finally {
             lock.unlock();
         }
         try {
-            if (!pool.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+            if (!pool.awaitEnd(CLOSE_SECONDS)) {
                 log.warn(
                         "rebuilding of segments did not end when closed, the files it wrote are"
                                 + " garbage limitSeconds={}",

@@ -6,6 +6,7 @@ import io.atoll.model.Schema;
 import io.atoll.model.manifest.Manifest;
 import io.atoll.model.manifest.SegmentInfo;
 import io.atoll.model.manifest.TombstoneInfo;
+import io.atoll.segment.graphs.IndexBuild;
 import io.atoll.segment.sealed.SealedSegment;
 import io.atoll.segment.sealed.SegmentSealer;
 import io.atoll.segment.sealed.SegmentSealer.Rebuilt;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
@@ -51,15 +53,15 @@ public final class SegmentRebuilder {
     }
 
     /// @param sourceIds segments of one partition; no other job rebuilds them meanwhile
-    /// @param cancelled asked now and then; when true, this ends with a CANCELLED error
-    Result rebuild(WrittenCollection target, List<Long> sourceIds, BooleanSupplier cancelled)
+    /// @param build when it is cancelled, this ends with a CANCELLED error
+    Result rebuild(WrittenCollection target, List<Long> sourceIds, IndexBuild build)
             throws IOException {
         try (var _ = reigns.making()) {
-            return make(target, sourceIds, cancelled);
+            return make(target, sourceIds, build);
         }
     }
 
-    private Result make(WrittenCollection target, List<Long> sourceIds, BooleanSupplier cancelled)
+    private Result make(WrittenCollection target, List<Long> sourceIds, IndexBuild build)
             throws IOException {
         long began = System.nanoTime();
         Manifest manifest = target.manifest();
@@ -76,7 +78,7 @@ public final class SegmentRebuilder {
                         sources,
                         indexes,
                         segmentId,
-                        () -> cancelled.getAsBoolean() || isPointless(target, indexes));
+                        new Wanted(build, () -> isPointless(target, indexes)));
         if (!commit(target, manifest, sources, segmentId, rebuilt)) {
             return Result.NOTHING;
         }
@@ -101,6 +103,19 @@ public final class SegmentRebuilder {
         return ids.stream().map(manifest::segment).flatMap(Optional::stream).toList();
     }
 
+    /// A build that also ends when there is no use for it any more.
+    private record Wanted(IndexBuild build, BooleanSupplier pointless) implements IndexBuild {
+        @Override
+        public boolean cancelled() {
+            return build.cancelled() || pointless.getAsBoolean();
+        }
+
+        @Override
+        public void each(int pieces, IntConsumer work) {
+            build.each(pieces, work);
+        }
+    }
+
     private static boolean isPointless(WrittenCollection target, List<Index> indexes) {
         return target.dropped() || !target.collection().indexes().containsAll(indexes);
     }
@@ -111,7 +126,7 @@ public final class SegmentRebuilder {
             List<SegmentInfo> infos,
             List<Index> indexes,
             long segmentId,
-            BooleanSupplier cancelled)
+            IndexBuild build)
             throws IOException {
         Schema schema = target.collection().schema();
         long expired = target.collection().expiredUntil(millis.getAsLong());
@@ -135,7 +150,7 @@ public final class SegmentRebuilder {
                     indexes,
                     segmentId,
                     StorageLayout.segment(target.id(), reigns.epoch(), segmentId),
-                    cancelled);
+                    build);
         } finally {
             sources.forEach(SealedSegment::close);
         }
